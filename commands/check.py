@@ -1,0 +1,30 @@
+"""`check`: is the content right? Writes nothing, and imports no renderer."""
+
+import sys
+
+import click
+
+from commands.options import ContentOptions, content_options
+from commands.reporting import print_report
+from pipeline.diagnostics import ContentError, Severity
+
+
+@click.command()
+@content_options
+def command(options: ContentOptions) -> None:
+    """Report every mistake in the content, with its place and what to do about it."""
+    report = options.new_report()
+    try:
+        library = options.open_library(report)
+    except ContentError:
+        library = None
+    print_report(report, options.report_format, options.language)
+    if library and options.report_format == "people" and not report.count(Severity.WARNING):
+        click.echo(_all_is_well(len(library.manuals), len(library.procedures), options.language))
+    sys.exit(report.exit_status)
+
+
+def _all_is_well(manuals: int, procedures: int, language: str) -> str:
+    if language == "ja":
+        return f"マニュアル {manuals} 件、手順 {procedures} 件に誤りはありません。"
+    return f"{manuals} manuals and {procedures} procedures: nothing to correct."

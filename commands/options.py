@@ -1,0 +1,161 @@
+"""Options that several commands share, and what they stand for."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from pydantic_core import PydanticCustomError
+
+from pipeline.checks import check
+from pipeline.diagnostics import ContentError, Report
+from pipeline.library import Library, load
+from pipeline.resolve import Selection
+from pipeline.schema_errors import suggest
+from pipeline.source import read
+from schemas.environment import Environment, EnvironmentNames, Versioned
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class DateType(click.ParamType[date]):
+    """A day, written as in content."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
+        """Return the day, or refuse it as a wrong command line."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a date; write it as in 2019-03-18", param, ctx)
+
+
+@dataclass(frozen=True)
+class ContentOptions:
+    """Where content is, and how its problems are shown."""
+
+    folder: Path
+    strict: bool
+    report_format: str
+    language: str
+
+    def new_report(self) -> Report:
+        """Return an empty report with this strictness."""
+        return Report(strict=self.strict)
+
+    def open_library(self, report: Report) -> Library:
+        """Read, load and check the content. Raises ContentError when it has errors."""
+        library = load(read(self.folder, report), self.folder, report)
+        check(library, report)
+        if report.errors():
+            raise ContentError(report)
+        return library
+
+
+def content_options(command: F) -> F:
+    """Give a command `--content`, `--strict`, `--report` and `--lang`, as one `options`."""
+
+    def with_options(  # noqa: ANN202
+        *args: Any,  # noqa: ANN401
+        content: Path,
+        strict: bool,
+        report_format: str,
+        lang: str | None,
+        **others: Any,  # noqa: ANN401
+    ):
+        options = ContentOptions(content, strict, report_format, lang or _machine_language())
+        return command(*args, options=options, **others)
+
+    with_options.__name__, with_options.__doc__ = command.__name__, command.__doc__
+    for decorate in reversed(_CONTENT_OPTIONS):
+        with_options = decorate(with_options)
+    if hasattr(command, "__click_params__"):
+        with_options.__click_params__ += command.__click_params__  # type: ignore[attr-defined]
+    return with_options  # type: ignore[return-value]
+
+
+_CONTENT_OPTIONS = (
+    click.option(
+        "--content",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        default=ROOT / "content",
+        help="The folder that holds manuals/ and procedures/.",
+    ),
+    click.option("--strict", is_flag=True, help="Take every warning for an error."),
+    click.option(
+        "--report",
+        "report_format",
+        type=click.Choice(["people", "json", "github", "sarif"]),
+        default="people",
+        help="How problems are printed.",
+    ),
+    click.option("--lang", type=click.Choice(["en", "ja"]), help="Language of the messages."),
+)
+
+_SELECTION_OPTIONS = (
+    click.option("--device", help="The reader's device, as in iPhone."),
+    click.option("--os", help="The reader's system, as in iOS, or “iOS 12.4” in one."),
+    click.option("--os-version", help="Its version, as in 12.4."),
+    click.option("--browser", help="The reader's browser, as in Safari."),
+    click.option("--browser-version", help="Its version."),
+    click.option("--as-of", type=DateType(), help="Take only what was verified by that day."),
+    click.option("--audience", help="Take only what is for this audience."),
+)
+
+
+def selection_options(command: F) -> F:
+    """Give a command the options that select an edition; `selection_from` reads them."""
+    for decorate in reversed(_SELECTION_OPTIONS):
+        command = decorate(command)
+    return command
+
+
+def selection_from(values: Mapping[str, Any], library: Library) -> Selection:
+    """Return the selection of a command line. Raises click.UsageError for what cannot be one."""
+    environment = Environment(
+        device=values["device"],
+        os=_product("--os", values["os"], values["os_version"]),
+        browser=_product("--browser", values["browser"], values["browser_version"]),
+    )
+    names = library.environment_names or EnvironmentNames()
+    _check_audience(values["audience"], library)
+    return Selection(names.canonical(environment), values["as_of"], values["audience"])
+
+
+def _product(option: str, name: str | None, version: str | None) -> Versioned | None:
+    if not name:
+        if version:
+            message = f"{option}-version needs {option}"
+            raise click.UsageError(message)
+        return None
+    try:
+        return Versioned.parse(f"{name} {version or ''}")
+    except PydanticCustomError:
+        message = f"{option}: {name} {version or ''} is no name and version, as in iOS 12.4"
+        raise click.UsageError(message) from None
+
+
+def _check_audience(name: str | None, library: Library) -> None:
+    known = {name for manual in library.manuals.values() for name in manual.audiences}
+    if name and name not in known:
+        raise click.UsageError(no_such("audience", name, known))
+
+
+def no_such(kind: str, name: str, known: Any) -> str:  # noqa: ANN401 - any collection of names
+    """Return the sentence that says there is no such thing, with the nearest one there is."""
+    nearest = suggest(name, known)
+    advice = f"did you mean {nearest['suggestion']}?" if nearest else ""
+    return f"there is no {kind} {name!r}; {advice or 'there are: ' + (', '.join(known) or 'none')}"
+
+
+def _machine_language() -> str:
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(variable):
+            return "ja" if value.lower().startswith("ja") else "en"
+    return "en"

@@ -1,0 +1,233 @@
+"""Prints a report: for people with the line and a caret, as JSON, for GitHub, as SARIF."""
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import click
+
+from pipeline.diagnostics import Diagnostic, Report, Severity
+from pipeline.rules import RULES
+from pipeline.rules_ja import RULES_JA, WORDS_JA
+
+MOST_PER_FILE = 50
+_LONGEST_MESSAGE = 200
+_WIDEST_LINE = 110
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def print_report(report: Report, form: str, language: str, *, to_stderr: bool = False) -> None:
+    """Print a report in one of the forms people, json, github and sarif."""
+    match form:
+        case "json":
+            click.echo(json.dumps(as_json(report, language), ensure_ascii=False, indent=1))
+        case "sarif":
+            click.echo(json.dumps(_as_sarif(report, language), ensure_ascii=False, indent=1))
+        case "github":
+            for line in _as_github(report, language):
+                click.echo(line)
+        case _:
+            for line in _for_people(report, language):
+                click.echo(line, err=to_stderr)
+
+
+def message_of(diagnostic: Diagnostic, language: str) -> str:
+    """Return what is wrong, in one line that can do no harm on a terminal or in a log."""
+    if language == "ja":
+        translation = RULES_JA[diagnostic.rule.name]
+        return _one_line(_translated(diagnostic).message(translation.says))
+    return _one_line(diagnostic.message())
+
+
+def hint_of(diagnostic: Diagnostic, language: str) -> str:
+    """Return what to do about it, or ""."""
+    if language == "ja":
+        translation = RULES_JA[diagnostic.rule.name]
+        return _one_line(_translated(diagnostic).hint(translation.hints))
+    return _one_line(diagnostic.hint())
+
+
+def _translated(diagnostic: Diagnostic) -> Diagnostic:
+    values = {name: WORDS_JA.get(value, value) for name, value in diagnostic.values.items()}
+    return Diagnostic(diagnostic.rule, diagnostic.place, values, diagnostic.severity)
+
+
+def _one_line(text: str) -> str:
+    safe = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", " ".join(text.split()))
+    return safe if len(safe) <= _LONGEST_MESSAGE else f"{safe[: _LONGEST_MESSAGE - 1]}…"
+
+
+# ── for people ────────────────────────────────────────────────────────────────────────────────
+
+
+def _for_people(report: Report, language: str) -> Iterator[str]:
+    shown: Counter[str] = Counter()
+    for diagnostic in report:
+        file = diagnostic.place.file
+        shown[file] += 1
+        if shown[file] <= MOST_PER_FILE:
+            yield from _lines_of(diagnostic, report.line(diagnostic.place), language)
+    for file, count in shown.items():
+        if count > MOST_PER_FILE:
+            more = count - MOST_PER_FILE
+            yield f"{file}: {_say(language, f'and {more} more', f'ほかに{more}件あります')}"
+    if shown:
+        yield _summary(report, language)
+
+
+def _lines_of(diagnostic: Diagnostic, line: str, language: str) -> Iterator[str]:
+    word, colour = diagnostic.severity.value, "red"
+    if diagnostic.severity is Severity.WARNING:
+        colour = "yellow"
+    if language == "ja":
+        word = {"error": "エラー", "warning": "警告"}[word]
+    place = diagnostic.place if line else diagnostic.place.file
+    said = message_of(diagnostic, language)
+    yield f"{place}: {click.style(word, fg=colour, bold=True)}: {said} [{diagnostic.rule.name}]"
+    if line:
+        number = str(diagnostic.place.line)
+        text, caret = _excerpt(diagnostic, line)
+        yield f"{number:>5} | {text}"
+        yield f"{'':>5} | {click.style(caret, fg=colour)}"
+    if hint := hint_of(diagnostic, language):
+        yield f"{'':>5} = {hint}"
+
+
+def _excerpt(diagnostic: Diagnostic, line: str) -> tuple[str, str]:
+    """Return the line, or the part of it around the place, and the caret line under it."""
+    place = diagnostic.place
+    start = min(place.column - 1, len(line))
+    end = place.end_column - 1 if place.end_line == place.line else len(line.rstrip())
+    end = max(end, start + 1)
+    first, before = 0, ""
+    if _width(line) > _WIDEST_LINE and _width(line[:start]) > _WIDEST_LINE // 2:
+        first, before = max(0, start - 20), "…"
+    text = before + "".join(_visible(character) for character in line[first:])
+    shift = _width(before) + _width(line[first:start])
+    wide = _width(line[start:end]) or 1
+    if _width(text) > _WIDEST_LINE:
+        text, wide = _cut(text), min(wide, max(1, _WIDEST_LINE - shift))
+    return text, " " * shift + "^" * wide
+
+
+def _visible(character: str) -> str:
+    return " " if character == "\t" else _CONTROL.sub("·", character)
+
+
+def _cut(text: str) -> str:
+    while _width(text) > _WIDEST_LINE:
+        text = text[: -max(1, (_width(text) - _WIDEST_LINE) // 2)]
+    return text + "…"
+
+
+def _width(text: str) -> int:
+    """Return the columns a text takes on a terminal: East Asian wide characters take two."""
+    return sum(
+        0 if unicodedata.combining(character)
+        else 2 if unicodedata.east_asian_width(character) in "WF"
+        else 1
+        for character in text
+    )  # fmt: skip
+
+
+def _summary(report: Report, language: str) -> str:
+    errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
+    if language == "ja":
+        return f"エラー {errors} 件、警告 {warnings} 件"
+    return ", ".join(
+        f"{count} {word}{'' if count == 1 else 's'}"
+        for count, word in ((errors, "error"), (warnings, "warning"))
+        if count
+    )
+
+
+def _say(language: str, english: str, japanese: str) -> str:
+    return japanese if language == "ja" else english
+
+
+# ── for machines ──────────────────────────────────────────────────────────────────────────────
+
+
+def as_json(report: Report, language: str) -> dict[str, object]:
+    """Return the report as plain data. Lines and columns count from 1; the end is exclusive."""
+    return {
+        "diagnostics": [
+            {
+                "rule": item.rule.name,
+                "severity": item.severity.value,
+                "file": item.place.file,
+                "line": item.place.line,
+                "column": item.place.column,
+                "end_line": item.place.end_line,
+                "end_column": item.place.end_column,
+                "message": message_of(item, language),
+                "hint": hint_of(item, language),
+            }
+            for item in report
+        ],
+        "errors": report.count(Severity.ERROR),
+        "warnings": report.count(Severity.WARNING),
+    }
+
+
+def _as_github(report: Report, language: str) -> Iterator[str]:
+    """Yield workflow commands: `::error file=…,line=…,col=…,title=…::message`."""
+    for item in report:
+        place = item.place
+        where = f"file={_property(place.file)},line={place.line},col={place.column}"
+        if place.end_line == place.line:
+            where += f",endColumn={place.end_column}"
+        said = ". ".join(filter(None, (message_of(item, language), hint_of(item, language))))
+        data = said.replace("%", "%25")
+        yield f"::{item.severity.value} {where},title={item.rule.name}::{data}"
+
+
+def _property(text: str) -> str:
+    return text.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+
+
+def _as_sarif(report: Report, language: str) -> dict[str, object]:
+    """Return a SARIF 2.1.0 log (OASIS standard, 27 March 2020)."""
+    used = sorted({item.rule.name for item in report})
+    return {
+        "version": "2.1.0",
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "runs": [
+            {
+                "tool": {"driver": {"name": "operation-manual", "rules": list(_sarif_rules(used))}},
+                "columnKind": "unicodeCodePoints",
+                "results": [_sarif_result(item, used, language) for item in report],
+            }
+        ],
+    }
+
+
+def _sarif_rules(names: Iterable[str]) -> Iterator[dict[str, object]]:
+    for name in names:
+        yield {"id": name, "shortDescription": {"text": RULES[name].meaning}}
+
+
+def _sarif_result(item: Diagnostic, used: list[str], language: str) -> dict[str, object]:
+    place = item.place
+    said = " — ".join(filter(None, (message_of(item, language), hint_of(item, language))))
+    return {
+        "ruleId": item.rule.name,
+        "ruleIndex": used.index(item.rule.name),
+        "level": item.severity.value,
+        "message": {"text": said},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": place.file},
+                    "region": {
+                        "startLine": place.line,
+                        "startColumn": place.column,
+                        "endLine": place.end_line,
+                        "endColumn": place.end_column,
+                    },
+                }
+            }
+        ],
+    }

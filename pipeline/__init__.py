@@ -1,0 +1,1 @@
+"""From YAML to the neutral document: read, load, check, resolve, compose, and write the result."""

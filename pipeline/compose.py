@@ -1,0 +1,238 @@
+"""Compose: an edition becomes a document. How the manual reads is decided here and nowhere else.
+
+Numbering, fixed words, order, cross-references, the environment table, what is said of
+verification, and that a safety message stands before what it is about.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.document import (
+    Asset,
+    Block,
+    BulletList,
+    ContentsEntry,
+    Control,
+    Document,
+    Inline,
+    Inlines,
+    Labels,
+    Paragraph,
+    Picture,
+    Reference,
+    SafetyPanel,
+    ScreenLine,
+    ScreenPanel,
+    Section,
+    StepForm,
+    StepItem,
+    StepList,
+    Table,
+    Text,
+)
+from pipeline.document import Figure as FigureNode
+from pipeline.evidence_words import EvidenceWords
+from pipeline.forms import Choice
+from pipeline.library import Library
+from pipeline.numbering import marker, section_number, style_for
+from pipeline.pictures import PictureFile, prepared
+from pipeline.resolve import Edition, ResolvedProcedure, ResolvedStep
+from pipeline.sentences import Sentences
+from pipeline.words import WORDS
+from schemas.figure import Figure
+from schemas.procedure import Procedure
+from schemas.safety import SafetyMessage
+
+
+def compose(edition: Edition, library: Library) -> Document:
+    """Return the document of an edition. The same edition gives the same document."""
+    return _Composer(edition, library.pictures).document()
+
+
+class _Composer:
+    def __init__(self, edition: Edition, pictures: dict[str, PictureFile]) -> None:
+        self._edition = edition
+        self._manual = edition.manual
+        self._words = WORDS[edition.manual.language]
+        self._sentences = Sentences(edition.manual.terms, self._words, self._refer)
+        self._evidence = EvidenceWords(self._words)
+        self._pictures = pictures
+        self._assets: dict[str, Asset] = {}
+
+    def document(self) -> Document:
+        manual, plain = self._manual, self._sentences.plain
+        sections = tuple(self._sections())
+        return Document(
+            name=self._edition.name,
+            id=manual.id,
+            language=manual.language,
+            title=plain(manual.title),
+            subtitle=plain(manual.subtitle or ""),
+            publisher=manual.publisher,
+            published=manual.published.isoformat(),
+            cover=(self._words.published.format(self._words.date(manual.published)), manual.publisher),
+            edition=self._evidence.edition(self._edition.selection, manual.audiences),
+            labels=Labels(self._words.contents, self._words.page),
+            contents=tuple(ContentsEntry(it.id, it.number, it.title) for it in sections),
+            sections=sections,
+            assets=self._assets,
+        )
+
+    # ── sections ──────────────────────────────────────────────────────────────────────────────
+
+    def _sections(self) -> Iterator[Section]:
+        if self._manual.about:
+            about = tuple(Paragraph(self._inlines(text)) for text in self._manual.about)
+            yield Section("_about", "", self._words.about, about)
+        yield Section("_environments", "", self._words.environments, tuple(self._environments()))
+        for index, resolved in enumerate(self._edition.procedures):
+            procedure = resolved.procedure
+            title = self._sentences.plain(procedure.title)
+            yield Section(
+                procedure.id, section_number(index), title, tuple(self._procedure(resolved))
+            )
+
+    def _environments(self) -> Iterator[Block]:
+        rows = self._evidence.rows(self._edition.procedures)
+        if rows:
+            yield Table("", self._words.environments_header, rows)
+        if self._manual.notes:
+            yield BulletList(tuple(map(self._inlines, self._manual.notes)))
+
+    def _procedure(self, resolved: ResolvedProcedure) -> Iterator[Block]:
+        procedure = resolved.procedure
+        if procedure.audience:
+            yield Paragraph((Text(self._audience(procedure.audience)),))
+        yield from self._evidence.of_procedure(resolved, self._edition.selection)
+        if procedure.about:
+            yield BulletList(tuple(map(self._inlines, procedure.about)))
+        if procedure.prerequisites:
+            items = tuple(map(self._inlines, procedure.prerequisites))
+            yield BulletList(items, self._words.prerequisites)
+        yield from map(self._safety, procedure.safety)
+        yield from self._steps(resolved)
+        if procedure.result:
+            yield Paragraph(self._inlines(procedure.result))
+
+    # ── steps ─────────────────────────────────────────────────────────────────────────────────
+
+    def _steps(self, resolved: ResolvedProcedure) -> Iterator[Block]:
+        """Yield lists of steps; a safety message ends one list, and the next numbers on."""
+        style = style_for(self._words, len(resolved.steps))
+        waiting: list[StepItem] = []
+        for number, step in enumerate(resolved.steps, start=1):
+            if step.step.safety:
+                if waiting:
+                    yield StepList(resolved.procedure.id, style, tuple(waiting))
+                    waiting = []
+                yield from map(self._safety, step.step.safety)
+            waiting.append(self._step(resolved, step, number))
+        yield StepList(resolved.procedure.id, style, tuple(waiting))
+
+    def _step(self, resolved: ResolvedProcedure, step: ResolvedStep, number: int) -> StepItem:
+        audience = step.step.audience
+        notes = [(Text(f"{self._words.note}"), *self._inlines(text)) for text in step.step.notes]
+        notes += self._evidence.of_step(resolved, step, self._edition.selection)
+        return StepItem(
+            id=f"{resolved.procedure.id}/{step.step.id}",
+            number=number,
+            marker=marker(style_for(self._words, len(resolved.steps)), number),
+            forms=tuple(self._forms(resolved.procedure, step)),
+            notes=tuple(notes),
+            label=self._audience(audience) if audience else "",
+        )
+
+    def _forms(self, procedure: Procedure, step: ResolvedStep) -> Iterator[StepForm]:
+        """Yield each distinct form once, labelled with its environments where there are several."""
+        for choice in _distinct(step.choices):
+            label = ""
+            if not step.has_one_form:
+                here = [it.environment for it in step.choices if it.form is choice.form]
+                label = self._evidence.form_label(here)
+            yield self._form(procedure, choice, label)
+
+    def _form(self, procedure: Procedure, choice: Choice, label: str) -> StepForm:
+        form, sees = choice.form, choice.form.sees
+        return StepForm(
+            content=self._inlines(form.do),
+            label=label,
+            figure=self._figure(procedure, form.figure),
+            result_label=self._words.result if sees else "",
+            result=self._inlines(sees.text) if sees else (),
+            result_figure=self._figure(procedure, sees.figure) if sees else None,
+        )
+
+    def _refer(self, procedure_id: str, step_id: str) -> Reference:
+        """Return the words that lead to a procedure or step, "the next page" of any medium."""
+        for resolved in self._edition.procedures:
+            if resolved.procedure.id != procedure_id:
+                continue
+            title = self._sentences.plain(resolved.procedure.title)
+            for number, step in enumerate(resolved.steps, start=1):
+                if step.step.id == step_id:
+                    sign = marker(style_for(self._words, len(resolved.steps)), number)
+                    words = self._words.step_reference.format(title=title, marker=sign.rstrip("."))
+                    return Reference(words, f"{procedure_id}/{step_id}")
+            return Reference(self._words.reference.format(title=title), procedure_id)
+        message = f"resolve let a reference to {procedure_id}/{step_id} pass"
+        raise AssertionError(message)
+
+    # ── parts ─────────────────────────────────────────────────────────────────────────────────
+
+    def _inlines(self, text: str) -> Inlines:
+        return self._sentences.inlines(text)
+
+    def _audience(self, names: tuple[str, ...]) -> str:
+        titles = [self._manual.audiences[name] for name in names]
+        return self._words.audience.format(self._words.list_of(titles))
+
+    def _safety(self, message: SafetyMessage) -> SafetyPanel:
+        return SafetyPanel(
+            signal=message.signal.value,
+            word=getattr(self._words, message.signal.value),
+            hazard=self._inlines(message.hazard),
+            consequence=self._inlines(message.consequence),
+            avoidance=self._inlines(message.avoidance),
+            owner=self._words.owner.format(message.owner) if message.owner else "",
+        )
+
+    def _figure(self, procedure: Procedure, figure: Figure | None) -> FigureNode | None:
+        if figure is None:
+            return None
+        caption = self._inlines(figure.caption or "")
+        if figure.image:
+            picture = self._pictures[figure.image]
+            if figure.image not in self._assets:
+                self._assets[figure.image] = prepared(picture)
+            alt = figure.alt or ""
+            return Picture(figure.image, alt, picture.width, picture.height, caption)
+        screen = procedure.screens[figure.screen or ""]
+        lines = tuple(
+            ScreenLine(part.kind, self._screen_words(part.kind, str(getattr(part, part.kind))))
+            for part in screen.says
+        )
+        return ScreenPanel(screen.title or self._words.screen, lines, caption)
+
+    def _screen_words(self, kind: str, text: str) -> Inlines:
+        """Labels of controls are words as they are; `[…]` in a text is a link on that screen."""
+        if kind in {"link", "button"}:
+            return (Text(text),)
+        return tuple(item for inline in self._inlines(text) for item in _screen_links(inline))
+
+
+def _screen_links(inline: Inline) -> Iterator[Inline]:
+    """Yield words as they are and `[words]` as a control without brackets."""
+    if not isinstance(inline, Text):
+        yield inline
+        return
+    for index, part in enumerate(re.split(r"\[([^\[\]]+)\]", inline.text)):
+        if part:
+            yield Control(part) if index % 2 else Text(part)
+
+
+def _distinct(choices: tuple[Choice, ...]) -> list[Choice]:
+    found: list[Choice] = []
+    for choice in choices:
+        if not any(choice.form is other.form for other in found):
+            found.append(choice)
+    return found

@@ -1,0 +1,126 @@
+"""Problems of content as values: rules, diagnostics, and the report that collects them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from string import Formatter
+
+from schemas.base import Place
+
+
+class Severity(StrEnum):
+    """How bad it is. `--strict` makes every warning an error."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Blame(StrEnum):
+    """Who can mend it: the writer of the content, or whoever runs the machine (exit 3)."""
+
+    CONTENT = "content"
+    MACHINE = "machine"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of problem.
+
+    `says` is the message and `hints` are what to do about it, first the most helpful one; a hint
+    whose `{values}` a diagnostic does not have is passed over. `meaning` is for the list of rules.
+    """
+
+    name: str
+    says: str
+    hints: tuple[str, ...]
+    meaning: str
+    severity: Severity = Severity.ERROR
+    blame: Blame = Blame.CONTENT
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A rule broken at a place. `values` fill the rule's sentences; `source_line` is shown."""
+
+    rule: Rule
+    place: Place
+    values: dict[str, str] = field(default_factory=dict)
+    severity: Severity = Severity.ERROR
+
+    def message(self, says: str | None = None) -> str:
+        """Return the sentence that says what is wrong, from another language's text if given."""
+        return (says or self.rule.says).format_map(self.values)
+
+    def hint(self, hints: tuple[str, ...] | None = None) -> str:
+        """Return the first hint that can be filled with the values, or ""."""
+        for hint in hints or self.rule.hints:
+            if all(name in self.values for name in placeholders(hint)):
+                return hint.format_map(self.values)
+        return ""
+
+
+def placeholders(sentence: str) -> set[str]:
+    """Return the names in `{}` of a message or hint."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+class Report:
+    """Collects the diagnostics of a run, and the text lines they point at.
+
+    Why not exceptions: a writer wants every mistake in one run, not the first one.
+    """
+
+    def __init__(self, *, strict: bool = False) -> None:
+        self._strict = strict
+        self._found: dict[tuple[str, Place, str], Diagnostic] = {}
+        self._lines: dict[str, list[str]] = {}
+
+    def add(self, rule: Rule, place: Place, **values: str) -> None:
+        """Add a problem; the same one at the same place counts once."""
+        severity = Severity.ERROR if self._strict else rule.severity
+        diagnostic = Diagnostic(rule, place, values, severity)
+        self._found.setdefault((rule.name, place, diagnostic.message()), diagnostic)
+
+    def take(self, other: "Report") -> None:
+        """Add everything that another report found."""
+        for item in other:
+            self.add(item.rule, item.place, **item.values)
+
+    def remember_text(self, file: str, lines: list[str]) -> None:
+        """Keep a file's lines, so that a diagnostic can show the one it is about."""
+        self._lines[file] = lines
+
+    def line(self, place: Place) -> str:
+        """Return the text line a place is on, or "" where there is none."""
+        lines = self._lines.get(place.file, [])
+        return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(sorted(self._found.values(), key=lambda item: (item.place, item.rule.name)))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def count(self, severity: Severity) -> int:
+        """Return how many diagnostics have this severity."""
+        return sum(item.severity is severity for item in self._found.values())
+
+    def errors(self) -> Iterable[Diagnostic]:
+        """Return the diagnostics that stop a build."""
+        return [item for item in self if item.severity is Severity.ERROR]
+
+    @property
+    def exit_status(self) -> int:
+        """0 without errors, 3 when the machine or a renderer is to blame, otherwise 1."""
+        errors = self.errors()
+        if any(item.rule.blame is Blame.MACHINE for item in errors):
+            return 3
+        return 1 if errors else 0
+
+
+class ContentError(Exception):
+    """Raised after a stage whose report holds errors: what comes next would be built on sand."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(f"{report.count(Severity.ERROR)} errors")
+        self.report = report

@@ -1,0 +1,252 @@
+"""The neutral document: what every format of a manual says, in reading order.
+
+The node set is closed. A renderer is a `match` over it that ends in `assert_never`, so mypy finds
+every place a new node must be handled. No node names a format, a colour or a size.
+
+`TREE_VERSION` goes up when a node or a field is renamed, removed or changes its meaning.
+"""
+
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Literal, TypeAlias
+
+TREE_VERSION = 1
+
+
+# ── inline ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """The label of a control, brackets included where the language writes them."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words to be noticed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Words to be typed or compared letter by letter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead out of the document. `target` is http, https, mailto or tel."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that lead to another part of the document; `target` is that part's `id`."""
+
+    text: str
+    target: str
+
+
+Inline: TypeAlias = Text | Control | Strong | Code | Link | Reference
+Inlines: TypeAlias = tuple[Inline, ...]
+
+
+# ── blocks ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph. `label` ("Verified", "前提条件") introduces it, punctuation included."""
+
+    content: Inlines
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """Points without an order. `label` introduces the list."""
+
+    items: tuple[Inlines, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one header row. All rows are as long as the header."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyPanel:
+    """A safety message; `word` is the signal word as printed. It stands before what it is about."""
+
+    signal: Literal["danger", "warning", "caution", "notice"]
+    word: str
+    hazard: Inlines
+    consequence: Inlines
+    avoidance: Inlines
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a real screen. `asset` is a key of `Document.assets`; sizes are in pixels."""
+
+    asset: str
+    alt: str
+    width: int
+    height: int
+    caption: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenLine:
+    """One thing on a screen."""
+
+    kind: Literal["heading", "text", "link", "button"]
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenPanel:
+    """What a screen says, in words. `label` says that this is a screen."""
+
+    label: str
+    lines: tuple[ScreenLine, ...]
+    caption: Inlines = ()
+
+
+Figure: TypeAlias = Picture | ScreenPanel
+
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """The instruction, its picture and its result, for the environments in `label`, if any."""
+
+    content: Inlines
+    label: str = ""
+    figure: Figure | None = None
+    result_label: str = ""
+    result: Inlines = ()
+    result_figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepItem:
+    """One numbered action. More than one form where environments differ."""
+
+    id: str
+    number: int
+    marker: str
+    forms: tuple[StepForm, ...]
+    notes: tuple[Inlines, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepList:
+    """Consecutive actions. `sequence` is one for all lists that number on from each other."""
+
+    sequence: str
+    style: Literal["circled", "decimal"]
+    items: tuple[StepItem, ...]
+
+
+Block: TypeAlias = Paragraph | BulletList | Table | SafetyPanel | Picture | ScreenPanel | StepList
+
+
+# ── the whole ─────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part. `number` is what is printed before the title, "" for none."""
+
+    id: str
+    number: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the contents list; it leads to the section `target`."""
+
+    target: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Fixed words that a format puts around the document, in its language.
+
+    `page` holds `{page}` and `{pages}`, to be filled with numbers or fields.
+    """
+
+    contents: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """The bytes of a picture, as they are to be shown, and their media type."""
+
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One manual in one edition, as it reads.
+
+    `name` is the file name without its ending. `published` is an ISO date; `cover` are the lines
+    under the title, as printed. `edition` says for whom this edition was made, "" for everybody.
+    """
+
+    name: str
+    id: str
+    language: Literal["ja", "en"]
+    title: str
+    subtitle: str
+    publisher: str
+    published: str
+    cover: tuple[str, ...]
+    edition: str
+    labels: Labels
+    contents: tuple[ContentsEntry, ...]
+    sections: tuple[Section, ...]
+    assets: dict[str, Asset] = field(default_factory=dict)
+
+    @property
+    def full_title(self) -> str:
+        """Title and subtitle in one line, for properties and headers."""
+        return f"{self.title} {self.subtitle}".strip()
+
+
+def to_json(node: object) -> object:
+    """Return a node as plain data; every object names its node, pictures are left to the files."""
+    if is_dataclass(node) and not isinstance(node, type):
+        named: dict[str, object] = {"node": type(node).__name__}
+        for item in fields(node):
+            if item.name != "assets":
+                named[item.name] = to_json(getattr(node, item.name))
+        return named
+    if isinstance(node, tuple):
+        return [to_json(item) for item in node]
+    return node

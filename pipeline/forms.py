@@ -1,0 +1,237 @@
+"""The forms of a step, the evidence for each, and which one a reader gets.
+
+The rule (DITA has none, S1000D leaves it to the project): candidates are the forms that apply and
+were verified on or before the date; where none was, all that apply. The narrowest wins, then the
+one verified on the nearest version not above the reader's, then the latest date. A tie is an error.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from schemas.applicability import Applicability, covers, narrower
+from schemas.environment import Environment, Versioned, is_a
+from schemas.figure import Figure
+from schemas.procedure import Procedure, Step, StepResult, StepVariant
+from schemas.verification import StepKey, Verification
+
+
+class Outcome(StrEnum):
+    """What is known of a form in the reader's environment, the best first."""
+
+    EXACT = "verified exactly"
+    NEIGHBOUR = "verified on a neighbouring version"
+    UNVERIFIED = "not verified"
+
+
+class Verdict(StrEnum):
+    """Why a form was chosen or not; the text is what `explain` prints."""
+
+    CHOSEN = "chosen"
+    TIED = "cannot be told from another form"
+    NOT_APPLICABLE = "does not apply there"
+    NOT_YET_VERIFIED = "was not verified by then, and another form was"
+    WIDER = "another form is narrower"
+    FARTHER = "another form was verified on a nearer version"
+    OLDER = "another form was verified later"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A step as it reads for some environments: the step itself, or one of its variants."""
+
+    step: Step
+    variant: StepVariant | None
+    claims: tuple[Applicability, ...]
+    evidence: tuple[Verification, ...]
+
+    @property
+    def do(self) -> str:
+        """The instruction."""
+        return (self.variant and self.variant.do) or self.step.do
+
+    @property
+    def sees(self) -> StepResult | None:
+        """The result, if the step has one."""
+        return (self.variant and self.variant.sees) or self.step.sees
+
+    @property
+    def figure(self) -> Figure | None:
+        """The figure, if the step has one."""
+        return (self.variant and self.variant.figure) or self.step.figure
+
+    def keys(self) -> tuple[StepKey, ...]:
+        """Return the addresses (OS, browser, verified date) of this form."""
+        return tuple(sorted({item.key for item in self.evidence}))
+
+    def verified_by(self, as_of: date | None) -> tuple[Verification, ...]:
+        """Return the evidence that was there on a day; all of it for None."""
+        return tuple(item for item in self.evidence if as_of is None or item.on <= as_of)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A form that was considered, and what became of it."""
+
+    form: Form
+    verdict: Verdict
+    evidence: Verification | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The form for an environment, the evidence that speaks for it there, and the rejected ones."""
+
+    environment: Environment
+    form: Form
+    outcome: Outcome
+    evidence: Verification | None
+    candidates: tuple[Candidate, ...]
+    is_tied: bool = False
+
+
+def forms_of(procedure: Procedure, step: Step) -> tuple[Form, ...]:
+    """Return the forms of a step with their evidence; the step's own words come first.
+
+    A verification of the procedure or the step counts for the form that applies where it was made.
+    """
+    base_claims = step.applies_to or procedure.applies_to
+    bare = [Form(step, None, base_claims, ())]
+    bare += [Form(step, variant, variant.applies_to, ()) for variant in step.variants]
+    shared = (*procedure.verified, *step.verified)
+    forms = []
+    for form in bare:
+        own = form.variant.verified if form.variant else ()
+        walked = [item for item in shared if form in _narrowest_there(bare, item.environment)]
+        evidence = sorted((*own, *walked), key=_by_date)
+        forms.append(Form(step, form.variant, form.claims, tuple(evidence)))
+    return tuple(forms)
+
+
+def form_at(procedure: Procedure, step_id: str, key: StepKey) -> Form | None:
+    """Return the form of a step addressed by (OS, browser, verified date), None if there is none."""
+    for step in procedure.steps:
+        if step.id == step_id:
+            return next((form for form in forms_of(procedure, step) if key in form.keys()), None)
+    return None
+
+
+def choose(forms: Sequence[Form], environment: Environment, as_of: date | None) -> Choice | None:
+    """Return the form for an environment on a day, or None where none applies."""
+    verdicts = dict.fromkeys(range(len(forms)), Verdict.CHOSEN)
+    left = list(range(len(forms)))
+
+    def keep(kept: list[int], verdict: Verdict) -> None:
+        for index in left:
+            if index not in kept:
+                verdicts[index] = verdict
+        left[:] = kept
+
+    keep([i for i in left if covers(forms[i].claims, environment)], Verdict.NOT_APPLICABLE)
+    if not left:
+        return None
+    if verified := [i for i in left if forms[i].verified_by(as_of)]:
+        keep(verified, Verdict.NOT_YET_VERIFIED)
+    keep(_narrowest(forms, left), Verdict.WIDER)
+    best = [_best_evidence(form, environment, as_of) for form in forms]
+    keep(_highest({i: _nearness(best[i], environment)[:-1] for i in left}), Verdict.FARTHER)
+    keep(_highest({i: _nearness(best[i], environment) for i in left}), Verdict.OLDER)
+    is_tied = len(left) > 1
+    if is_tied:
+        verdicts |= dict.fromkeys(left, Verdict.TIED)
+    chosen = left[0]
+    candidates = tuple(Candidate(form, verdicts[i], best[i]) for i, form in enumerate(forms))
+    outcome = _outcome(best[chosen], environment)
+    return Choice(environment, forms[chosen], outcome, best[chosen], candidates, is_tied)
+
+
+def _narrowest_there(forms: Sequence[Form], environment: Environment) -> list[Form]:
+    there = [form for form in forms if covers(form.claims, environment)]
+    return [form for form in there if not any(narrower(it.claims, form.claims) for it in there)]
+
+
+def _narrowest(forms: Sequence[Form], left: list[int]) -> list[int]:
+    return [
+        i for i in left if not any(narrower(forms[other].claims, forms[i].claims) for other in left)
+    ]
+
+
+Nearness: TypeAlias = tuple[bool, tuple[int, ...], tuple[int, ...], bool, int]
+
+
+def _highest(values: dict[int, tuple[object, ...]]) -> list[int]:
+    top = max(values.values())  # type: ignore[type-var]  # same shapes of bools and ints
+    return [index for index, value in values.items() if value == top]
+
+
+def _best_evidence(form: Form, environment: Environment, as_of: date | None) -> Verification | None:
+    evidence = form.verified_by(as_of)
+    return max(evidence, key=lambda item: (_nearness(item, environment), _by_date(item)), default=None)
+
+
+def _by_date(item: Verification) -> tuple[date, str, str, str]:
+    """A total order, so that no answer depends on the order in a file."""
+    return (item.on, str(item.environment), item.by or "", "")
+
+
+def _nearness(item: Verification | None, environment: Environment) -> Nearness:
+    """How near evidence is to a reader; the larger the nearer, the date last."""
+    if item is None:
+        return (False, (), (), False, 0)
+    return (
+        _is_same_kind(item, environment),
+        _version_nearness(item.os, environment.os),
+        _version_nearness(item.browser, environment.browser),
+        environment.device is None or is_a(item.device, environment.device),
+        item.on.toordinal(),
+    )
+
+
+def _version_nearness(verified: Versioned | None, wanted: Versioned | None) -> tuple[int, ...]:
+    """Versions not above the wanted one come before those above; the nearest comes first."""
+    if verified is None or verified.version is None:
+        return (0,)
+    padded = (*verified.version, *[0] * 6)[:6]
+    if wanted is None or wanted.version is None or verified.version <= wanted.version:
+        return (2, *padded)
+    return (1, *(-number for number in padded))
+
+
+def _is_same_kind(item: Verification, environment: Environment) -> bool:
+    """Whether it was made on the reader's kind of device, system and browser, of any version."""
+    device = environment.device
+    return (
+        (device is None or _is_related(item.device, device))
+        and (environment.os is None or item.os.name == environment.os.name)
+        and (
+            environment.browser is None
+            or item.browser is None
+            or item.browser.name == environment.browser.name
+        )
+    )
+
+
+def _is_related(verified: str, wanted: str) -> bool:
+    """Whether two devices are of one kind: the same first word, as in iPhone 8 and iPhone XS."""
+    return verified.split()[0] == wanted.split()[0]
+
+
+def _outcome(item: Verification | None, environment: Environment) -> Outcome:
+    if item is None or not _is_same_kind(item, environment):
+        return Outcome.UNVERIFIED
+    device = environment.device
+    is_exact = (
+        (device is None or is_a(item.device, device))
+        and _is_exactly(item.os, environment.os)
+        and _is_exactly(item.browser, environment.browser)
+    )
+    return Outcome.EXACT if is_exact else Outcome.NEIGHBOUR
+
+
+def _is_exactly(verified: Versioned | None, wanted: Versioned | None) -> bool:
+    """A reader who tells no version is content with any."""
+    if wanted is None or wanted.version is None:
+        return True
+    return verified is not None and verified.version == wanted.version

@@ -1,0 +1,542 @@
+"""The Japanese words of every rule; `rules.py` holds the English ones.
+
+A procedure is a 手順書, a step a 手順. `says` ends without 。, as in a list; hints and meanings end
+with one. What stands in a file is put between backquotes, the names of menu items between 「」.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a rule says, its hints in the same order, and its meaning, in Japanese."""
+
+    says: str
+    hints: tuple[str, ...]
+    meaning: str
+
+
+_QUOTE_ALL = "文字列全体を引用符で囲んでください。"
+_QUOTE_OR_COMMENT = (
+    "文字列の一部であれば、文字列全体を引用符で囲んでください。"
+    "コメントであれば、`#`の前に半角スペースを2つ、後に1つ入れてください。"
+)
+_SPLIT = "複数の手順書に分けてください。"
+_DID_YOU_MEAN = "`{suggestion}`の誤りではないか、確認してください。"
+_WRITE_AS = "`{suggestion}`と書いてください。"
+_OTHER_ID = "どちらか一方を、別のIDに変えてください。"
+_NARROW = "どちらか一方の`applies_to`の範囲を狭めてください。"
+
+RULES_JA: dict[str, Translation] = {
+    # ── reading: the file and its characters ──────────────────────────────────────────────────
+    "unreadable-file": Translation(
+        "このファイルを読み取れません：{reason}",
+        (
+            "ファイルがあること、読み取る権限があること、"
+            "通常のファイルであることを確認してください。",
+        ),
+        "ファイルがないか、フォルダやデバイスであるか、読み取る権限がありません。",
+    ),
+    "symbolic-link": Translation(
+        "`{name}`はシンボリックリンクです",
+        ("ファイルそのものをここに置いてください。リンクの先は読み取りません。",),
+        "フォルダの外の内容が入り込まないように、通常のファイルだけを読み取ります。",
+    ),
+    "unknown-file": Translation(
+        "`{name}`は、コンテンツを置くフォルダの`.yaml`ファイルではないため、読み取られません",
+        (
+            "`{folder}/`に移すか、名前の末尾を`.yaml`に変えてください。",
+            "`manuals/`か`procedures/`に移すか、削除してください。",
+        ),
+        "YAMLファイルが、どこからも読み取られない場所にあります。",
+    ),
+    "file-too-large": Translation(
+        "このファイルは{limit}を超えています",
+        (_SPLIT,),
+        "1つのファイルの大きさは、8 MiBまでです。",
+    ),
+    "not-utf8": Translation(
+        "このファイルは、UTF-8ではなく、{encoding}で保存されています",
+        ("文字コードを「UTF-8」にして、保存し直してください。",),
+        "ファイルの文字コードはUTF-8です。"
+        "Shift_JIS、EUC-JP、UTF-16で保存されている場合は、その名前を示します。",
+    ),
+    "byte-order-mark": Translation(
+        "このファイルの先頭に、目に見えないバイト順マーク（BOM）があります",
+        ("「UTF-8（BOM付き）」ではなく、「UTF-8」で保存してください。",),
+        "一部のエディタは、UTF-8のファイルの先頭に、目に見えない3バイトを付けます。",
+    ),
+    "forbidden-character": Translation(
+        "ここに目に見えない文字があります：{code}（{name}）",
+        ("削除してください。コピーした文字に含まれていた場合は、入力し直してください。",),
+        "制御文字、幅のない文字、文字の向きを変える文字、まれな改行文字"
+        "（U+0085、U+2028、U+2029）は使えません。出力形式によって扱いが異なるためです。",
+    ),
+    "empty-file": Translation(
+        "このファイルには何も書かれていません",
+        ("削除するか、`id:`から書き始めてください。",),
+        "ファイルには、少なくとも1つのキーが必要です。",
+    ),
+    # ── reading: YAML ─────────────────────────────────────────────────────────────────────────
+    "yaml-syntax": Translation(
+        "YAMLとして読み取れません：{reason}",
+        (
+            "この行と1つ上の行で、字下げ、`:`とその後の半角スペース、"
+            "閉じる引用符を確認してください。",
+        ),
+        "ファイルの構造を読み取れません。",
+    ),
+    "needs-quotes": Translation(
+        "`{mark}`を先頭や途中に含む文字列は、引用符で囲む必要があります",
+        (
+            "文字列全体を引用符で囲み、`{suggestion}`と書いてください。",
+            _QUOTE_ALL,
+        ),
+        '文字列の先頭や途中にある[ { * & ! % @ ` "と「: 」を、YAMLは書式の記号として読み取ります。',
+    ),
+    "tab-indentation": Translation(
+        "この行はタブで字下げされています",
+        ("1段につき半角スペース2つで字下げしてください。",),
+        "YAMLでは、字下げにタブを使えません。",
+    ),
+    "full-width-space": Translation(
+        "半角スペースが必要な場所に、全角スペースがあります",
+        ("半角スペースに置き換えてください。",),
+        "キーの前後にある全角スペース（U+3000）は、キーの一部として読み取られます。",
+    ),
+    "full-width-colon": Translation(
+        "`{key}`の後のコロンが全角です",
+        ("半角のコロンと半角スペースで、`{key}: `と書いてください。",),
+        "キーの終わりを示すのは、半角のコロンと半角スペースだけです。",
+    ),
+    "lost-text": Translation(
+        "` #`から後が失われます：`{lost}`",
+        (_QUOTE_OR_COMMENT,),
+        "YAMLは、引用符のない文字列の中の` #`を、コメントの始まりとみなします。",
+    ),
+    "comment-spacing": Translation(
+        "`{lost}`は、コメントとみなされ、出力されません",
+        (_QUOTE_OR_COMMENT,),
+        "引用符のない文字列のすぐ後に、コメントがあります。"
+        "文字列の一部のつもりで書かれた可能性があります。",
+    ),
+    "folded-text": Translation(
+        "この文字列は複数の行に分かれているため、スペースを入れずにつなぎました",
+        ("1行で書いてください。",),
+        "YAMLは行のつなぎ目にスペースを入れますが、日本語の文字の間では取り除かれます。",
+    ),
+    "tag": Translation(
+        "`{tag}`は、文字列ではなく、YAMLのタグとして読み取られます",
+        (_QUOTE_ALL,),
+        "引用符のない文字列の先頭にある`!`は、タグとみなされて失われます。",
+    ),
+    "anchor": Translation(
+        "`{mark}`は、YAMLのアンカーかエイリアスとみなされるため、使えません",
+        ("文字列であれば、引用符で囲んでください。そうでなければ、値そのものを書いてください。",),
+        "アンカー（&）、エイリアス（*）、マージキー（<<）は使えません。",
+    ),
+    "directive": Translation(
+        "YAMLのディレクティブは使えません",
+        ("`%`で始まる行を削除してください。",),
+        "`%YAML`などで始まる行は使えません。",
+    ),
+    "second-document": Translation(
+        "ここから2つ目の文書が始まっています（`---`）",
+        ("別のファイルに分けてください。",),
+        "1つのファイルに書けるのは、1つのマニュアルか、1つの手順書です。",
+    ),
+    "duplicate-key": Translation(
+        "`{key}`は、{line}行目にすでに書かれています",
+        ("どちらか一方を削除してください。",),
+        "同じ階層に、同じキーが2つあります。YAMLは、何も知らせずに後のほうだけを残します。",
+    ),
+    "key-not-text": Translation(
+        "キーは、1つの単語で書く必要があります",
+        ("`{{`や`[`で始まる文字列であれば、引用符で囲んでください。",),
+        "リストや、キーと値の組は、キーにできません。",
+    ),
+    "too-deep": Translation(
+        "リストやキーの入れ子が、{limit}段を超えています",
+        ("余分なかっこがないか、確認してください。",),
+        "入れ子にできるのは、32段までです。",
+    ),
+    "too-complex": Translation(
+        "このファイルの要素が、{limit}個を超えています",
+        (_SPLIT,),
+        "1つのファイルに書けるのは、YAMLのイベントで500,000個までです。",
+    ),
+    "text-too-long": Translation(
+        "この文字列は{length}文字あります（上限は{limit}文字です）",
+        ("複数の文や手順に分けてください。",),
+        "読めないものが誤って出力されないように、文字列の長さには上限があります。",
+    ),
+    # ── loading: what may be written ──────────────────────────────────────────────────────────
+    "missing-key": Translation(
+        "{where}`{key}`がありません",
+        ("`{key}: …`を加えてください。",),
+        "マニュアル、手順書、手順などに必ず書くキーがありません。",
+    ),
+    "unknown-key": Translation(
+        "{where}`{key}`というキーはありません",
+        (
+            _DID_YOU_MEAN,
+            '範囲を引用符で囲み、`"{quoted}"`と書いてください。',
+            "{known}のいずれかを使ってください。",
+        ),
+        "この場所では意味を持たないキーです。",
+    ),
+    "wrong-kind": Translation(
+        "ここに必要なのは{expected}ですが、{found}が書かれています",
+        (_QUOTE_ALL,),
+        "文字列、リスト（`- …`）、キーと値（`key: …`）のうち、"
+        "必要なものとは別のものが書かれています。",
+    ),
+    "empty-value": Translation(
+        "ここには何も書かれていません",
+        ("値を書くか、この行を削除してください。",),
+        "キーに値がないか、文字列またはリストが空です。",
+    ),
+    "too-many": Translation(
+        "項目が{limit}個を超えています",
+        (_SPLIT,),
+        "リストの項目の数には上限があります。",
+    ),
+    "invalid-id": Translation(
+        "`{value}`はIDとして使えません",
+        (
+            _WRITE_AS,
+            "`pass-warning-ios`のように、半角の英小文字、数字、"
+            "連続しないハイフンで書いてください。",
+        ),
+        "IDはファイル名とリンクになります。"
+        "使えるのは、半角の英小文字、数字、連続しないハイフンです。",
+    ),
+    "invalid-date": Translation(
+        "`{value}`は日付ではありません",
+        (
+            _WRITE_AS,
+            "`2019-03-18`のように、年、月、日を半角のハイフンでつないで書いてください。",
+        ),
+        "日付は、年、月、日を半角のハイフンでつないで書きます。暦にない日付は使えません。",
+    ),
+    "invalid-version": Translation(
+        "`{value}`はバージョンではありません",
+        ("`iOS 12.1`のように、名前の後に、数字とピリオドでバージョンを書いてください。",),
+        "バージョンは、名前の後に、数字とピリオドで書きます。",
+    ),
+    "not-a-range": Translation(
+        "`{value}`は範囲ですが、ここには1つのバージョンが必要です",
+        ("`iOS 12.1`のように、実際に使ったバージョンを書いてください。",),
+        "動作の確認は、範囲ではなく、1つのバージョンで行ったものです。",
+    ),
+    "empty-range": Translation(
+        "`{value}`の範囲に入るバージョンはありません",
+        ("下限には`>=`を、上限には`<`を付けて書いてください。",),
+        "範囲の下限が、上限より上になっています。",
+    ),
+    "invalid-choice": Translation(
+        "`{value}`は、{known}のいずれでもありません",
+        (
+            _DID_YOU_MEAN,
+            "{known}のいずれかを書いてください。",
+        ),
+        "ここには、決められた言葉だけを書けます。",
+    ),
+    "one-of": Translation(
+        "ここには、{keys}のうち1つだけが必要です",
+        ("いずれか1つだけを書いてください。",),
+        "これらのキーは、必ず1つだけ書きます。",
+    ),
+    "empty-variant": Translation(
+        "このバリアントには、元の手順と異なるところがありません",
+        ("`do`、`sees`、`figure`のいずれかを書くか、このバリアントを削除してください。",),
+        "バリアントには、元の手順と異なるところを書きます。",
+    ),
+    "missing-alternative-text": Translation(
+        "この画像には代替テキストがありません",
+        ("`alt:`を加えて、画像が示す内容を書いてください。",),
+        "画像には、画像を見ることができない人のための説明が必要です。",
+    ),
+    # ── checking: how the parts fit together ──────────────────────────────────────────────────
+    "duplicate-id": Translation(
+        "ID`{id}`は、`{other}`ですでに使われています",
+        (_OTHER_ID,),
+        "2つのマニュアル、2つの手順書、または1つの手順書の中の2つの手順が、同じIDです。",
+    ),
+    "unknown-procedure": Translation(
+        "手順書`{id}`はありません",
+        (
+            _DID_YOU_MEAN,
+            "`procedures/`にあるファイルの`id`を書いてください。",
+        ),
+        "マニュアルに挙げられた手順書がありません。",
+    ),
+    "unused-procedure": Translation(
+        "手順書`{id}`は、どのマニュアルにも入っていません",
+        ("マニュアルの`procedures`に加えてください。",),
+        "どの読者の目にも触れない手順書です。",
+    ),
+    "unknown-reference": Translation(
+        "手順書または手順`{id}`はありません",
+        (
+            "`{{see {suggestion}}}`の誤りではないか、確認してください。",
+            "`{{see 手順書のID}}`か`{{see 手順書のID/手順のID}}`と書いてください。",
+        ),
+        "`{see …}`の参照先がありません。",
+    ),
+    "reference-left-out": Translation(
+        "`{id}`は、マニュアル`{manual}`に入っていないため、参照できません",
+        ("その手順書をマニュアルに加えるか、`{{see …}}`を使わずに文を書いてください。",),
+        "`{see …}`の参照先が、このマニュアル、またはマニュアルのこの版に入っていません。",
+    ),
+    "unknown-term": Translation(
+        "マニュアル`{manual}`に、用語`{term}`はありません",
+        (
+            "`{{{suggestion}}}`の誤りではないか、確認してください。",
+            "そのマニュアルの`terms`に加えてください。"
+            "かっこそのものを書くときは、`\\{{`と書いてください。",
+        ),
+        "`{name}`が、マニュアルの用語にありません。",
+    ),
+    "unclosed-mark": Translation(
+        "ここで開いた`{mark}`が閉じていません",
+        ("`{close}`で閉じてください。記号そのものを書くときは、`\\{mark}`と書いてください。",),
+        "画面の項目、強調、コード、リンク、用語のいずれかに、終わりの記号がありません。",
+    ),
+    "empty-mark": Translation(
+        "`{mark}`と`{close}`の間に何もありません",
+        ("間に言葉を書いてください。記号そのものを書くときは、`\\{mark}`と書いてください。",),
+        "画面の項目、強調、コード、リンクのいずれかに、言葉がありません。",
+    ),
+    "mark-not-allowed": Translation(
+        "タイトルで使える記号は、用語の`{{terms}}`だけです",
+        ("`{mark}`を使わずに書いてください。",),
+        "タイトルに書けるのは、記号の付かない言葉と、用語の`{terms}`だけです。",
+    ),
+    "unsafe-link": Translation(
+        "`{target}`は、マニュアルからリンクできるアドレスではありません",
+        ("`https://`、`http://`、`mailto:`、`tel:`のいずれかで始まるアドレスにしてください。",),
+        "リンクできるのは、Webページ、メールアドレス、電話番号です。",
+    ),
+    "unknown-screen": Translation(
+        "この手順書に、画面`{id}`はありません",
+        (
+            _DID_YOU_MEAN,
+            "`screens`に画面を定義してください。",
+        ),
+        "図に指定された画面が、定義されていません。",
+    ),
+    "unused-screen": Translation(
+        "画面`{id}`は、どの手順でも使われていません",
+        ("`figure: {{screen: {id}}}`と書いて使うか、削除してください。",),
+        "定義されていますが、どの読者の目にも触れない画面です。",
+    ),
+    "unknown-audience": Translation(
+        "マニュアル`{manual}`に、対象者`{id}`はありません",
+        (
+            _DID_YOU_MEAN,
+            "そのマニュアルの`audiences`に加えてください。",
+        ),
+        "マニュアルで定義されていない対象者です。",
+    ),
+    "unsafe-path": Translation(
+        "`{path}`は、コンテンツフォルダの中のパスではありません",
+        (
+            "`figures/name.png`のように、コンテンツフォルダからのパスを、"
+            "`/`で区切って書いてください。",
+        ),
+        "画像は、コンテンツフォルダの中に、特殊な文字を含まない名前で置きます。",
+    ),
+    "missing-picture": Translation(
+        "画像`{path}`はありません",
+        (
+            _DID_YOU_MEAN,
+            "画像ファイルをコンテンツフォルダに置いてください。",
+        ),
+        "画像ファイルがないか、大文字と小文字の使い方が異なります。",
+    ),
+    "unreadable-picture": Translation(
+        "画像`{path}`は使えません：{reason}",
+        ("PNGかJPEGで保存し直してください。",),
+        "画像がPNGでもJPEGでもないか、壊れているか、大きすぎます。",
+    ),
+    "verified-elsewhere": Translation(
+        "`applies_to`に含まれない環境で確認されています：{environment}",
+        ("確認の記録か`applies_to`の、どちらか一方を直してください。",),
+        "対象としていない環境での、確認の記録です。",
+    ),
+    "claimed-elsewhere": Translation(
+        "手順書が{environment}を対象としていないため、ここが使われることはありません",
+        ("ここの`applies_to`か、手順書の`applies_to`を直してください。",),
+        "手順またはバリアントの環境が、手順書の`applies_to`に含まれていません。",
+    ),
+    "unknown-environment": Translation(
+        "`{name}`は、`environments.yaml`の{kind}にありません",
+        (
+            _DID_YOU_MEAN,
+            "`environments.yaml`に加えるか、つづりを直してください。",
+        ),
+        "機種、OS、ブラウザの名前が、`environments.yaml`にありません。",
+    ),
+    "too-many-steps": Translation(
+        "手順が{count}個あり、続けて行うには多すぎます",
+        ("2つの手順書に分けてください。①～⑳の番号が付くのは、{limit}個までです。",),
+        "丸数字は⑳までです。読者が続けて行える手順も、そのくらいまでです。",
+    ),
+    "name-collision": Translation(
+        "`{id}`と`{other}`が、同じファイルに書き出されます",
+        (_OTHER_ID,),
+        "2つの出力が、同じ名前になります。",
+    ),
+    # ── resolving ─────────────────────────────────────────────────────────────────────────────
+    "ambiguous-step": Translation(
+        "手順`{step}`には、{environment}に同じ程度に当てはまる内容が2つあります",
+        (_NARROW,),
+        "手順のどの内容を読者に示すかを、決めることができません。",
+    ),
+    "ambiguous-task": Translation(
+        "作業`{task}`では、`{id}`と`{other}`が、{environment}に同じ程度に当てはまります",
+        (_NARROW,),
+        "1つの作業の2つの手順書が、同じ読者に同じ程度に当てはまります。",
+    ),
+    "nothing-applies": Translation(
+        "マニュアル`{manual}`には、{environment}に当てはまる内容がありません",
+        ("このマニュアルが対象とするのは、{claims}です。",),
+        "指定された環境または対象者のための手順書が、マニュアルにありません。",
+    ),
+    # ── rendering and writing ─────────────────────────────────────────────────────────────────
+    "renderer-message": Translation(
+        "`{format}`の作成中に問題が起きました：{message}",
+        ("このマニュアルは出力されていません。メッセージが示すところを直してください。",),
+        "出力に使うプログラムからメッセージがありました。メッセージが無視されることはありません。",
+    ),
+    "missing-glyph": Translation(
+        "テーマのどのフォントにも、文字{characters}がありません",
+        ("別の文字を使うか、テーマの`fonts/`にフォントを加えてください。",),
+        "このままでは、文字の代わりに空の四角が印刷されます。",
+    ),
+    "unavailable-format": Translation(
+        "このコンピュータでは`{format}`を作成できません：{reason}",
+        (
+            "{instruction}",
+            "足りないものをインストールするか、`--format`で別の形式を指定してください。",
+        ),
+        "出力形式に必要なライブラリが、インストールされていません。",
+    ),
+    "theme-problem": Translation(
+        "テーマを使えません：{reason}",
+        ("`renderers/theme/`と比べてください。",),
+        "テーマに、足りないファイルか、正しくない値があります。",
+    ),
+    "renderer-failed": Translation(
+        "レンダラ`{format}`が失敗しました：{reason}",
+        ("コンテンツではなく、レンダラの誤りです。開発者に知らせてください。",),
+        "レンダラが、自身のエラーで停止しました。",
+    ),
+    "cannot-write": Translation(
+        "`{path}`に書き込めません：{reason}",
+        ("ファイルを開いている場合は閉じるか、`--output`で別の場所を指定してください。",),
+        "出力フォルダ、またはその中のファイルに書き込めません。",
+    ),
+}
+
+# Values that pipeline modules put into messages as English words. Only the values named here are
+# such words: `devices` or `os` may also be a `key` that somebody wrote, and stays as it is.
+WORD_VALUES = frozenset(
+    {
+        "claims",
+        "encoding",
+        "environment",
+        "expected",
+        "found",
+        "instruction",
+        "kind",
+        "name",
+        "reason",
+        "where",
+    }
+)
+
+WORDS_JA: dict[str, str] = {
+    # `where`, in schema_errors.py: the sentence goes on with a key that is or is not there.
+    "in a manual": "マニュアルに",
+    "in a procedure": "手順書に",
+    "in a step": "手順（`steps`）に",
+    "in a variant": "バリアント（`variants`）に",
+    "in a result": "操作の結果（`sees`）に",
+    "in a verification": "確認の記録（`verified`）に",
+    "in an applicability": "適用範囲（`applies_to`）に",
+    "in a safety message": "安全のための表示（`safety`）に",
+    "in a figure": "図（`figure`）に",
+    "in a screen": "画面（`screens`）に",
+    "in a part of a screen": "画面の要素（`says`）に",
+    "in a name of an environment": "環境の名前に",
+    "in environments.yaml": "`environments.yaml`に",
+    # `expected` and `found`, in schema_errors.py and source_tree.py
+    "a text": "文字列",
+    "a list": "リスト",
+    "keys and values": "キーと値",
+    # `kind`, in checks.py
+    "devices": "機種（`devices`）",
+    "os": "OS（`os`）",
+    "browsers": "ブラウザ（`browsers`）",
+    # `encoding` and `name`, in source_text.py; other names of characters are Unicode's own
+    "another encoding": "別の文字コード",
+    "control character": "制御文字",
+    # `environment` and `claims`, in resolve.py
+    "any environment": "すべての環境",
+    "everything": "すべての環境",
+    # `reason`, in yaml_problems.py
+    "the quotation mark opened here is not closed": "ここで開いた引用符が閉じていません",
+    "the bracket { opened here is not closed, or a comma is missing": (
+        "ここで開いたかっこ`{`が閉じていないか、コンマがありません"
+    ),
+    "the bracket [ opened here is not closed, or a comma is missing": (
+        "ここで開いたかっこ`[`が閉じていないか、コンマがありません"
+    ),
+    "a key without `: ` behind it": "キーの後に`: `がありません",
+    "`: ` in the middle of a text, or a wrong indentation": (
+        "文字列の途中に`: `があるか、字下げが正しくありません"
+    ),
+    "the indentation does not fit the lines above": "字下げが上の行と合っていません",
+    "the indentation does not fit the list above": "字下げが上のリストと合っていません",
+    "a backslash in double quotes; use single quotes or write \\\\": (
+        "二重引用符の中に`\\`があります（一重引用符を使うか、`\\\\`と書いてください）"
+    ),
+    "a list (- ) cannot begin here": "ここからリスト（`- `）を始めることはできません",
+    # `reason`, in source.py: its own, and what operating systems answer
+    "it is no plain file": "通常のファイルではありません",
+    "No such file or directory": "ファイルまたはフォルダがありません",
+    "Permission denied": "必要な権限がありません",
+    "Is a directory": "フォルダです",
+    "Not a directory": "フォルダではありません",
+    "File name too long": "ファイル名が長すぎます",
+    "Input/output error": "入出力エラーが起きました",
+    "No space left on device": "ディスクの空き容量が足りません",
+    "Read-only file system": "読み取り専用の場所です",
+    # `reason`, in pictures.py
+    "it is larger than 20 MB": "20 MBを超えています",
+    "it is no whole PNG or JPEG picture": "完全なPNGまたはJPEGの画像ではありません",
+    "it is animated": "アニメーション画像です",
+    # `instruction`, in renderers/pdf.py
+    "install MSYS2, then: pacman -S mingw-w64-ucrt-x86_64-pango": (
+        "MSYS2をインストールしてから、次を実行してください：pacman -S mingw-w64-ucrt-x86_64-pango"
+    ),
+}
+
+# Reasons with values in them: for one that matches whole, `Match.expand` makes the Japanese one.
+PATTERNS_JA: tuple[tuple[str, str], ...] = (
+    # pictures.py
+    (
+        r"it has (\d+) × (\d+) pixels; 25 million are allowed",
+        r"\1×\2ピクセルあります（上限は2,500万ピクセルです）",
+    ),
+    # renderers/pdf.py and renderers/themes.py
+    (r"(\S+) is missing", r"\1がありません"),
+    (r"(.+): there is no such folder", r"フォルダ`\1`がありません"),
+    (r"(.+): there is no such file", r"ファイル`\1`がありません"),
+    (
+        r"the font package (`.+`) is not installed",
+        r"フォントのパッケージ\1がインストールされていません",
+    ),
+)

@@ -1,0 +1,54 @@
+"""A writer's sentence becomes inlines of the document: terms put in, references given words."""
+
+from collections.abc import Callable
+
+from pipeline.document import Code, Control, Inline, Inlines, Link, Reference, Strong, Text
+from pipeline.markup import Marked, See, TermUse, parse
+from pipeline.markup import Words as PlainWords
+from pipeline.words import Words
+
+# Given the ids of a procedure and of a step ("" for none): the id to lead to and the words.
+ReferenceWords = Callable[[str, str], Reference]
+
+
+class Sentences:
+    """Reads sentences with one manual's terms, one language's words and one edition's targets."""
+
+    def __init__(self, terms: dict[str, str], words: Words, refer: ReferenceWords) -> None:
+        self._terms = terms
+        self._words = words
+        self._refer = refer
+
+    def inlines(self, text: str) -> Inlines:
+        """Return the inlines of a text."""
+        return tuple(self._inline(piece) for piece in parse(text).pieces)
+
+    def plain(self, text: str) -> str:
+        """Return the words of a text without marks: for titles, properties and the like."""
+        return "".join(inline.text for inline in self.inlines(text))
+
+    def _inline(self, piece: "PlainWords | TermUse | See | Marked") -> Inline:
+        match piece:
+            case PlainWords():
+                return Text(piece.text)
+            case TermUse():
+                return Text(self._terms[piece.name])
+            case See():
+                return self._refer(piece.procedure, piece.step)
+            case Marked():
+                return self._marked(piece)
+
+    def _marked(self, piece: Marked) -> Inline:
+        text = "".join(
+            item.text if isinstance(item, PlainWords) else self._terms[item.name]
+            for item in piece.content
+        )
+        match piece.kind:
+            case "control":
+                return Control(self._words.control.format(text))
+            case "strong":
+                return Strong(text)
+            case "code":
+                return Code(text)
+            case _:
+                return Link(text, piece.target)

@@ -1,0 +1,116 @@
+"""Read: content files become trees of text with places. The only module that opens YAML files.
+
+Every scalar stays the text that was written: `12.10` is "12.10", `no` is "no". What a text means
+is decided by the field of the model it goes into.
+"""
+
+import stat
+from dataclasses import dataclass
+from enum import Enum
+from os import path as os_path
+from pathlib import Path
+
+from pipeline import rules
+from pipeline.diagnostics import Report
+from pipeline.source_text import decode, lint_lines
+from pipeline.source_tree import Mapping, build_tree
+from schemas.base import Place
+
+MAX_FILE_BYTES = 8 * 1024 * 1024
+
+
+class Kind(Enum):
+    """What a content file holds; the value is where such files lie."""
+
+    MANUAL = "manuals"
+    PROCEDURE = "procedures"
+    ENVIRONMENT_NAMES = "environments.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One content file. `tree` is None when it could not be understood; the report says why."""
+
+    kind: Kind
+    file: str
+    tree: Mapping | None
+
+
+def read(folder: Path, report: Report) -> tuple[Source, ...]:
+    """Read every content file of a folder, in the order of their names.
+
+    A file that cannot be read is still returned, without a tree, so that nobody takes its
+    procedure for one that does not exist.
+    """
+    sources = []
+    for path in sorted(folder.rglob("*")):
+        if path.is_dir() or path.suffix not in {".yaml", ".yml"}:
+            continue
+        kind = _kind(path.relative_to(folder))
+        if kind is None:
+            _report_unread(path, folder, report)
+        else:
+            sources.append(read_file(path, kind, report))
+    return tuple(sources)
+
+
+def read_file(path: Path, kind: Kind, report: Report) -> Source:
+    """Read one file. Its problems go into the report, as do its lines, to be shown with them."""
+    file = shown_path(path)
+    data = _bytes(path, file, report)
+    text = decode(data, file, report) if data is not None else None
+    if text is None:
+        return Source(kind, file, None)
+    lines = text.split("\n")
+    report.remember_text(file, lines)
+    found = Report()
+    tree = build_tree(text, lines, file, found)
+    if lint_lines(lines, file, tree.text_lines, report):
+        # The lint has named the cause; what YAML says about the consequence would be noise.
+        return Source(kind, file, None)
+    report.take(found)
+    return Source(kind, file, tree.root)
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as a person would type it from here: relative where that is shorter."""
+    try:
+        relative = os_path.relpath(path)
+    except ValueError:  # another drive on Windows
+        return path.as_posix()
+    return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+
+
+def _kind(relative: Path) -> Kind | None:
+    if relative.suffix != ".yaml":
+        return None
+    if relative.as_posix() == Kind.ENVIRONMENT_NAMES.value:
+        return Kind.ENVIRONMENT_NAMES
+    folders = {kind.value: kind for kind in (Kind.MANUAL, Kind.PROCEDURE)}
+    return folders.get(relative.parts[0]) if len(relative.parts) > 1 else None
+
+
+def _report_unread(path: Path, folder: Path, report: Report) -> None:
+    relative = path.relative_to(folder)
+    values = {"name": relative.as_posix()}
+    if len(relative.parts) > 1 and relative.parts[0] in {"manuals", "procedures"}:
+        values["folder"] = relative.parts[0]
+    report.add(rules.UNKNOWN_FILE, Place(shown_path(path)), **values)
+
+
+def _bytes(path: Path, file: str, report: Report) -> bytes | None:
+    try:
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            report.add(rules.SYMBOLIC_LINK, Place(file), name=path.name)
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            report.add(rules.UNREADABLE_FILE, Place(file), reason="it is no plain file")
+            return None
+        if status.st_size > MAX_FILE_BYTES:
+            report.add(rules.FILE_TOO_LARGE, Place(file), limit="8 MiB")
+            return None
+        return path.read_bytes()
+    except OSError as error:
+        report.add(rules.UNREADABLE_FILE, Place(file), reason=error.strerror or "")
+        return None

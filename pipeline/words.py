@@ -1,0 +1,142 @@
+"""The fixed words of a manual, one set for each language. What a writer writes is not here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything that compose puts between the writer's words. `{}` names are filled by compose.
+
+    Labels carry their own punctuation, so that no format adds any.
+    """
+
+    control: str
+    numbering: Literal["circled", "decimal"]
+    date: Callable[[date], str]
+    list_of: Callable[[list[str]], str]
+    contents: str
+    page: str
+    environments: str
+    environments_header: tuple[str, str, str, str]
+    not_verified: str
+    nothing: str
+    about: str
+    prerequisites: str
+    result: str
+    note: str
+    screen: str
+    audience: str
+    owner: str
+    danger: str
+    warning: str
+    caution: str
+    notice: str
+    published: str
+    edition: str
+    as_of: str
+    verified: str
+    verified_in: str
+    unverified: str
+    exactly: str
+    neighbour: str
+    never: str
+    reference: str
+    step_reference: str
+    form: str
+
+
+def _japanese_date(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def _english_date(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _english_list(items: list[str]) -> str:
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+JAPANESE = Words(
+    control="【{}】",
+    numbering="circled",
+    date=_japanese_date,
+    list_of="、".join,
+    contents="目次",
+    page="{page} / {pages} ページ",
+    environments="動作を確認した環境",
+    environments_header=("確認日", "機種", "OS", "ブラウザ"),
+    not_verified="未確認",
+    nothing="－",
+    about="はじめに",
+    prerequisites="始める前に",
+    result="結果：",
+    note="補足：",
+    screen="画面の表示",
+    audience="対象：{}",
+    owner="この案内の責任者：{}",
+    danger="危険",
+    warning="警告",
+    caution="注意",
+    notice="重要",
+    published="{}",
+    edition="{}向け",
+    as_of="{}時点",
+    verified="確認済み：",
+    verified_in="{environment}（{date}）",
+    unverified="未確認：",
+    exactly="この手順は、{environment}で確認しました（{date}）。",
+    neighbour="この手順は、{verified}で確認しました（{date}）。{environment}では確認していません。",
+    never="この手順は、{environment}では確認していません。",
+    reference="「{title}」",
+    step_reference="「{title}」の{marker}",
+    form="{}の場合：",
+)
+
+ENGLISH = Words(
+    control="{}",
+    numbering="decimal",
+    date=_english_date,
+    list_of=_english_list,
+    contents="Contents",
+    page="Page {page} of {pages}",
+    environments="Environments in which this manual was verified",
+    environments_header=("Verified on", "Device", "OS", "Browser"),
+    not_verified="Not verified",
+    nothing="–",
+    about="About this manual",
+    prerequisites="Before you begin",
+    result="Result:",
+    note="Note: ",
+    screen="On the screen",
+    audience="For: {}",
+    owner="Responsible for this advice: {}",
+    danger="Danger",
+    warning="Warning",
+    caution="Caution",
+    notice="Notice",
+    published="{}",
+    edition="For {}",
+    as_of="as of {}",
+    verified="Verified:",
+    verified_in="{environment} ({date})",
+    unverified="Not verified:",
+    exactly="This procedure was verified on {environment} ({date}).",
+    neighbour="This procedure was verified on {verified} ({date}), not on {environment}.",
+    never="This procedure was not verified on {environment}.",
+    reference="“{title}”",
+    step_reference="step {marker} of “{title}”",
+    form="On {}:",
+)
+
+WORDS: dict[str, Words] = {"ja": JAPANESE, "en": ENGLISH}

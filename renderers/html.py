@@ -1,0 +1,222 @@
+"""`html`: one page with everything inside. The PDF is this page with a style sheet for paper."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import assert_never
+
+from markupsafe import Markup
+
+from pipeline.document import (
+    Asset,
+    Block,
+    BulletList,
+    Code,
+    Control,
+    Document,
+    Inline,
+    Inlines,
+    Link,
+    Paragraph,
+    Picture,
+    Reference,
+    SafetyPanel,
+    ScreenPanel,
+    StepForm,
+    StepItem,
+    StepList,
+    Strong,
+    Table,
+    Text,
+)
+from renderers import Context
+
+# Given the name of an asset: what stands in `src` for it.
+ImageSource = Callable[[str], str]
+
+
+def render(document: Document, context: Context) -> Mapping[str, bytes]:
+    """Return one HTML file that needs no other file and asks nothing of the network."""
+    sources = {name: _data_url(asset) for name, asset in document.assets.items()}
+    text = page(document, context, "screen", sources.__getitem__)
+    return {f"{document.name}.html": text.encode()}
+
+
+def page(document: Document, context: Context, medium: str, image_source: ImageSource) -> str:
+    """Return the page for a medium, `screen` or `print`: the theme has a style sheet for each."""
+    style = style_sheet(context, medium)
+    nodes = _Nodes(context, image_source)
+    return context.theme.template("html/page.html.j2").render(
+        document=_properties(document),
+        medium=medium,
+        style=Markup(style),  # noqa: S704 - the theme's own style sheet
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        contents=[_fields(entry.target, entry.number, entry.title) for entry in document.contents],
+        sections=[
+            _fields(section.id, section.number, section.title)
+            | {"blocks": nodes.blocks(section.blocks)}
+            for section in document.sections
+        ],
+    )
+
+
+def style_sheet(context: Context, medium: str) -> str:
+    """Return the theme's style: its values as custom properties, the common part, the medium's."""
+    theme = context.theme
+    values = {
+        "colours": theme.settings.colours.model_dump(),
+        "fonts": {"family": theme.settings.fonts.family},
+        "page": theme.settings.page.model_dump(),
+    }
+    properties = theme.template("html/values.css.j2").render(values)
+    return f"\n{properties}{theme.text('html/manual.css')}{theme.text(f'html/{medium}.css')}"
+
+
+def anchor(target: str) -> str:
+    """Return the `id` of a part of the document, as it stands in the page."""
+    return target.replace("/", ".")
+
+
+def _properties(document: Document) -> dict[str, object]:
+    labels = document.labels
+    page_words = labels.page.replace("{page}", "\u0000").replace("{pages}", "\u0001")
+    before, _, rest = page_words.partition("\u0000")
+    between, _, after = rest.partition("\u0001")
+    return {
+        "language": document.language,
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "full_title": document.full_title,
+        "publisher": document.publisher,
+        "published": document.published,
+        "cover": list(document.cover),
+        "edition": document.edition,
+        "contents_label": labels.contents,
+        "page_words": [before, between, after],
+    }
+
+
+def _fields(target: str, number: str, title: str) -> dict[str, object]:
+    return {"id": anchor(target), "number": number, "title": title}
+
+
+def _data_url(asset: Asset) -> str:
+    return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode()}"
+
+
+class _Nodes:
+    """Turns nodes into HTML; how each one looks is a macro of the theme's `nodes.html.j2`."""
+
+    def __init__(self, context: Context, image_source: ImageSource) -> None:
+        self._macros = context.theme.template("html/nodes.html.j2").module
+        self._image_source = image_source
+
+    def blocks(self, blocks: tuple[Block, ...]) -> Markup:
+        return Markup().join(self._block(block) for block in blocks)
+
+    def _macro(self, name: str, **fields: object) -> Markup:
+        rendered: Markup = getattr(self._macros, name)(**fields)
+        return rendered
+
+    def _block(self, block: Block) -> Markup:
+        match block:
+            case Paragraph():
+                content = self._inlines(block.content)
+                return self._macro("paragraph", label=block.label, content=content)
+            case BulletList():
+                items = [self._inlines(item) for item in block.items]
+                return self._macro("bullet_list", label=block.label, items=items)
+            case Table():
+                return self._macro(
+                    "table",
+                    title=block.title,
+                    header=list(block.header),
+                    rows=[list(row) for row in block.rows],
+                )
+            case SafetyPanel():
+                return self._safety(block)
+            case Picture():
+                return self._picture(block)
+            case ScreenPanel():
+                return self._screen(block)
+            case StepList():
+                return self._steps(block)
+            case _:
+                assert_never(block)
+
+    def _safety(self, panel: SafetyPanel) -> Markup:
+        return self._macro(
+            "safety",
+            signal=panel.signal,
+            word=panel.word,
+            hazard=self._inlines(panel.hazard),
+            consequence=self._inlines(panel.consequence),
+            avoidance=self._inlines(panel.avoidance),
+            owner=panel.owner,
+        )
+
+    def _picture(self, picture: Picture) -> Markup:
+        return self._macro(
+            "picture",
+            source=self._image_source(picture.asset),
+            alt=picture.alt,
+            width=picture.width,
+            height=picture.height,
+            caption=self._inlines(picture.caption),
+        )
+
+    def _screen(self, screen: ScreenPanel) -> Markup:
+        return self._macro(
+            "screen",
+            label=screen.label,
+            lines=[
+                {"kind": line.kind, "content": self._inlines(line.content)} for line in screen.lines
+            ],
+            caption=self._inlines(screen.caption),
+        )
+
+    def _steps(self, steps: StepList) -> Markup:
+        return self._macro(
+            "steps",
+            style=steps.style,
+            start=steps.items[0].number,
+            items=[self._step(item) for item in steps.items],
+        )
+
+    def _step(self, item: StepItem) -> dict[str, object]:
+        return {
+            "id": anchor(item.id),
+            "label": item.label,
+            "forms": [self._form(form) for form in item.forms],
+            "notes": [self._inlines(note) for note in item.notes],
+        }
+
+    def _form(self, form: StepForm) -> dict[str, object]:
+        return {
+            "label": form.label,
+            "content": self._inlines(form.content),
+            "figure": self._block(form.figure) if form.figure else "",
+            "result_label": form.result_label,
+            "result": self._inlines(form.result),
+            "result_figure": self._block(form.result_figure) if form.result_figure else "",
+        }
+
+    def _inlines(self, content: Inlines) -> Markup:
+        return Markup().join(self._inline(inline) for inline in content)
+
+    def _inline(self, inline: Inline) -> Markup:
+        match inline:
+            case Text():
+                return Markup.escape(inline.text)
+            case Control():
+                return self._macro("control", text=inline.text)
+            case Strong():
+                return self._macro("strong", text=inline.text)
+            case Code():
+                return self._macro("code", text=inline.text)
+            case Link():
+                return self._macro("link", text=inline.text, target=inline.target)
+            case Reference():
+                return self._macro("link", text=inline.text, target=f"#{anchor(inline.target)}")
+            case _:
+                assert_never(inline)

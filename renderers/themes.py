@@ -1,0 +1,157 @@
+"""Themes: a folder of templates, style sheets, colours and fonts that a company can copy.
+
+A theme may hold only what differs; what it lacks is taken from our own theme beside this file.
+"""
+
+import re
+import tomllib
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+OWN_FOLDER = Path(__file__).parent / "theme"
+
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+Millimetres = Annotated[float, Field(ge=0, le=2000)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Colours(_Part):
+    """All colours of all formats, as `#rrggbb`."""
+
+    text: Colour
+    muted: Colour
+    accent: Colour
+    line: Colour
+    panel: Colour
+    paper: Colour
+    danger: Colour
+    warning: Colour
+    caution: Colour
+    notice: Colour
+
+
+class Fonts(_Part):
+    """`files` are fonts of Python packages, `package:file`; those in `fonts/` are added.
+
+    `family` is the family of these fonts, which the PDF is set in. The Word file names fonts of
+    the reader's machine: `word_latin` and `word_east_asian`.
+    """
+
+    files: tuple[Annotated[str, Field(pattern=r"^[a-z0-9_]+:[\w.-]+$")], ...]
+    family: str
+    word_latin: str
+    word_east_asian: str
+
+
+class Page(_Part):
+    """Paper and its margins in millimetres."""
+
+    width: Millimetres
+    height: Millimetres
+    top: Millimetres
+    bottom: Millimetres
+    inner: Millimetres
+    outer: Millimetres
+
+
+class ThemeSettings(_Part):
+    """`theme.toml`."""
+
+    colours: Colours
+    fonts: Fonts
+    page: Page
+
+
+class ThemeError(Exception):
+    """A theme cannot be used; the message names the file and what is wrong with it."""
+
+
+class Theme:
+    """A theme folder, read on demand; every file is looked for in ours when it is not there."""
+
+    def __init__(self, folder: Path = OWN_FOLDER) -> None:
+        if not folder.is_dir():
+            raise ThemeError(f"{folder}: there is no such folder")
+        self.folder = folder
+        self._templates = Environment(
+            loader=_Loader(self), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            lstrip_blocks=True, keep_trailing_newline=True,
+        )  # fmt: skip
+
+    @cached_property
+    def settings(self) -> ThemeSettings:
+        """The values of `theme.toml`: ours, overridden by those of the theme's own file."""
+        merged: dict[str, dict[str, object]] = {}
+        for path in dict.fromkeys((OWN_FOLDER / "theme.toml", self.folder / "theme.toml")):
+            for part, values in _read_toml(path).items():
+                merged.setdefault(part, {}).update(values)
+        try:
+            return ThemeSettings.model_validate(merged)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise ThemeError(f"{self.folder / 'theme.toml'}: {place}: {first['msg']}") from None
+
+    def path(self, name: str) -> Path | None:
+        """Return the path of a theme's file, ours if it has none, None if neither does."""
+        for folder in (self.folder, OWN_FOLDER):
+            if (folder / name).is_file():
+                return folder / name
+        return None
+
+    def text(self, name: str) -> str:
+        """Return the text of a theme's file. Raises ThemeError when nobody has it."""
+        path = self.path(name)
+        if path is None:
+            raise ThemeError(f"{self.folder / name}: there is no such file")
+        return path.read_text(encoding="utf-8")
+
+    def template(self, name: str) -> Template:
+        """Return a Jinja2 template; unknown variables are errors and all output is escaped."""
+        return self._templates.get_template(name)
+
+    def fonts(self) -> tuple[Path, ...]:
+        """Return the font files of the theme; the machine's own fonts are never used.
+
+        Raises ThemeError when a package that should bring one is not installed.
+        """
+        own = sorted(
+            path for path in (self.folder / "fonts").glob("*") if path.suffix in {".otf", ".ttf"}
+        )
+        return (*(_package_file(name) for name in self.settings.fonts.files), *own)
+
+
+class _Loader(BaseLoader):
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
+        path = self._theme.path(template)
+        if path is None or not re.fullmatch(r"[\w/.-]+", template) or ".." in template:
+            raise TemplateNotFound(template)
+        return path.read_text(encoding="utf-8"), str(path), None
+
+
+def _read_toml(path: Path) -> dict[str, dict[str, object]]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ThemeError(f"{path}: {error}") from None
+
+
+def _package_file(name: str) -> Path:
+    package, file = name.split(":")
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ThemeError(f"the font package `{package}` is not installed")
+    return Path(spec.origin).parent / file

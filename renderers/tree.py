@@ -1,0 +1,14 @@
+"""`tree`: the document as JSON. The smallest renderer, and the example for your own."""
+
+import json
+from collections.abc import Mapping
+
+from pipeline.document import TREE_VERSION, Document, to_json
+from renderers import Context
+
+
+def render(document: Document, context: Context) -> Mapping[str, bytes]:
+    """Return one JSON file that holds every node, with the version of the node set."""
+    tree = {"version": TREE_VERSION, "document": to_json(document)}
+    text = json.dumps(tree, ensure_ascii=False, indent=1)
+    return {f"{document.name}.tree.json": f"{text}\n".encode()}

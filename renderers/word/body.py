@@ -1,0 +1,240 @@
+"""The body of a Word file: each node of the document as elements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import assert_never
+
+from pipeline.document import (
+    Block,
+    BulletList,
+    Document,
+    Figure,
+    Paragraph,
+    Picture,
+    SafetyPanel,
+    ScreenPanel,
+    Section,
+    StepForm,
+    StepItem,
+    StepList,
+    Table,
+)
+from renderers.word.bookmarks import Bookmarks
+from renderers.word.elements import (
+    Element,
+    contents_control,
+    field_end,
+    field_start,
+    inner_link,
+    kept_together,
+    mark_east_asian,
+    paragraph,
+    qualified,
+    run,
+)
+from renderers.word.measures import Measures
+from renderers.word.numbering import NumberedRun, Numbering, computed_marker
+from renderers.word.pictures import SUFFIXES, drawing
+from renderers.word.sentences import Sentences, introduced
+from renderers.word.tables import table
+
+_CONTENTS_FIELD = r'TOC \o "1-1" \h \z \u'
+_TABLE = qualified("w:tbl")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The elements of a document, without the page settings that end it, and what they need.
+
+    `links` and `pictures` are relationships to be made (address or asset → relationship id),
+    `runs` the numbered lists to be declared; `complaints` say what Word would not show as it is.
+    """
+
+    elements: list[Element]
+    links: dict[str, str]
+    pictures: dict[str, str]
+    runs: list[NumberedRun]
+    complaints: list[str]
+
+
+def write_body(document: Document, measures: Measures) -> Body:
+    """Return the whole document as elements."""
+    writer = _Writer(document, measures)
+    elements = _with_table_ends(writer.write())
+    if document.language == "ja":
+        for made in elements:
+            mark_east_asian(made)
+    complaints = [*writer.complaints, *writer.bookmarks.complaints()]
+    links, runs = writer.sentences.links, writer.numbering.runs
+    return Body(elements, links, writer.pictures, runs, complaints)
+
+
+class _Writer:
+    def __init__(self, document: Document, measures: Measures) -> None:
+        self.pictures: dict[str, str] = {}
+        self.complaints: list[str] = []
+        self.numbering = Numbering()
+        self.bookmarks = Bookmarks()
+        self.sentences = Sentences(self.bookmarks)
+        self._document = document
+        self._measures = measures
+        self._drawings = 0
+
+    def write(self) -> list[Element]:
+        elements = [*self._cover(), *self._contents()]
+        for section in self._document.sections:
+            elements += self._section(section)
+        return elements
+
+    # ── the frame ─────────────────────────────────────────────────────────────────────────────
+
+    def _cover(self) -> list[Element]:
+        document = self._document
+        lines = [("Title", document.title), ("Subtitle", document.subtitle)]
+        lines += [("CoverLine", line) for line in document.cover]
+        lines.append(("Edition", document.edition))
+        return [paragraph(style, [run(text)]) for style, text in lines if text]
+
+    def _contents(self) -> list[Element]:
+        """Return the contents list with its entries filled in.
+
+        Why without page numbers: only Word knows them; it adds them when the list is updated.
+        Why never marked for updating: Word would ask every reader a question.
+        """
+        label = self._document.labels.contents
+        made = [paragraph("TOCHeading", [run(label)])] if label else []
+        entries = [
+            [inner_link(self.bookmarks.name(entry.target), _numbered(entry.number, entry.title))]
+            for entry in self._document.contents
+        ]
+        if not entries:
+            return made
+        entries[0] = [*field_start(_CONTENTS_FIELD), *entries[0]]
+        entries[-1].append(field_end())
+        return [contents_control([*made, *(paragraph("TOC1", entry) for entry in entries)])]
+
+    def _section(self, section: Section) -> list[Element]:
+        title = self.bookmarks.at(section.id, _numbered(section.number, section.title))
+        elements = [paragraph("Heading1", title)]
+        for block in section.blocks:
+            elements += self._block(block)
+        return elements
+
+    # ── blocks ────────────────────────────────────────────────────────────────────────────────
+
+    def _block(self, block: Block) -> Sequence[Element]:
+        match block:
+            case Paragraph():
+                return [paragraph("BodyText", self.sentences.write(block.content, block.label))]
+            case BulletList():
+                return self._bullets(block)
+            case Table():
+                title = [paragraph("TableTitle", [run(block.title)])] if block.title else []
+                return [*title, table(block, self._measures.text_width)]
+            case SafetyPanel():
+                return self._safety(block)
+            case Picture() | ScreenPanel():
+                return kept_together(self._figure(block))
+            case StepList():
+                return [made for item in block.items for made in self._step(block, item)]
+            case _:
+                assert_never(block)
+
+    def _bullets(self, block: BulletList) -> list[Element]:
+        label = [paragraph("ListLabel", [run(block.label)])] if block.label else []
+        items = [paragraph("ListBullet", self.sentences.write(item)) for item in block.items]
+        return [*label, *items]
+
+    def _safety(self, panel: SafetyPanel) -> list[Element]:
+        """Return the panel; its styles keep it together and with the step that it is about."""
+        style = f"Safety{panel.signal.capitalize()}"
+        message = (panel.hazard, panel.consequence, panel.avoidance)
+        texts = [self.sentences.write(content) for content in message if content]
+        texts += [[run(panel.owner)]] if panel.owner else []
+        return [
+            paragraph(style, [run(panel.word)]),
+            *(paragraph(f"{style}Text", text) for text in texts),
+        ]
+
+    def _figure(self, figure: Figure | None) -> list[Element]:
+        match figure:
+            case None:
+                return []
+            case Picture():
+                made = [paragraph("Figure", [self._drawing(figure)])]
+            case ScreenPanel():
+                made = self._screen(figure)
+            case _:
+                assert_never(figure)
+        if figure.caption:
+            made.append(paragraph("Caption", self.sentences.write(figure.caption)))
+        return made
+
+    def _drawing(self, picture: Picture) -> Element:
+        media_type = self._document.assets[picture.asset].media_type
+        if media_type not in SUFFIXES:
+            self.complaints.append(f"Word cannot show `{picture.asset}`, which is {media_type}")
+        new = f"picture{len(self.pictures) + 1}"
+        relationship = self.pictures.setdefault(picture.asset, new)
+        self._drawings += 1
+        return drawing(picture, relationship, self._drawings, self._measures)
+
+    def _screen(self, panel: ScreenPanel) -> list[Element]:
+        label = [paragraph("ScreenLabel", [run(panel.label)])] if panel.label else []
+        lines = [
+            paragraph(f"Screen{line.kind.capitalize()}", self.sentences.write(line.content))
+            for line in panel.lines
+        ]
+        return [*label, *lines]
+
+    # ── steps ─────────────────────────────────────────────────────────────────────────────────
+
+    def _step(self, steps: StepList, item: StepItem) -> list[Element]:
+        num = self.numbering.num(steps, item)
+        if item.marker != (computed := computed_marker(steps.style, item.number)):
+            self.complaints.append(f"Word would number `{item.marker}` as `{computed}`")
+        made: list[Element] = []
+        for form in item.forms:
+            opening = None if made else item
+            made += self._form(form, opening, num)
+        notes = [paragraph("StepNote", self.sentences.write(note)) for note in item.notes]
+        return [*made, *notes]
+
+    def _form(self, form: StepForm, opening: StepItem | None, num: int) -> list[Element]:
+        """Return one form, kept together; `opening` is the step if this is its first form.
+
+        A form with two figures may break before its result: both would rarely fit on a page.
+        """
+        instruction = [*self._instruction(form, opening, num), *self._figure(form.figure)]
+        result = []
+        if form.result_label or form.result:
+            words = self.sentences.write(form.result, form.result_label)
+            result.append(paragraph("StepResult", words))
+        result += self._figure(form.result_figure)
+        if form.result_figure:
+            return [*kept_together(instruction), *kept_together(result)]
+        return list(kept_together([*instruction, *result]))
+
+    def _instruction(self, form: StepForm, opening: StepItem | None, num: int) -> list[Element]:
+        lines = [("StepEnvironment", [run(form.label, "Strong")])] if form.label else []
+        lines.append(("ListContinue", self.sentences.write(form.content)))
+        made = [paragraph(style, words) for style, words in lines]
+        if opening:
+            words = introduced(opening.label, lines[0][1])
+            made[0] = paragraph("ListNumber", self.bookmarks.at(opening.id, words), num)
+        return made
+
+
+def _numbered(number: str, title: str) -> list[Element]:
+    return [run(f"{number}\t{title}" if number else title)]
+
+
+def _with_table_ends(elements: list[Element]) -> list[Element]:
+    """Word makes one table of two that touch, and wants a paragraph at the end of a document."""
+    made: list[Element] = []
+    for here, following in zip_longest(elements, elements[1:]):
+        made.append(here)
+        if here.tag == _TABLE and (following is None or following.tag == _TABLE):
+            made.append(paragraph("TableEnd", []))
+    return made

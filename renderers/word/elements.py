@@ -1,0 +1,139 @@
+"""The elements of a Word body. Nothing here knows what a manual is.
+
+Why not python-docx: it looks styles, ids and relationships up by scanning the document, which
+makes a long manual quadratic, and it has no way to write most of what is needed here.
+Clauses are those of ECMA-376 part 1.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import TypeAlias
+
+from lxml import etree
+
+Element: TypeAlias = etree._Element
+
+NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+}
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_BREAKS = {"\n": "w:br", "\t": "w:tab"}
+
+
+@cache
+def qualified(name: str) -> str:
+    """Return lxml's form of a name: `w:p` → `{http://…}p`; a name without prefix stays."""
+    prefix, _, local = name.rpartition(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
+
+
+def element(
+    name: str, attributes: Mapping[str, str | int] | None = None, *children: Element
+) -> Element:
+    """Return an element; prefixes of it and of its attributes are those of NAMESPACES."""
+    made = etree.Element(qualified(name), None, NAMESPACES)
+    for key, value in (attributes or {}).items():
+        made.set(qualified(key), str(value))
+    made.extend(children)
+    return made
+
+
+def run(text: str, style: str = "") -> Element:
+    """Return words in a character style; line ends and tabs become what Word has for them."""
+    made = element("w:r")
+    if style:
+        made.append(element("w:rPr", None, element("w:rStyle", {"w:val": style})))
+    for piece in filter(None, re.split(r"([\n\t])", text)):
+        if piece in _BREAKS:
+            made.append(element(_BREAKS[piece]))
+        else:
+            words = element("w:t")
+            words.text = piece
+            words.set(_SPACE, "preserve")
+            made.append(words)
+    return made
+
+
+def paragraph(style: str, content: Iterable[Element], num: int = 0) -> Element:
+    """Return a paragraph in a paragraph style, numbered by the list `num` unless that is 0."""
+    properties = element("w:pPr", None, element("w:pStyle", {"w:val": style}))
+    if num:
+        level = element("w:ilvl", {"w:val": 0})
+        properties.append(element("w:numPr", None, level, element("w:numId", {"w:val": num})))
+    return element("w:p", None, properties, *content)
+
+
+def kept_together(paragraphs: Sequence[Element]) -> Sequence[Element]:
+    """Return the paragraphs, all but the last marked to stay on the page of the next (17.3.1.15).
+
+    Why not the last: what follows would be chained to them, and a chain that is longer than a
+    page is broken anywhere.
+    """
+    for made in paragraphs[:-1]:
+        made[0].insert(1, element("w:keepNext"))
+    return paragraphs
+
+
+def bookmark(name: str, number: int, content: Iterable[Element]) -> list[Element]:
+    """Return the content within a bookmark (17.13.6); `number` is unique in the document."""
+    start = element("w:bookmarkStart", {"w:id": number, "w:name": name})
+    return [start, *content, element("w:bookmarkEnd", {"w:id": number})]
+
+
+def inner_link(name: str, content: Iterable[Element]) -> Element:
+    """Return the content as a link to a bookmark of this document (17.16.22)."""
+    return element("w:hyperlink", {"w:anchor": name, "w:history": 1}, *content)
+
+
+def outer_link(relationship: str, content: Iterable[Element]) -> Element:
+    """Return the content as a link to the target of a relationship."""
+    return element("w:hyperlink", {"r:id": relationship, "w:history": 1}, *content)
+
+
+def field_start(instruction: str) -> list[Element]:
+    """Return the runs before a field's result (17.16.18); `field_end` goes behind the result."""
+    words = element("w:instrText")
+    words.text = f" {instruction} "
+    words.set(_SPACE, "preserve")
+    return [_field_mark("begin"), element("w:r", None, words), _field_mark("separate")]
+
+
+def field_end() -> Element:
+    """Return the run behind a field's result."""
+    return _field_mark("end")
+
+
+def _field_mark(kind: str) -> Element:
+    return element("w:r", None, element("w:fldChar", {"w:fldCharType": kind}))
+
+
+def contents_control(content: Iterable[Element]) -> Element:
+    """Return the paragraphs in the control that Word knows as a contents list (17.5.2.13)."""
+    gallery = element("w:docPartGallery", {"w:val": "Table of Contents"})
+    part = element("w:docPartObj", None, gallery, element("w:docPartUnique"))
+    properties = element("w:sdtPr", None, element("w:id", {"w:val": 1}), part)
+    return element("w:sdt", None, properties, element("w:sdtContent", None, *content))
+
+
+def mark_east_asian(root: Element) -> None:
+    """Say of all words beyond ASCII that they are East Asian (17.3.2.26, `hint`).
+
+    Why: ①, “, … and × are in Latin and Japanese fonts; without the hint Word takes the Latin one
+    and sets them half as wide.
+    """
+    for words in root.iter(qualified("w:t")):
+        made = words.getparent()
+        if made is None or not words.text or words.text.isascii():
+            continue
+        properties = made.find(qualified("w:rPr"))
+        if properties is None:
+            properties = element("w:rPr")
+            made.insert(0, properties)
+        if properties.find(qualified("w:rFonts")) is None:
+            at = len(properties.findall(qualified("w:rStyle")))
+            properties.insert(at, element("w:rFonts", {"w:hint": "eastAsia"}))

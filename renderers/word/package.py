@@ -1,0 +1,211 @@
+"""The container: the theme's parts, the body, the pictures and the properties in one zip file.
+
+The clauses are those of ECMA-376 part 2 (Open Packaging Conventions).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from hashlib import sha256
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+import docx
+from docx.document import Document as Container
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from lxml import etree
+
+from pipeline.document import Asset, Document
+from renderers.themes import Theme, ThemeError
+from renderers.word.body import Body
+from renderers.word.measures import Measures
+from renderers.word.pictures import SUFFIXES
+
+# What is in the container before the body is, and which file of the theme it is made from.
+_SKELETON = {
+    "[Content_Types].xml": "content-types.xml",
+    "_rels/.rels": "package.rels",
+    "docProps/core.xml": "core.xml",
+    "word/document.xml": "document.xml.j2",
+    "word/_rels/document.xml.rels": "document.rels",
+    "word/fontTable.xml": "fontTable.xml.j2",
+    "word/footer.xml": "footer.xml.j2",
+    "word/footer-first.xml": "footer.xml.j2",
+    "word/header.xml": "header.xml.j2",
+    "word/numbering.xml": "numbering.xml.j2",
+    "word/settings.xml": "settings.xml.j2",
+    "word/styles.xml": "styles.xml.j2",
+    "word/theme.xml": "theme.xml.j2",
+}
+_LANGUAGES = {"ja": "ja-JP", "en": "en-US"}
+_EAST_ASIAN_LANGUAGE = "ja-JP"
+_MEDIA = "word/media/"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_DEFAULT_TYPES = {
+    "rels": "application/vnd.openxmlformats-package.relationships+xml",
+    "xml": "application/xml",
+}
+# Why: the earliest date that a zip file can hold; the clock must not be in the bytes.
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+# Core properties hold no more (ECMA-376 part 2, 11; python-docx refuses it).
+_LONGEST_PROPERTY = 255
+
+
+def assemble(document: Document, body: Body, measures: Measures, theme: Theme) -> bytes:
+    """Return the bytes of the Word file. Raises ThemeError when a part of the theme is not XML."""
+    values = _values(document, body, measures, theme)
+    skeleton = {name: _part(theme, file, values) for name, file in _SKELETON.items()}
+    container = docx.Document(BytesIO(_zipped(skeleton)))
+    _set_properties(container, document)
+    _relate(container, document, body)
+    page_settings = container.element.body[-1]
+    for element in body.elements:
+        page_settings.addprevious(element)
+    return _zipped(_members(container))
+
+
+# ── the theme's parts ─────────────────────────────────────────────────────────────────────────
+
+
+def _values(
+    document: Document, body: Body, measures: Measures, theme: Theme
+) -> dict[str, object]:
+    """Return what the templates may use: plain texts, numbers, lists and dictionaries only."""
+    colours = theme.settings.colours.model_dump()
+    return {
+        "language": _LANGUAGES[document.language],
+        "east_asian_language": _EAST_ASIAN_LANGUAGE,
+        "full_title": document.full_title,
+        "page_label": re.split(r"(\{pages?\})", document.labels.page),
+        "colours": {name: colour.removeprefix("#") for name, colour in colours.items()},
+        "fonts": theme.settings.fonts.model_dump(include={"word_latin", "word_east_asian"}),
+        "page": {
+            side: getattr(measures, side)
+            for side in ("width", "height", "top", "bottom", "inner", "outer")
+        },
+        "text_width": measures.text_width,
+        "step_indent": measures.step_indent,
+        "number_indent": measures.number_indent,
+        "screen_right": measures.screen_right,
+        "runs": [
+            {"num": run.num, "style": run.style, "start": run.start} for run in body.runs
+        ],
+    }
+
+
+def _part(theme: Theme, file: str, values: Mapping[str, object]) -> bytes:
+    """Return a part from the theme, without the comments that explain it."""
+    text = theme.template(f"word/{file}").render(values)
+    parser = etree.XMLParser(remove_comments=True, resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise ThemeError(f"{theme.folder / 'word' / file}: {error}") from None
+    return _serialised(root)
+
+
+# ── the document's own ────────────────────────────────────────────────────────────────────────
+
+
+def _set_properties(container: Container, document: Document) -> None:
+    properties = container.core_properties
+    published = datetime.fromisoformat(document.published)
+    properties.title = document.title[:_LONGEST_PROPERTY]
+    properties.subject = document.subtitle[:_LONGEST_PROPERTY]
+    properties.author = document.publisher[:_LONGEST_PROPERTY]
+    properties.last_modified_by = document.publisher[:_LONGEST_PROPERTY]
+    properties.language = _LANGUAGES[document.language]
+    properties.identifier = document.id
+    properties.created = published
+    properties.modified = published
+
+
+def _relate(container: Container, document: Document, body: Body) -> None:
+    """Make the relationships that the body names; equal pictures share one part."""
+    main = container.part
+    for target, relationship in body.links.items():
+        main.load_rel(RELATIONSHIP_TYPE.HYPERLINK, _address(target), relationship, is_external=True)
+    parts: dict[PackURI, Part] = {}
+    for key, relationship in body.pictures.items():
+        asset = document.assets[key]
+        name = _media_name(asset)
+        part = parts.setdefault(name, Part(name, asset.media_type, asset.data))
+        main.load_rel(RELATIONSHIP_TYPE.IMAGE, part, relationship)
+
+
+def _media_name(asset: Asset) -> PackURI:
+    suffix = SUFFIXES.get(asset.media_type, "bin")
+    return PackURI(f"/{_MEDIA}{sha256(asset.data).hexdigest()[:32]}.{suffix}")
+
+
+def _address(target: str) -> str:
+    """Return the address with what no IRI may hold (RFC 3987, 2.2) written in percent."""
+    return re.sub(r'[\s<>"{}|\\^`]', lambda found: f"%{ord(found[0]):02X}", target)
+
+
+# ── the zip file ──────────────────────────────────────────────────────────────────────────────
+
+
+def _members(container: Container) -> dict[str, bytes]:
+    """Return the container's files, the list of types first, as some readers expect."""
+    package = container.part.package
+    parts = sorted(_parts(container), key=lambda part: part.partname)
+    members = {"[Content_Types].xml": _content_types(parts), "_rels/.rels": _bytes(package.rels.xml)}
+    for part in parts:
+        members[part.partname.membername] = part.blob
+        if part.rels:
+            members[part.partname.rels_uri.membername] = _bytes(part.rels.xml)
+    return members
+
+
+def _parts(container: Container) -> Iterator[Part]:
+    """Yield each part once. Why not `iter_parts`: its cost is quadratic in the pictures."""
+    package = container.part.package
+    found = {}
+    for relationships in (package.rels, container.part.rels):
+        for relationship in relationships.values():
+            if not relationship.is_external:
+                found[relationship.target_part.partname] = relationship.target_part
+    yield from found.values()
+
+
+def _content_types(parts: Iterable[Part]) -> bytes:
+    """Return the list of types (10.1.2.2): by ending for pictures, by name for the rest."""
+    defaults, overrides = dict(_DEFAULT_TYPES), {}
+    for part in parts:
+        if part.partname.ext in _DEFAULT_TYPES:
+            overrides[str(part.partname)] = part.content_type
+        else:
+            defaults[part.partname.ext] = part.content_type
+    root = etree.Element(f"{{{_TYPES}}}Types", None, {None: _TYPES})
+    for ending, kind in sorted(defaults.items()):
+        etree.SubElement(root, f"{{{_TYPES}}}Default", Extension=ending, ContentType=kind)
+    for name, kind in sorted(overrides.items()):
+        etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=name, ContentType=kind)
+    return _serialised(root)
+
+
+def _serialised(root: etree._Element) -> bytes:
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
+
+
+def _zipped(members: Mapping[str, bytes]) -> bytes:
+    """Return a zip file that has nothing of this machine or moment in it.
+
+    Pictures are stored: they are compressed already, and deflating them takes longer than all
+    the rest.
+    """
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for name, data in members.items():
+            entry = ZipInfo(name, _ZIP_DATE)
+            entry.create_system = 0
+            entry.compress_type = ZIP_STORED if name.startswith(_MEDIA) else ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return buffer.getvalue()

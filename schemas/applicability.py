@@ -1,0 +1,91 @@
+"""Applicability: where something applies (S1000D's word), and which of two is narrower."""
+
+from typing import Annotated, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from schemas.base import Model, Name, OneOrMany
+from schemas.environment import Environment, VersionRange, VersionRangeField, Versioned, is_a
+
+
+class Applicability(Model):
+    """A claim: applies on these devices, with these systems and in these browsers.
+
+    A part that is left out applies to all. Several of these in a list mean any of them.
+    """
+
+    device: Annotated[tuple[Name, ...], OneOrMany] = ()
+    os: Annotated[tuple[VersionRangeField, ...], OneOrMany] = ()
+    browser: Annotated[tuple[VersionRangeField, ...], OneOrMany] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.device or self.os or self.browser):
+            raise PydanticCustomError("empty-text", "empty")
+        return self
+
+    def contains(self, environment: Environment) -> bool:
+        """Whether it applies there. What an environment does not tell never speaks against it."""
+        return (
+            self._contains_device(environment.device)
+            and _contains_product(self.os, environment.os)
+            and _contains_product(self.browser, environment.browser)
+        )
+
+    def _contains_device(self, device: str | None) -> bool:
+        if not self.device or device is None:
+            return True
+        return any(is_a(device, kind) or is_a(kind, device) for kind in self.device)
+
+    def within(self, other: "Applicability") -> bool:
+        """Whether it applies nowhere that the other does not."""
+        devices = not other.device or (
+            bool(self.device)
+            and all(any(is_a(mine, its) for its in other.device) for mine in self.device)
+        )
+        return (
+            devices
+            and _products_within(self.os, other.os)
+            and _products_within(self.browser, other.browser)
+        )
+
+    def environments(self) -> tuple[Environment, ...]:
+        """Return each combination of device, system and browser it names, versions left open."""
+        return tuple(
+            Environment(device=device, os=os, browser=browser)
+            for device in self.device or (None,)
+            for os in _names(self.os)
+            for browser in _names(self.browser)
+        )
+
+
+def _contains_product(ranges: tuple[VersionRange, ...], product: Versioned | None) -> bool:
+    return not ranges or product is None or any(item.contains(product) for item in ranges)
+
+
+def _products_within(mine: tuple[VersionRange, ...], other: tuple[VersionRange, ...]) -> bool:
+    if not other:
+        return True
+    return bool(mine) and all(any(item.within(its) for its in other) for item in mine)
+
+
+def _names(ranges: tuple[VersionRange, ...]) -> tuple[Versioned | None, ...]:
+    named = tuple(dict.fromkeys(item.name for item in ranges))
+    return tuple(Versioned(name) for name in named) or (None,)
+
+
+def covers(claims: tuple[Applicability, ...], environment: Environment) -> bool:
+    """Whether any of the claims contains the environment; no claims at all contain everything."""
+    return not claims or any(claim.contains(environment) for claim in claims)
+
+
+def narrower(mine: tuple[Applicability, ...], other: tuple[Applicability, ...]) -> bool:
+    """Whether the first claims apply strictly less widely than the second."""
+    return _all_within(mine, other) and not _all_within(other, mine)
+
+
+def _all_within(mine: tuple[Applicability, ...], other: tuple[Applicability, ...]) -> bool:
+    if not other:
+        return True
+    return bool(mine) and all(any(claim.within(its) for its in other) for claim in mine)

@@ -1,0 +1,176 @@
+"""The frozen base of every model, the place where something was written, and the text types."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Protocol, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A stretch of a content file. Lines and columns count from 1, columns in characters.
+
+    `end_column` is the column behind the last character. `file` is the path as a person would
+    type it, with `/` between its parts.
+    """
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Written(Protocol):
+    """What a model remembers of its YAML: where each of its parts stands."""
+
+    def place(self, *path: str | int) -> Place:
+        """Place of the value at `path`; parts of the path that were not written are skipped."""
+
+    def place_within(self, *path: str | int, start: int, end: int) -> Place:
+        """Place of the characters `start` to `end` of the text at `path`."""
+
+
+class WrittenMapping(dict[str, Any]):
+    """A mapping on its way into a model, with the places of its parts."""
+
+    def __init__(self, entries: dict[str, Any], written: Written) -> None:
+        super().__init__(entries)
+        self.written = written
+
+
+class Model(BaseModel):
+    """Base of all content models: frozen, no unknown keys, remembers where it was written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    _written: Written | None = PrivateAttr(default=None)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        model = handler(data)
+        if isinstance(data, WrittenMapping):
+            model._written = data.written
+        return model
+
+    def place(self, *path: str | int) -> Place:
+        """Place of a part of this model, or of the whole model when `path` is empty.
+
+        A model that was made in code rather than read stands nowhere: `Place("")`.
+        """
+        return self._written.place(*path) if self._written else Place("")
+
+    def place_within(self, *path: str | int, start: int, end: int) -> Place:
+        """Place of the characters `start` to `end` of the text at `path`."""
+        if not self._written:
+            return Place("")
+        return self._written.place_within(*path, start=start, end=end)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Says which marks a text field may carry: all of them, or `{terms}` only."""
+
+    terms_only: bool = False
+
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Names that Windows keeps for devices: an output file could not be called so.
+_DEVICE_NAME = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
+
+
+def _check_id(text: str) -> str:
+    if not ID.fullmatch(text) or _DEVICE_NAME.fullmatch(text):
+        raise PydanticCustomError("invalid-id", "not an id")
+    return text
+
+
+def _check_filled(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("empty-text", "empty")
+    return text
+
+
+def _as_list(value: object) -> object:
+    """One thing may be written without the list around it."""
+    return value if value is None or isinstance(value, list | tuple) else [value]
+
+
+Id = Annotated[
+    str,
+    AfterValidator(_check_id),
+    StringConstraints(max_length=80),
+    Field(json_schema_extra={"pattern": f"^{ID.pattern}$"}),
+]
+Name = Annotated[str, AfterValidator(_check_filled), StringConstraints(max_length=200)]
+Title = Annotated[Name, Marks(terms_only=True)]
+Text = Annotated[str, AfterValidator(_check_filled), StringConstraints(max_length=4000), Marks()]
+
+OneOrMany = BeforeValidator(_as_list)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A text that may carry marks, with the model that holds it and its path therein."""
+
+    owner: Model
+    path: tuple[str | int, ...]
+    text: str
+    marks: Marks
+
+
+def marked_texts(model: Model) -> Iterator[MarkedText]:
+    """Find every text that may carry marks in a model and in the models inside it, in order."""
+    for name, marks in _marked_fields(type(model)):
+        yield from _marked_inside(model, (name,), getattr(model, name), marks)
+
+
+def _marked_inside(
+    owner: Model, path: tuple[str | int, ...], value: object, marks: Marks | None
+) -> Iterator[MarkedText]:
+    if isinstance(value, Model):
+        yield from marked_texts(value)
+    elif isinstance(value, str) and marks:
+        yield MarkedText(owner, path, value, marks)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _marked_inside(owner, (*path, index), item, marks)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _marked_inside(owner, (*path, key), item, marks)
+
+
+@cache
+def _marked_fields(kind: type[Model]) -> tuple[tuple[str, Marks | None], ...]:
+    return tuple(
+        (name, _marks_of(field.metadata, field.annotation))
+        for name, field in kind.model_fields.items()
+    )
+
+
+def _marks_of(metadata: list[Any], annotation: Any) -> Marks | None:
+    """Search a field's annotation, however deeply nested, for a `Marks`."""
+    for item in metadata:
+        if isinstance(item, Marks):
+            return item
+    for part in getattr(annotation, "__args__", ()):
+        if found := _marks_of(list(getattr(part, "__metadata__", ())), part):
+            return found
+    return None

@@ -1,0 +1,58 @@
+"""Figures: a picture of a real screen, or the words that stand on one."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from schemas.base import Id, Model, Name, OneOrMany, Text
+
+PicturePath = Annotated[str, StringConstraints(max_length=400, min_length=1)]
+
+
+class Figure(Model):
+    """Either `image`, a PNG or JPEG below the content folder, or `screen`, words declared.
+
+    `alt` tells people who do not see the picture what it shows; a screen needs none, its words
+    are text.
+    """
+
+    image: PicturePath | None = None
+    screen: Id | None = None
+    alt: Name | None = None
+    caption: Text | None = None
+
+    @model_validator(mode="after")
+    def _shows_one_thing(self) -> Self:
+        if (self.image is None) == (self.screen is None):
+            raise PydanticCustomError("one-of", "", {"keys": "image, screen"})
+        if self.image is not None and self.alt is None:
+            raise PydanticCustomError("missing-alternative-text", "")
+        return self
+
+
+class ScreenPart(Model):
+    """One thing on a screen; exactly one of the keys is written."""
+
+    heading: Text | None = None
+    text: Text | None = None
+    link: Name | None = None
+    button: Name | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            raise PydanticCustomError("one-of", "", {"keys": "heading, text, link, button"})
+        return self
+
+    @property
+    def kind(self) -> str:
+        """Which thing it is: heading, text, link or button."""
+        return next(iter(self.model_fields_set))
+
+
+class Screen(Model):
+    """What a screen says, from top to bottom."""
+
+    title: Name | None = None
+    says: Annotated[tuple[ScreenPart, ...], OneOrMany, Field(min_length=1)]

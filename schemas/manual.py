@@ -1,0 +1,25 @@
+"""Manuals: which procedures, in which order, under which title and with which words."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.base import Id, Model, Name, OneOrMany, Title
+from schemas.procedure import Texts
+from schemas.verification import Date
+
+
+class Manual(Model):
+    """A publication. `{name}` in any text of it, or of its procedures, is one of its `terms`."""
+
+    id: Id
+    language: Literal["ja", "en"]
+    title: Title
+    subtitle: Title | None = None
+    publisher: Name
+    published: Date
+    terms: dict[Id, Name] = {}
+    audiences: dict[Id, Name] = {}
+    about: Texts = ()
+    notes: Texts = ()
+    procedures: Annotated[tuple[Id, ...], OneOrMany, Field(min_length=1)]

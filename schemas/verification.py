@@ -1,0 +1,65 @@
+"""Verification: somebody performed a step in an environment on a day."""
+
+import re
+from datetime import date
+from typing import Annotated, NamedTuple
+
+from pydantic import BeforeValidator, InstanceOf, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from schemas.base import Model, Name
+from schemas.environment import Environment, VersionedField
+
+# Why: even strict Pydantic reads "0" and "86400" as days in 1970, so the shape is checked first.
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _parse_date(value: object) -> object:
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "not a date")
+    if not value.strip():
+        raise PydanticCustomError("empty-text", "empty")
+    try:
+        if _DATE.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticCustomError("invalid-date", "{value}", {"value": value})
+
+
+Date = Annotated[
+    InstanceOf[date],
+    BeforeValidator(_parse_date),
+    PlainSerializer(date.isoformat, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2019-03-18"]}),
+]
+
+
+class StepKey(NamedTuple):
+    """What a form of a step is addressed by: (OS, browser, verified date)."""
+
+    os: str
+    browser: str
+    verified: date
+
+
+class Verification(Model):
+    """Evidence: on this day, on this device, with this system and browser, it was done."""
+
+    on: Date
+    device: Name
+    os: VersionedField
+    browser: VersionedField | None = None
+    by: Name | None = None
+
+    @property
+    def environment(self) -> Environment:
+        """The environment it was performed in."""
+        return Environment(device=self.device, os=self.os, browser=self.browser)
+
+    @property
+    def key(self) -> StepKey:
+        """The address it gives to the form of a step that was performed."""
+        return StepKey(str(self.os), str(self.browser or ""), self.on)

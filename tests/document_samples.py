@@ -1,0 +1,218 @@
+"""Documents made by hand, for tests of what comes after `compose`."""
+
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+
+from pipeline.document import (
+    Asset,
+    BulletList,
+    Code,
+    ContentsEntry,
+    Control,
+    Document,
+    Labels,
+    Link,
+    Paragraph,
+    Picture,
+    Reference,
+    SafetyPanel,
+    ScreenLine,
+    ScreenPanel,
+    Section,
+    StepForm,
+    StepItem,
+    StepList,
+    Strong,
+    Table,
+    Text,
+)
+
+
+def every_node() -> Document:
+    """Return a Japanese manual in which each node, field and link of the tree is used."""
+    sections = (_overview(), _android(), _iphone())
+    return Document(
+        name="login-warning-ja",
+        id="login-warning",
+        language="ja",
+        title="連絡帳サービス 操作マニュアル",
+        subtitle="～ログイン時の警告メッセージと対処法～",
+        publisher="株式会社サンプル・R&D",
+        published="2026-11-02",
+        cover=("2026年11月2日", "株式会社サンプル・R&D"),
+        edition="対象：iPhone・iPad（iOS 15以上）をお使いの方",
+        labels=Labels(contents="目次", page="{page} / {pages} ページ"),
+        contents=tuple(ContentsEntry(part.id, part.number, part.title) for part in sections),
+        sections=sections,
+        assets={
+            "portrait.png": Asset("image/png", _screenshot(390, 844)),
+            "landscape.png": Asset("image/png", _screenshot(650, 420)),
+            "portrait-again.png": Asset("image/png", _screenshot(390, 844)),
+        },
+    )
+
+
+def _overview() -> Section:
+    return Section(
+        id="overview",
+        number="1",
+        title="はじめに",
+        blocks=(
+            Paragraph((Text("この手順書は、警告画面からログインする方法を説明します。"),)),
+            Paragraph((Text("2026/10/28 に実機で確かめました。"),), label="確認："),
+            BulletList(
+                (
+                    (Text("端末のOSによって、"), Strong("画面の表示"), Text("が異なります。")),
+                    (Text("迷ったら"), Reference("手順②", "pass-warning.ios/visit"), Text("へ。")),
+                ),
+                label="お使いになる前に",
+            ),
+            Table(
+                "確認した環境",
+                ("確認日", "機種", "OS", "ブラウザ"),
+                (
+                    ("2026/10/28", "Pixel 9", "Android 16", "Google Chrome 141"),
+                    ("2026/10/27", "iPhone 16", "iOS 26.1", "Safari"),
+                ),
+            ),
+            Table("", ("項目", "値"), (("接続先", "login.example.jp"),)),
+        ),
+    )
+
+
+def _android() -> Section:
+    return Section(
+        id="pass-warning-android",
+        number="2",
+        title="ログイン時のメッセージ表示 ～Androidの場合～",
+        blocks=(
+            Paragraph(
+                (
+                    Text("接続先が "),
+                    Code("https://login.example.jp/?a=1&b=<2>"),
+                    Text(" であることを"),
+                    Link("公式の案内", "https://www.example.jp/案内?a=1&b=2"),
+                    Text("と見比べます。不明なときは"),
+                    Link("電話", "tel:+81-3-0000-0000"),
+                    Text("でお尋ねください。"),
+                )
+            ),
+            Picture("landscape.png", "警告画面の全体。上に接続先の名前がある", 650, 420),
+            StepList("setup", "decimal", (_decimal_step(1), _decimal_step(2))),
+            Paragraph((Text("ここで端末を再起動します。"),)),
+            StepList("setup", "decimal", (_decimal_step(3),)),
+            *(_panel(signal) for signal in ("danger", "caution", "notice")),
+            StepList("restart", "decimal", (_decimal_step(1),)),
+            StepList("setup", "decimal", (_decimal_step(4),)),
+        ),
+    )
+
+
+def _decimal_step(number: int) -> StepItem:
+    content = (Text("【"), Control("設定"), Text("】を開きます。"))
+    return StepItem(f"setup/step-{number}", number, f"{number}.", (StepForm(content),))
+
+
+def _iphone() -> Section:
+    return Section(
+        id="pass-warning.ios",
+        number="3",
+        title="ログイン時のメッセージ表示 ～iPhone・iPadの場合～",
+        blocks=(
+            _panel("warning", owner="承認：情報システム部 部長"),
+            StepList("pass-warning.ios", "circled", (_details_step(), _visit_step())),
+            _screen("画面", caption=(Text("閉じたあとの画面"),)),
+            StepList("pass-warning.ios", "circled", (_last_step(),)),
+            Table("所要時間", ("作業", "時間"), (("全体", "5分"),)),
+        ),
+    )
+
+
+def _details_step() -> StepItem:
+    return StepItem(
+        "pass-warning.ios/show-details",
+        1,
+        "①",
+        (
+            StepForm(
+                (Text("接続先を確かめ、"), Control("【詳細を表示】"), Text("をタップします。")),
+                figure=Picture(
+                    "portrait.png", "Safariの警告画面", 390, 844, (Text("図：警告の画面"),)
+                ),
+                result_label="結果：",
+                result=(Text("“証明書”の説明が表示されます…。"),),
+            ),
+        ),
+        notes=((Text("会社の端末では、管理者の許可が要ります。"),),),
+        label="初回のみ",
+    )
+
+
+def _visit_step() -> StepItem:
+    return StepItem(
+        "pass-warning.ios/visit",
+        2,
+        "②",
+        (
+            StepForm(
+                (Control("【Webサイトを表示】"), Text("をタップします。")),
+                label="iOS 15以上",
+                figure=_screen("表示される画面"),
+            ),
+            StepForm(
+                (Control("【このWebサイトを閲覧】"), Text("をタップします。")),
+                label="iOS 14以前",
+                result_label="結果：",
+                result=(Text("確認の画面が表示されます。"),),
+                result_figure=Picture("portrait-again.png", "確認の画面", 390, 844),
+            ),
+        ),
+    )
+
+
+def _last_step() -> StepItem:
+    content = (Text("ログイン画面が表示されたら、"), Control("【ログイン】"), Text("をタップします。"))
+    return StepItem("pass-warning.ios/sign-in", 3, "③", (StepForm(content),))
+
+
+def _screen(label: str, caption: tuple[Text, ...] = ()) -> ScreenPanel:
+    return ScreenPanel(
+        label,
+        (
+            ScreenLine("heading", (Text("接続はプライベートではありません"),)),
+            ScreenLine(
+                "text",
+                (Text("このWebサイトは、"), Code("login.example.jp"), Text("になりすましています。")),
+            ),
+            ScreenLine("link", (Text("Webサイトを表示"),)),
+            ScreenLine("button", (Text("戻る"),)),
+        ),
+        caption,
+    )
+
+
+def _panel(signal: str, owner: str = "") -> SafetyPanel:
+    words = {"danger": "危険", "warning": "警告", "caution": "注意", "notice": "通知"}
+    assert signal in ("danger", "warning", "caution", "notice")
+    return SafetyPanel(
+        signal,
+        words[signal],
+        (Text("警告を無視すると、偽の画面へ進むおそれがあります。"),),
+        (Text("IDとパスワードを盗まれることがあります。"),),
+        (Text("接続先が "), Code("login.example.jp"), Text(" のときだけ進んでください。")),
+        owner,
+    )
+
+
+def _screenshot(width: int, height: int) -> bytes:
+    """Draw a white screen with a few bars where text would be."""
+    picture = Image.new("RGB", (width, height), "#ffffff")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, 0, width, 48), fill="#e8ebee")
+    for row in range(5):
+        pen.rectangle((32, 96 + 48 * row, width - 64 - 40 * (row % 2), 112 + 48 * row), fill="#9aa4ae")
+    pen.rounded_rectangle((32, height - 96, width - 32, height - 40), 12, fill="#0a5a9c")
+    buffer = BytesIO()
+    picture.save(buffer, "PNG")
+    return buffer.getvalue()
