@@ -4,6 +4,7 @@ A procedure is a 手順書, a step a 手順. `says` ends without 。, as in a li
 with one. What stands in a file is put between backquotes, the names of menu items between 「」.
 """
 
+import re
 from dataclasses import dataclass
 
 
@@ -32,8 +33,10 @@ RULES_JA: dict[str, Translation] = {
     "unreadable-file": Translation(
         "このファイルを読み取れません：{reason}",
         (
-            "ファイルがあること、読み取る権限があること、"
-            "通常のファイルであることを確認してください。",
+            (
+                "ファイルがあること、読み取る権限があること、"
+                "通常のファイルであることを確認してください。"
+            ),
         ),
         "ファイルがないか、フォルダやデバイスであるか、読み取る権限がありません。",
     ),
@@ -81,8 +84,10 @@ RULES_JA: dict[str, Translation] = {
     "yaml-syntax": Translation(
         "YAMLとして読み取れません：{reason}",
         (
-            "この行と1つ上の行で、字下げ、`:`とその後の半角スペース、"
-            "閉じる引用符を確認してください。",
+            (
+                "この行と1つ上の行で、字下げ、`:`とその後の半角スペース、"
+                "閉じる引用符を確認してください。"
+            ),
         ),
         "ファイルの構造を読み取れません。",
     ),
@@ -181,7 +186,7 @@ RULES_JA: dict[str, Translation] = {
         (
             _DID_YOU_MEAN,
             '範囲を引用符で囲み、`"{quoted}"`と書いてください。',
-            "{known}のいずれかを使ってください。",
+            "`{known}`のいずれかを使ってください。",
         ),
         "この場所では意味を持たないキーです。",
     ),
@@ -205,8 +210,10 @@ RULES_JA: dict[str, Translation] = {
         "`{value}`はIDとして使えません",
         (
             _WRITE_AS,
-            "`pass-warning-ios`のように、半角の英小文字、数字、"
-            "連続しないハイフンで書いてください。",
+            (
+                "`pass-warning-ios`のように、半角の英小文字、数字、"
+                "連続しないハイフンで書いてください。"
+            ),
         ),
         "IDはファイル名とリンクになります。"
         "使えるのは、半角の英小文字、数字、連続しないハイフンです。",
@@ -235,15 +242,15 @@ RULES_JA: dict[str, Translation] = {
         "範囲の下限が、上限より上になっています。",
     ),
     "invalid-choice": Translation(
-        "`{value}`は、{known}のいずれでもありません",
+        "`{value}`は、`{known}`のいずれでもありません",
         (
             _DID_YOU_MEAN,
-            "{known}のいずれかを書いてください。",
+            "`{known}`のいずれかを書いてください。",
         ),
         "ここには、決められた言葉だけを書けます。",
     ),
     "one-of": Translation(
-        "ここには、{keys}のうち1つだけが必要です",
+        "ここには、`{keys}`のうち1つだけが必要です",
         ("いずれか1つだけを書いてください。",),
         "これらのキーは、必ず1つだけ書きます。",
     ),
@@ -293,8 +300,10 @@ RULES_JA: dict[str, Translation] = {
         "マニュアル`{manual}`に、用語`{term}`はありません",
         (
             "`{{{suggestion}}}`の誤りではないか、確認してください。",
-            "そのマニュアルの`terms`に加えてください。"
-            "かっこそのものを書くときは、`\\{{`と書いてください。",
+            (
+                "そのマニュアルの`terms`に加えてください。"
+                "かっこそのものを書くときは、`\\{{`と書いてください。"
+            ),
         ),
         "`{name}`が、マニュアルの用語にありません。",
     ),
@@ -342,8 +351,10 @@ RULES_JA: dict[str, Translation] = {
     "unsafe-path": Translation(
         "`{path}`は、コンテンツフォルダの中のパスではありません",
         (
-            "`figures/name.png`のように、コンテンツフォルダからのパスを、"
-            "`/`で区切って書いてください。",
+            (
+                "`figures/name.png`のように、コンテンツフォルダからのパスを、"
+                "`/`で区切って書いてください。"
+            ),
         ),
         "画像は、コンテンツフォルダの中に、特殊な文字を含まない名前で置きます。",
     ),
@@ -371,7 +382,7 @@ RULES_JA: dict[str, Translation] = {
         "手順またはバリアントの環境が、手順書の`applies_to`に含まれていません。",
     ),
     "unknown-environment": Translation(
-        "`{name}`は、`environments.yaml`の{kind}にありません",
+        "`{name}`は、`environments.yaml`の`{kind}`にありません",
         (
             _DID_YOU_MEAN,
             "`environments.yaml`に加えるか、つづりを直してください。",
@@ -440,23 +451,8 @@ RULES_JA: dict[str, Translation] = {
     ),
 }
 
-# Values that pipeline modules put into messages as English words. Only the values named here are
-# such words: `devices` or `os` may also be a `key` that somebody wrote, and stays as it is.
-WORD_VALUES = frozenset(
-    {
-        "claims",
-        "encoding",
-        "environment",
-        "expected",
-        "found",
-        "instruction",
-        "kind",
-        "name",
-        "reason",
-        "where",
-    }
-)
-
+# English words that code puts into messages as values. Not every value is such a word: a `key` that
+# somebody wrote may be spelled alike. `translated` knows which are.
 WORDS_JA: dict[str, str] = {
     # `where`, in schema_errors.py: the sentence goes on with a key that is or is not there.
     "in a manual": "マニュアルに",
@@ -476,10 +472,10 @@ WORDS_JA: dict[str, str] = {
     "a text": "文字列",
     "a list": "リスト",
     "keys and values": "キーと値",
-    # `kind`, in checks.py
-    "devices": "機種（`devices`）",
-    "os": "OS（`os`）",
-    "browsers": "ブラウザ（`browsers`）",
+    # `kind`, in checks.py: named as it stands in the file
+    "devices": "devices",
+    "os": "os",
+    "browsers": "browsers",
     # `encoding` and `name`, in source_text.py; other names of characters are Unicode's own
     "another encoding": "別の文字コード",
     "control character": "制御文字",
@@ -524,7 +520,7 @@ WORDS_JA: dict[str, str] = {
     ),
 }
 
-# Reasons with values in them: for one that matches whole, `Match.expand` makes the Japanese one.
+# Reasons that hold values of their own; the numbers name the groups of the pattern.
 PATTERNS_JA: tuple[tuple[str, str], ...] = (
     # pictures.py
     (
@@ -540,3 +536,23 @@ PATTERNS_JA: tuple[tuple[str, str], ...] = (
         r"フォントのパッケージ\1がインストールされていません",
     ),
 )
+
+_WORD_VALUES = {
+    *("claims", "encoding", "environment", "expected", "found"),
+    *("instruction", "kind", "name", "reason", "where"),
+}
+
+
+def translated(values: dict[str, str]) -> dict[str, str]:
+    """Return the values of a diagnostic with the English words among them in Japanese."""
+    return {
+        name: _in_japanese(value) if name in _WORD_VALUES else value
+        for name, value in values.items()
+    }
+
+
+def _in_japanese(value: str) -> str:
+    for pattern, words in PATTERNS_JA:
+        if found := re.fullmatch(pattern, value):
+            return found.expand(words)
+    return WORDS_JA.get(value, value)

@@ -15,9 +15,9 @@ class Applicability(Model):
     A part that is left out applies to all. Several of these in a list mean any of them.
     """
 
-    device: Annotated[tuple[Name, ...], OneOrMany] = ()
-    os: Annotated[tuple[VersionRangeField, ...], OneOrMany] = ()
-    browser: Annotated[tuple[VersionRangeField, ...], OneOrMany] = ()
+    device: Annotated[tuple[Name, ...], OneOrMany()] = ()
+    os: Annotated[tuple[VersionRangeField, ...], OneOrMany()] = ()
+    browser: Annotated[tuple[VersionRangeField, ...], OneOrMany()] = ()
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

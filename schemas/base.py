@@ -9,15 +9,16 @@ from typing import Annotated, Any, Protocol, Self
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
     PrivateAttr,
     StringConstraints,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -123,7 +124,19 @@ Name = Annotated[str, AfterValidator(_check_filled), StringConstraints(max_lengt
 Title = Annotated[Name, Marks(terms_only=True)]
 Text = Annotated[str, AfterValidator(_check_filled), StringConstraints(max_length=4000), Marks()]
 
-OneOrMany = BeforeValidator(_as_list)
+class OneOrMany:
+    """Marks a list that may be written as one thing, without the list around it."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(_as_list, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        listed = handler(schema)
+        return {"anyOf": [listed["items"], listed]}
 
 
 @dataclass(frozen=True, slots=True)

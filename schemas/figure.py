@@ -55,4 +55,4 @@ class Screen(Model):
     """What a screen says, from top to bottom."""
 
     title: Name | None = None
-    says: Annotated[tuple[ScreenPart, ...], OneOrMany, Field(min_length=1)]
+    says: Annotated[tuple[ScreenPart, ...], Field(min_length=1), OneOrMany()]

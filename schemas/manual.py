@@ -22,4 +22,4 @@ class Manual(Model):
     audiences: dict[Id, Name] = {}
     about: Texts = ()
     notes: Texts = ()
-    procedures: Annotated[tuple[Id, ...], OneOrMany, Field(min_length=1)]
+    procedures: Annotated[tuple[Id, ...], Field(min_length=1), OneOrMany()]

@@ -11,11 +11,11 @@ from schemas.figure import Figure, Screen
 from schemas.safety import SafetyMessage
 from schemas.verification import StepKey, Verification
 
-Claims = Annotated[tuple[Applicability, ...], OneOrMany]
-Verifications = Annotated[tuple[Verification, ...], OneOrMany]
-SafetyMessages = Annotated[tuple[SafetyMessage, ...], OneOrMany]
-Texts = Annotated[tuple[Text, ...], OneOrMany]
-Audiences = Annotated[tuple[Id, ...], OneOrMany]
+Claims = Annotated[tuple[Applicability, ...], OneOrMany()]
+Verifications = Annotated[tuple[Verification, ...], OneOrMany()]
+SafetyMessages = Annotated[tuple[SafetyMessage, ...], OneOrMany()]
+Texts = Annotated[tuple[Text, ...], OneOrMany()]
+Audiences = Annotated[tuple[Id, ...], OneOrMany()]
 
 
 class StepResult(Model):
@@ -29,7 +29,10 @@ def _result_from_text(value: object) -> object:
     return {"text": value} if isinstance(value, str) else value
 
 
-Sees = Annotated[StepResult, BeforeValidator(_result_from_text)]
+Sees = Annotated[
+    StepResult,
+    BeforeValidator(_result_from_text, json_schema_input_type=str | StepResult),
+]
 
 
 class StepVariant(Model):
@@ -59,7 +62,7 @@ class Step(Model):
     notes: Texts = ()
     audience: Audiences = ()
     applies_to: Claims = ()
-    variants: Annotated[tuple[StepVariant, ...], OneOrMany] = ()
+    variants: Annotated[tuple[StepVariant, ...], OneOrMany()] = ()
     verified: Verifications = ()
 
 
@@ -78,7 +81,7 @@ class Procedure(Model):
     about: Texts = ()
     prerequisites: Texts = ()
     safety: SafetyMessages = ()
-    steps: Annotated[tuple[Step, ...], OneOrMany, Field(min_length=1, max_length=5000)]
+    steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=5000), OneOrMany()]
     result: Text | None = None
     screens: dict[Id, Screen] = {}
 

@@ -1,6 +1,7 @@
 """Documents made by hand, for tests of what comes after `compose`."""
 
 from io import BytesIO
+from typing import Literal, TypeAlias
 
 from PIL import Image, ImageDraw
 
@@ -102,7 +103,9 @@ def _android() -> Section:
             StepList("setup", "decimal", (_decimal_step(1), _decimal_step(2))),
             Paragraph((Text("ここで端末を再起動します。"),)),
             StepList("setup", "decimal", (_decimal_step(3),)),
-            *(_panel(signal) for signal in ("danger", "caution", "notice")),
+            _panel("danger"),
+            _panel("caution"),
+            _panel("notice"),
             StepList("restart", "decimal", (_decimal_step(1),)),
             StepList("setup", "decimal", (_decimal_step(4),)),
         ),
@@ -145,7 +148,7 @@ def _details_step() -> StepItem:
             ),
         ),
         notes=((Text("会社の端末では、管理者の許可が要ります。"),),),
-        label="初回のみ",
+        label="対象：管理者",
     )
 
 
@@ -157,12 +160,12 @@ def _visit_step() -> StepItem:
         (
             StepForm(
                 (Control("【Webサイトを表示】"), Text("をタップします。")),
-                label="iOS 15以上",
+                label="iOS 15以上の場合：",
                 figure=_screen("表示される画面"),
             ),
             StepForm(
                 (Control("【このWebサイトを閲覧】"), Text("をタップします。")),
-                label="iOS 14以前",
+                label="iOS 14以前の場合：",
                 result_label="結果：",
                 result=(Text("確認の画面が表示されます。"),),
                 result_figure=Picture("portrait-again.png", "確認の画面", 390, 844),
@@ -172,7 +175,11 @@ def _visit_step() -> StepItem:
 
 
 def _last_step() -> StepItem:
-    content = (Text("ログイン画面が表示されたら、"), Control("【ログイン】"), Text("をタップします。"))
+    content = (
+        Text("ログイン画面が表示されたら、"),
+        Control("【ログイン】"),
+        Text("をタップします。"),
+    )
     return StepItem("pass-warning.ios/sign-in", 3, "③", (StepForm(content),))
 
 
@@ -183,7 +190,11 @@ def _screen(label: str, caption: tuple[Text, ...] = ()) -> ScreenPanel:
             ScreenLine("heading", (Text("接続はプライベートではありません"),)),
             ScreenLine(
                 "text",
-                (Text("このWebサイトは、"), Code("login.example.jp"), Text("になりすましています。")),
+                (
+                    Text("このWebサイトは、"),
+                    Code("login.example.jp"),
+                    Text("になりすましています。"),
+                ),
             ),
             ScreenLine("link", (Text("Webサイトを表示"),)),
             ScreenLine("button", (Text("戻る"),)),
@@ -192,9 +203,11 @@ def _screen(label: str, caption: tuple[Text, ...] = ()) -> ScreenPanel:
     )
 
 
-def _panel(signal: str, owner: str = "") -> SafetyPanel:
+Signal: TypeAlias = Literal["danger", "warning", "caution", "notice"]
+
+
+def _panel(signal: Signal, owner: str = "") -> SafetyPanel:
     words = {"danger": "危険", "warning": "警告", "caution": "注意", "notice": "通知"}
-    assert signal in ("danger", "warning", "caution", "notice")
     return SafetyPanel(
         signal,
         words[signal],
@@ -211,7 +224,9 @@ def _screenshot(width: int, height: int) -> bytes:
     pen = ImageDraw.Draw(picture)
     pen.rectangle((0, 0, width, 48), fill="#e8ebee")
     for row in range(5):
-        pen.rectangle((32, 96 + 48 * row, width - 64 - 40 * (row % 2), 112 + 48 * row), fill="#9aa4ae")
+        pen.rectangle(
+            (32, 96 + 48 * row, width - 64 - 40 * (row % 2), 112 + 48 * row), fill="#9aa4ae"
+        )
     pen.rounded_rectangle((32, height - 96, width - 32, height - 40), 12, fill="#0a5a9c")
     buffer = BytesIO()
     picture.save(buffer, "PNG")

@@ -5,11 +5,13 @@ The body is written from the tree (`body`), the looks come from `theme/word` (`p
 
 from collections.abc import Mapping
 
+from pipeline import rules
 from pipeline.document import Document
 from renderers import Context
 from renderers.word.body import write_body
 from renderers.word.measures import measure
 from renderers.word.package import assemble
+from schemas.base import Place
 
 
 def render(document: Document, context: Context) -> Mapping[str, bytes]:
@@ -17,5 +19,6 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
     measures = measure(context.theme.settings.page)
     body = write_body(document, measures)
     for complaint in body.complaints:
-        context.complain(document, complaint)
+        place = Place(document.name)
+        context.report.add(rules.RENDERER_MESSAGE, place, format="docx", message=complaint)
     return {f"{document.name}.docx": assemble(document, body, measures, context.theme)}

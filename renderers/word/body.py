@@ -36,7 +36,7 @@ from renderers.word.elements import (
 from renderers.word.measures import Measures
 from renderers.word.numbering import NumberedRun, Numbering, computed_marker
 from renderers.word.pictures import SUFFIXES, drawing
-from renderers.word.sentences import Sentences, introduced
+from renderers.word.sentences import Sentences
 from renderers.word.tables import table
 
 _CONTENTS_FIELD = r'TOC \o "1-1" \h \z \u'
@@ -206,28 +206,29 @@ class _Writer:
 
         A form with two figures may break before its result: both would rarely fit on a page.
         """
-        instruction = [*self._instruction(form, opening, num), *self._figure(form.figure)]
+        words = self.sentences.write(form.content, form.label)
+        instruction = [self._instruction(words, opening, num), *self._figure(form.figure)]
         result = []
         if form.result_label or form.result:
             words = self.sentences.write(form.result, form.result_label)
             result.append(paragraph("StepResult", words))
         result += self._figure(form.result_figure)
-        if form.result_figure:
+        if form.figure and form.result_figure:
             return [*kept_together(instruction), *kept_together(result)]
         return list(kept_together([*instruction, *result]))
 
-    def _instruction(self, form: StepForm, opening: StepItem | None, num: int) -> list[Element]:
-        lines = [("StepEnvironment", [run(form.label, "Strong")])] if form.label else []
-        lines.append(("ListContinue", self.sentences.write(form.content)))
-        made = [paragraph(style, words) for style, words in lines]
-        if opening:
-            words = introduced(opening.label, lines[0][1])
-            made[0] = paragraph("ListNumber", self.bookmarks.at(opening.id, words), num)
-        return made
+    def _instruction(self, words: list[Element], opening: StepItem | None, num: int) -> Element:
+        if opening is None:
+            return paragraph("ListContinue", words)
+        label = [run(f"{opening.label}\n", "Strong")] if opening.label else []
+        marked = self.bookmarks.at(opening.id, [*label, *words])
+        return paragraph("ListNumber", marked, num)
 
 
 def _numbered(number: str, title: str) -> list[Element]:
-    return [run(f"{number}\t{title}" if number else title)]
+    if not number:
+        return [run(title)]
+    return [run(number, "SectionNumber"), run(f"\t{title}")]
 
 
 def _with_table_ends(elements: list[Element]) -> list[Element]:

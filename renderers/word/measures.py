@@ -11,16 +11,19 @@ EMU_PER_TWIP = 635
 
 _STEP_INDENT = 10
 _NUMBER_INDENT = 10
-# A phone is about so wide: its picture is shown no larger than life.
-_PORTRAIT_WIDTH = 70
-# Why: a figure stays on one page with its step; a taller one would leave half a page empty.
-_FIGURE_HEIGHT = 120
+# A phone is about so wide: its picture is shown no larger than life. Why no higher: a figure stays
+# on the page of its step, and two steps with figures shall fit on one page.
+_PORTRAIT = (70, 100)
+_LANDSCAPE = (125, 120)
 _SCREEN_WIDTH = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Lengths in twips, whole ones, for `theme/word` and for figures and tables."""
+    """Lengths in twips, whole ones, for `theme/word` and for figures and tables.
+
+    `portrait` and `landscape` are the greatest width and height of pictures of these shapes.
+    """
 
     width: int
     height: int
@@ -30,9 +33,9 @@ class Measures:
     outer: int
     step_indent: int
     number_indent: int
-    portrait_width: int
-    figure_height: int
     screen_width: int
+    portrait: tuple[int, int]
+    landscape: tuple[int, int]
 
     @property
     def text_width(self) -> int:
@@ -61,9 +64,9 @@ def measure(page: Page) -> Measures:
         outer=_twips(page.outer),
         step_indent=_twips(_STEP_INDENT),
         number_indent=_twips(_NUMBER_INDENT),
-        portrait_width=_twips(_PORTRAIT_WIDTH),
-        figure_height=_twips(_FIGURE_HEIGHT),
         screen_width=_twips(_SCREEN_WIDTH),
+        portrait=(_twips(_PORTRAIT[0]), _twips(_PORTRAIT[1])),
+        landscape=(_twips(_LANDSCAPE[0]), _twips(_LANDSCAPE[1])),
     )
 
 

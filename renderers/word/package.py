@@ -20,6 +20,7 @@ from lxml import etree
 from pipeline.document import Asset, Document
 from renderers.themes import Theme, ThemeError
 from renderers.word.body import Body
+from renderers.word.elements import Element
 from renderers.word.measures import Measures
 from renderers.word.pictures import SUFFIXES
 
@@ -69,9 +70,7 @@ def assemble(document: Document, body: Body, measures: Measures, theme: Theme) -
 # ── the theme's parts ─────────────────────────────────────────────────────────────────────────
 
 
-def _values(
-    document: Document, body: Body, measures: Measures, theme: Theme
-) -> dict[str, object]:
+def _values(document: Document, body: Body, measures: Measures, theme: Theme) -> dict[str, object]:
     """Return what the templates may use: plain texts, numbers, lists and dictionaries only."""
     colours = theme.settings.colours.model_dump()
     return {
@@ -89,9 +88,7 @@ def _values(
         "step_indent": measures.step_indent,
         "number_indent": measures.number_indent,
         "screen_right": measures.screen_right,
-        "runs": [
-            {"num": run.num, "style": run.style, "start": run.start} for run in body.runs
-        ],
+        "runs": [{"num": run.num, "style": run.style, "start": run.start} for run in body.runs],
     }
 
 
@@ -152,7 +149,8 @@ def _members(container: Container) -> dict[str, bytes]:
     """Return the container's files, the list of types first, as some readers expect."""
     package = container.part.package
     parts = sorted(_parts(container), key=lambda part: part.partname)
-    members = {"[Content_Types].xml": _content_types(parts), "_rels/.rels": _bytes(package.rels.xml)}
+    members = {"[Content_Types].xml": _content_types(parts)}
+    members["_rels/.rels"] = _bytes(package.rels.xml)
     for part in parts:
         members[part.partname.membername] = part.blob
         if part.rels:
@@ -187,7 +185,7 @@ def _content_types(parts: Iterable[Part]) -> bytes:
     return _serialised(root)
 
 
-def _serialised(root: etree._Element) -> bytes:
+def _serialised(root: Element) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 

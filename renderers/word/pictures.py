@@ -1,5 +1,7 @@
 """Pictures of real screens, in the line of text, with their alternative text."""
 
+from collections.abc import Mapping
+
 from pipeline.document import Picture
 from renderers.word.elements import NAMESPACES, Element, element
 from renderers.word.measures import EMU_PER_TWIP, Measures
@@ -8,19 +10,19 @@ from renderers.word.measures import EMU_PER_TWIP, Measures
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
 _EMU_PER_PIXEL = 914400 // 96
 _BORDER = 6350
+_LOCKED = {"noChangeAspect": 1}
 
 
 def size(picture: Picture, measures: Measures) -> tuple[int, int]:
     """Return width and height in EMU: 96 pixels an inch, made smaller until it fits.
 
-    A picture higher than wide is of a phone and gets the width of one.
+    A picture higher than wide is of a phone and gets the size of one.
     """
     is_portrait = picture.height > picture.width
-    widest = measures.portrait_width if is_portrait else measures.figure_width
+    widest, highest = measures.portrait if is_portrait else measures.landscape
+    widest = min(widest, measures.figure_width)
     width, height = picture.width * _EMU_PER_PIXEL, picture.height * _EMU_PER_PIXEL
-    scale = min(
-        1.0, widest * EMU_PER_TWIP / width, measures.figure_height * EMU_PER_TWIP / height
-    )
+    scale = min(1.0, widest * EMU_PER_TWIP / width, highest * EMU_PER_TWIP / height)
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
@@ -32,26 +34,27 @@ def drawing(picture: Picture, relationship: str, number: int, measures: Measures
     """
     width, height = size(picture, measures)
     extent = {"cx": width, "cy": height}
-    name = f"Picture {number}"
+    names: dict[str, str | int] = {"id": number, "name": f"Picture {number}", "descr": picture.alt}
     inline = element(
         "wp:inline",
         {"distT": 0, "distB": 0, "distL": 0, "distR": 0},
         element("wp:extent", extent),
         element("wp:effectExtent", dict.fromkeys("ltrb", _BORDER)),
-        element("wp:docPr", {"id": number, "name": name, "descr": picture.alt}),
-        element("wp:cNvGraphicFramePr", None, element("a:graphicFrameLocks", {"noChangeAspect": 1})),
-        _graphic(picture, relationship, number, extent),
+        element("wp:docPr", names),
+        element("wp:cNvGraphicFramePr", None, element("a:graphicFrameLocks", _LOCKED)),
+        _graphic(relationship, names, extent),
     )
     return element("w:r", None, element("w:drawing", None, inline))
 
 
-def _graphic(picture: Picture, relationship: str, number: int, extent: dict[str, int]) -> Element:
-    names = {"id": number, "name": f"Picture {number}", "descr": picture.alt}
+def _graphic(
+    relationship: str, names: Mapping[str, str | int], extent: Mapping[str, int]
+) -> Element:
     properties = element(
         "pic:nvPicPr",
         None,
         element("pic:cNvPr", names),
-        element("pic:cNvPicPr", None, element("a:picLocks", {"noChangeAspect": 1})),
+        element("pic:cNvPicPr", None, element("a:picLocks", _LOCKED)),
     )
     fill = element(
         "pic:blipFill",
@@ -64,8 +67,8 @@ def _graphic(picture: Picture, relationship: str, number: int, extent: dict[str,
     return element("a:graphic", None, data)
 
 
-def _shape(extent: dict[str, int]) -> Element:
-    """A plain rectangle with a hairline: a white screen must end somewhere on white paper."""
+def _shape(extent: Mapping[str, int]) -> Element:
+    """Return a rectangle with a hairline: a white screen must end somewhere on white paper."""
     colour = element("a:schemeClr", {"val": "accent6"})
     return element(
         "pic:spPr",

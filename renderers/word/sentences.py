@@ -17,7 +17,7 @@ class Sentences:
 
     def write(self, content: Inlines, label: str = "") -> list[Element]:
         """Return the runs of a sentence, introduced by its label if it has one."""
-        return introduced(label, [self._inline(item) for item in content])
+        return _introduced(label, [self._inline(item) for item in content])
 
     def _inline(self, item: Inline) -> Element:
         match item:
@@ -41,11 +41,8 @@ class Sentences:
         return self.links.setdefault(target, f"link{len(self.links) + 1}")
 
 
-def introduced(label: str, words: list[Element]) -> list[Element]:
-    """Return the words behind a label, with the space between them that the label lacks.
-
-    Why: full-width punctuation brings its own space, everything else needs one.
-    """
+def _introduced(label: str, words: list[Element]) -> list[Element]:
+    """Return the words behind a label, with a space unless full-width punctuation brings one."""
     if not label or not words:
         return [run(label, "Strong")] if label else words
     brings_space = east_asian_width(label[-1]) in "WF" and category(label[-1]).startswith("P")

@@ -1,6 +1,7 @@
 """Tables with a header row that is repeated on every page."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from unicodedata import east_asian_width
 
 from pipeline.document import Table
@@ -33,7 +34,7 @@ def column_widths(rows: Sequence[Sequence[str]], text_width: int) -> list[int]:
     longest = [max(map(_columns, column)) for column in zip(*rows, strict=True)]
     shares = [min(max(length, _NARROWEST), _WIDEST) for length in longest]
     edges = [text_width * sum(shares[:end]) // sum(shares) for end in range(len(shares) + 1)]
-    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
+    return [right - left for left, right in pairwise(edges)]
 
 
 def _columns(text: str) -> int:
@@ -41,13 +42,13 @@ def _columns(text: str) -> int:
 
 
 def _properties(title: str, width: int) -> Element:
-    look = {"w:val": "0620", "w:firstRow": 1, "w:lastRow": 0, "w:firstColumn": 0}
+    first_row = {"w:firstRow": 1, "w:lastRow": 0, "w:firstColumn": 0, "w:lastColumn": 0}
     properties = element(
         "w:tblPr",
         None,
         element("w:tblStyle", {"w:val": "ManualTable"}),
         element("w:tblW", {"w:w": width, "w:type": "dxa"}),
-        element("w:tblLook", look | {"w:lastColumn": 0, "w:noHBand": 1, "w:noVBand": 1}),
+        element("w:tblLook", {"w:val": "0620", **first_row, "w:noHBand": 1, "w:noVBand": 1}),
     )
     if title:
         properties.append(element("w:tblCaption", {"w:val": title}))

@@ -1,0 +1,156 @@
+"""`explain`: which form of each step a reader gets, and why."""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from commands.options import (
+    ContentOptions,
+    content_options,
+    no_such,
+    selection_from,
+    selection_options,
+)
+from commands.reporting import print_report
+from pipeline.diagnostics import ContentError
+from pipeline.forms import Candidate, Choice, Form, Outcome, Verdict
+from pipeline.library import Library
+from pipeline.resolve import Edition, ResolvedProcedure, ResolvedStep, Selection, resolve
+from schemas.manual import Manual
+
+
+@click.command()
+@click.argument("what")
+@click.option("--json", "as_data", is_flag=True, help="Print it as JSON.")
+@selection_options
+@content_options
+def command(
+    options: ContentOptions,
+    what: str,
+    as_data: bool,  # noqa: FBT001 - click passes it by name
+    **selection: Any,  # noqa: ANN401
+) -> None:
+    """Explain WHAT: a manual, a procedure, or procedure/step.
+
+    Prints each form that was considered, the evidence for it, and why it was chosen or not.
+    """
+    report = options.new_report()
+    try:
+        library = options.open_library(report)
+        manual, procedure, step = _target(library, what)
+        chosen = selection_from(selection, library)
+        edition = resolve(library, manual, chosen, report)
+        parts = _parts(edition, procedure, step)
+        if as_data:
+            click.echo(json.dumps(_as_data(edition, parts), ensure_ascii=False, indent=1))
+        else:
+            for line in _for_people(edition, parts, chosen):
+                click.echo(line)
+    except ContentError:
+        pass
+    print_report(report, options.report_format, options.language, to_stderr=True)
+    sys.exit(report.exit_status)
+
+
+def _target(library: Library, what: str) -> tuple[Manual, str, str]:
+    """Return the manual to resolve, and the procedure and step to show ("" for all)."""
+    if what in library.manuals:
+        return library.manuals[what], "", ""
+    procedure, _, step = what.partition("/")
+    for manual in library.manuals.values():
+        if procedure in manual.procedures:
+            steps = [item.id for item in library.procedures[procedure].steps]
+            if step and step not in steps:
+                raise click.UsageError(no_such(f"step of {procedure}", step, steps))
+            return manual, procedure, step
+    known = [*library.manuals, *library.procedures]
+    raise click.UsageError(no_such("manual or procedure", what, known))
+
+
+def _parts(
+    edition: Edition, procedure: str, step: str
+) -> list[tuple[ResolvedProcedure, list[ResolvedStep]]]:
+    return [
+        (item, [it for it in item.steps if step in {"", it.step.id}])
+        for item in edition.procedures
+        if procedure in {"", item.procedure.id}
+    ]
+
+
+def _for_people(
+    edition: Edition,
+    parts: list[tuple[ResolvedProcedure, list[ResolvedStep]]],
+    selection: Selection,
+) -> Iterator[str]:
+    day = f", as of {selection.as_of}" if selection.as_of else ""
+    yield f"{edition.manual.id}: {str(selection.environment) or 'every claimed environment'}{day}"
+    for left_out in edition.left_out:
+        yield f"  left out: {left_out.procedure.id} {left_out.reason}"
+    for procedure, steps in parts:
+        for step in steps:
+            yield ""
+            yield f"{procedure.procedure.id}/{step.step.id}"
+            for choice in step.choices:
+                yield from _choice(choice)
+
+
+def _choice(choice: Choice) -> Iterator[str]:
+    yield f"  for {str(choice.environment) or 'any environment'}: {_outcome(choice)}"
+    for candidate in choice.candidates:
+        sign = "→" if candidate.form is choice.form else " "
+        yield f"    {sign} {_name(candidate.form)}: {candidate.verdict}"
+        yield f"        {candidate.form.do}"
+        for key in candidate.form.keys():
+            yield f"        key ({', '.join(filter(None, (key.os, key.browser)))}, {key.verified})"
+
+
+def _outcome(choice: Choice) -> str:
+    if choice.outcome is Outcome.UNVERIFIED or choice.evidence is None:
+        return choice.outcome.value
+    return f"{choice.outcome} ({choice.evidence.environment}; {choice.evidence.on})"
+
+
+def _name(form: Form) -> str:
+    if form.variant is None:
+        return "the step itself"
+    claims = " or ".join(
+        ", ".join(str(part) for part in (*claim.device, *claim.os, *claim.browser))
+        for claim in form.claims
+    )
+    return f"variant for {claims}"
+
+
+def _as_data(
+    edition: Edition, parts: list[tuple[ResolvedProcedure, list[ResolvedStep]]]
+) -> dict[str, object]:
+    return {
+        "manual": edition.manual.id,
+        "left_out": {item.procedure.id: item.reason for item in edition.left_out},
+        "steps": {
+            f"{procedure.procedure.id}/{step.step.id}": [_choice_data(it) for it in step.choices]
+            for procedure, steps in parts
+            for step in steps
+        },
+    }
+
+
+def _choice_data(choice: Choice) -> dict[str, object]:
+    return {
+        "environment": str(choice.environment),
+        "outcome": choice.outcome.value,
+        "evidence": choice.evidence and choice.evidence.model_dump(mode="json"),
+        "candidates": [_candidate_data(item) for item in choice.candidates],
+    }
+
+
+def _candidate_data(candidate: Candidate) -> dict[str, object]:
+    return {
+        "form": _name(candidate.form),
+        "do": candidate.form.do,
+        "chosen": candidate.verdict is Verdict.CHOSEN,
+        "why": candidate.verdict.value,
+        "keys": [[key.os, key.browser, key.verified.isoformat()] for key in candidate.form.keys()],
+    }
