@@ -26,5 +26,5 @@ def command(options: ContentOptions) -> None:
 
 def _all_is_well(manuals: int, procedures: int, language: str) -> str:
     if language == "ja":
-        return f"マニュアル {manuals} 件、手順 {procedures} 件に誤りはありません。"
+        return f"マニュアル {manuals} 件、手順書 {procedures} 件に誤りはありません。"
     return f"{manuals} manuals and {procedures} procedures: nothing to correct."

@@ -118,7 +118,7 @@ def _name(form: Form) -> str:
         return "the step itself"
     claims = " or ".join(
         ", ".join(str(part) for part in (*claim.device, *claim.os, *claim.browser))
-        for claim in form.claims
+        for claim in form.variant.applies_to
     )
     return f"variant for {claims}"
 

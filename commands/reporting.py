@@ -10,7 +10,7 @@ import click
 
 from pipeline.diagnostics import Diagnostic, Report, Severity
 from pipeline.rules import RULES
-from pipeline.rules_ja import RULES_JA, WORDS_JA
+from pipeline.rules_ja import RULES_JA, translated
 
 MOST_PER_FILE = 50
 _LONGEST_MESSAGE = 200
@@ -50,7 +50,7 @@ def hint_of(diagnostic: Diagnostic, language: str) -> str:
 
 
 def _translated(diagnostic: Diagnostic) -> Diagnostic:
-    values = {name: WORDS_JA.get(value, value) for name, value in diagnostic.values.items()}
+    values = translated(diagnostic.values)
     return Diagnostic(diagnostic.rule, diagnostic.place, values, diagnostic.severity)
 
 

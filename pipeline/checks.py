@@ -9,7 +9,7 @@ from pipeline.diagnostics import Report
 from pipeline.library import Library
 from pipeline.markup import Sentence, parse
 from pipeline.schema_errors import suggest
-from schemas.applicability import Applicability, covers
+from schemas.applicability import Applicability, common, covers
 from schemas.base import MarkedText, Model, marked_texts
 from schemas.environment import Environment, EnvironmentName
 from schemas.figure import Figure
@@ -186,7 +186,8 @@ def _claims_are_inside_their_procedure(library: Library, report: Report) -> None
     for procedure in library.procedures.values():
         for owner in _narrowing(procedure):
             for claim in owner.applies_to:
-                for environment in _outside(claim, procedure.applies_to):
+                if not common(procedure.applies_to, (claim,)):
+                    environment = "; ".join(str(it) for it in claim.environments())
                     report.add(rules.CLAIMED_ELSEWHERE, claim.place(), environment=environment)
 
 
@@ -194,10 +195,6 @@ def _narrowing(procedure: Procedure) -> Iterator[Step]:
     for step in procedure.steps:
         yield step
         yield from step.variants  # type: ignore[misc]  # both have `applies_to`
-
-
-def _outside(claim: Applicability, claims: tuple[Applicability, ...]) -> list[str]:
-    return [str(found) for found in claim.environments() if not covers(claims, found)]
 
 
 def _names_are_known(library: Library, report: Report) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from schemas.applicability import Applicability, covers, narrower
+from schemas.applicability import Applicability, common, covers, narrower
 from schemas.environment import Environment, Versioned, is_a
 from schemas.figure import Figure
 from schemas.procedure import Procedure, Step, StepResult, StepVariant
@@ -97,9 +97,13 @@ def forms_of(procedure: Procedure, step: Step) -> tuple[Form, ...]:
 
     A verification of the procedure or the step counts for the form that applies where it was made.
     """
-    base_claims = step.applies_to or procedure.applies_to
-    bare = [Form(step, None, base_claims, ())]
-    bare += [Form(step, variant, variant.applies_to, ()) for variant in step.variants]
+    claims = common(procedure.applies_to, step.applies_to)
+    bare = [Form(step, None, claims, ())]
+    bare += [
+        Form(step, variant, narrowed, ())
+        for variant in step.variants
+        if (narrowed := common(claims, variant.applies_to))
+    ]
     shared = (*procedure.verified, *step.verified)
     forms = []
     for form in bare:

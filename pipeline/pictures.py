@@ -128,7 +128,7 @@ def _judge(path: Path) -> PictureFile | str:
             image = Image.open(BytesIO(data), formats=["PNG", "JPEG"])
         width, height = image.size
         if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-            return f"it has {width} × {height} pixels; 25 million are allowed"
+            return f"it has {width} × {height} pixels; 25 million are allowed, and 10,000 a side"
         image.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return "it is no whole PNG or JPEG picture"

@@ -38,7 +38,7 @@ SYMBOLIC_LINK = _rule(
 )
 UNKNOWN_FILE = _rule(
     "unknown-file",
-    "`{name}` is not read: it is in none of the folders that hold content",
+    "`{name}` is not read: content is .yaml files in manuals/ and procedures/",
     "move it to {folder}/, or rename it to end in .yaml",
     "move it to manuals/ or procedures/, or delete it",
     meaning="A YAML file lies where nothing reads it.",
@@ -208,7 +208,8 @@ UNKNOWN_KEY = _rule(
 WRONG_KIND = _rule(
     "wrong-kind",
     "here should be {expected}, not {found}",
-    "put the whole text in quotes",
+    "put the whole text in quotes: {quoted}",
+    "write it as {expected}",
     meaning="A text, a list (- …) or a mapping (key: …) stands where another one is needed.",
 )
 EMPTY_VALUE = _rule(
@@ -265,7 +266,7 @@ INVALID_CHOICE = _rule(
 ONE_OF = _rule(
     "one-of",
     "exactly one of {keys} is needed here",
-    "keep one of them",
+    "write one of them, and only one",
     meaning="Of these keys one must be written and only one.",
 )
 EMPTY_VARIANT = _rule(

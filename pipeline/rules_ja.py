@@ -192,7 +192,7 @@ RULES_JA: dict[str, Translation] = {
     ),
     "wrong-kind": Translation(
         "ここに必要なのは{expected}ですが、{found}が書かれています",
-        (_QUOTE_ALL,),
+        ("文字列全体を引用符で囲んでください（{quoted}）。", "{expected}として書いてください。"),
         "文字列、リスト（`- …`）、キーと値（`key: …`）のうち、"
         "必要なものとは別のものが書かれています。",
     ),
@@ -524,8 +524,8 @@ WORDS_JA: dict[str, str] = {
 PATTERNS_JA: tuple[tuple[str, str], ...] = (
     # pictures.py
     (
-        r"it has (\d+) × (\d+) pixels; 25 million are allowed",
-        r"\1×\2ピクセルあります（上限は2,500万ピクセルです）",
+        r"it has (\d+) × (\d+) pixels; 25 million are allowed, and 10,000 a side",
+        r"\1×\2ピクセルあります（上限は2,500万ピクセル、一辺10,000ピクセルです）",
     ),
     # renderers/pdf.py and renderers/themes.py
     (r"(\S+) is missing", r"\1がありません"),

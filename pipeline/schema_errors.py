@@ -102,8 +102,10 @@ def _report(problem: ErrorDetails, kind: type[Model], tree: Mapping, report: Rep
     elif code in {"literal_error", "enum"}:
         _report_choice(problem, place, report)
     elif code in _EXPECTED:
-        found = _kind_of(tree.find(*path))
-        report.add(rules.WRONG_KIND, place, expected=_EXPECTED[code], found=found)
+        values = {"expected": _EXPECTED[code], "found": _kind_of(tree.find(*path))}
+        if code == "string_type":
+            values["quoted"] = '"…"'
+        report.add(rules.WRONG_KIND, place, **values)
     else:
         _report_own(problem, tree, path, report)
 

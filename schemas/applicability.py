@@ -50,6 +50,15 @@ class Applicability(Model):
             and _products_within(self.browser, other.browser)
         )
 
+    def meet(self, other: "Applicability") -> "Applicability | None":
+        """Return where both apply, None when that is nowhere."""
+        devices = _common_devices(self.device, other.device)
+        os = _common_products(self.os, other.os)
+        browsers = _common_products(self.browser, other.browser)
+        if devices is None or os is None or browsers is None:
+            return None
+        return Applicability(device=devices, os=os, browser=browsers)
+
     def environments(self) -> tuple[Environment, ...]:
         """Return each combination of device, system and browser it names, versions left open."""
         return tuple(
@@ -70,9 +79,36 @@ def _products_within(mine: tuple[VersionRange, ...], other: tuple[VersionRange, 
     return bool(mine) and all(any(item.within(its) for its in other) for item in mine)
 
 
+def _common_devices(mine: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the devices in both lists; an empty list is all devices, None is none."""
+    if not mine or not other:
+        return mine or other
+    both = [it for it in mine if any(is_a(it, kind) for kind in other)]
+    both += [it for it in other if any(is_a(it, kind) for kind in mine)]
+    return tuple(dict.fromkeys(both)) or None
+
+
+def _common_products(
+    mine: tuple[VersionRange, ...], other: tuple[VersionRange, ...]
+) -> tuple[VersionRange, ...] | None:
+    if not mine or not other:
+        return mine or other
+    both = [it for one in mine for its in other if (it := one.meet(its))]
+    return tuple(dict.fromkeys(both)) or None
+
+
 def _names(ranges: tuple[VersionRange, ...]) -> tuple[Versioned | None, ...]:
     named = tuple(dict.fromkeys(item.name for item in ranges))
     return tuple(Versioned(name) for name in named) or (None,)
+
+
+def common(
+    claims: tuple[Applicability, ...], narrowing: tuple[Applicability, ...]
+) -> tuple[Applicability, ...]:
+    """Return where both hold; no claims at all hold everywhere. Empty only when that is nowhere."""
+    if not claims or not narrowing:
+        return claims or narrowing
+    return tuple(it for one in claims for its in narrowing if (it := one.meet(its)))
 
 
 def covers(claims: tuple[Applicability, ...], environment: Environment) -> bool:

@@ -101,6 +101,17 @@ class VersionRange:
         above = self.low is None or self.low <= wanted.version
         return above and (self.high is None or wanted.version < self.high)
 
+    def meet(self, other: "VersionRange") -> "VersionRange | None":
+        """Return the versions that are in both ranges, None when there are none."""
+        if other.name != self.name:
+            return None
+        low = max(filter(None, (self.low, other.low)), default=None)
+        high = min(filter(None, (self.high, other.high)), default=None)
+        if low and high and low >= high:
+            return None
+        text = self.text if (low, high) == (self.low, self.high) else other.text
+        return VersionRange(self.name, low, high, text)
+
     def within(self, other: "VersionRange") -> bool:
         """Whether every version in this range is in the other one too."""
         if other.name != self.name:

@@ -22,7 +22,7 @@ from playwright.sync_api import TimeoutError as TooLate
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.practice.site import PracticeSite, fingerprint, practice_site
+from tests.practice.practice_site import PracticeSite, fingerprint, practice_site
 
 PORT = 8443
 SCREEN: ViewportSize = {"width": 960, "height": 640}

@@ -1,7 +1,4 @@
-"""The Practice Site: one sign-in page behind a certificate nobody vouches for.
-
-Run inside the package (``tests.practice.site``): a bare ``import site`` gives Python's own module.
-"""
+"""The Practice Site: one sign-in page behind a certificate nobody vouches for."""
 
 import hashlib
 import ssl
