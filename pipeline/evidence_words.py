@@ -33,13 +33,17 @@ class EvidenceWords:
     def environment(self, environment: Environment) -> str:
         """Return an environment in words, "" when it is open."""
         parts = (environment.device, environment.os, environment.browser)
-        return self._words.list_of([str(part) for part in parts if part])
+        return " / ".join(str(part) for part in parts if part)
 
     def form_label(self, environments: list[Environment]) -> str:
         """Return the label of a form that is for some environments only."""
-        differing = _what_differs(environments)
-        names = [self._words.list_of([str(part) for part in parts]) for parts in differing]
-        return self._words.form.format(self._words.list_of(list(dict.fromkeys(names))))
+        names = dict.fromkeys(self._shortest(environment) for environment in environments)
+        return self._words.form.format(self._words.list_of(list(names)))
+
+    def _shortest(self, environment: Environment) -> str:
+        """Return the shortest telling name: the device, else the system, else the browser."""
+        known = environment.device or environment.os or environment.browser
+        return str(known) if known else self._words.nothing
 
     def rows(self, procedures: Iterable[ResolvedProcedure]) -> tuple[tuple[str, ...], ...]:
         """Return the environment table: verified ones by date, then those that never were."""
@@ -71,7 +75,7 @@ class EvidenceWords:
         if verified := [self._verified_in(item) for item in procedure.evidence()]:
             yield Paragraph((Text(self._words.list_of(verified)),), self._words.verified)
         if never := [self.environment(it) or self._words.nothing for it in procedure.unverified()]:
-            yield Paragraph((Text("; ".join(never)),), self._words.unverified)
+            yield Paragraph((Text(self._words.list_of(never)),), self._words.unverified)
 
     def of_step(
         self, procedure: ResolvedProcedure, step: ResolvedStep, selection: Selection
@@ -119,11 +123,3 @@ def _worst(procedure: ResolvedProcedure) -> tuple[Outcome, Verification | None]:
 def _rank(choice: Choice) -> tuple[int, int]:
     day = choice.evidence.on.toordinal() if choice.evidence else 0
     return _ORDER.index(choice.outcome), -day
-
-
-def _what_differs(environments: list[Environment]) -> list[list[object]]:
-    """Return the shortest telling name of each environment: its device, else its system, …"""
-    return [
-        [environment.device or environment.os or environment.browser or "—"]
-        for environment in environments
-    ]

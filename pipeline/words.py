@@ -90,7 +90,7 @@ JAPANESE = Words(
     caution="注意",
     notice="重要",
     published="{}",
-    edition="{}向け",
+    edition="対象：{}",
     as_of="{}時点",
     verified="確認済み：",
     verified_in="{environment}（{date}）",
@@ -99,7 +99,7 @@ JAPANESE = Words(
     neighbour="この手順は、{verified}で確認しました（{date}）。{environment}では確認していません。",
     never="この手順は、{environment}では確認していません。",
     reference="「{title}」",
-    step_reference="「{title}」の{marker}",
+    step_reference="「{title}」の手順{marker}",
     form="{}の場合：",
 )
 

@@ -45,7 +45,7 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
 def page(document: Document, context: Context, medium: str, image_source: ImageSource) -> str:
     """Return the page for a medium, `screen` or `print`: the theme has a style sheet for each."""
     style = style_sheet(context, medium)
-    nodes = _Nodes(context, image_source)
+    nodes = _Nodes(context, medium, image_source)
     return context.theme.template("html/page.html.j2").render(
         document=_properties(document),
         medium=medium,
@@ -107,8 +107,9 @@ def _data_url(asset: Asset) -> str:
 class _Nodes:
     """Turns nodes into HTML; how each one looks is a macro of the theme's `nodes.html.j2`."""
 
-    def __init__(self, context: Context, image_source: ImageSource) -> None:
+    def __init__(self, context: Context, medium: str, image_source: ImageSource) -> None:
         self._macros = context.theme.template("html/nodes.html.j2").module
+        self._medium = medium
         self._image_source = image_source
 
     def blocks(self, blocks: tuple[Block, ...]) -> Markup:
@@ -178,6 +179,7 @@ class _Nodes:
     def _steps(self, steps: StepList) -> Markup:
         return self._macro(
             "steps",
+            medium=self._medium,
             style=steps.style,
             start=steps.items[0].number,
             items=[self._step(item) for item in steps.items],

@@ -100,21 +100,21 @@ def _android() -> Section:
                 )
             ),
             Picture("landscape.png", "警告画面の全体。上に接続先の名前がある", 650, 420),
-            StepList("setup", "decimal", (_decimal_step(1), _decimal_step(2))),
+            StepList("setup", "decimal", (_decimal_step("setup", 1), _decimal_step("setup", 2))),
             Paragraph((Text("ここで端末を再起動します。"),)),
-            StepList("setup", "decimal", (_decimal_step(3),)),
+            StepList("setup", "decimal", (_decimal_step("setup", 3),)),
             _panel("danger"),
             _panel("caution"),
             _panel("notice"),
-            StepList("restart", "decimal", (_decimal_step(1),)),
-            StepList("setup", "decimal", (_decimal_step(4),)),
+            StepList("restart", "decimal", (_decimal_step("restart", 1),)),
+            StepList("setup", "decimal", (_decimal_step("setup", 4),)),
         ),
     )
 
 
-def _decimal_step(number: int) -> StepItem:
+def _decimal_step(sequence: str, number: int) -> StepItem:
     content = (Text("【"), Control("設定"), Text("】を開きます。"))
-    return StepItem(f"setup/step-{number}", number, f"{number}.", (StepForm(content),))
+    return StepItem(f"{sequence}/step-{number}", number, f"{number}.", (StepForm(content),))
 
 
 def _iphone() -> Section:

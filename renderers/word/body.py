@@ -126,7 +126,8 @@ class _Writer:
     def _block(self, block: Block) -> Sequence[Element]:
         match block:
             case Paragraph():
-                return [paragraph("BodyText", self.sentences.write(block.content, block.label))]
+                style = "LabelledText" if block.label else "BodyText"
+                return [paragraph(style, self.sentences.write(block.content, block.label))]
             case BulletList():
                 return self._bullets(block)
             case Table():

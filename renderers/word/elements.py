@@ -21,6 +21,8 @@ NAMESPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
+# Why not all of them: declaring five on each element costs more than everything else here.
+_OF_PREFIX = {prefix: {prefix: uri} for prefix, uri in NAMESPACES.items()}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BREAKS = {"\n": "w:br", "\t": "w:tab"}
 
@@ -36,7 +38,7 @@ def element(
     name: str, attributes: Mapping[str, str | int] | None = None, *children: Element
 ) -> Element:
     """Return an element; prefixes of it and of its attributes are those of NAMESPACES."""
-    made = etree.Element(qualified(name), None, NAMESPACES)
+    made = etree.Element(qualified(name), None, _OF_PREFIX[name[: name.index(":")]])
     for key, value in (attributes or {}).items():
         made.set(qualified(key), str(value))
     made.extend(children)

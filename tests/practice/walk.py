@@ -56,8 +56,9 @@ class Seen:
 
 
 def _program() -> str:
-    """Return the path of Chromium: Debian's if it is there, else the one on PATH."""
-    program = shutil.which("/usr/bin/chromium") or shutil.which("chromium")
+    """Return the path of Chromium: `CHROMIUM` if it is set, Debian's, else the one on PATH."""
+    named = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+    program = shutil.which(named) or shutil.which("chromium")
     if program is None:
         raise FileNotFoundError("Chromium is neither /usr/bin/chromium nor on PATH")
     return program

@@ -1,0 +1,66 @@
+"""What the tests share: the libraries they speak of, and `--accept`, which rewrites goldens."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.checks import check
+from pipeline.compose import compose
+from pipeline.diagnostics import Report
+from pipeline.document import Document
+from pipeline.library import Library, load
+from pipeline.resolve import Selection, resolve
+from pipeline.source import read
+from schemas.environment import Environment, Versioned
+
+ROOT = Path(__file__).parent.parent
+CONTENT = ROOT / "content"
+SAMPLES = ROOT / "tests" / "samples"
+
+EVERYBODY = Selection()
+IPHONE = Selection(
+    Environment(device="iPhone", os=Versioned.parse("iOS 16"), browser=Versioned.parse("Safari"))
+)
+# Every manual and every kind of edition that the promises about outputs are tested on.
+EDITIONS: dict[str, tuple[Path, str, Selection]] = {
+    "login-warning": (CONTENT, "login-warning", EVERYBODY),
+    "login-warning-iphone": (CONTENT, "login-warning", IPHONE),
+    "practice-site": (CONTENT, "practice-site", EVERYBODY),
+    "everything-ja": (SAMPLES / "library", "everything-ja", EVERYBODY),
+    "everything-ja-iphone": (SAMPLES / "library", "everything-ja", IPHONE),
+    "everything-en": (SAMPLES / "library", "everything-en", EVERYBODY),
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="rewrite the goldens")
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    """Whether goldens are to be rewritten."""
+    return bool(request.config.getoption("--accept"))
+
+
+def open_library(folder: Path) -> Library:
+    """Return a library that has no errors."""
+    report = Report()
+    library = load(read(folder, report), folder, report)
+    check(library, report)
+    assert not report.errors(), [item.message() for item in report.errors()]
+    return library
+
+
+def make_document(name: str) -> Document:
+    """Return the document of one of the EDITIONS."""
+    folder, manual, selection = EDITIONS[name]
+    library, report = open_library(folder), Report()
+    edition = resolve(library, library.manuals[manual], selection, report)
+    assert not report.errors()
+    return compose(edition, library)
+
+
+@pytest.fixture(scope="session")
+def documents() -> dict[str, Document]:
+    """The documents of all EDITIONS, by name."""
+    return {name: make_document(name) for name in EDITIONS}

@@ -1,0 +1,298 @@
+"""Promise: the form a reader gets follows from the content alone, never from its order."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.diagnostics import Report
+from pipeline.forms import Choice, Outcome, Verdict, choose, form_at, forms_of
+from pipeline.library import Library
+from pipeline.resolve import Edition, Selection, resolve
+from schemas.applicability import Applicability
+from schemas.environment import Environment, VersionRange, Versioned
+from schemas.manual import Manual
+from schemas.procedure import Procedure, Step
+from schemas.verification import StepKey
+from tests.conftest import SAMPLES, open_library
+
+LIBRARY = SAMPLES / "library"
+
+
+def environment(device: str | None = None, os: str = "", browser: str = "") -> Environment:
+    return Environment(
+        device=device,
+        os=Versioned.parse(os) if os else None,
+        browser=Versioned.parse(browser) if browser else None,
+    )
+
+
+def choice_for(
+    step: str, where: Environment, as_of: date | None = None, folder: Path = LIBRARY
+) -> Choice:
+    procedure = open_library(folder).procedures["sign-in"]
+    (found,) = [item for item in procedure.steps if item.id == step]
+    choice = choose(forms_of(procedure, found), where, as_of)
+    assert choice
+    return choice
+
+
+@pytest.mark.parametrize(
+    ("where", "as_of", "words", "outcome"),
+    [
+        (environment("iPhone", "iOS 12.1", "Safari"), None, "詳細を表示", Outcome.EXACT),
+        (environment("iPhone", "iOS 12.4", "Safari"), None, "詳細を表示", Outcome.NEIGHBOUR),
+        (environment("iPhone", "iOS 15.4", "Safari"), None, "くわしく", Outcome.EXACT),
+        (environment("iPhone", "iOS 15", "Safari"), None, "くわしく", Outcome.NEIGHBOUR),
+        # Before the variant was verified, the step's own words were all that anybody had tried.
+        (environment("iPhone", "iOS 15.4", "Safari"), date(2022, 5, 9), "詳細を表示", Outcome.NEIGHBOUR),
+        (environment("iPad", "iOS 13.3", "Safari"), None, "画面の右上", Outcome.EXACT),
+        (environment("iPad", "iOS 13.3", "Safari"), date(2020, 1, 6), "詳細を表示", Outcome.UNVERIFIED),
+        # Nothing at all was verified by then; the narrowest words that apply, and the truth.
+        (environment("iPhone", "iOS 15.4"), date(2018, 1, 1), "くわしく", Outcome.UNVERIFIED),
+    ],
+)  # fmt: skip
+def test_known_answers(where: Environment, as_of: date | None, words: str, outcome: Outcome) -> None:
+    choice = choice_for("warning", where, as_of)
+    assert words in choice.form.do
+    assert choice.outcome is outcome
+
+
+def test_twelve_ten_is_above_twelve_nine() -> None:
+    claims = VersionRange.parse("iOS >= 12.10")
+    assert claims.contains(Versioned.parse("iOS 12.10"))
+    assert claims.contains(Versioned.parse("iOS 12.11"))
+    assert not claims.contains(Versioned.parse("iOS 12.9"))
+    assert Versioned.parse("iOS 12.10") != Versioned.parse("iOS 12.1")
+
+
+@pytest.mark.parametrize(
+    ("written", "inside", "outside"),
+    [
+        ("iOS >= 12, < 15", ["iOS 12", "iOS 14.8.1"], ["iOS 11.4", "iOS 15", "iPadOS 13"]),
+        ("iOS >= 12 < 15", ["iOS 12.0", "iOS 14"], ["iOS 15.0"]),
+        ("iOS 12", ["iOS 12", "iOS 12.4"], ["iOS 13", "iOS 11.9"]),
+        ("iOS <= 12", ["iOS 12.4", "iOS 9"], ["iOS 13"]),
+        ("iOS > 12", ["iOS 13"], ["iOS 12.4"]),
+        ("Windows", ["Windows 11", "Windows"], ["macOS 14"]),
+        ("Google Chrome >= 100", ["Google Chrome 120.0.1.2"], ["Google Chrome 99", "Chrome 120"]),
+    ],
+)
+def test_a_range_is_a_real_range(written: str, inside: list[str], outside: list[str]) -> None:
+    claimed = VersionRange.parse(written)
+    assert [text for text in inside if not claimed.contains(Versioned.parse(text))] == []
+    assert [text for text in outside if claimed.contains(Versioned.parse(text))] == []
+
+
+def test_a_step_is_addressed_by_os_browser_and_verified_date() -> None:
+    procedure = open_library(LIBRARY).procedures["sign-in"]
+    on_twelve = form_at(procedure, "warning", StepKey("iOS 12.1", "Safari", date(2019, 3, 18)))
+    on_fifteen = form_at(procedure, "warning", StepKey("iOS 15.4", "Safari", date(2022, 5, 10)))
+    assert on_twelve and "詳細を表示" in on_twelve.do
+    assert on_fifteen and "くわしく" in on_fifteen.do
+    assert form_at(procedure, "warning", StepKey("iOS 15.4", "Safari", date(2022, 5, 11))) is None
+
+
+def test_every_key_of_a_procedure_leads_to_one_form_of_each_step() -> None:
+    procedure = open_library(LIBRARY).procedures["sign-in"]
+    assert procedure.keys()
+    for step in procedure.steps:
+        for form in forms_of(procedure, step):
+            for key in form.keys():
+                assert form_at(procedure, step.id, key) == form
+
+
+def test_what_does_not_apply_is_left_out_and_said() -> None:
+    edition = edition_for(environment("iPhone", "iOS 15.4", "Safari"))
+    assert [item.procedure.id for item in edition.procedures] == ["sign-in", "many-steps"]
+    (left_out,) = edition.left_out
+    assert left_out.procedure.id == "sign-in-android"
+    assert "does not apply" in left_out.reason
+
+
+def test_an_audience_sees_only_what_is_for_it() -> None:
+    library = open_library(LIBRARY)
+    manual = library.manuals["everything-ja"]
+    for audience, sees_it in (("user", False), ("admin", True)):
+        edition = resolve(library, manual, Selection(audience=audience), Report())
+        steps = [step.step.id for step in edition.procedures[0].steps]
+        assert ("approve" in steps) is sees_it
+
+
+def test_nothing_for_a_reader_is_an_error() -> None:
+    library, report = open_library(LIBRARY), Report()
+    manual = library.manuals["everything-en"]
+    edition = resolve(library, manual, Selection(environment("iPhone", "iOS 12.1")), report)
+    assert not edition.procedures
+    assert [item.rule.name for item in report] == ["nothing-applies"]
+
+
+def test_a_reference_to_what_is_left_out_is_an_error() -> None:
+    library, report = open_library(LIBRARY), Report()
+    manual = library.manuals["everything-ja"].model_copy(update={"procedures": ("sign-in",)})
+    resolve(library, manual, Selection(), report)
+    assert {item.rule.name for item in report} == {"reference-left-out"}
+
+
+def test_two_procedures_for_one_task_that_fit_equally_well_are_an_error() -> None:
+    library, report = open_library(LIBRARY), Report()
+    twin = library.procedures["sign-in"].model_copy(update={"id": "twin"})
+    procedures = {**library.procedures, "twin": twin}
+    manual = library.manuals["everything-ja"]
+    manual = manual.model_copy(update={"procedures": (*manual.procedures, "twin")})
+    selection = Selection(environment("iPhone", "iOS 12.1", "Safari"))
+    resolve(Library(procedures=procedures), manual, selection, report)
+    assert [item.rule.name for item in report] == ["ambiguous-task"]
+
+
+def test_the_narrower_procedure_for_a_task_is_taken() -> None:
+    library, report = open_library(LIBRARY), Report()
+    claims = (Applicability(device=("iPad",), os=(VersionRange.parse("iOS >= 12"),)),)
+    claims = (claims[0].model_copy(update={"browser": (VersionRange.parse("Safari"),)}),)
+    special = library.procedures["sign-in"].model_copy(
+        update={"id": "special", "applies_to": claims}
+    )
+    procedures = {**library.procedures, "special": special}
+    manual = library.manuals["everything-ja"]
+    manual = manual.model_copy(update={"procedures": (*manual.procedures, "special")})
+    selection = Selection(environment("iPad", "iOS 13.3", "Safari"))
+    edition = resolve(Library(procedures=procedures), manual, selection, report)
+    assert "special" in [item.procedure.id for item in edition.procedures]
+    assert "sign-in" in [item.procedure.id for item in edition.left_out]
+
+
+def edition_for(where: Environment, as_of: date | None = None) -> Edition:
+    library = open_library(LIBRARY)
+    return resolve(library, library.manuals["everything-ja"], Selection(where, as_of), Report())
+
+
+# ── properties ────────────────────────────────────────────────────────────────────────────────
+
+VERSIONS = st.sampled_from(["", " 9", " 12", " 12.1", " 12.9", " 12.10", " 14.2", " 15", " 15.4"])
+RANGES = st.sampled_from(["", " 12", " >= 12", " < 15", " >= 12, < 15", " >= 15", " <= 12.10"])
+DEVICES = st.sampled_from(["iPhone", "iPad", "iPhone XS Max", "iPhone 13", "iPad Pro"])
+DAYS = st.dates(date(2018, 1, 1), date(2023, 1, 1))
+BROWSERS = st.sampled_from(["Safari", "Google Chrome"])
+
+
+@st.composite
+def claims(draw: st.DrawFn) -> dict[str, object]:
+    claim: dict[str, object] = {"os": "iOS" + draw(RANGES)}
+    if draw(st.booleans()):
+        claim["device"] = draw(st.lists(DEVICES, min_size=1, max_size=2, unique=True))
+    if draw(st.booleans()):
+        claim["browser"] = draw(BROWSERS)
+    return claim
+
+
+@st.composite
+def verifications(draw: st.DrawFn) -> dict[str, object]:
+    return {
+        "on": draw(DAYS),
+        "device": draw(DEVICES),
+        "os": "iOS" + draw(VERSIONS.filter(bool)),
+        "browser": draw(BROWSERS) + draw(st.sampled_from(["", " 90", " 100.1"])),
+    }
+
+
+@st.composite
+def procedures(draw: st.DrawFn) -> dict[str, object]:
+    variants = [
+        {
+            "applies_to": draw(st.lists(claims(), min_size=1, max_size=2)),
+            "do": f"variant {index}",
+            "verified": draw(st.lists(verifications(), max_size=2)),
+        }
+        for index in range(draw(st.integers(0, 3)))
+    ]
+    return {
+        "id": "procedure",
+        "title": "Title",
+        "applies_to": draw(st.lists(claims(), max_size=2)),
+        "verified": draw(st.lists(verifications(), max_size=4)),
+        "steps": [{"id": "step", "do": "base", "variants": variants}],
+    }
+
+
+@st.composite
+def readers(draw: st.DrawFn) -> Environment:
+    return environment(
+        draw(st.none() | DEVICES), "iOS" + draw(VERSIONS), draw(st.just("") | BROWSERS)
+    )
+
+
+def answer(content: dict[str, object], where: Environment, as_of: date | None) -> tuple[object, ...]:
+    """Everything a reader is told: the words, the outcome, the day and the environment of it."""
+    procedure = Procedure.model_validate(content)
+    choice = choose(forms_of(procedure, procedure.steps[0]), where, as_of)
+    if choice is None or choice.is_tied:
+        return (choice is None, bool(choice and choice.is_tied))
+    evidence = choice.evidence
+    said = (evidence.on, str(evidence.environment)) if evidence else ()
+    return (choice.form.do, choice.outcome, *said)
+
+
+def step_of(content: dict[str, object]) -> dict[str, list[object]]:
+    (step,) = content["steps"]  # type: ignore[misc,attr-defined]
+    return step  # type: ignore[no-any-return]
+
+
+@given(procedures(), readers(), st.none() | DAYS, st.randoms(use_true_random=False))
+def test_order_in_the_file_changes_no_answer(content, where, as_of, random) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    before = answer(content, where, as_of)
+    for key in ("applies_to", "verified"):
+        random.shuffle(content[key])
+    random.shuffle(step_of(content)["variants"])
+    assert answer(content, where, as_of) == before
+
+
+@given(procedures(), readers(), DAYS, verifications())
+def test_what_is_verified_later_changes_no_earlier_answer(content, where, as_of, later) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    before = answer(content, where, as_of)
+    later["on"] = date.fromordinal(as_of.toordinal() + 1)
+    content["verified"].append(later)
+    assert answer(content, where, as_of) == before
+
+
+@given(procedures(), readers(), st.none() | DAYS)
+def test_a_variant_for_others_changes_no_answer(content, where, as_of) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    before = answer(content, where, as_of)
+    other = {"applies_to": [{"os": "Android"}], "do": "for others"}
+    step_of(content)["variants"].append(other)
+    assert answer(content, where, as_of) == before
+
+
+@given(procedures(), readers(), st.none() | DAYS)
+def test_the_chosen_form_applies_and_its_evidence_was_there(content, where, as_of) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    procedure = Procedure.model_validate(content)
+    step: Step = procedure.steps[0]
+    choice = choose(forms_of(procedure, step), where, as_of)
+    if choice is None:
+        return
+    assert any(claim.contains(where) for claim in choice.form.claims) or not choice.form.claims
+    if choice.evidence and as_of:
+        assert choice.evidence.on <= as_of
+    if choice.outcome is Outcome.EXACT and where.os and where.os.version:
+        assert choice.evidence
+        assert choice.evidence.os.version == where.os.version
+    verdicts = [item.verdict for item in choice.candidates]
+    assert verdicts.count(Verdict.CHOSEN) == (0 if choice.is_tied else 1)
+
+
+@given(procedures())
+def test_a_verification_counts_for_the_form_it_walked(content) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    procedure = Procedure.model_validate(content)
+    for form in forms_of(procedure, procedure.steps[0]):
+        own = form.variant.verified if form.variant else ()
+        for item in form.evidence:
+            in_claims = any(claim.contains(item.environment) for claim in form.claims)
+            assert in_claims or not form.claims or item in own
+
+
+def test_a_manual_without_a_selection_shows_each_claimed_environment() -> None:
+    library = open_library(LIBRARY)
+    edition = resolve(library, library.manuals["everything-ja"], Selection(), Report())
+    assert {item.device for item in edition.procedures[0].environments} == {"iPhone", "iPad"}
+    assert isinstance(edition.manual, Manual)

@@ -1,0 +1,558 @@
+"""The Word file says what the document says, opens clean, and is the same bytes every time."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from typing import cast
+
+import docx
+import pytest
+from lxml import etree
+
+from pipeline.diagnostics import Report
+from pipeline.document import (
+    Asset,
+    Document,
+    Paragraph,
+    Picture,
+    Reference,
+    Section,
+    StepForm,
+    StepItem,
+    StepList,
+    Text,
+)
+from pipeline.reading_order import reading_order
+from renderers import Context
+from renderers.themes import Theme, ThemeError
+from renderers.word import render
+from renderers.word.bookmarks import bookmark_name
+from renderers.word.elements import NAMESPACES, qualified
+from renderers.word.measures import measure
+from renderers.word.pictures import size
+from renderers.word.tables import column_widths
+from tests.document_samples import every_node
+
+ROOT = Path(__file__).parents[1]
+RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+# Word's own names: a style with one of them is shown in the reader's language.
+BUILT_IN = {
+    "Normal", "Body Text", "Title", "Subtitle", "TOC Heading", "toc 1", "heading 1", "heading 2",
+    "heading 3", "List Bullet", "List Number", "List Continue", "caption", "header", "footer",
+    "Strong", "Hyperlink", "FollowedHyperlink", "Default Paragraph Font", "Normal Table", "No List",
+}  # fmt: skip
+
+
+def rendered(document: Document, theme: Theme | None = None) -> tuple[bytes, Report]:
+    report = Report()
+    files = render(document, Context(theme or Theme(), report))
+    assert list(files) == [f"{document.name}.docx"]
+    return files[f"{document.name}.docx"], report
+
+
+@cache
+def sample() -> bytes:
+    data, report = rendered(every_node())
+    assert not len(report)
+    return data
+
+
+def member(name: str, data: bytes | None = None) -> bytes:
+    with zipfile.ZipFile(BytesIO(data or sample())) as archive:
+        return archive.read(name)
+
+
+def part(name: str, data: bytes | None = None) -> etree._Element:
+    return etree.fromstring(member(name, data))
+
+
+def find(root: etree._Element, path: str) -> list[etree._Element]:
+    """Return the elements of an XPath, at least one: a test must have something to look at."""
+    found = cast("list[etree._Element]", root.xpath(path, namespaces=NAMESPACES))
+    assert found, path
+    return found
+
+
+def get(element: etree._Element, name: str) -> str:
+    value = element.get(qualified(name))
+    assert value is not None, name
+    return value
+
+
+def value(root: etree._Element, path: str) -> str:
+    (found,) = find(root, path)
+    return get(found, "w:val")
+
+
+def section_document(*blocks: object, **fields: object) -> Document:
+    section = Section("only", "", "章", cast("tuple[Paragraph, ...]", blocks))
+    return replace(every_node(), contents=(), sections=(section,), **fields)  # type: ignore[arg-type]
+
+
+# ── what it says ──────────────────────────────────────────────────────────────────────────────
+
+
+def paragraph_text(paragraph: etree._Element) -> str:
+    pieces = {qualified("w:tab"): "\t", qualified("w:br"): "\n"}
+    items = paragraph.findall(".//w:r/*", NAMESPACES)
+    return "".join(
+        (item.text or "") if item.tag == qualified("w:t") else pieces.get(str(item.tag), "")
+        for item in items
+    )
+
+
+def formatted(kind: str, number: int) -> str:
+    """ECMA-376 part 1, 17.18.59 ST_NumberFormat."""
+    circled = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+    shown = {"decimal": str(number), "decimalEnclosedCircle": circled[number - 1]}
+    return shown[kind]
+
+
+def markers(data: bytes, *, shared: bool) -> Iterator[tuple[str, str]]:
+    """Yield the computed number of each paragraph and its text.
+
+    `shared` counts as Word does: one counter for all lists of one look, set anew where a list
+    with a stated start is first used. Otherwise each list has a counter of its own, as LibreOffice
+    has it.
+    """
+    numbering, counters, seen = part("word/numbering.xml", data), defaultdict[str, int](int), set()
+    for paragraph in part("word/document.xml", data).iter(qualified("w:p")):
+        text, num = paragraph_text(paragraph), paragraph.find(".//w:numPr/w:numId", NAMESPACES)
+        if num is None:
+            yield "", text
+            continue
+        num_id = get(num, "w:val")
+        abstract = value(numbering, f"//w:num[@w:numId={num_id}]/w:abstractNumId")
+        counter = abstract if shared else num_id
+        if num_id not in seen:
+            seen.add(num_id)
+            start = value(numbering, f"//w:num[@w:numId={num_id}]//w:startOverride")
+            counters[counter] = int(start) - 1
+        counters[counter] += 1
+        level = f"//w:abstractNum[@w:abstractNumId={abstract}]/w:lvl"
+        pattern = value(numbering, f"{level}/w:lvlText")
+        kind = value(numbering, f"{level}/w:numFmt")
+        yield pattern.replace("%1", formatted(kind, counters[counter])), text
+
+
+def spaceless(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_text_with_computed_numbers_is_the_reading_order(shared: bool) -> None:  # noqa: FBT001
+    said = "".join(number + text for number, text in markers(sample(), shared=shared))
+    expected = "".join(reading_order(every_node()))
+    assert len(expected) > 500
+    assert spaceless(said) == spaceless(expected)
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_lists_of_one_sequence_number_on_and_others_start_anew(shared: bool) -> None:  # noqa: FBT001
+    numbers = [number for number, _ in markers(sample(), shared=shared) if number]
+    assert numbers == ["1.", "2.", "3.", "1.", "4.", "①", "②", "③"]
+
+
+def test_an_unbroken_sequence_is_one_list_whatever_stands_between() -> None:
+    def steps(number: int) -> StepList:
+        item = StepItem(f"s/{number}", number, f"{number}.", (StepForm((Text("する"),)),))
+        return StepList("s", "decimal", (item,))
+
+    data, _ = rendered(section_document(steps(1), Paragraph((Text("間"),)), steps(2)))
+    used = find(part("word/document.xml", data), "//w:numPr/w:numId")
+    assert [get(num, "w:val") for num in used] == ["2", "2"]
+    assert len(find(part("word/numbering.xml", data), "//w:startOverride")) == 1
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_numbers_that_begin_late_or_jump_are_kept(shared: bool) -> None:  # noqa: FBT001
+    form = StepForm((Text("する"),))
+    items = tuple(StepItem(f"s/{it}", it, f"{it}.", (form,)) for it in (3, 4, 7))
+    data, _ = rendered(section_document(StepList("s", "decimal", items)))
+    numbers = [number for number, _ in markers(data, shared=shared) if number]
+    assert numbers == ["3.", "4.", "7."]
+
+
+def test_a_number_that_word_would_not_print_is_reported() -> None:
+    item = StepItem("s/21", 21, "㉑", (StepForm((Text("する"),)),))
+    _, report = rendered(section_document(StepList("s", "circled", (item,))))
+    assert [found.values["message"] for found in report] == ["Word would number `㉑` as `21`"]
+
+
+def test_the_first_page_says_the_title_and_every_other_has_it_as_its_header() -> None:
+    assert paragraph_text(part("word/header.xml")) == every_node().full_title
+    section = find(part("word/document.xml"), "//w:sectPr")[0]
+    assert [get(it, "w:type") for it in find(section, "w:headerReference")] == ["default"]
+    assert [get(it, "w:type") for it in find(section, "w:footerReference")] == ["default", "first"]
+    assert find(section, "w:titlePg")
+
+
+def test_the_footer_counts_the_pages() -> None:
+    for name in ("word/footer.xml", "word/footer-first.xml"):
+        footer = part(name)
+        assert [it.text for it in find(footer, "//w:instrText")] == [" PAGE ", " NUMPAGES "]
+        assert paragraph_text(footer) == "1 / 1 ページ"
+
+
+def test_line_ends_become_breaks() -> None:
+    data, _ = rendered(section_document(Paragraph((Text("一行目\n二行目"),))))
+    assert len(find(part("word/document.xml", data), "//w:r[w:t='一行目']/w:br")) == 1
+
+
+# ── how it is built ───────────────────────────────────────────────────────────────────────────
+
+
+def test_every_style_exists_and_is_named_as_word_names_it() -> None:
+    styles = find(part("word/styles.xml"), "//w:style")
+    ids = {get(style, "w:styleId") for style in styles}
+    assert len(ids) == len(styles)
+    used = find(part("word/document.xml"), "//w:pStyle|//w:rStyle|//w:tblStyle")
+    used += find(part("word/header.xml"), "//w:pStyle") + find(
+        part("word/footer.xml"), "//w:pStyle"
+    )
+    assert {get(it, "w:val") for it in used} <= ids
+    for style in styles:
+        is_custom = style.get(qualified("w:customStyle")) == "1"
+        assert is_custom != (value(style, "w:name") in BUILT_IN), value(style, "w:name")
+
+
+def test_each_kind_of_node_has_its_paragraph_style() -> None:
+    used = Counter(get(it, "w:val") for it in find(part("word/document.xml"), "//w:pStyle"))
+    expected = {
+        "Title", "Subtitle", "CoverLine", "Edition", "TOCHeading", "TOC1", "Heading1", "BodyText",
+        "LabelledText", "ListLabel", "ListBullet", "TableTitle", "TableHeader", "TableText",
+        "SafetyDanger", "SafetyDangerText", "SafetyWarning", "SafetyWarningText", "SafetyCaution",
+        "SafetyCautionText", "SafetyNotice", "SafetyNoticeText", "Figure", "Caption",
+        "ScreenLabel", "ScreenHeading", "ScreenText", "ScreenLink", "ScreenButton", "ListNumber",
+        "ListContinue", "StepResult", "StepNote", "TableEnd",
+    }  # fmt: skip
+    assert set(used) == expected
+    assert used["ListNumber"] == 8
+    marked = {get(it, "w:val") for it in find(part("word/document.xml"), "//w:rStyle")}
+    assert marked == {"Strong", "Control", "Code", "Hyperlink", "SectionNumber"}
+
+
+def test_the_contents_list_is_filled_and_asks_nothing() -> None:
+    body = part("word/document.xml")
+    assert value(body, "//w:sdt//w:docPartGallery") == "Table of Contents"
+    entries = find(body, "//w:sdt//w:hyperlink")
+    assert [get(it, "w:anchor") for it in entries] == [
+        bookmark_name(section.id) for section in every_node().sections
+    ]
+    with zipfile.ZipFile(BytesIO(sample())) as archive:
+        for name in archive.namelist():
+            assert not re.search(rb"updateFields|w:dirty", archive.read(name)), name
+
+
+def test_without_sections_to_list_the_contents_list_is_only_its_title() -> None:
+    data, _ = rendered(section_document(Paragraph((Text("文"),))))
+    body = part("word/document.xml", data)
+    assert not body.xpath("//w:sdt", namespaces=NAMESPACES)
+    assert find(body, "//w:p[w:pPr/w:pStyle/@w:val='TOCHeading']")
+
+
+def test_fields_are_balanced_and_have_results() -> None:
+    for name in ("word/document.xml", "word/footer.xml", "word/footer-first.xml"):
+        kinds = [get(it, "w:fldCharType") for it in find(part(name), "//w:fldChar")]
+        assert kinds == ["begin", "separate", "end"] * (len(kinds) // 3)
+    text = member("word/document.xml").decode()
+    result = re.search(r'"separate".*?"end"', text, re.DOTALL)
+    assert result
+    assert "はじめに" in result[0]
+
+
+def test_bookmarks_are_unique_and_of_the_form_that_word_takes() -> None:
+    starts = find(part("word/document.xml"), "//w:bookmarkStart")
+    names = [get(it, "w:name") for it in starts]
+    assert len({name.casefold() for name in names}) == len(names) == 3 + 8
+    assert all(re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,39}", name) for name in names)
+    ids = [get(it, "w:id") for it in starts]
+    ends = find(part("word/document.xml"), "//w:bookmarkEnd")
+    assert sorted(set(ids)) == sorted(ids) == sorted(get(it, "w:id") for it in ends)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("a-b", "a.b"), ("a/b", "a-b"), ("x" * 60 + "1", "x" * 60 + "2"), ("a", "A")]
+)
+def test_ids_that_look_alike_have_bookmarks_of_their_own(one: str, other: str) -> None:
+    assert bookmark_name(one).casefold() != bookmark_name(other).casefold()
+    assert len(bookmark_name(one)) <= 40
+
+
+def test_every_link_leads_somewhere() -> None:
+    body = part("word/document.xml")
+    names = {get(it, "w:name") for it in find(body, "//w:bookmarkStart")}
+    assert {get(it, "w:anchor") for it in find(body, "//w:hyperlink[@w:anchor]")} <= names
+    relationships = {
+        it.get("Id"): it for it in part("word/_rels/document.xml.rels").iter(f"{RELATIONSHIPS}*")
+    }
+    outer = [relationships[get(it, "r:id")] for it in find(body, "//w:hyperlink[@r:id]")]
+    assert [(it.get("Target"), it.get("TargetMode")) for it in outer] == [
+        ("https://www.example.jp/案内?a=1&b=2", "External"),
+        ("tel:+81-3-0000-0000", "External"),
+    ]
+
+
+def test_a_reference_to_nowhere_is_reported() -> None:
+    _, report = rendered(section_document(Paragraph((Reference("そこ", "no-such-part"),))))
+    assert ["no-such-part" in found.message() for found in report] == [True]
+
+
+def test_pictures_have_their_alternative_text_on_both_elements() -> None:
+    body = part("word/document.xml")
+    expected = ["警告画面の全体。上に接続先の名前がある", "Safariの警告画面", "確認の画面"]
+    for path in ("//wp:docPr", "//pic:cNvPr"):
+        assert [it.get("descr") for it in find(body, path)] == expected
+    ids = [it.get("id") for it in find(body, "//wp:docPr")]
+    assert len(set(ids)) == len(ids) == 3
+
+
+@pytest.mark.parametrize(
+    ("pixels", "millimetres"),
+    [((1125, 2436), (46.2, 100)), ((390, 400), (70, 71.8)), ((96, 48), (25.4, 12.7)),
+     ((2000, 1000), (125, 62.5)), ((1000, 1000), (120, 120))],
+)  # fmt: skip
+def test_pictures_are_never_larger_than_their_shape_may_be(
+    pixels: tuple[int, int], millimetres: tuple[float, float]
+) -> None:
+    picture = Picture("a.png", "", *pixels)
+    made = size(picture, measure(Theme().settings.page))
+    assert [round(it / 36000, 1) for it in made] == list(millimetres)
+
+
+def test_a_picture_fits_on_a_narrow_page() -> None:
+    page = Theme().settings.page.model_copy(update={"width": 100})
+    width, _ = size(Picture("a.png", "", 2000, 1000), measure(page))
+    assert round(width / 36000) == 100 - 22 - 22 - 10
+
+
+def test_a_picture_that_word_cannot_show_is_reported() -> None:
+    picture = Picture("a.webp", "絵", 10, 10)
+    assets = {"a.webp": Asset("image/webp", b"RIFF")}
+    _, report = rendered(section_document(picture, assets=assets))
+    assert ["image/webp" in found.message() for found in report] == [True]
+
+
+def test_a_figure_stays_with_its_step_and_a_step_does_not_cling_to_the_next() -> None:
+    body = part("word/document.xml")
+    styles = part("word/styles.xml")
+
+    def keeps(paragraph: etree._Element) -> bool:
+        if paragraph.find("w:pPr/w:keepNext", NAMESPACES) is not None:
+            return True
+        style = value(paragraph, "w:pPr/w:pStyle")
+        return bool(
+            styles.xpath(f"//w:style[@w:styleId='{style}']/w:pPr/w:keepNext", namespaces=NAMESPACES)
+        )
+
+    paragraphs = find(body, "//w:body/w:p")
+    of_step = {"ListNumber", "ListContinue", "StepResult"}
+    figures = {"Figure", "ScreenLabel", "ScreenHeading", "ScreenText", "ScreenLink", "ScreenButton"}
+    inside = {"StepResult", "Caption", *figures}
+    seen = 0
+    for before, after in pairwise(paragraphs):
+        first, second = (value(it, "w:pPr/w:pStyle") for it in (before, after))
+        is_next_figure = second == "ScreenLabel" and first not in of_step
+        if second in inside and first in of_step | inside and not is_next_figure:
+            assert keeps(before), (first, second)
+            seen += 1
+        if second == "ListNumber":
+            assert keeps(before) == first.startswith("Safety"), first
+    assert seen > 10
+
+
+def test_a_step_with_two_figures_may_break_between_them() -> None:
+    figure = Picture("portrait.png", "絵", 390, 844)
+    result = (Text("見えます。"),)
+    form = StepForm((Text("する"),), figure=figure, result=result, result_figure=figure)
+    item = StepItem("s/1", 1, "1.", (form,))
+    data, _ = rendered(section_document(StepList("s", "decimal", (item,))))
+    kept = [
+        value(it, "w:pPr/w:pStyle")
+        for it in find(part("word/document.xml", data), "//w:p[w:pPr/w:keepNext]")
+    ]
+    assert kept == ["ListNumber", "StepResult"]
+
+
+def test_safety_messages_say_their_signal_word_and_keep_with_the_step() -> None:
+    styles = part("word/styles.xml")
+    colours = Theme().settings.colours
+    for signal, word in (("Danger", "危険"), ("Warning", "警告"), ("Caution", "注意")):
+        style = f"Safety{signal}"
+        (said,) = find(part("word/document.xml"), f"//w:p[w:pPr/w:pStyle/@w:val='{style}']")
+        assert paragraph_text(said) == word
+        fill = find(styles, f"//w:style[@w:styleId='{style}']/w:pPr/w:shd")[0]
+        assert get(fill, "w:fill") == getattr(colours, signal.lower()).removeprefix("#")
+        for name in (style, f"{style}Text"):
+            assert find(styles, f"//w:style[@w:styleId='{name}']/w:pPr/w:keepNext")
+
+
+def test_tables_repeat_their_header_and_never_split_a_row() -> None:
+    tables = find(part("word/document.xml"), "//w:tbl")
+    assert len(tables) == 3
+    for table in tables:
+        rows = find(table, "w:tr")
+        flagged = [row.find("w:trPr/w:tblHeader", NAMESPACES) is not None for row in rows]
+        assert flagged == [True] + [False] * (len(rows) - 1)
+        assert len(find(table, "w:tr/w:trPr/w:cantSplit")) == len(rows)
+        widths = sum(int(get(it, "w:w")) for it in find(table, "w:tblGrid/w:gridCol"))
+        assert widths == measure(Theme().settings.page).text_width
+        assert value(table, "w:tblPr/w:tblStyle") == "ManualTable"
+        following = table.getnext()
+        assert following is not None
+        assert following.tag == qualified("w:p")
+
+
+def test_columns_share_the_width_by_their_longest_text() -> None:
+    assert column_widths((("一", "二"), ("あいうえおかきくけこ", "1234567890")), 900) == [600, 300]
+
+
+# ── what surrounds it ─────────────────────────────────────────────────────────────────────────
+
+
+def test_the_language_is_set_for_latin_and_east_asian_text() -> None:
+    for path in ("//w:docDefaults//w:lang",):
+        (language,) = find(part("word/styles.xml"), path)
+        assert (get(language, "w:val"), get(language, "w:eastAsia")) == ("ja-JP", "ja-JP")
+    (fonts,) = find(part("word/settings.xml"), "//w:themeFontLang")
+    assert (get(fonts, "w:val"), get(fonts, "w:eastAsia")) == ("ja-JP", "ja-JP")
+    (used,) = find(part("word/styles.xml"), "//w:docDefaults//w:rFonts")
+    assert get(used, "w:eastAsiaTheme") == "minorEastAsia"
+    scripts = find(part("word/theme.xml"), "//a:font[@script='Jpan']")
+    assert [it.get("typeface") for it in scripts] == ["Yu Gothic"] * 2
+    hinted = find(part("word/document.xml"), "//w:r[w:rPr/w:rFonts/@w:hint='eastAsia']")
+    assert len(hinted) > 50
+
+
+def test_an_english_manual_is_marked_as_english() -> None:
+    data, _ = rendered(replace(every_node(), language="en"))
+    (language,) = find(part("word/styles.xml", data), "//w:docDefaults//w:lang")
+    assert get(language, "w:val") == "en-US"
+    assert b"w:hint" not in member("word/document.xml", data)
+    assert docx.Document(BytesIO(data)).core_properties.language == "en-US"
+
+
+def test_word_does_not_open_it_in_compatibility_mode() -> None:
+    (mode,) = find(part("word/settings.xml"), "//w:compatSetting[@w:name='compatibilityMode']")
+    assert get(mode, "w:val") == "15"
+
+
+def test_the_page_is_the_theme_s() -> None:
+    (paper,) = find(part("word/document.xml"), "//w:pgSz")
+    assert (get(paper, "w:w"), get(paper, "w:h")) == ("11906", "16838")
+
+
+def test_properties_come_from_the_document() -> None:
+    properties = docx.Document(BytesIO(sample())).core_properties
+    assert properties.title == "連絡帳サービス 操作マニュアル"
+    assert properties.subject == "～ログイン時の警告メッセージと対処法～"
+    assert properties.author == properties.last_modified_by == "株式会社サンプル・R&D"
+    assert properties.language == "ja-JP"
+    assert properties.created == properties.modified
+    assert str(properties.created).startswith("2026-11-02 00:00:00")
+
+
+def test_nothing_tells_of_the_tools_or_of_editing_sessions() -> None:
+    with zipfile.ZipFile(BytesIO(sample())) as archive:
+        for name in archive.namelist():
+            assert not re.search(rb"python|rsid|<!--", archive.read(name)), name
+
+
+def test_words_have_enough_contrast() -> None:
+    seen = 0
+    for style in find(part("word/styles.xml"), "//w:style[w:rPr/w:color]"):
+        fill = style.find("w:pPr/w:shd", NAMESPACES)
+        paper = "ffffff" if fill is None else get(fill, "w:fill")
+        ratio = contrast(value(style, "w:rPr/w:color"), paper)
+        assert ratio >= 4.5, (value(style, "w:name"), ratio)
+        seen += 1
+    assert seen > 8
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2, contrast ratio of two sRGB colours."""
+
+    def luminance(colour: str) -> float:
+        channels = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        linear = [it / 12.92 if it <= 0.04045 else ((it + 0.055) / 1.055) ** 2.4 for it in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+# ── themes ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_company_s_theme_changes_colours_fonts_and_page(tmp_path: Path) -> None:
+    (tmp_path / "theme.toml").write_text(
+        '[colours]\naccent = "#123456"\n[fonts]\nword_east_asian = "BIZ UDGothic"\n'
+        "[page]\ninner = 30\n",
+        encoding="utf-8",
+    )
+    data, _ = rendered(every_node(), Theme(tmp_path))
+    assert b"123456" in member("word/styles.xml", data)
+    assert b"BIZ UDGothic" in member("word/theme.xml", data)
+    assert b"BIZ UDGothic" in member("word/fontTable.xml", data)
+    assert find(part("word/settings.xml", data), "//w:mirrorMargins")
+
+
+def test_a_part_that_is_not_xml_is_named(tmp_path: Path) -> None:
+    (tmp_path / "word").mkdir()
+    (tmp_path / "word" / "header.xml.j2").write_text("<w:hdr>", encoding="utf-8")
+    with pytest.raises(ThemeError, match=r"header\.xml\.j2"):
+        rendered(every_node(), Theme(tmp_path))
+
+
+# ── the file ──────────────────────────────────────────────────────────────────────────────────
+
+PRINT_DIGEST = """
+import hashlib
+from pipeline.diagnostics import Report
+from renderers import Context
+from renderers.themes import Theme
+from renderers.word import render
+from tests.document_samples import every_node
+files = render(every_node(), Context(Theme(), Report()))
+print(*(hashlib.sha256(data).hexdigest() for data in files.values()))
+"""
+
+
+@pytest.mark.parametrize(("zone", "seed"), [("Asia/Tokyo", "1"), ("America/Adak", "2")])
+def test_another_process_elsewhere_makes_the_same_bytes(zone: str, seed: str) -> None:
+    environment = os.environ | {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C"}
+    command = [sys.executable, "-c", PRINT_DIGEST]
+    made = subprocess.run(
+        command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert made.stdout.split() == [hashlib.sha256(sample()).hexdigest()]
+
+
+def test_the_zip_file_holds_nothing_of_the_moment() -> None:
+    with zipfile.ZipFile(BytesIO(sample())) as archive:
+        entries = archive.infolist()
+        assert archive.testzip() is None
+    assert entries[0].filename == "[Content_Types].xml"
+    assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
+    assert {entry.create_system for entry in entries} == {0}
+    assert len({entry.filename for entry in entries}) == len(entries)
+
+
+def test_pictures_are_stored_once_and_named_by_what_they_hold() -> None:
+    with zipfile.ZipFile(BytesIO(sample())) as archive:
+        media = [it for it in archive.infolist() if it.filename.startswith("word/media/")]
+        assert len(media) == 2
+        for entry in media:
+            digest = hashlib.sha256(archive.read(entry)).hexdigest()
+            assert Path(entry.filename).stem == digest[:32]
+            assert entry.compress_type == zipfile.ZIP_STORED
