@@ -58,7 +58,7 @@ def command(
         wanted = _manuals(library, manuals)
         chosen = selection_from(selection, library)
         context = _context(theme, report)
-        drawing = _renderers(formats, report)
+        drawing = _renderers(formats)
         for document in _documents(library, wanted, chosen, report, named=bool(manuals)):
             written += _build(document, drawing, context, output)
     except ContentError:
@@ -88,8 +88,8 @@ def _context(folder: Path, report: Report) -> renderers.Context:
     return renderers.Context(theme, report)
 
 
-def _renderers(names: tuple[str, ...], report: Report) -> dict[str, renderers.Renderer]:
-    """Return the renderers of the formats asked for. One that cannot work here is reported."""
+def _renderers(names: tuple[str, ...]) -> dict[str, renderers.Renderer]:
+    """Return the renderers of the formats asked for."""
     found: dict[str, renderers.Renderer] = {}
     for name in names or renderers.DEFAULT_FORMATS:
         renderer = renderers.find(name)
@@ -162,7 +162,12 @@ def _draw(
 ) -> dict[str, bytes]:
     place = Place(document.name)
     try:
-        return dict(renderer(document, context))
+        files = dict(renderer(document, context))
+        for file in files:
+            if not file.startswith(f"{document.name}."):
+                message = f"it called a file {file!r}, which does not begin with the manual's name"
+                raise ValueError(message)
+        return files
     except renderers.UnavailableError as error:
         values = {"reason": str(error.args[0]), "instruction": error.instruction}
         context.report.add(rules.UNAVAILABLE_FORMAT, Place(name), format=name, **values)

@@ -103,8 +103,9 @@ def _choice(choice: Choice) -> Iterator[str]:
         sign = "→" if candidate.form is choice.form else " "
         yield f"    {sign} {_name(candidate.form)}: {candidate.verdict}"
         yield f"        {candidate.form.do}"
-        for key in candidate.form.keys():
-            yield f"        key ({', '.join(filter(None, (key.os, key.browser)))}, {key.verified})"
+        for key in candidate.form.addresses():
+            place = ", ".join(filter(None, (key.os, key.browser)))
+            yield f"        address ({place}, {key.verified})"
 
 
 def _outcome(choice: Choice) -> str:
@@ -152,5 +153,7 @@ def _candidate_data(candidate: Candidate) -> dict[str, object]:
         "do": candidate.form.do,
         "chosen": candidate.verdict is Verdict.CHOSEN,
         "why": candidate.verdict.value,
-        "keys": [[key.os, key.browser, key.verified.isoformat()] for key in candidate.form.keys()],
+        "keys": [
+            [key.os, key.browser, key.verified.isoformat()] for key in candidate.form.addresses()
+        ],
     }

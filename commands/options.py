@@ -61,16 +61,14 @@ class ContentOptions:
 def content_options(command: F) -> F:
     """Give a command `--content`, `--strict`, `--report` and `--lang`, as one `options`."""
 
-    def with_options(  # noqa: ANN202
-        *args: Any,  # noqa: ANN401
-        content: Path,
-        strict: bool,
-        report_format: str,
-        lang: str | None,
-        **others: Any,  # noqa: ANN401
-    ):
-        options = ContentOptions(content, strict, report_format, lang or _machine_language())
-        return command(*args, options=options, **others)
+    def with_options(*args: object, **values: Any) -> object:  # noqa: ANN401
+        options = ContentOptions(
+            folder=values.pop("content"),
+            strict=values.pop("strict"),
+            report_format=values.pop("report_format"),
+            language=values.pop("lang") or _machine_language(),
+        )
+        return command(*args, options=options, **values)
 
     with_options.__name__, with_options.__doc__ = command.__name__, command.__doc__
     for decorate in reversed(_CONTENT_OPTIONS):
@@ -134,11 +132,15 @@ def _product(option: str, name: str | None, version: str | None) -> Versioned | 
             message = f"{option}-version needs {option}"
             raise click.UsageError(message)
         return None
+    written = f"{name} {version or ''}".strip()
     try:
-        return Versioned.parse(f"{name} {version or ''}")
+        product = Versioned.parse(written)
     except PydanticCustomError:
-        message = f"{option}: {name} {version or ''} is no name and version, as in iOS 12.4"
-        raise click.UsageError(message) from None
+        product = None
+    if product is None or (version and product.version is None):
+        message = f"{option}: {written!r} is no name and version, as in iOS 12.4"
+        raise click.UsageError(message)
+    return product
 
 
 def _check_audience(name: str | None, library: Library) -> None:

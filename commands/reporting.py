@@ -15,7 +15,9 @@ from pipeline.rules_ja import RULES_JA, translated
 MOST_PER_FILE = 50
 _LONGEST_MESSAGE = 200
 _WIDEST_LINE = 110
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 
 
 def print_report(report: Report, form: str, language: str, *, to_stderr: bool = False) -> None:

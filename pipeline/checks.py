@@ -11,10 +11,10 @@ from pipeline.markup import Sentence, parse
 from pipeline.schema_errors import suggest
 from schemas.applicability import Applicability, common, covers
 from schemas.base import MarkedText, Model, marked_texts
-from schemas.environment import Environment, EnvironmentName
+from schemas.environment import EnvironmentName
 from schemas.figure import Figure
 from schemas.manual import Manual
-from schemas.procedure import Procedure, Step, figures
+from schemas.procedure import Procedure, Step, StepVariant, figures
 from schemas.verification import Verification
 
 CIRCLED_NUMBERS = 20
@@ -72,7 +72,8 @@ def _steps_can_be_followed(library: Library, report: Report) -> None:
 
 def _audiences_are_declared(library: Library, report: Report) -> None:
     for manual, procedure in _contents(library):
-        for owner in (procedure, *procedure.steps):
+        owners: list[Procedure | Step] = [procedure, *procedure.steps]
+        for owner in owners:
             for index, name in enumerate(owner.audience):
                 if name not in manual.audiences:
                     report.add(
@@ -191,10 +192,10 @@ def _claims_are_inside_their_procedure(library: Library, report: Report) -> None
                     report.add(rules.CLAIMED_ELSEWHERE, claim.place(), environment=environment)
 
 
-def _narrowing(procedure: Procedure) -> Iterator[Step]:
+def _narrowing(procedure: Procedure) -> Iterator[Step | StepVariant]:
     for step in procedure.steps:
         yield step
-        yield from step.variants  # type: ignore[misc]  # both have `applies_to`
+        yield from step.variants
 
 
 def _names_are_known(library: Library, report: Report) -> None:
@@ -233,7 +234,8 @@ def _canonical(nearest: dict[str, str], known: tuple[EnvironmentName, ...]) -> d
 def _environment_names(
     procedure: Procedure,
 ) -> Iterator[tuple[Model, tuple[str | int, ...], str, str]]:
-    for owner in (procedure, *_narrowing(procedure)):
+    owners: list[Procedure | Step | StepVariant] = [procedure, *_narrowing(procedure)]
+    for owner in owners:
         for claim in owner.applies_to:
             for index, device in enumerate(claim.device):
                 yield claim, ("device", index), "devices", device

@@ -61,16 +61,22 @@ class _Composer:
 
     def document(self) -> Document:
         manual, plain = self._manual, self._sentences.plain
+        title, subtitle = plain(manual.title), plain(manual.subtitle or "")
+        full_title = self._words.full_title.format(title=title, subtitle=subtitle)
         sections = tuple(self._sections())
         return Document(
             name=self._edition.name,
             id=manual.id,
             language=manual.language,
-            title=plain(manual.title),
-            subtitle=plain(manual.subtitle or ""),
+            title=title,
+            subtitle=subtitle,
+            full_title=full_title if subtitle else title,
             publisher=manual.publisher,
             published=manual.published.isoformat(),
-            cover=(self._words.published.format(self._words.date(manual.published)), manual.publisher),
+            cover=(
+                self._words.published.format(self._words.date(manual.published)),
+                manual.publisher,
+            ),
             edition=self._evidence.edition(self._edition.selection, manual.audiences),
             labels=Labels(self._words.contents, self._words.page),
             contents=tuple(ContentsEntry(it.id, it.number, it.title) for it in sections),

@@ -1,6 +1,6 @@
 """Problems of content as values: rules, diagnostics, and the report that collects them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from string import Formatter
@@ -105,7 +105,7 @@ class Report:
         """Return how many diagnostics have this severity."""
         return sum(item.severity is severity for item in self._found.values())
 
-    def errors(self) -> Iterable[Diagnostic]:
+    def errors(self) -> list[Diagnostic]:
         """Return the diagnostics that stop a build."""
         return [item for item in self if item.severity is Severity.ERROR]
 

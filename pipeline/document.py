@@ -7,6 +7,7 @@ every place a new node must be handled. No node names a format, a colour or a si
 """
 
 from dataclasses import dataclass, field, fields, is_dataclass
+from hashlib import sha256
 from typing import Literal, TypeAlias
 
 TREE_VERSION = 1
@@ -215,8 +216,9 @@ class Asset:
 class Document:
     """One manual in one edition, as it reads.
 
-    `name` is the file name without its ending. `published` is an ISO date; `cover` are the lines
-    under the title, as printed. `edition` says for whom this edition was made, "" for everybody.
+    `name` is the file name without its ending. `full_title` is title and subtitle in one line.
+    `published` is an ISO date; `cover` are the lines under the title, as printed. `edition` says
+    for whom this edition was made, "" for everybody.
     """
 
     name: str
@@ -224,6 +226,7 @@ class Document:
     language: Literal["ja", "en"]
     title: str
     subtitle: str
+    full_title: str
     publisher: str
     published: str
     cover: tuple[str, ...]
@@ -233,20 +236,17 @@ class Document:
     sections: tuple[Section, ...]
     assets: dict[str, Asset] = field(default_factory=dict)
 
-    @property
-    def full_title(self) -> str:
-        """Title and subtitle in one line, for properties and headers."""
-        return f"{self.title} {self.subtitle}".strip()
-
 
 def to_json(node: object) -> object:
-    """Return a node as plain data; every object names its node, pictures are left to the files."""
+    """Return a node as plain data; every object names its node, bytes are their digest."""
     if is_dataclass(node) and not isinstance(node, type):
         named: dict[str, object] = {"node": type(node).__name__}
-        for item in fields(node):
-            if item.name != "assets":
-                named[item.name] = to_json(getattr(node, item.name))
+        named |= {item.name: to_json(getattr(node, item.name)) for item in fields(node)}
         return named
+    if isinstance(node, bytes):
+        return f"sha256:{sha256(node).hexdigest()}"
+    if isinstance(node, dict):
+        return {key: to_json(value) for key, value in node.items()}
     if isinstance(node, tuple):
         return [to_json(item) for item in node]
     return node

@@ -62,7 +62,7 @@ class Form:
         """The figure, if the step has one."""
         return (self.variant and self.variant.figure) or self.step.figure
 
-    def keys(self) -> tuple[StepKey, ...]:
+    def addresses(self) -> tuple[StepKey, ...]:
         """Return the addresses (OS, browser, verified date) of this form."""
         return tuple(sorted({item.key for item in self.evidence}))
 
@@ -115,10 +115,12 @@ def forms_of(procedure: Procedure, step: Step) -> tuple[Form, ...]:
 
 
 def form_at(procedure: Procedure, step_id: str, key: StepKey) -> Form | None:
-    """Return the form of a step addressed by (OS, browser, verified date), None if there is none."""
+    """Return the form of a step at the address (OS, browser, verified date), None if none is."""
     for step in procedure.steps:
         if step.id == step_id:
-            return next((form for form in forms_of(procedure, step) if key in form.keys()), None)
+            return next(
+                (form for form in forms_of(procedure, step) if key in form.addresses()), None
+            )
     return None
 
 
@@ -166,17 +168,17 @@ Nearness: TypeAlias = tuple[bool, tuple[int, ...], tuple[int, ...], bool, int]
 
 
 def _highest(values: dict[int, tuple[object, ...]]) -> list[int]:
-    top = max(values.values())  # type: ignore[type-var]  # same shapes of bools and ints
+    top = max(values.values())
     return [index for index, value in values.items() if value == top]
 
 
 def _best_evidence(form: Form, environment: Environment, as_of: date | None) -> Verification | None:
     evidence = form.verified_by(as_of)
-    return max(evidence, key=lambda item: (_nearness(item, environment), _by_date(item)), default=None)
+    return max(evidence, key=lambda it: (_nearness(it, environment), _by_date(it)), default=None)
 
 
 def _by_date(item: Verification) -> tuple[date, str, str, str]:
-    """A total order, so that no answer depends on the order in a file."""
+    """Order evidence totally, so that no answer depends on the order in a file."""
     return (item.on, str(item.environment), item.by or "", "")
 
 
@@ -219,7 +221,7 @@ def _is_same_kind(item: Verification, environment: Environment) -> bool:
 
 def _is_related(verified: str, wanted: str) -> bool:
     """Whether two devices are of one kind: the same first word, as in iPhone 8 and iPhone XS."""
-    return verified.split()[0] == wanted.split()[0]
+    return verified.split(maxsplit=1)[0] == wanted.split(maxsplit=1)[0]
 
 
 def _outcome(item: Verification | None, environment: Environment) -> Outcome:
@@ -235,7 +237,7 @@ def _outcome(item: Verification | None, environment: Environment) -> Outcome:
 
 
 def _is_exactly(verified: Versioned | None, wanted: Versioned | None) -> bool:
-    """A reader who tells no version is content with any."""
+    """Whether versions are the same; a reader who tells none is content with any."""
     if wanted is None or wanted.version is None:
         return True
     return verified is not None and verified.version == wanted.version

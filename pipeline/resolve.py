@@ -16,12 +16,14 @@ from schemas.manual import Manual
 from schemas.procedure import Procedure, Step
 from schemas.verification import Verification
 
+ANYWHERE = Environment()
+
 
 @dataclass(frozen=True)
 class Selection:
     """What is asked for. Nothing asked for means the whole manual, for everybody."""
 
-    environment: Environment = Environment()
+    environment: Environment = ANYWHERE
     as_of: date | None = None
     audience: str | None = None
 
@@ -174,8 +176,8 @@ def _environments(procedure: Procedure, selection: Selection) -> tuple[Environme
     claimed = _named(procedure.applies_to) or [Environment()]
     found = dict.fromkeys(claimed)
     for step in procedure.steps:
-        for owner in (step, *step.variants):
-            for narrowing in _named(owner.applies_to):
+        for narrowed in (step.applies_to, *(it.applies_to for it in step.variants)):
+            for narrowing in _named(narrowed):
                 both = [it for claim in claimed if (it := _meet(claim, narrowing))]
                 found |= dict.fromkeys(both)
     return tuple(found)

@@ -17,6 +17,7 @@ class Words:
     numbering: Literal["circled", "decimal"]
     date: Callable[[date], str]
     list_of: Callable[[list[str]], str]
+    full_title: str
     contents: str
     page: str
     environments: str
@@ -52,9 +53,20 @@ def _japanese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def _english_date(day: date) -> str:
@@ -62,7 +74,7 @@ def _english_date(day: date) -> str:
 
 
 def _english_list(items: list[str]) -> str:
-    if len(items) < 2:
+    if not items[1:]:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
@@ -72,6 +84,7 @@ JAPANESE = Words(
     numbering="circled",
     date=_japanese_date,
     list_of="、".join,
+    full_title="{title}：{subtitle}",
     contents="目次",
     page="{page} / {pages} ページ",
     environments="動作を確認した環境",
@@ -108,6 +121,7 @@ ENGLISH = Words(
     numbering="decimal",
     date=_english_date,
     list_of=_english_list,
+    full_title="{title} – {subtitle}",
     contents="Contents",
     page="Page {page} of {pages}",
     environments="Environments in which this manual was verified",

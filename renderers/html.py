@@ -67,6 +67,7 @@ def style_sheet(context: Context, medium: str) -> str:
         "colours": theme.settings.colours.model_dump(),
         "fonts": {"family": theme.settings.fonts.family},
         "page": theme.settings.page.model_dump(),
+        "figures": theme.settings.figures.model_dump(mode="json"),
     }
     properties = theme.template("html/values.css.j2").render(values)
     return f"\n{properties}{theme.text('html/manual.css')}{theme.text(f'html/{medium}.css')}"

@@ -1,4 +1,4 @@
-"""`pdf`: our HTML on paper, through WeasyPrint, which is given bytes and never a path or address."""
+"""`pdf`: our HTML on paper, through WeasyPrint, which is given bytes and never an address."""
 
 import atexit
 import hashlib
@@ -51,7 +51,7 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
     sources = {name: _digest(asset.data) for name, asset in document.assets.items()}
     assets = {sources[name]: asset for name, asset in document.assets.items()}
 
-    class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc,name-defined]  # no types
         """Knows the document's pictures by digest; refuses everything else."""
 
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ANN401, ARG002
@@ -81,9 +81,7 @@ def _refuse(url: str) -> NoReturn:
 
 
 def _report(document: Document, context: Context, message: str) -> None:
-    context.report.add(
-        rules.RENDERER_MESSAGE, Place(document.name), format="pdf", message=message
-    )
+    context.report.add(rules.RENDERER_MESSAGE, Place(document.name), format="pdf", message=message)
 
 
 @contextmanager

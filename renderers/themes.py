@@ -52,7 +52,7 @@ class Fonts(_Part):
 
 
 class Page(_Part):
-    """Paper and its margins in millimetres."""
+    """Paper and its margins in millimetres; whether each procedure begins on a page of its own."""
 
     width: Millimetres
     height: Millimetres
@@ -60,6 +60,15 @@ class Page(_Part):
     bottom: Millimetres
     inner: Millimetres
     outer: Millimetres
+    new_page_for_procedures: bool
+
+
+class Figures(_Part):
+    """The greatest width and height of pictures on paper, and the width of a screen in words."""
+
+    portrait: tuple[Millimetres, Millimetres]
+    landscape: tuple[Millimetres, Millimetres]
+    screen: Millimetres
 
 
 class ThemeSettings(_Part):
@@ -68,6 +77,7 @@ class ThemeSettings(_Part):
     colours: Colours
     fonts: Fonts
     page: Page
+    figures: Figures
 
 
 class ThemeError(Exception):
@@ -133,7 +143,7 @@ class _Loader(BaseLoader):
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
+    def get_source(self, _: Environment, template: str) -> tuple[str, str, None]:
         path = self._theme.path(template)
         if path is None or not re.fullmatch(r"[\w/.-]+", template) or ".." in template:
             raise TemplateNotFound(template)

@@ -6,7 +6,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from schemas.base import Model, Name, OneOrMany
-from schemas.environment import Environment, VersionRange, VersionRangeField, Versioned, is_a
+from schemas.environment import Environment, Versioned, VersionRange, VersionRangeField, is_a
 
 
 class Applicability(Model):

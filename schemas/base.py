@@ -65,10 +65,10 @@ class Model(BaseModel):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _remember(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+    def _remember(cls, data: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
         model = handler(data)
         if isinstance(data, WrittenMapping):
-            model._written = data.written
+            model._written = data.written  # noqa: SLF001 - its own class
         return model
 
     def place(self, *path: str | int) -> Place:
@@ -124,11 +124,12 @@ Name = Annotated[str, AfterValidator(_check_filled), StringConstraints(max_lengt
 Title = Annotated[Name, Marks(terms_only=True)]
 Text = Annotated[str, AfterValidator(_check_filled), StringConstraints(max_length=4000), Marks()]
 
+
 class OneOrMany:
     """Marks a list that may be written as one thing, without the list around it."""
 
     def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
+        self, source: object, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         return core_schema.no_info_before_validator_function(_as_list, handler(source))
 
@@ -178,7 +179,7 @@ def _marked_fields(kind: type[Model]) -> tuple[tuple[str, Marks | None], ...]:
     )
 
 
-def _marks_of(metadata: list[Any], annotation: Any) -> Marks | None:
+def _marks_of(metadata: list[Any], annotation: object) -> Marks | None:
     """Search a field's annotation, however deeply nested, for a `Marks`."""
     for item in metadata:
         if isinstance(item, Marks):

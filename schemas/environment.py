@@ -13,6 +13,7 @@ Numbers: TypeAlias = tuple[int, ...]
 
 _VERSION = re.compile(r"\d{1,9}(\.\d{1,9}){0,5}")
 _NAMED = re.compile(r"(?P<name>.*?)(?:\s+(?P<rest>(?:\d|[<>=]).*))?")
+_LONGEST = 200
 _BOUND = re.compile(r"(?P<sign>>=|<=|>|<|=)?\s*(?P<version>[^\s<>=]+)\s*")
 
 
@@ -155,7 +156,7 @@ def _bound(sign: str, version: str) -> tuple[Numbers | None, Numbers | None]:
 
 def _parser(kind: type[Versioned] | type[VersionRange]) -> BeforeValidator:
     def parse(value: object) -> object:
-        if isinstance(value, str) and value.strip() and len(value) <= 200:
+        if isinstance(value, str) and value.strip() and len(value) <= _LONGEST:
             return kind.parse(value)
         if isinstance(value, kind):
             return value
@@ -223,7 +224,7 @@ class EnvironmentNames(Model):
         return written
 
     def canonical(self, environment: Environment) -> Environment:
-        """Return the same environment in the content's spelling: `chrome 80`, `Google Chrome 80`."""
+        """Return the same environment in the content's spelling: `Google Chrome` for `chrome`."""
 
         def product(known: tuple[EnvironmentName, ...], it: Versioned | None) -> Versioned | None:
             if it is None:

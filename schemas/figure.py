@@ -1,6 +1,6 @@
 """Figures: a picture of a real screen, or the words that stand on one."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -46,9 +46,13 @@ class ScreenPart(Model):
         return self
 
     @property
-    def kind(self) -> str:
-        """Which thing it is: heading, text, link or button."""
-        return next(iter(self.model_fields_set))
+    def kind(self) -> Literal["heading", "text", "link", "button"]:
+        """Which thing it is."""
+        if self.heading is not None:
+            return "heading"
+        if self.text is not None:
+            return "text"
+        return "link" if self.link is not None else "button"
 
 
 class Screen(Model):

@@ -18,8 +18,8 @@ class Manual(Model):
     subtitle: Title | None = None
     publisher: Name
     published: Date
-    terms: dict[Id, Name] = {}
-    audiences: dict[Id, Name] = {}
+    terms: dict[Id, Name] = Field(default_factory=dict)
+    audiences: dict[Id, Name] = Field(default_factory=dict)
     about: Texts = ()
     notes: Texts = ()
     procedures: Annotated[tuple[Id, ...], Field(min_length=1), OneOrMany()]

@@ -83,7 +83,7 @@ class Procedure(Model):
     safety: SafetyMessages = ()
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=5000), OneOrMany()]
     result: Text | None = None
-    screens: dict[Id, Screen] = {}
+    screens: dict[Id, Screen] = Field(default_factory=dict)
 
     def verifications(self) -> tuple[Verification, ...]:
         """Return all evidence in the procedure, its steps and their variants, as written."""
@@ -94,7 +94,7 @@ class Procedure(Model):
                 found.extend(variant.verified)
         return tuple(found)
 
-    def keys(self) -> tuple[StepKey, ...]:
+    def addresses(self) -> tuple[StepKey, ...]:
         """Return every (OS, browser, verified date) that a step of it may be addressed by."""
         return tuple(sorted({item.key for item in self.verifications()}))
 

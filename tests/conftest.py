@@ -62,5 +62,5 @@ def make_document(name: str) -> Document:
 
 @pytest.fixture(scope="session")
 def documents() -> dict[str, Document]:
-    """The documents of all EDITIONS, by name."""
+    """Return the documents of all EDITIONS, by name."""
     return {name: make_document(name) for name in EDITIONS}

@@ -39,6 +39,7 @@ def every_node() -> Document:
         language="ja",
         title="連絡帳サービス 操作マニュアル",
         subtitle="～ログイン時の警告メッセージと対処法～",
+        full_title="IIJ電子@連絡帳サービス 操作マニュアル ～ログイン時の警告メッセージと対処法～",
         publisher="株式会社サンプル・R&D",
         published="2026-11-02",
         cover=("2026年11月2日", "株式会社サンプル・R&D"),

@@ -1,4 +1,4 @@
-"""Promise: how a manual reads changes only when somebody means it to. `pytest --accept` rewrites."""
+"""Promise: how a manual reads changes only on purpose. `pytest --accept` rewrites."""
 
 import json
 from pathlib import Path

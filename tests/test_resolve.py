@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from pipeline.forms import Choice, Outcome, Verdict, choose, form_at, forms_of
 from pipeline.library import Library
 from pipeline.resolve import Edition, Selection, resolve
 from schemas.applicability import Applicability
-from schemas.environment import Environment, VersionRange, Versioned
+from schemas.environment import Environment, Versioned, VersionRange
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step
 from schemas.verification import StepKey
@@ -39,22 +40,28 @@ def choice_for(
     return choice
 
 
+ON_FIFTEEN = environment("iPhone", "iOS 15.4", "Safari")
+ON_IPAD = environment("iPad", "iOS 13.3", "Safari")
+
+
 @pytest.mark.parametrize(
     ("where", "as_of", "words", "outcome"),
     [
         (environment("iPhone", "iOS 12.1", "Safari"), None, "詳細を表示", Outcome.EXACT),
         (environment("iPhone", "iOS 12.4", "Safari"), None, "詳細を表示", Outcome.NEIGHBOUR),
-        (environment("iPhone", "iOS 15.4", "Safari"), None, "くわしく", Outcome.EXACT),
+        (ON_FIFTEEN, None, "くわしく", Outcome.EXACT),
         (environment("iPhone", "iOS 15", "Safari"), None, "くわしく", Outcome.NEIGHBOUR),
         # Before the variant was verified, the step's own words were all that anybody had tried.
-        (environment("iPhone", "iOS 15.4", "Safari"), date(2022, 5, 9), "詳細を表示", Outcome.NEIGHBOUR),
-        (environment("iPad", "iOS 13.3", "Safari"), None, "画面の右上", Outcome.EXACT),
-        (environment("iPad", "iOS 13.3", "Safari"), date(2020, 1, 6), "詳細を表示", Outcome.UNVERIFIED),
+        (ON_FIFTEEN, date(2022, 5, 9), "詳細を表示", Outcome.NEIGHBOUR),
+        (ON_IPAD, None, "画面の右上", Outcome.EXACT),
+        (ON_IPAD, date(2020, 1, 6), "詳細を表示", Outcome.UNVERIFIED),
         # Nothing at all was verified by then; the narrowest words that apply, and the truth.
         (environment("iPhone", "iOS 15.4"), date(2018, 1, 1), "くわしく", Outcome.UNVERIFIED),
     ],
 )  # fmt: skip
-def test_known_answers(where: Environment, as_of: date | None, words: str, outcome: Outcome) -> None:
+def test_known_answers(
+    where: Environment, as_of: date | None, words: str, outcome: Outcome
+) -> None:
     choice = choice_for("warning", where, as_of)
     assert words in choice.form.do
     assert choice.outcome is outcome
@@ -90,17 +97,19 @@ def test_a_step_is_addressed_by_os_browser_and_verified_date() -> None:
     procedure = open_library(LIBRARY).procedures["sign-in"]
     on_twelve = form_at(procedure, "warning", StepKey("iOS 12.1", "Safari", date(2019, 3, 18)))
     on_fifteen = form_at(procedure, "warning", StepKey("iOS 15.4", "Safari", date(2022, 5, 10)))
-    assert on_twelve and "詳細を表示" in on_twelve.do
-    assert on_fifteen and "くわしく" in on_fifteen.do
+    assert on_twelve
+    assert on_fifteen
+    assert "詳細を表示" in on_twelve.do
+    assert "くわしく" in on_fifteen.do
     assert form_at(procedure, "warning", StepKey("iOS 15.4", "Safari", date(2022, 5, 11))) is None
 
 
 def test_every_key_of_a_procedure_leads_to_one_form_of_each_step() -> None:
     procedure = open_library(LIBRARY).procedures["sign-in"]
-    assert procedure.keys()
+    assert procedure.addresses()
     for step in procedure.steps:
         for form in forms_of(procedure, step):
-            for key in form.keys():
+            for key in form.addresses():
                 assert form_at(procedure, step.id, key) == form
 
 
@@ -223,7 +232,9 @@ def readers(draw: st.DrawFn) -> Environment:
     )
 
 
-def answer(content: dict[str, object], where: Environment, as_of: date | None) -> tuple[object, ...]:
+def answer(
+    content: dict[str, object], where: Environment, as_of: date | None
+) -> tuple[object, ...]:
     """Everything a reader is told: the words, the outcome, the day and the environment of it."""
     procedure = Procedure.model_validate(content)
     choice = choose(forms_of(procedure, procedure.steps[0]), where, as_of)
@@ -234,9 +245,9 @@ def answer(content: dict[str, object], where: Environment, as_of: date | None) -
     return (choice.form.do, choice.outcome, *said)
 
 
-def step_of(content: dict[str, object]) -> dict[str, list[object]]:
-    (step,) = content["steps"]  # type: ignore[misc,attr-defined]
-    return step  # type: ignore[no-any-return]
+def step_of(content: dict[str, Any]) -> dict[str, list[object]]:
+    step: dict[str, list[object]] = content["steps"][0]
+    return step
 
 
 @given(procedures(), readers(), st.none() | DAYS, st.randoms(use_true_random=False))

@@ -16,7 +16,7 @@ from schemas.base import Place
 
 def render(document: Document, context: Context) -> Mapping[str, bytes]:
     """Return one Word file; the same document and theme give the same bytes."""
-    measures = measure(context.theme.settings.page)
+    measures = measure(context.theme.settings)
     body = write_body(document, measures)
     for complaint in body.complaints:
         place = Place(document.name)

@@ -29,6 +29,7 @@ from renderers.word.elements import (
     inner_link,
     kept_together,
     mark_east_asian,
+    on_new_page,
     paragraph,
     qualified,
     run,
@@ -116,7 +117,9 @@ class _Writer:
 
     def _section(self, section: Section) -> list[Element]:
         title = self.bookmarks.at(section.id, _numbered(section.number, section.title))
-        elements = [paragraph("Heading1", title)]
+        heading = paragraph("Heading1", title)
+        starts_page = bool(section.number) and self._measures.new_page_for_procedures
+        elements = [on_new_page(heading) if starts_page else heading]
         for block in section.blocks:
             elements += self._block(block)
         return elements

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from renderers.themes import Page
+from renderers.themes import ThemeSettings
 
 # ECMA-376 part 1: ST_TwipsMeasure (22.9.2.14) is 1/20 point, ST_PositiveCoordinate (20.1.10.42)
 # is an EMU, of which an inch has 914,400.
@@ -11,11 +11,6 @@ EMU_PER_TWIP = 635
 
 _STEP_INDENT = 10
 _NUMBER_INDENT = 10
-# A phone is about so wide: its picture is shown no larger than life. Why no higher: a figure stays
-# on the page of its step, and two steps with figures shall fit on one page.
-_PORTRAIT = (70, 100)
-_LANDSCAPE = (125, 120)
-_SCREEN_WIDTH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +31,7 @@ class Measures:
     screen_width: int
     portrait: tuple[int, int]
     landscape: tuple[int, int]
+    new_page_for_procedures: bool
 
     @property
     def text_width(self) -> int:
@@ -53,8 +49,9 @@ class Measures:
         return max(0, self.figure_width - self.screen_width)
 
 
-def measure(page: Page) -> Measures:
-    """Return the lengths for a page given in millimetres."""
+def measure(settings: ThemeSettings) -> Measures:
+    """Return the lengths of a theme, which are given in millimetres."""
+    page, figures = settings.page, settings.figures
     return Measures(
         width=_twips(page.width),
         height=_twips(page.height),
@@ -64,9 +61,10 @@ def measure(page: Page) -> Measures:
         outer=_twips(page.outer),
         step_indent=_twips(_STEP_INDENT),
         number_indent=_twips(_NUMBER_INDENT),
-        screen_width=_twips(_SCREEN_WIDTH),
-        portrait=(_twips(_PORTRAIT[0]), _twips(_PORTRAIT[1])),
-        landscape=(_twips(_LANDSCAPE[0]), _twips(_LANDSCAPE[1])),
+        screen_width=_twips(figures.screen),
+        portrait=(_twips(figures.portrait[0]), _twips(figures.portrait[1])),
+        landscape=(_twips(figures.landscape[0]), _twips(figures.landscape[1])),
+        new_page_for_procedures=page.new_page_for_procedures,
     )
 
 

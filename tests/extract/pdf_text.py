@@ -7,7 +7,13 @@ from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ContentStream, DictionaryObject, IndirectObject
+from pypdf.generic import (
+    ByteStringObject,
+    ContentStream,
+    DictionaryObject,
+    IndirectObject,
+    TextStringObject,
+)
 
 # A page number behind an entry of the contents list, and the lines at the edges of a page, are
 # of the paper and not of the document.
@@ -35,12 +41,13 @@ def _leaves(node: Any, texts: dict[int, dict[int, str]], page: int) -> Iterator[
         if isinstance(resolved, int):
             yield str(node.get("/S", "")), texts[page][int(resolved)]
         elif isinstance(resolved, DictionaryObject) and "/MCID" in resolved:
-            yield str(node.get("/S", "")), texts[_page_of(resolved, page)][int(resolved["/MCID"])]
+            inside: Any = resolved
+            yield str(node.get("/S", "")), texts[_page_of(inside, page)][int(inside["/MCID"])]
         elif isinstance(resolved, DictionaryObject) and resolved.get("/Type") != "/OBJR":
             yield from _leaves(resolved, texts, page)
 
 
-def _page_of(node: DictionaryObject, page: int) -> int:
+def _page_of(node: Any, page: int) -> int:
     return node.raw_get("/Pg").idnum if "/Pg" in node else page
 
 
@@ -72,8 +79,8 @@ def _marked_text(reader: PdfReader, page: Any) -> dict[int, str]:
 def _decode(shown: Any, font: dict[int, str]) -> str:
     text = ""
     for part in shown if isinstance(shown, list) else [shown]:
-        if isinstance(part, (bytes, str)):
-            raw = part if isinstance(part, bytes) else part.original_bytes
+        if isinstance(part, (ByteStringObject, TextStringObject)):
+            raw = part.original_bytes
             codes = (int.from_bytes(raw[i : i + 2], "big") for i in range(0, len(raw), 2))
             text += "".join(font.get(code, "\ufffd") for code in codes)
     return text

@@ -1,0 +1,99 @@
+"""Promise: imports run one way, `schemas ← pipeline ← renderers ← commands ← build.py`."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+LAYERS = ["schemas", "pipeline", "renderers", "commands", "build"]
+HEAVY = ("weasyprint", "docx", "lxml", "jinja2", "PIL")
+
+
+def modules() -> list[Path]:
+    found = [path for layer in LAYERS[:-1] for path in (ROOT / layer).rglob("*.py")]
+    assert len(found) > 30
+    return [*found, ROOT / "build.py"]
+
+
+def imported(path: Path) -> set[str]:
+    """Return the names of the modules that a file imports, at its top or inside functions."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names.add(str(node.module))
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_only_from_the_layers_before_it(path: Path) -> None:
+    layer = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    later = LAYERS[LAYERS.index(layer) + 1 :]
+    wrong = {name for name in imported(path) if name.split(".")[0] in {*later, "tests"}}
+    assert not wrong
+
+
+def test_no_circle_of_imports() -> None:
+    names = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in modules()
+    }
+    arrows = {name: imported(path) & names.keys() for name, path in names.items()}
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, f"circle: {' → '.join((*trail, name))}"
+        if name not in done:
+            for other in sorted(arrows[name] - {name}):
+                visit(other, (*trail, name))
+            done.add(name)
+
+    for name in sorted(arrows):
+        visit(name, ())
+    assert len(done) == len(names)
+
+
+def test_no_renderer_knows_the_models_or_the_clock() -> None:
+    looked_at = list((ROOT / "renderers").rglob("*.py"))
+    assert looked_at
+    allowed = {"schemas.base", "schemas.base.Place"}
+    for path in looked_at:
+        names = imported(path)
+        assert {name for name in names if name.startswith("schemas")} <= allowed, path
+        assert not names & {"time", "random", "socket", "urllib.request"}, path
+
+
+def test_no_room_is_a_cupboard() -> None:
+    for path in modules():
+        stem = path.stem.lower()
+        assert stem not in {"utils", "util", "helpers", "helper", "common", "core", "misc"}, path
+        assert "manager" not in stem, path
+
+
+def test_modules_stay_small() -> None:
+    tables = {"rules.py", "rules_ja.py"}
+    for path in modules():
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        assert path.name in tables or lines <= 330, f"{path}: {lines} lines"
+
+
+def test_check_imports_no_renderer() -> None:
+    code = (
+        "import sys\n"
+        "from click.testing import CliRunner\n"
+        "import build\n"
+        "result = CliRunner().invoke(build.main, ['check', '--content', 'tests/samples/plain'])\n"
+        "assert result.exit_code == 0, result.output\n"
+        f"print([name for name in {HEAVY} if name in sys.modules])\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]", "only manuals with pictures need Pillow to be checked"
