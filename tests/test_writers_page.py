@@ -1,0 +1,90 @@
+"""Promise: the writers' page teaches what is true. Its example is loaded, built and complete."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.compose import compose
+from pipeline.diagnostics import Report
+from pipeline.library import Library, load
+from pipeline.reading_order import reading_order
+from pipeline.resolve import Selection, resolve
+from pipeline.source import read
+from schemas.base import Model
+from schemas.environment import EnvironmentNames
+from schemas.manual import Manual
+from schemas.procedure import Procedure
+from tests.conftest import CONTENT, open_library
+
+PAGE = (CONTENT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """Return a content folder made of the page's example."""
+    blocks = re.findall(r"```yaml\n# (\S+)\n(.*?)```", PAGE, re.DOTALL)
+    assert [name for name, _ in blocks] == [
+        "manuals/example.yaml",
+        "procedures/sign-in.yaml",
+        "environments.yaml",
+    ]
+    for name, text in blocks:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    figures = tmp_path / "figures" / "practice-site"
+    figures.mkdir(parents=True)
+    picture = CONTENT / "figures" / "practice-site" / "sign-in-page.png"
+    (figures / picture.name).write_bytes(picture.read_bytes())
+    return tmp_path
+
+
+def test_the_example_has_no_fault(example: Path) -> None:
+    report = Report(strict=True)
+    load(read(example, report), example, report)
+    assert [item.message() for item in report] == []
+    open_library(example)
+
+
+def test_the_example_becomes_a_manual(example: Path) -> None:
+    library, report = open_library(example), Report()
+    edition = resolve(library, library.manuals["example"], Selection(), report)
+    said = "\n".join(reading_order(compose(edition, library)))
+    assert not len(report)
+    for words in ("Practice Site operation manual", "Sign in", "step 1", "Not verified"):
+        assert words in said, words
+
+
+def test_the_example_uses_every_key_there_is(example: Path) -> None:
+    library = open_library(example)
+    used: dict[type[Model], set[str]] = {}
+    collect(library.manuals["example"], used)
+    collect(library.procedures["sign-in"], used)
+    assert library.environment_names
+    collect(library.environment_names, used)
+    assert used.keys() >= {Manual, Procedure, EnvironmentNames}
+    for model, keys in used.items():
+        assert keys == set(model.model_fields), model.__name__
+    assert isinstance(library, Library)
+
+
+def collect(value: object, used: dict[type[Model], set[str]]) -> None:
+    if isinstance(value, Model):
+        if type(value).__module__ not in {"schemas.base"}:
+            used.setdefault(type(value), set()).update(value.model_fields_set)
+        for name in type(value).model_fields:
+            collect(getattr(value, name), used)
+    elif isinstance(value, tuple):
+        for item in value:
+            collect(item, used)
+    elif isinstance(value, dict):
+        for item in value.values():
+            collect(item, used)
+
+
+def test_the_japanese_page_names_the_same_marks() -> None:
+    japanese = (CONTENT / "README.ja.md").read_text(encoding="utf-8")
+    for mark in ("{see sign-in/open}", "`【", "[[", "`**", "\\{", "iOS >= 12, < 15", "RULES.md"):
+        assert mark in japanese, mark
+        assert mark in PAGE, mark
