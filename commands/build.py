@@ -163,11 +163,6 @@ def _draw(
     place = Place(document.name)
     try:
         files = dict(renderer(document, context))
-        for file in files:
-            if not file.startswith(f"{document.name}."):
-                message = f"it called a file {file!r}, which does not begin with the manual's name"
-                raise ValueError(message)
-        return files
     except renderers.UnavailableError as error:
         values = {"reason": str(error.args[0]), "instruction": error.instruction}
         context.report.add(rules.UNAVAILABLE_FORMAT, Place(name), format=name, **values)
@@ -176,4 +171,9 @@ def _draw(
     except Exception as error:  # noqa: BLE001 - a renderer of a third party may raise anything
         reason = f"{type(error).__name__}: {error}"
         context.report.add(rules.RENDERER_FAILED, place, format=name, reason=reason)
+    else:
+        if strange := [file for file in files if not file.startswith(f"{document.name}.")]:
+            reason = f"it called a file {strange[0]!r}; names begin with that of the manual"
+            context.report.add(rules.RENDERER_FAILED, place, format=name, reason=reason)
+        return files
     return {}

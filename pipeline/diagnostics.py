@@ -95,6 +95,15 @@ class Report:
         lines = self._lines.get(place.file, [])
         return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
 
+    def find(self, text: str) -> Place | None:
+        """Return the first place in the files where a text stands, None if it is in none."""
+        for file, lines in self._lines.items():
+            for number, line in enumerate(lines, start=1):
+                column = line.find(text) + 1
+                if column:
+                    return Place(file, number, column, number, column + len(text))
+        return None
+
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(sorted(self._found.values(), key=lambda item: (item.place, item.rule.name)))
 

@@ -1,17 +1,19 @@
 """Load: trees of text become frozen models, and every refusal a diagnostic at its place."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.pictures import PictureFile, read_pictures
-from pipeline.schema_errors import report_schema_errors
+from pipeline.schema_errors import as_id, misspelled, report_schema_errors
 from pipeline.source import Kind, Source
-from pipeline.source_tree import Mapping, Node, Scalar, Sequence
+from pipeline.source_nodes import Mapping, Node, Scalar, Sequence
 from schemas.base import Model, WrittenMapping
 from schemas.environment import EnvironmentNames
 from schemas.manual import Manual
@@ -19,8 +21,15 @@ from schemas.procedure import Procedure
 
 M = TypeVar("M", bound=Model)
 
-# A broken part is left out and the rest validated again, so that the checks see what is sound.
-_ROUNDS = 4
+# A broken part is left out, or another stands in for it, and the rest is validated again, so that
+# the checks see what is sound. Nothing of it is ever built: the report holds errors by then.
+_ROUNDS = 8
+_NOTHING = object()
+_STAND_INS = dict.fromkeys(
+    ("title", "publisher", "do", "text", "hazard", "consequence", "avoidance"), "…"
+) | {"published": "2000-01-01", "on": "2000-01-01", "language": "en", "signal": "notice"}
+# What others refer to by name: a broken one keeps its name, or each use of it would be reported.
+_NAMED = {"terms": "…", "audiences": "…", "screens": {"says": {"text": "…"}}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,13 @@ class Library:
     pictures: dict[str, PictureFile] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
 
+    def contents(self) -> Iterator[tuple[Manual, Procedure]]:
+        """Yield each procedure with each manual that holds it."""
+        for manual in self.manuals.values():
+            for name in dict.fromkeys(manual.procedures):
+                if name in self.procedures:
+                    yield manual, self.procedures[name]
+
 
 def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
     """Return the library of all sources; `folder` is where their pictures lie.
@@ -51,13 +67,13 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
         kind = _MODELS[source.kind]
         model, is_whole = _load_one(source, kind, report)
         if not is_whole:
-            broken |= {_stem(source), _written_id(source)}
+            broken |= {Path(source.file).stem, source.id}
         if isinstance(model, Manual):
             _add(manuals, model, report)
         elif isinstance(model, Procedure):
             _add(procedures, model, report)
         elif isinstance(model, EnvironmentNames):
-            names = model
+            names = model if is_whole else None
     procedures = dict(sorted(procedures.items()))
     pictures = read_pictures(folder, procedures.values(), report)
     return Library(dict(sorted(manuals.items())), procedures, names, pictures, frozenset(broken))
@@ -82,80 +98,118 @@ def _load_one(source: Source, kind: type[M], report: Report) -> tuple[M | None, 
     """Return the model, or what of it is sound; and whether it is whole."""
     if source.tree is None:
         return None, False
-    before = len(report)
-    data = _to_input(source.tree, report)
-    is_whole = len(report) == before
+    data = _to_input(source.tree)
     for attempt in range(_ROUNDS):
         try:
-            return kind.model_validate(data), is_whole
+            return kind.model_validate(data), attempt == 0
         except ValidationError as error:
-            is_whole = False
             if attempt == 0:
                 report_schema_errors(error, kind, source.tree, report)
-            if not _leave_out(data, error):
+            if not _mend(data, source.tree, error, kind):
                 break
     return None, False
 
 
-def _to_input(node: Node, report: Report) -> Any:  # noqa: ANN401 - what Pydantic takes
-    """Return plain data for Pydantic. Keys without a value are reported and left out."""
+def _to_input(node: Node) -> Any:  # noqa: ANN401 - what Pydantic takes
+    """Return plain data for Pydantic; where nothing is written, something that no field takes."""
+    if node.is_nothing or node.is_reported:
+        return _NOTHING
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Sequence):
-        _report_empty(node.items, report)
-        return [_to_input(item, report) for item in node.items if not _is_empty(item)]
-    _report_empty(list(node.entries.values()), report, node)
-    entries = {
-        key: _to_input(value, report)
-        for key, value in node.entries.items()
-        if not _is_empty(value)
-    }  # fmt: skip
-    return WrittenMapping(entries, node)
+        return [_to_input(item) for item in node.items]
+    return WrittenMapping({key: _to_input(value) for key, value in node.entries.items()}, node)
 
 
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.text is None
+# ── mending: so that the checks see what is sound ─────────────────────────────────────────────
 
 
-def _report_empty(nodes: list[Node], report: Report, owner: Mapping | None = None) -> None:
-    for node in nodes:
-        if not _is_empty(node):
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A value, by its key in the mapping or list that holds it; `name` is the key of that one."""
+
+    owner: Any
+    node: Node | None
+    key: str | int
+    name: str | int
+
+    def take_out(self) -> None:
+        """Leave the value out, in the data and in the tree, so that all places stay right."""
+        del self.owner[self.key]
+        if isinstance(self.node, Mapping):
+            self.node.entries.pop(str(self.key), None)
+        elif isinstance(self.node, Sequence) and isinstance(self.key, int):
+            del self.node.items[self.key]
+
+    def rename(self, key: str) -> None:
+        """Give the value the key that was meant."""
+        self.owner[key] = self.owner.pop(self.key)
+        if isinstance(self.node, Mapping) and self.key in self.node.entries:
+            self.node.entries[key] = self.node.entries.pop(str(self.key))
+            self.node.keys[key] = self.node.keys[str(self.key)]
+
+
+def _mend(data: Any, tree: Mapping, error: ValidationError, kind: type[Model]) -> bool:  # noqa: ANN401
+    """Put something right in the place of what is broken; False when the whole is broken."""
+    problems = error.errors(include_url=False, include_context=False)
+    names = misspelled(problems, kind, tree)
+    broken: dict[tuple[int, str | int], _Part] = {}
+    for problem in problems:
+        loc, code = problem["loc"], problem["type"]
+        if loc in names.values():
             continue
-        key = None
-        if owner:
-            key = next(name for name, value in owner.entries.items() if value is node)
-        place = owner.place_of_key((), key) if owner and key else node.own_place
-        report.add(rules.EMPTY_VALUE, place)
-
-
-def _leave_out(data: Any, error: ValidationError) -> bool:  # noqa: ANN401
-    """Take the broken parts out of the data; False when the whole is broken."""
-    targets: dict[tuple[int, str | int], tuple[Any, str | int]] = {}
-    for problem in error.errors(include_url=False, include_context=False, include_input=False):
-        loc = problem["loc"][:-1] if problem["type"] == "missing" else problem["loc"]
-        if target := _nearest(data, loc):
-            targets[id(target[0]), target[1]] = target
+        if code == "missing" and loc[-1] in _STAND_INS:
+            _value_at(data, loc[:-1])[loc[-1]] = _STAND_INS[str(loc[-1])]
+            continue
+        part = _part(data, tree, loc[:-1] if code == "missing" else loc)
+        if part is None or (part.owner is data and part.key in _NAMED):
+            return False
+        if not _put_right(part, problem, names.get(loc, ())):
+            broken[id(part.owner), part.key] = part
     # From the end of each list, so that the other indices stay right.
-    for owner, part in sorted(targets.values(), key=lambda it: str(it[1]).zfill(9), reverse=True):
-        del owner[part]
-    return bool(targets)
+    for part in sorted(broken.values(), key=lambda it: str(it.key).zfill(9), reverse=True):
+        part.take_out()
+    return True
 
 
-def _nearest(data: Any, loc: tuple[str | int, ...]) -> tuple[Any, str | int] | None:  # noqa: ANN401
-    """Return (owner, key or index) of the value at a place, or of the nearest one around it."""
-    target = None
-    for part in loc:
-        is_there = part in data if isinstance(data, dict) else isinstance(data, list)
-        if is_there and (isinstance(data, dict) or (isinstance(part, int) and part < len(data))):
-            target = (data, part)
-            data = data[part]
-    return target
+def _put_right(part: _Part, problem: ErrorDetails, meant: tuple[str | int, ...]) -> bool:
+    """Take what was obviously meant. Returns False when the part must be left out."""
+    is_key = problem["loc"][-1] == "[key]"
+    name = str(meant[-1]) if meant else ""
+    if is_key or problem["type"] == rules.INVALID_ID.name:
+        name = as_id(str(part.key if is_key else problem["input"])).get("suggestion", "")
+    if name and (is_key or meant) and name not in part.owner:
+        part.rename(name)
+    elif name and not is_key and not meant:
+        part.owner[part.key] = name
+    elif part.name in _NAMED and not is_key:
+        part.owner[part.key] = _NAMED[str(part.name)]
+    else:
+        return False
+    return True
 
 
-def _stem(source: Source) -> str:
-    return Path(source.file).stem
+def _part(data: Any, tree: Mapping, loc: tuple[str | int, ...]) -> _Part | None:  # noqa: ANN401
+    """Return the part at a place, or the nearest one around it."""
+    part, name = None, ""
+    node: Node | None = tree
+    for key in loc:
+        is_index = isinstance(data, list) and isinstance(key, int) and key < len(data)
+        if is_index or (isinstance(data, dict) and key in data):
+            part = _Part(data, node, key, name)
+            data, node, name = data[key], _child(node, key), str(key)
+    return part
 
 
-def _written_id(source: Source) -> str:
-    node = source.tree.entries.get("id") if source.tree else None
-    return (node.text or "") if isinstance(node, Scalar) else ""
+def _child(node: Node | None, key: str | int) -> Node | None:
+    if isinstance(node, Mapping):
+        return node.entries.get(str(key))
+    return node.items[int(key)] if isinstance(node, Sequence) else None
+
+
+def _value_at(data: Any, loc: tuple[str | int, ...]) -> Any:  # noqa: ANN401
+    for key in loc:
+        is_index = isinstance(data, list) and isinstance(key, int)
+        if is_index or (isinstance(data, dict) and key in data):
+            data = data[key]
+    return data

@@ -143,6 +143,8 @@ class _Parser:
         return end
 
     def _find_close(self, sign: str, position: int) -> int:
+        if sign == "[":
+            return self._find_end_of_link(position)
         close = _CLOSES[sign]
         while (found := self._text.find(close, position)) > 0:
             if sign == "`" or self._text[found - 1] != "\\":
@@ -150,19 +152,33 @@ class _Parser:
             position = found + 1
         return -1
 
+    def _find_end_of_link(self, position: int) -> int:
+        """Return where the address ends; it may hold brackets in pairs, as in `…/A_(B)`."""
+        depth, address = 1, self._text.index("](", position) + 2
+        for at in range(address, len(self._text)):
+            depth += {"(": 1, ")": -1}.get(self._text[at], 0)
+            if depth == 0:
+                return at
+        return self._text.find(")", address)
+
     def _take_braces(self, inner: str, start: int, end: int) -> None:
-        see = re.fullmatch(r"see\s+([^/\s]+)(?:/(\S+))?", inner.strip())
+        see = re.fullmatch(r"see(?:\s+(.*))?", inner.strip(), re.DOTALL)
         self._end_words()
-        if see:
-            self._pieces.append(See(see[1], see[2] or "", start, end))
-        else:
+        if not see:
             self._pieces.append(TermUse(inner.strip(), start, end))
+        elif see[1]:
+            procedure, _, step = see[1].partition("/")
+            self._pieces.append(See(procedure.strip(), step.strip(), start, end))
+        else:
+            self._problem(rules.EMPTY_MARK, start, end, mark="{see", close="}")
 
     def _take_link(self, inner: str, start: int, end: int) -> None:
         words, _, target = inner.partition("](")
         if not _SAFE_TARGET.fullmatch(target.strip()):
-            at = end - 1 - len(target)
-            self._problem(rules.UNSAFE_LINK, at, end - 1, target=target[:80])
+            at = end - 1 - len(target.lstrip())
+            self._problem(rules.UNSAFE_LINK, at, end - 1, target=target.strip()[:80])
+        if not words.strip():
+            self._problem(rules.EMPTY_MARK, start, start + 2, mark="[", close="]")
         self._add_marked("link", words, start + 1, target.strip())
 
     def _add_marked(self, kind: str, inner: str, start: int, target: str = "") -> None:

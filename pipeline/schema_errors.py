@@ -12,7 +12,8 @@ from pydantic_core import ErrorDetails
 
 from pipeline import rules
 from pipeline.diagnostics import Report
-from pipeline.source_tree import Mapping, Node, Scalar, Sequence
+from pipeline.source_nodes import Mapping, Node, Scalar, Sequence
+from pipeline.source_slips import KEYS
 from schemas.applicability import Applicability
 from schemas.base import ID, Model, Place
 from schemas.environment import EnvironmentName
@@ -45,13 +46,20 @@ _EXPECTED = {
     "model_type": "keys and values",
     "model_attributes_type": "keys and values",
 }
+_LONGEST = 80
 _TOO_SHORT = {"string_too_short", "too_short", "empty-text"}
 
 
 def suggest(wrong: str, known: Iterable[str]) -> dict[str, str]:
     """Return {"suggestion": the nearest known name}, or {} when nothing is near."""
-    near = get_close_matches(wrong, list(known), n=1, cutoff=0.6)
-    return {"suggestion": near[0]} if near else {}
+    names = {_folded(name): name for name in known}
+    near = get_close_matches(_folded(wrong), list(names), n=1, cutoff=0.6)
+    return {"suggestion": names[near[0]]} if near else {}
+
+
+def _folded(name: str) -> str:
+    """Capitals and full-width letters make no difference to what somebody meant."""
+    return unicodedata.normalize("NFKC", name).casefold().strip()
 
 
 def report_schema_errors(
@@ -59,27 +67,54 @@ def report_schema_errors(
 ) -> None:
     """Add a diagnostic for each refusal, without those that only follow from another one."""
     problems = error.errors(include_url=False, include_context=True, include_input=True)
-    misspelled = _misspelled(problems, kind)
+    other_names = misspelled(problems, kind, tree).values()
     for problem in problems:
-        loc = problem["loc"]
-        if problem["type"] == "missing":
-            owner = tree.find(*loc[:-1])
-            is_written = isinstance(owner, Mapping) and loc[-1] in owner.entries
-            if is_written or loc in misspelled:
+        loc, code = problem["loc"], problem["type"]
+        node = tree.find(*loc)
+        if code == "missing":
+            is_written = isinstance(node, Mapping) and loc[-1] in node.entries
+            if is_written or loc in other_names:
                 continue  # written without a value, or under another name: said already
-        _report(problem, kind, tree, report)
+        is_about_value = code not in {"missing", "extra_forbidden"} and loc[-1:] != ("[key]",)
+        if is_about_value and node.is_reported:
+            continue
+        if is_about_value and node.is_nothing:
+            report.add(rules.EMPTY_VALUE, _place_of_nothing(loc, node, tree))
+        else:
+            _report(problem, kind, tree, report)
 
 
-def _misspelled(problems: list[ErrorDetails], kind: type[Model]) -> set[tuple[int | str, ...]]:
-    """Return the places of missing keys that stand there under a name close to theirs."""
-    found = set()
+def misspelled(
+    problems: list[ErrorDetails], kind: type[Model], tree: Mapping
+) -> dict[tuple[int | str, ...], tuple[int | str, ...]]:
+    """Return for the place of each unknown key the place that it was meant to have, if any."""
+    found = {}
     for problem in problems:
         if problem["type"] == "extra_forbidden":
             *owner, key = problem["loc"]
-            known = _model_at(tuple(owner), kind)[0].model_fields
-            for name in suggest(str(key), known).values():
-                found.add((*owner, name))
+            fields = _model_at(tuple(owner), kind)[0].model_fields
+            node = tree.find(*problem["loc"])
+            name = _key_without_colon(str(key), fields) if node.is_nothing else ""
+            name = name or suggest(str(key), fields).get("suggestion", "")
+            if name:
+                found[problem["loc"]] = (*owner, name)
     return found
+
+
+def _key_without_colon(written: str, known: Iterable[str]) -> str:
+    """Return the key in `{device iPhone}`, "" if there is none."""
+    first, _, rest = written.partition(" ")
+    return first if rest and first in known else ""
+
+
+def _place_of_nothing(loc: tuple[str | int, ...], node: Node, tree: Mapping) -> Place:
+    """Return the place of the key that has no value, or of what stands for nothing."""
+    if isinstance(node, Scalar) and node.text is None:
+        for end in range(len(loc), 0, -1):
+            owner, key = tree.find(*loc[: end - 1]), str(loc[end - 1])
+            if isinstance(owner, Mapping) and owner.entries.get(key) is node:
+                return owner.keys[key].own_place
+    return node.own_place
 
 
 def _report(problem: ErrorDetails, kind: type[Model], tree: Mapping, report: Report) -> None:
@@ -102,9 +137,10 @@ def _report(problem: ErrorDetails, kind: type[Model], tree: Mapping, report: Rep
     elif code in {"literal_error", "enum"}:
         _report_choice(problem, place, report)
     elif code in _EXPECTED:
-        values = {"expected": _EXPECTED[code], "found": _kind_of(tree.find(*path))}
+        node = tree.find(*path)
+        values = {"expected": _EXPECTED[code], "found": _kind_of(node)}
         if code == "string_type":
-            values["quoted"] = '"…"'
+            values |= _in_quotes(node, report)
         report.add(rules.WRONG_KIND, place, **values)
     else:
         _report_own(problem, tree, path, report)
@@ -116,9 +152,12 @@ def _report_unknown_key(
     *owner, key = loc
     model, where = _model_at(tuple(owner), kind)
     values = {"key": str(key), "where": where, "known": ", ".join(model.model_fields)}
+    name = _key_without_colon(str(key), model.model_fields)
     if str(key).startswith(("<", ">", "=")):
         before = _text(tree.find(*owner, "os")) or _text(tree.find(*owner, "browser"))
         values["quoted"] = f"{before}, {key}"
+    elif name and tree.find(*loc).is_nothing:
+        values["suggestion"] = f"{name}: {str(key).removeprefix(name).strip()}"
     else:
         values |= suggest(str(key), model.model_fields)
     report.add(rules.UNKNOWN_KEY, tree.place_of_key(tuple(owner), str(key)), **values)
@@ -147,7 +186,7 @@ def _report_own(
     if rule is rules.INVALID_DATE:
         values |= _as_date(text)
     if rule is rules.INVALID_ID:
-        values |= _as_id(text)
+        values |= as_id(text)
     report.add(rule, place, **values)
 
 
@@ -165,12 +204,23 @@ def _kind_of(node: Node) -> str:
     return "a list" if isinstance(node, Sequence) else "keys and values"
 
 
+def _in_quotes(node: Node, report: Report) -> dict[str, str]:
+    """Return {"quoted": …} with what YAML took for a list or mapping as the text it may be."""
+    place = node.own_place
+    written = report.line(place)[place.column - 1 : place.end_column - 1]
+    keys = set(node.entries) if isinstance(node, Mapping) else KEYS
+    is_text = written.startswith(("[", "{")) or not keys & KEYS
+    if not is_text or place.line != place.end_line or '"' in written or "\\" in written:
+        return {}
+    return {"quoted": f'"{_short(written)}"'}
+
+
 def _text(node: Node) -> str:
     return (node.text or "") if isinstance(node, Scalar) else ""
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _as_date(text: str) -> dict[str, str]:
@@ -186,8 +236,10 @@ def _as_date(text: str) -> dict[str, str]:
         return {}
 
 
-def _as_id(text: str) -> dict[str, str]:
+def as_id(text: str) -> dict[str, str]:
+    """Return {"suggestion": an id as near as can be}, or {} when only guessing could find one."""
     plain = unicodedata.normalize("NFKC", text).lower()
     candidate = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     is_faithful = not re.search(r"[^\x00-\x7f]", plain)
-    return {"suggestion": candidate} if is_faithful and ID.fullmatch(candidate) else {}
+    is_other = candidate != text and ID.fullmatch(candidate)
+    return {"suggestion": candidate} if is_faithful and is_other else {}

@@ -4,6 +4,7 @@ Every scalar stays the text that was written: `12.10` is "12.10", `no` is "no". 
 is decided by the field of the model it goes into.
 """
 
+import re
 import stat
 from dataclasses import dataclass
 from enum import Enum
@@ -12,11 +13,18 @@ from pathlib import Path
 
 from pipeline import rules
 from pipeline.diagnostics import Report
-from pipeline.source_text import decode, lint_lines
-from pipeline.source_tree import Mapping, build_tree
+from pipeline.source_nodes import Mapping
+from pipeline.source_slips import lint_lines
+from pipeline.source_text import decode, take_out_forbidden
+from pipeline.source_tree import Tree, build_tree
+from pipeline.yaml_problems import report_yaml_error
 from schemas.base import Place
 
 MAX_FILE_BYTES = 8 * 1024 * 1024
+# After a line that YAML cannot read, the file is read again without it, so that a writer sees all
+# mistakes in one run. This is how often.
+_MOST_READINGS = 60
+_ID = re.compile(rb"(?m)^id:[ \t]*[\"']?([a-z0-9-]+)")
 
 
 class Kind(Enum):
@@ -29,11 +37,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One content file. `tree` is None when it could not be understood; the report says why."""
+    """One content file. `tree` is None when it could not be understood; the report says why.
+
+    `id` is what stands behind `id:` in any case, "" if nothing does.
+    """
 
     kind: Kind
     file: str
     tree: Mapping | None
+    id: str = ""
 
 
 def read(folder: Path, report: Report) -> tuple[Source, ...]:
@@ -59,17 +71,45 @@ def read_file(path: Path, kind: Kind, report: Report) -> Source:
     file = shown_path(path)
     data = _bytes(path, file, report)
     text = decode(data, file, report) if data is not None else None
-    if text is None:
-        return Source(kind, file, None)
-    lines = text.split("\n")
-    report.remember_text(file, lines)
-    found = Report()
-    tree = build_tree(text, lines, file, found)
-    if lint_lines(lines, file, tree.text_lines, report):
-        # The lint has named the cause; what YAML says about the consequence would be noise.
-        return Source(kind, file, None)
-    report.take(found)
-    return Source(kind, file, tree.root)
+    tree = _tree(text.split("\n"), file, report) if text is not None else None
+    named = _ID.search(data or b"")
+    return Source(kind, file, tree, named[1].decode() if named else "")
+
+
+def _tree(lines: list[str], file: str, report: Report) -> Mapping | None:
+    """Return the tree of a file's lines.
+
+    A line that cannot be read is reported and left out, and the file is read once more, so that
+    a writer sees all mistakes in one run.
+    """
+    unread = take_out_forbidden(lines, file, report)
+    for _ in range(_MOST_READINGS):
+        found = Report()
+        tree = build_tree(lines, file, unread, found)
+        mended = lint_lines(lines[: tree.last_line + 1], file, tree.text_lines, report)
+        if not mended:
+            report.take(found)
+            if tree.error is None:
+                return tree.root
+            mended = _explain(tree, lines, file, unread, report)
+        for number, line in mended.items():
+            if line is None:
+                return None
+            if "".join(line.split()) != "".join(lines[number].split()):
+                unread.add(number)
+            lines[number] = line
+    return None
+
+
+def _explain(
+    tree: Tree, lines: list[str], file: str, unread: set[int], report: Report
+) -> dict[int, str | None]:
+    """Report why YAML broke off, unless that is known; return the line to be read otherwise."""
+    error = tree.error
+    if error is None or tree.last_line in unread or tree.is_explained:
+        return {0: None}
+    number, line = report_yaml_error(error, tree.opened, lines, file, report) or (0, None)
+    return {number: line}
 
 
 def shown_path(path: Path) -> str:

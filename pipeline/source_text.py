@@ -1,8 +1,8 @@
-"""The characters of a content file: encoding, forbidden characters, and lines that mislead YAML."""
+"""The characters of a content file: encoding, and characters that no format agrees about."""
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Iterator
 
 from pipeline import rules
 from pipeline.diagnostics import Report
@@ -15,6 +15,7 @@ _BYTE_ORDER_MARKS = {
     b"\xfe\xff": "UTF-16",
 }
 _UTF8_MARK = b"\xef\xbb\xbf"
+_JAPANESE = {"Shift_JIS": "cp932", "EUC-JP": "euc_jp", "JIS": "iso2022_jp"}
 # C0 without tab and line feed, DEL, C1 (with U+0085), soft hyphen, zero width, text direction,
 # U+2028/U+2029 (line breaks to YAML 1.1, not to an editor), invisible operators, noncharacters.
 FORBIDDEN = re.compile(
@@ -22,88 +23,85 @@ FORBIDDEN = re.compile(
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 _JOINERS = "\u200c\u200d"
-
-_TAB = re.compile(r" *\t[ \t]*")
-_WIDE_INDENT = re.compile("[ \t]*(\u3000)")
-_WIDE_AFTER_DASH = re.compile(r"\s*(?:- )*-(" "\u3000)")
-_WIDE_AFTER_COLON = re.compile(r"\s*(?:- +)*[A-Za-z_][\w-]*:(" "\u3000)")
-_WIDE_COLON = re.compile(r"\s*(?:- +)*([a-z_][a-z0-9_-]*)(" "：)")
+_MOST_FORBIDDEN = 1000
 
 
 def decode(data: bytes, file: str, report: Report) -> str | None:
-    """Return the text of a file, or None with a diagnostic when it is no clean UTF-8.
+    """Return the text of a file, or None with a diagnostic when it is no UTF-8 or empty.
 
-    Line ends become `\\n`; a UTF-8 byte order mark is reported and left out.
+    All line ends become line feeds; a UTF-8 byte order mark is reported and left out.
     """
-    for mark, name in _BYTE_ORDER_MARKS.items():
-        if data.startswith(mark):
-            report.add(rules.NOT_UTF8, Place(file), encoding=name)
-            return None
+    if codec := _wide_codec(data):
+        _remember(data.decode(codec, "replace"), file, report)
+        report.add(rules.NOT_UTF8, Place(file), encoding=codec[:6])
+        return None
     if data.startswith(_UTF8_MARK):
         report.add(rules.BYTE_ORDER_MARK, Place(file))
         data = data.removeprefix(_UTF8_MARK)
-    try:
-        text = data.decode("utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        report.add(rules.NOT_UTF8, _place_of_byte(data, error.start, file), encoding=_guess(data))
+    if (wrong := _first_wrong_byte(data)) is not None:
+        name = _guess(data)
+        _remember(data.decode(_JAPANESE.get(name, "utf-8"), "replace"), file, report)
+        report.add(rules.NOT_UTF8, _place_of_byte(data, wrong, file), encoding=name)
         return None
-    if find_forbidden(text, file, report):
-        return None
+    text = _remember(data.decode("utf-8"), file, report)
     if not text.strip():
         report.add(rules.EMPTY_FILE, Place(file))
         return None
     return text
 
 
-def find_forbidden(text: str, file: str, report: Report, first: Place | None = None) -> bool:
-    """Report the forbidden characters of a text; `first` is the place of all if escapes hid them.
+def _first_wrong_byte(data: bytes) -> int | None:
+    """Return where a file stops being UTF-8; JIS does so with an escape sequence."""
+    if escape := re.search(rb"\x1b\$[@B]", data):
+        return escape.start()
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return None
 
-    Joiners stay where a script or an emoji needs them.
-    """
-    found = False
+
+def _remember(text: str, file: str, report: Report) -> str:
+    """Return a text with one kind of line end, and keep its lines to be shown with problems."""
+    text = text.replace("\r\n", "\n")
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
+    report.remember_text(file, text.removeprefix("\ufeff").split("\n"))
+    return text
+
+
+def find_forbidden(text: str) -> Iterator[int]:
+    """Yield the positions of forbidden characters. Joiners stay where a script needs them."""
     for match in FORBIDDEN.finditer(text):
-        character = match[0]
-        if character in _JOINERS and _joins(text, match.start()):
-            continue
-        found = True
-        report.add(
-            rules.FORBIDDEN_CHARACTER,
-            first or _place_in(text, match.start(), file),
-            code=f"U+{ord(character):04X}",
-            name=unicodedata.name(character, "control character").lower(),
-        )
-    return found
+        if match[0] not in _JOINERS or not _joins(text, match.start()):
+            yield match.start()
 
 
-def lint_lines(lines: list[str], file: str, inside_text: Collection[int], report: Report) -> bool:
-    """Report lines that YAML would misread in silence; return whether there are any.
+def report_forbidden(character: str, place: Place, report: Report) -> None:
+    """Report a forbidden character by its code point and its name."""
+    name = unicodedata.name(character, "control character").lower()
+    report.add(rules.FORBIDDEN_CHARACTER, place, code=f"U+{ord(character):04X}", name=name)
 
-    `inside_text` are the numbers of lines that lie within a text of several lines.
+
+def take_out_forbidden(lines: list[str], file: str, report: Report) -> set[int]:
+    """Take forbidden characters out of the lines, so that the rest can be read.
+
+    Returns the lines, counted from 0, on which there were any.
     """
-    found = False
-    for number, line in enumerate(lines, start=1):
-        if number in inside_text or not line.strip() or line.lstrip().startswith("#"):
+    touched: set[int] = set()
+    count = 0
+    for number, line in enumerate(lines):
+        found = list(find_forbidden(line))
+        if not found:
             continue
-        found = _lint_line(line, number, file, report) or found
-    return found
-
-
-def _lint_line(line: str, number: int, file: str, report: Report) -> bool:
-    if tab := _TAB.match(line):
-        start = line.index("\t")
-        place = Place(file, number, start + 1, number, tab.end() + 1)
-        report.add(rules.TAB_INDENTATION, place)
-        return True
-    for pattern in (_WIDE_INDENT, _WIDE_AFTER_DASH, _WIDE_AFTER_COLON):
-        if wide := pattern.match(line):
-            place = Place(file, number, wide.start(1) + 1, number, wide.end(1) + 1)
-            report.add(rules.FULL_WIDTH_SPACE, place)
-            return True
-    if colon := _WIDE_COLON.match(line):
-        place = Place(file, number, colon.start(2) + 1, number, colon.end(2) + 1)
-        report.add(rules.FULL_WIDTH_COLON, place, key=colon[1])
-        return True
-    return False
+        touched.add(number)
+        for position in found[: _MOST_FORBIDDEN - count]:
+            place = Place(file, number + 1, position + 1, number + 1, position + 2)
+            report_forbidden(line[position], place, report)
+        count += len(found)
+        wrong = set(found)
+        lines[number] = "".join(it for at, it in enumerate(line) if at not in wrong)
+    return touched
 
 
 def _joins(text: str, position: int) -> bool:
@@ -125,26 +123,44 @@ def is_wide(characters: str) -> bool:
     )
 
 
+def _wide_codec(data: bytes) -> str | None:
+    """Return the codec of UTF-16 or UTF-32, known by its mark or, without one, by its zeros."""
+    for mark, name in _BYTE_ORDER_MARKS.items():
+        if data.startswith(mark):
+            return name
+    start = data[:4000]
+    odd, even = start[1::2].count(0), start[::2].count(0)
+    if max(odd, even) * 5 < len(start) or min(odd, even) > max(odd, even) // 10:
+        return None
+    return "UTF-16-LE" if odd > even else "UTF-16-BE"
+
+
 def _guess(data: bytes) -> str:
-    """Return the name of the Japanese encoding that yields the most kana, or "another encoding"."""
-    best, name = 0, "another encoding"
-    for encoding, title in (("cp932", "Shift_JIS"), ("euc_jp", "EUC-JP"), ("iso2022_jp", "JIS")):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        kana = sum("\u3040" <= character <= "\u30ff" for character in text)
-        if kana > best:
-            best, name = kana, title
-    return name
+    """Return the likeliest Japanese encoding, or "another encoding" where only some bytes are bad.
+
+    The likeliest one yields the most kana and kanji, and the fewest half-width katakana.
+    """
+    foreign = len(re.sub(rb"[\x00-\x7f]", b"", data))
+    lost = len(data) - len(data.decode("utf-8", "ignore").encode())
+    if lost * 5 < foreign:
+        return "another encoding"
+    scores = {title: _japanese_letters(data, codec) for title, codec in _JAPANESE.items()}
+    best = max(scores, key=lambda title: scores[title])
+    return best if scores[best] > 0 else "another encoding"
+
+
+def _japanese_letters(data: bytes, codec: str) -> int:
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError:
+        return 0
+    kana = len(re.findall("[\u3040-\u30ff]", text))
+    return 3 * kana + len(re.findall("[\u3000-\u303f\u4e00-\u9fff]", text)) - 3 * len(
+        re.findall("[\uff61-\uff9f\ue000-\uf8ff]", text)
+    )
 
 
 def _place_of_byte(data: bytes, position: int, file: str) -> Place:
-    before = data[:position].decode("utf-8", errors="replace")
-    return _place_in(before + "?", len(before), file)
-
-
-def _place_in(text: str, position: int, file: str) -> Place:
-    line = text.count("\n", 0, position) + 1
-    column = position - (text.rfind("\n", 0, position) + 1) + 1
+    before = data[:position].decode("utf-8", "replace")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return Place(file, line, column, line, column + 1)

@@ -6,19 +6,23 @@ while `compose` and `load` die on deep nesting and lose duplicate keys.
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
 from pipeline import rules
-from pipeline.diagnostics import Report
-from pipeline.source_text import find_forbidden, is_wide
-from pipeline.yaml_problems import report_yaml_error
+from pipeline.diagnostics import Report, Rule
+from pipeline.source_nodes import Mapping, Mark, Node, Scalar, Sequence
+from pipeline.source_slips import (
+    find_lost_text,
+    find_slip_at_beginning,
+    find_spaceless_key,
+    find_swallowed_lines,
+    join_lines,
+)
+from pipeline.source_text import find_forbidden, report_forbidden
 from schemas.base import Place
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 if not yaml.__with_libyaml__:  # pragma: no cover
     message = "PyYAML was built without libyaml; install it from a wheel"
@@ -28,119 +32,42 @@ MAX_DEPTH = 32
 MAX_EVENTS = 500_000
 MAX_TEXT = 20_000
 
-
-class _Node:
-    """A part of a file, from mark to mark; its place is made when somebody asks."""
-
-    __slots__ = ("end", "file", "start")
-
-    def __init__(self, file: str, event: yaml.Event) -> None:
-        self.file = file
-        self.start = event.start_mark
-        self.end = event.end_mark
-
-    @property
-    def own_place(self) -> Place:
-        """Where this part stands."""
-        start, end = self.start, self.end
-        return Place(
-            self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1
-        )  # fmt: skip
-
-
-class Scalar(_Node):
-    """A text; None when nothing was written."""
-
-    __slots__ = ("lines", "style", "text")
-
-    def __init__(self, file: str, event: yaml.ScalarEvent, lines: list[str]) -> None:
-        super().__init__(file, event)
-        self.style = event.style
-        self.lines = lines
-        is_empty = not event.style and self.start.index == self.end.index
-        self.text: str | None = None if is_empty else event.value
-
-    def place_within(self, start: int, end: int) -> Place:
-        """Place of some characters of the text; the whole text where escapes hide them."""
-        if self.start.line != self.end.line or self.text is None:
-            return self.own_place
-        raw = self.lines[self.start.line][self.start.column : self.end.column]
-        quote = 1 if self.style in {"'", '"'} else 0
-        if raw[quote : len(raw) - quote] != self.text:
-            return self.own_place
-        line, column = self.start.line + 1, self.start.column + 1 + quote
-        return Place(self.file, line, column + start, line, column + end)
-
-
-class Sequence(_Node):
-    """A list."""
-
-    __slots__ = ("items",)
-
-    def __init__(self, file: str, event: yaml.Event) -> None:
-        super().__init__(file, event)
-        self.items: list[Node] = []
-
-
-class Mapping(_Node):
-    """Keys and values; `keys` has the place of each key."""
-
-    __slots__ = ("entries", "keys")
-
-    def __init__(self, file: str, event: yaml.Event) -> None:
-        super().__init__(file, event)
-        self.entries: dict[str, Node] = {}
-        self.keys: dict[str, _Node] = {}
-
-    def find(self, *path: str | int) -> "Node":
-        """Return the node at a path, passing over parts of it that were not written."""
-        node: Node = self
-        for part in path:
-            if isinstance(node, Mapping) and part in node.entries:
-                node = node.entries[str(part)]
-            elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
-                node = node.items[part]
-        return node
-
-    def place(self, *path: str | int) -> Place:
-        """Place of the value at a path."""
-        return self.find(*path).own_place
-
-    def place_of_key(self, path: tuple[str | int, ...], key: str) -> Place:
-        """Place of a key in the mapping at a path; of the mapping if it has no such key."""
-        node = self.find(*path)
-        found = node.keys.get(key) if isinstance(node, Mapping) else None
-        return (found or node).own_place
-
-    def place_within(self, *path: str | int, start: int, end: int) -> Place:
-        """Place of some characters of the text at a path."""
-        node = self.find(*path)
-        return node.place_within(start, end) if isinstance(node, Scalar) else node.own_place
-
-
-Node: TypeAlias = Scalar | Sequence | Mapping
+# What makes YAML break off on the same line or the next one.
+_CAUSES = {rules.LOST_TEXT.name, rules.YAML_SYNTAX.name}
+_WORD = re.compile(r"[^\s,\[\]{}]*")
 
 
 @dataclass(slots=True)
 class Tree:
-    """The root of a file, None where it has none; and which lines lie within a long text."""
+    """The root of a file, None where it has none; and what was met on the way.
 
+    `text_lines` lie within a text of several lines, `last_line` is the last one that was read;
+    both count from 0. `error` is where YAML broke off, `opened` the bracket or quotation mark that
+    was open then; `is_explained` says that the cause is in the report already.
+    """
+
+    last_line: int
     root: Mapping | None = None
     text_lines: set[int] = field(default_factory=set)
+    error: yaml.MarkedYAMLError | None = None
+    opened: Place | None = None
+    is_explained: bool = False
 
 
 class _StopReadingError(Exception):
     """Raised when a limit is passed or a construct refused that makes the rest meaningless."""
 
 
-def build_tree(text: str, lines: list[str], file: str, report: Report) -> Tree:
-    """Return the tree of a file's text. Problems go into the report."""
-    builder = _Builder(file, lines, report)
+def build_tree(lines: list[str], file: str, unread: Collection[int], report: Report) -> Tree:
+    """Return the tree of a file's lines. Problems go into the report, `error` excepted.
+
+    `unread` are the lines, counted from 0, whose texts are known to be wrong.
+    """
+    builder = _Builder(file, lines, unread, report)
     try:
-        builder.build(yaml.parse(text, Loader=yaml.CSafeLoader))
+        builder.build(yaml.parse("\n".join(lines), Loader=yaml.CSafeLoader))
     except yaml.MarkedYAMLError as error:
-        report_yaml_error(error, lines, file, report)
-        builder.tree.root = None
+        builder.break_off(error)
     except _StopReadingError:
         builder.tree.root = None
     return builder.tree
@@ -149,14 +76,19 @@ def build_tree(text: str, lines: list[str], file: str, report: Report) -> Tree:
 class _Builder:
     """Walks the events of one file."""
 
-    def __init__(self, file: str, lines: list[str], report: Report) -> None:
-        self.tree = Tree()
+    def __init__(
+        self, file: str, lines: list[str], unread: Collection[int], report: Report
+    ) -> None:
+        self.tree = Tree(len(lines) - 1)
         self._file = file
         self._lines = lines
+        self._unread = unread
         self._report = report
         self._count = 0
+        self._open: list[Node] = []
+        self._last_quoted: Scalar | None = None
 
-    def build(self, events: "Iterator[yaml.Event]") -> None:
+    def build(self, events: Iterator[yaml.Event]) -> None:
         """Set the tree's root. Raises MarkedYAMLError where the YAML is broken."""
         self._events = events
         documents = 0
@@ -167,14 +99,35 @@ class _Builder:
         if documents == 0:
             self._report.add(rules.EMPTY_FILE, Place(self._file))
 
+    def break_off(self, error: yaml.MarkedYAMLError) -> None:
+        """Keep an error, and what is known about its cause."""
+        tree, at = self.tree, error.problem_mark or error.context_mark
+        tree.root, tree.error = None, error
+        if at is None:  # pragma: no cover - libyaml always tells where
+            return
+        quoted = self._last_quoted
+        is_quoted = quoted is not None and quoted.end.line == at.line
+        opened = quoted if is_quoted else next(reversed(self._open), None)
+        tree.opened = opened.own_place if opened else None
+        is_at_end = "end of stream" in str(error.problem)
+        tree.last_line = (error.context_mark if is_at_end and error.context_mark else at).line
+        began = opened.start.line if opened else at.line
+        tree.is_explained = any(
+            item.rule.name in _CAUSES and item.place.line >= began for item in self._report
+        )
+
     def _document(self, event: yaml.DocumentStartEvent, number: int) -> None:
         if event.version or event.tags:
-            self._refuse(rules.DIRECTIVE, event)
+            self._report.add(rules.DIRECTIVE, self._place_of_word(event))
         if number > 1:
             self._refuse(rules.SECOND_DOCUMENT, event)
         node = self._node(self._next(), 0)
+        if node.is_reported:
+            return
         if isinstance(node, Mapping):
             self.tree.root = node
+        elif isinstance(node, Scalar) and node.text is None:
+            self._report.add(rules.EMPTY_FILE, Place(self._file))
         else:
             found = "a list" if isinstance(node, Sequence) else "a text"
             self._report.add(
@@ -191,130 +144,143 @@ class _Builder:
     def _node(self, event: yaml.Event, depth: int) -> Node:
         if depth > MAX_DEPTH:
             self._refuse(rules.TOO_DEEP, event, limit=str(MAX_DEPTH))
-        self._refuse_anchor_and_tag(event)
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(event, depth)
-        return self._mapping(event, depth)
+            node: Node = self._sequence(event, depth)
+        elif isinstance(event, yaml.MappingStartEvent):
+            node = self._mapping(event, depth)
+        else:
+            node = self._scalar(event)
+        self._check_anchor_and_tag(event, node)
+        return node
 
-    def _sequence(self, event: yaml.Event, depth: int) -> Sequence:
-        sequence = Sequence(self._file, event)
+    def _sequence(self, start: yaml.SequenceStartEvent, depth: int) -> Sequence:
+        sequence = Sequence(self._file, start)
+        self._enter(sequence, start)
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             sequence.items.append(self._node(event, depth + 1))
-        sequence.end = _end_of_content(sequence, event)
+        self._leave(sequence, event)
         return sequence
 
-    def _mapping(self, event: yaml.Event, depth: int) -> Mapping:
-        mapping = Mapping(self._file, event)
+    def _mapping(self, start: yaml.MappingStartEvent, depth: int) -> Mapping:
+        mapping = Mapping(self._file, start)
+        is_flow = self._enter(mapping, start)
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
+            if isinstance(key, Scalar) and key.text == "<<":
+                self._pass_over(key, depth)
+                continue
             value = self._node(self._next(), depth + 1)
-            self._add_entry(mapping, key, value)
-        mapping.end = _end_of_content(mapping, event)
+            self._add_entry(mapping, key, value, is_flow=is_flow)
+        self._leave(mapping, event)
         return mapping
 
-    def _add_entry(self, mapping: Mapping, key: Node, value: Node) -> None:
+    def _enter(self, node: Node, event: yaml.CollectionStartEvent) -> bool:
+        """Remember an opened bracket. Returns whether there is one."""
+        if event.flow_style:
+            self._open.append(node)
+        return bool(event.flow_style)
+
+    def _leave(self, node: Sequence | Mapping, event: yaml.Event) -> None:
+        node.end = _end_of_content(node, event)
+        if self._open and self._open[-1] is node:
+            self._open.pop()
+            self._loses_text(node.end, is_text=False)
+
+    def _pass_over(self, key: Scalar, depth: int) -> None:
+        """Report a merge key, and say nothing about its value."""
+        self._report.add(rules.ANCHOR, key.own_place, mark="<<")
+        report, self._report = self._report, Report()
+        self._node(self._next(), depth + 1)
+        self._report = report
+
+    def _add_entry(self, mapping: Mapping, key: Node, value: Node, *, is_flow: bool) -> None:
         if not isinstance(key, Scalar) or key.text is None:
             self._report.add(rules.KEY_NOT_TEXT, key.own_place)
+            mapping.is_reported = is_flow
+            return
+        if key.is_reported and key.start.line not in self._unread:
+            mapping.is_reported = True
             return
         name = unicodedata.normalize("NFC", key.text)
-        if name == "<<":
-            self._report.add(rules.ANCHOR, key.own_place, mark="<<")
-        elif name in mapping.keys:
+        has_value = not isinstance(value, Scalar) or value.text is not None
+        if is_flow and not has_value and (meant := find_spaceless_key(key, self._report)):
+            name, value.is_reported = meant, True
+        if name in mapping.keys:
             line = str(mapping.keys[name].own_place.line)
             self._report.add(rules.DUPLICATE_KEY, key.own_place, key=name, line=line)
         else:
             mapping.keys[name] = key
             mapping.entries[name] = value
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _scalar(self, event: yaml.Event) -> Scalar:
         scalar = Scalar(self._file, event, self._lines)
-        text = scalar.text
-        if text is None:
+        scalar.is_reported = scalar.start.line in self._unread
+        is_block, is_plain = scalar.style in {"|", ">"}, not scalar.style
+        if not is_block and self._loses_text(scalar.end, is_text=is_plain) and scalar.text is None:
+            scalar.is_reported = True
+        if scalar.text is None:
             return scalar
+        self._check_characters(scalar, scalar.text)
+        if is_plain and not scalar.is_reported:
+            scalar.is_reported = find_slip_at_beginning(scalar, self._report)
+        if scalar.start.line != scalar.end.line or "\n" in scalar.text:
+            self._join_lines(scalar, is_block=is_block)
+        return scalar
+
+    def _check_characters(self, scalar: Scalar, text: str) -> None:
         if len(text) > MAX_TEXT:
             place, length = scalar.own_place, f"{len(text):,}"
             self._report.add(rules.TEXT_TOO_LONG, place, length=length, limit=f"{MAX_TEXT:,}")
-        if scalar.style == '"' and scalar.text != "":
-            find_forbidden(text, self._file, self._report, scalar.own_place)
-        if not scalar.style:
-            self._check_lost_text(scalar)
-        if scalar.start.line != scalar.end.line or "\n" in text:
-            self._join_lines(scalar)
-        return scalar
+            scalar.is_reported = True
+        if scalar.style == '"':  # escapes may hide what the file's own characters do not hold
+            for at in find_forbidden(text):
+                report_forbidden(text[at], scalar.place_within(at, at + 1), self._report)
+                scalar.is_reported = True
 
-    def _check_lost_text(self, scalar: Scalar) -> None:
-        line = self._lines[scalar.end.line] if scalar.end.line < len(self._lines) else ""
-        rest = line[scalar.end.column :]
-        comment = rest.lstrip()
-        if not comment.startswith("#"):
-            return
-        column = len(line) - len(comment) + 1
-        number = scalar.end.line + 1
-        place = Place(self._file, number, column, number, len(line.rstrip()) + 1)
-        if comment[1:2].strip(" #!"):
-            self._report.add(rules.LOST_TEXT, place, lost=comment.rstrip())
-        elif rest.startswith(" #") and comment.strip("# "):
-            self._report.add(rules.COMMENT_SPACING, place, lost=comment.rstrip())
+    def _loses_text(self, end: Mark, *, is_text: bool) -> bool:
+        return find_lost_text(self._lines, end, self._file, self._report, is_text=is_text)
 
-    def _join_lines(self, scalar: Scalar) -> None:
-        """Join the lines of a text: with a space, but with none between Japanese characters."""
-        is_block = scalar.style in {"|", ">"}
-        first = scalar.start.line + (1 if is_block else 0)
+    def _join_lines(self, scalar: Scalar, *, is_block: bool) -> None:
         last = scalar.end.line - (1 if is_block and scalar.end.column == 0 else 0)
-        self.tree.text_lines.update(range(scalar.start.line + 2, last + 2))
-        raw = [self._lines[number].strip() for number in range(first, last + 1)]
-        if not is_block:
-            raw[0] = self._lines[first][scalar.start.column :].strip()
-            raw[-1] = raw[-1] if len(raw) == 1 else self._lines[last][: scalar.end.column].strip()
-        text, joined = _without_false_spaces(scalar.text or "", raw)
-        scalar.text = text
-        if joined:
+        self.tree.text_lines.update(range(scalar.start.line + 1, last + 1))
+        if not is_block and not scalar.is_reported:
+            scalar.is_reported = find_swallowed_lines(scalar, self._report)
+        if scalar.style in {"'", '"'}:
+            self._last_quoted = scalar
+        if join_lines(scalar) and not scalar.is_reported:
             self._report.add(rules.FOLDED_TEXT, scalar.own_place)
 
-    def _refuse_anchor_and_tag(self, event: yaml.Event) -> None:
-        mark = getattr(event, "anchor", None)
-        if mark is not None:
-            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            self._refuse(rules.ANCHOR, event, mark=f"{sign}{mark}")
-        tag = getattr(event, "tag", None)
-        if tag is not None:
-            self._refuse(rules.TAG, event, tag=tag)
+    def _check_anchor_and_tag(self, event: yaml.Event, node: Node) -> None:
+        if getattr(event, "anchor", None) is None and getattr(event, "tag", None) is None:
+            return
+        place = self._place_of_word(event)
+        written = self._lines[place.line - 1][place.column - 1 : place.end_column - 1]
+        if isinstance(node, Scalar):
+            node.is_reported = True
+        if written.startswith("!"):
+            self._report.add(rules.TAG, place, tag=written)
+        else:
+            self._report.add(rules.ANCHOR, place, mark=written)
 
-    def _refuse(self, rule: rules.Rule, event: yaml.Event, **values: str) -> None:
+    def _refuse(self, rule: Rule, event: yaml.Event, **values: str) -> None:
         """Report a construct that is not read at all, and stop reading this file."""
-        start = event.start_mark
-        line = self._lines[start.line] if start.line < len(self._lines) else ""
-        word = re.match(r"\S*", line[start.column :])
-        end = start.column + len(word[0] if word else "")
-        place = Place(self._file, start.line + 1, start.column + 1, start.line + 1, end + 1)
-        self._report.add(rule, place, **values)
+        self.tree.last_line = Mark.of(event.start_mark).line
+        self._report.add(rule, self._place_of_word(event), **values)
         raise _StopReadingError
 
+    def _place_of_word(self, event: yaml.Event) -> Place:
+        """Place of the word that an event begins with."""
+        start = Mark.of(event.start_mark)
+        line = self._lines[start.line] if start.line < len(self._lines) else ""
+        word = _WORD.match(line, start.column)
+        end = max(word.end() if word else 0, start.column + 1)
+        return Place(self._file, start.line + 1, start.column + 1, start.line + 1, end + 1)
 
-def _end_of_content(node: Sequence | Mapping, event: yaml.Event) -> yaml.Mark:
+
+def _end_of_content(node: Sequence | Mapping, event: yaml.Event) -> Mark:
     """Return the end of the last value; libyaml's own mark lies behind the blank lines."""
-    if event.end_mark.index > event.start_mark.index:  # a flow collection ends with its bracket
-        return event.end_mark
+    start, end = Mark.of(event.start_mark), Mark.of(event.end_mark)
+    if end.offset > start.offset:  # a flow collection ends with its bracket
+        return end
     values = node.items if isinstance(node, Sequence) else list(node.entries.values())
-    return values[-1].end if values else event.end_mark
-
-
-def _without_false_spaces(text: str, raw: list[str]) -> tuple[str, bool]:
-    """Return a text without the spaces and breaks YAML left between Japanese characters.
-
-    `raw` are its lines as they stand in the file. True tells that some were taken out.
-    """
-    joined, position = False, 0
-    for before, after in zip(raw, raw[1:], strict=False):
-        if not before or not after or not is_wide(before[-1] + after[0]):
-            continue
-        for gap in (" ", "\n"):
-            found = text.find(before[-8:] + gap + after[:8], position)
-            if found >= 0:
-                position = found + len(before[-8:])
-                text = text[:position] + text[position + 1 :]
-                joined = True
-                break
-    return " ".join(text.split("\n")).strip(), joined
+    return values[-1].end if values else end

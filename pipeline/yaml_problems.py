@@ -1,94 +1,312 @@
 """What a writer did when libyaml gives up: its own words are about tokens, ours about the text."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import yaml
 
 from pipeline import rules
-from pipeline.diagnostics import Report
+from pipeline.diagnostics import Report, Rule
+from pipeline.source_slips import (
+    KEYS,
+    NO_SPACE_BEHIND_COLON,
+    NO_SPACE_BEHIND_DASH,
+    NOT_CLOSED,
+    WRONG_INDENTATION,
+    without_wide_colon,
+)
 from schemas.base import Place
 
-_VALUE = re.compile(r"\s*(?:- +)*(?:[\w.-]+:\s+)?(?P<value>\S.*?)\s*$")
+_NO_COLON = "a key without `: ` behind it"
+_BACKSLASH = "a backslash in double quotes; use single quotes or write \\\\"
+_LINE = re.compile(r"\s*(?:- +)*(?:(?P<key>[A-Za-z0-9_-]+)\s*:(?:\s+|$))?(?P<value>.*?)\s*$")
 _CLOSED_TOO_EARLY = re.compile(
-    r"""(?P<mark>\[)[^\]]*\]\s*[^\s,#\]}]|(?P<brace>\{)[^}]*\}\s*[^\s,#\]}]"""
-    r"""|(?P<double>")(?:[^"\\]|\\.)*"\s*[^\s,#:\]}]|(?P<single>')(?:[^']|'')*'\s*[^\s,#:\]}]"""
+    r"""\[[^\]]*\]+\s*[^\s,#\]}]|\{[^}]*\}+\s*[^\s,#\]}]"""
+    r"""|"(?:[^"\\]|\\.)*"\s*[^\s,#:\]}]|'(?:[^']|'')*'\s*[^\s,#:\]}]"""
 )
 _RESERVED = tuple("*&!%@`|>")
-_COLON = re.compile(r"[^\s\"'\[{].*?(: )")
+_BLOCK_HEADER = re.compile(r"[|>][-+1-9]{0,2}(\s+#.*)?")
+_COMMENT = re.compile(r"\s{2,}# .*$")
+_LONGEST = 60
+_NEARBY = 40
+
+# Slips on a line that YAML stumbles over, there or on the next line; `at` is what is wrong.
+_ANY_KEY = "|".join(sorted(KEYS, key=len, reverse=True))
+_BULLET = r"(?P<at>[*•・●○◦‣■–—ー－−‐]|\d+[.)．）])"
+_SLIPS = tuple(
+    (re.compile(rf"\s*{pattern}"), reason)
+    for pattern, reason in (
+        (rf"{_BULLET}\s*(?:{_ANY_KEY})\s*[:：]", "a list item begins with - and a space"),
+        (r"(?:- +)*(?P<at>-)(?=[^\s-])", NO_SPACE_BEHIND_DASH),
+        (rf"(?:- +)*(?:{_ANY_KEY})(?P<at>:)(?=[^\s/])", NO_SPACE_BEHIND_COLON),
+        (rf"(?:- +)*(?:{_ANY_KEY})\s*(?P<at>[;=；＝])", "a key ends with : and a space"),
+        (rf"(?:- +)*(?P<at>{_ANY_KEY})(?=\s+[^\s:]|\s*$)", _NO_COLON),
+    )
+)
 
 # libyaml gives no codes, only sentences; these are what a writer meets. The text is for people,
 # so a sentence that is not listed is passed on as it is.
 _REASONS = (
-    ("unexpected end of stream", "the quotation mark opened here is not closed"),
-    ("unexpected document indicator", "the quotation mark opened here is not closed"),
-    ("expected ',' or '}'", "the bracket { opened here is not closed, or a comma is missing"),
-    ("expected ',' or ']'", "the bracket [ opened here is not closed, or a comma is missing"),
-    ("could not find expected ':'", "a key without `: ` behind it"),
+    ("could not find expected ':'", _NO_COLON),
     ("mapping values are not allowed", "`: ` in the middle of a text, or a wrong indentation"),
-    ("did not find expected key", "the indentation does not fit the lines above"),
+    ("did not find expected key", WRONG_INDENTATION),
     ("did not find expected '-'", "the indentation does not fit the list above"),
-    ("unknown escape", "a backslash in double quotes; use single quotes or write \\\\"),
+    ("<document start>", WRONG_INDENTATION),
+    ("node content", "something is missing before this"),
+    ("unknown escape", _BACKSLASH),
+    ("hexdecimal", _BACKSLASH),
+    ("escape code", _BACKSLASH),
     ("block sequence entries are not allowed", "a list (- ) cannot begin here"),
 )
-_AT_BEGINNING = ("end of stream", "document indicator", "expected ',' or")
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """An error of libyaml: what it says, where, where that began, and what is open then.
+
+    Lines and columns count from 0.
+    """
+
+    says: str
+    line: int
+    column: int
+    began_line: int
+    began_column: int
+    opened: Place | None
+    lines: list[str]
+    file: str
+
+    @property
+    def text(self) -> str:
+        """The line on which libyaml gave up; "" behind the last one."""
+        return self.lines[self.line] if self.line < len(self.lines) else ""
+
+    @property
+    def sign(self) -> str:
+        """The character at which libyaml gave up; "" behind the last one of a line."""
+        return self.text[self.column : self.column + 1]
+
+    def place(self, line: int, start: int, end: int | None = None) -> Place:
+        """Place of a part of a line, by default all the rest of it."""
+        written = self.lines[line] if line < len(self.lines) else ""
+        last = max(len(written.rstrip()) if end is None else end, start + 1)
+        return Place(self.file, line + 1, start + 1, line + 1, last + 1)
+
+    def line_before(self) -> int:
+        """Return the nearest line above that holds something; 0 where there is none."""
+        above = range(min(self.line, len(self.lines)) - 1, 0, -1)
+        return next((it for it in above if self.lines[it].partition("#")[0].strip()), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """What the writer did. `mended` is a line, from 0, as the rest can be read with it."""
+
+    rule: Rule
+    place: Place
+    values: dict[str, str] = field(default_factory=dict)
+    mended: tuple[int, str] | None = None
 
 
 def report_yaml_error(
-    error: yaml.MarkedYAMLError, lines: list[str], file: str, report: Report
-) -> None:
-    """Report a YAML error at the place and in the words of the writer."""
+    error: yaml.MarkedYAMLError, opened: Place | None, lines: list[str], file: str, report: Report
+) -> tuple[int, str] | None:
+    """Report a YAML error at the place and in the words of the writer.
+
+    `opened` is the bracket or quotation mark that was open. Returns the number, from 0, and the
+    text of a line with which the rest can be read, None where nobody can tell.
+    """
     at = error.problem_mark or error.context_mark
-    if at is None:  # pragma: no cover - libyaml always tells where
+    began = error.context_mark or at
+    if at is None or began is None:  # pragma: no cover - libyaml always tells where
         report.add(rules.YAML_SYNTAX, Place(file), reason=str(error.problem))
-        return
-    for number in _suspects(error, len(lines)):
-        if _report_needs_quotes(lines[number], number + 1, file, report):
-            return
-    problem = str(error.problem or "")
-    context = str(error.context or "")
-    reason = next((ours for theirs, ours in _REASONS if theirs in problem), problem or context)
-    if error.context_mark and any(words in problem for words in _AT_BEGINNING):
-        at = error.context_mark
-    line = lines[at.line] if at.line < len(lines) else ""
-    end = max(at.column + 2, len(line.rstrip()) + 1) if line else at.column + 2
-    report.add(
-        rules.YAML_SYNTAX, Place(file, at.line + 1, at.column + 1, at.line + 1, end), reason=reason
-    )
+        return None
+    says = f"{error.problem or ''} {error.context or ''}".strip()
+    problem = _Problem(
+        says, at.line, at.column, began.line, began.column, opened, lines, file
+    )  # fmt: skip
+    found = (explain(problem) for explain in _EXPLANATIONS)
+    cause = next(it for it in found if it is not None)
+    report.add(cause.rule, cause.place, **cause.values)
+    return cause.mended
 
 
-def _suspects(error: yaml.MarkedYAMLError, count: int) -> list[int]:
-    """Return the lines, from 0, that may hold the cause, the likeliest first."""
-    marks = [mark.line for mark in (error.problem_mark, error.context_mark) if mark]
-    near = [*marks, *(line - 1 for line in marks[:1])]
-    return [line for line in dict.fromkeys(near) if 0 <= line < count]
+def _tab(it: _Problem) -> _Cause | None:
+    if "tab character" not in it.says and it.sign != "\t":
+        return None
+    column = max(it.column if it.sign == "\t" else it.text.find("\t"), 0)
+    return _Cause(rules.TAB_INDENTATION, it.place(it.line, column, column + 1))
 
 
-def _report_needs_quotes(line: str, number: int, file: str, report: Report) -> bool:
-    found = _VALUE.match(line)
-    if not found or line.lstrip().startswith("#"):
-        return False
-    value, start = found["value"], found.start("value")
-    mark = _offending_mark(value)
-    if mark is None:
-        return False
-    quote = "'" if '"' in value else '"'
-    quoted = value.replace("'", "''") if quote == "'" else value
-    place = Place(file, number, start + 1, number, start + len(value) + 1)
-    report.add(
-        rules.NEEDS_QUOTES, place, mark=mark, suggestion=f"{quote}{_short(quoted)}{quote}"
-    )
-    return True
+def _directive(it: _Problem) -> _Cause | None:
+    if not any(word in it.says for word in ("directive", "%", "token", "<document start>")):
+        return None
+    above = range(min(it.line + 1, len(it.lines)))
+    number = next((line for line in above if it.lines[line].startswith("%")), None)
+    if number is None:
+        return None
+    return _Cause(rules.DIRECTIVE, it.place(number, 0), mended=(number, ""))
 
 
-def _offending_mark(value: str) -> str | None:
-    if value.startswith(_RESERVED) and value not in {"|", ">", "|-", ">-", "|+", ">+"}:
-        return value[0]
-    early = _CLOSED_TOO_EARLY.match(value)
-    if early:
-        return value[0]
-    colon = _COLON.match(value)
-    return ": " if colon and not value.startswith(("[", "{", '"', "'")) else None
+def _left_open(it: _Problem) -> _Cause | None:
+    if "quoted scalar" in it.says and "unexpected" in it.says:
+        return _syntax(it, it.began_line, it.began_column, NOT_CLOSED)
+    if it.opened is None or (it.line == it.opened.line - 1 and "token" in it.says):
+        return None
+    line, column = it.opened.line - 1, it.opened.column - 1
+    bracket = it.lines[line][column]
+    if bracket in {'"', "'"}:
+        return _syntax(it, line, column, NOT_CLOSED)
+    if _is_closed(it.lines, line, column):
+        return _comma(it)
+    reason = f"the bracket {bracket} opened here is not closed, or a comma is missing"
+    return _syntax(it, line, column, reason)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
+def _comma(it: _Problem) -> _Cause:
+    """Explain what is wrong between two brackets that fit each other."""
+    before = it.text[: it.column]
+    if it.sign == ",":
+        return _syntax(it, it.line, it.column, "a comma too many")
+    if it.sign == ":":
+        before = re.sub(r"[A-Za-z0-9_-]+\s*$", "", before)
+    if before.endswith(("、", "，")):
+        return _syntax(it, it.line, len(before) - 1, "a full-width comma")
+    return _syntax(it, it.line, len(before), "a comma is missing before this")
+
+
+def _slip(it: _Problem) -> _Cause | None:
+    for number in _lines_of_slips(it):
+        line = it.lines[number] if number < len(it.lines) else ""
+        if colon := without_wide_colon(line):
+            column, key, rest = colon
+            place = it.place(number, column, column + 1)
+            return _Cause(rules.FULL_WIDTH_COLON, place, {"key": key}, (number, rest))
+        for pattern, reason in _SLIPS:
+            if reason == _NO_COLON and "'-'" in it.says:
+                continue
+            if found := pattern.match(line):
+                return _syntax(it, number, found.start("at"), reason)
+    return None
+
+
+def _lines_of_slips(it: _Problem) -> Iterator[int]:
+    """Yield the lines that may hold the cause, the likeliest first."""
+    if "simple key" in it.says or "alias" in it.says:
+        yield it.began_line
+    elif "mapping values" in it.says and _is_own_colon(it):
+        yield it.line_before()
+        yield it.line
+    elif "expected '-'" in it.says or "expected key" in it.says:
+        yield it.line
+
+
+def _is_own_colon(it: _Problem) -> bool:
+    """Whether libyaml stumbled over the colon of a key that begins its line."""
+    return re.fullmatch(r"\s*(?:- +)*[A-Za-z_][\w-]*\s*", it.text[: it.column]) is not None
+
+
+def _sign(it: _Problem) -> _Cause | None:
+    """Explain a sign that YAML keeps for itself, at the beginning of a text."""
+    if "token" in it.says or "mapping keys" in it.says:
+        return _needs_quotes(it, it.line, it.column)
+    if any(word in it.says for word in ("an anchor", "an alias", "a tag", "a block scalar")):
+        return _needs_quotes(it, it.began_line, it.began_column)
+    if "tag handle" in it.says:
+        return _needs_quotes(it, it.line, it.column, rules.TAG)
+    if it.sign and it.sign in ",]}":
+        if "block node" in it.says:
+            return _needs_quotes(it, it.line, it.column)
+        if it.sign != ",":
+            return _syntax(it, it.line, it.column, "a bracket too many")
+    return None
+
+
+def _early_close(it: _Problem) -> _Cause | None:
+    found = _LINE.match(it.text)
+    value = found["value"] if found else ""
+    is_reserved = value.startswith(_RESERVED) and not _BLOCK_HEADER.fullmatch(value)
+    if not found or not (is_reserved or _CLOSED_TOO_EARLY.match(value)):
+        return None
+    return _needs_quotes(it, it.line, found.start("value"))
+
+
+def _colon(it: _Problem) -> _Cause | None:
+    found = _LINE.match(it.text)
+    if "mapping values" not in it.says or not found:
+        return None
+    start, indentation = found.start("value"), len(it.text) - len(it.text.lstrip())
+    if _is_own_colon(it):
+        return _syntax(it, it.line, indentation, WRONG_INDENTATION)
+    if it.text[start] in "｛［":
+        return _syntax(it, it.line, start, "a full-width bracket")
+    if found["key"] in KEYS and it.text[start : it.column].strip() in KEYS:
+        return _syntax(it, it.line, start, "two keys on one line")
+    return _needs_quotes(it, it.line, start, colon=it.column)
+
+
+def _anything(it: _Problem) -> _Cause:
+    line, column = it.line, it.column
+    if "simple key" in it.says:
+        line, column = it.began_line, it.began_column
+    elif "quoted scalar" in it.says:
+        column = max(it.text.rfind("\\", 0, column + 1), 0)
+    elif "<document start>" in it.says:
+        if end := next((at for at in range(line) if it.lines[at].startswith("...")), None):
+            return _Cause(rules.SECOND_DOCUMENT, it.place(end, 0))
+        line = next(at for at, text in enumerate(it.lines) if text.partition("#")[0].strip())
+        column = len(it.lines[line]) - len(it.lines[line].lstrip())
+    reason = next((ours for theirs, ours in _REASONS if theirs in it.says), it.says)
+    return _syntax(it, line, column, reason)
+
+
+_EXPLANATIONS = (_tab, _directive, _left_open, _slip, _sign, _early_close, _colon, _anything)
+
+
+def _syntax(it: _Problem, line: int, column: int, reason: str) -> _Cause:
+    return _Cause(rules.YAML_SYNTAX, it.place(line, column), {"reason": reason})
+
+
+def _needs_quotes(
+    it: _Problem, line: int, start: int, rule: Rule = rules.NEEDS_QUOTES, colon: int = 0
+) -> _Cause:
+    """Report a text from `start` on; `colon` is where a `: ` in it is."""
+    text = it.lines[line]
+    in_flow = it.opened is not None and it.opened.line == line + 1
+    end = re.compile(r"[^,}\]]*" if in_flow else r".*").match(text, start)
+    value = _COMMENT.sub("", end[0] if end else "").rstrip()
+    mended = text[:start] + " " * len(end[0] if end else "") + text[end.end() if end else start :]
+    place = it.place(line, start, start + len(value))
+    values = {"mark": text[start : start + 1], "suggestion": _quoted(value), "tag": value}
+    if colon:
+        place, values["mark"] = it.place(line, colon, colon + 1), ": "
+    return _Cause(rule, place, values, (line, mended))
+
+
+def _quoted(value: str) -> str:
+    if len(value) > 1 and value[0] == value[-1] and value[0] in {"'", '"'}:
+        value = value[1:-1]
+    quote = "'" if '"' in value or "\\" in value else '"'
+    written = value.replace("'", "''") if quote == "'" else value
+    return f"{quote}{written if len(written) <= _LONGEST else written[: _LONGEST - 1] + '…'}{quote}"
+
+
+def _is_closed(lines: list[str], line: int, column: int) -> bool:
+    """Whether the bracket at a place is closed, on its line or on lines that are further in."""
+    indentation = len(lines[line]) - len(lines[line].lstrip())
+    closes: list[str] = []
+    for number in range(line, min(line + _NEARBY, len(lines))):
+        text = re.sub(r""""[^"]*"|'[^']*'""", lambda it: " " * len(it[0]), lines[number])
+        text = text[column:] if number == line else text
+        inside = len(text) - len(text.lstrip()) > indentation or text.lstrip()[:1] in {"]", "}"}
+        if number > line and text.strip() and not inside:
+            return False
+        for sign in re.findall(r"[\[\]{}]", text):
+            if sign in "[{":
+                closes.append("]" if sign == "[" else "}")
+            elif sign != closes.pop():
+                return False
+            if not closes:
+                return True
+    return False

@@ -24,8 +24,11 @@ from schemas.base import Place
 
 _SCHEME = "asset"
 _LOGGER = logging.getLogger("weasyprint")
-# "No glyph" in WeasyPrint 70 names each character that no font of ours has.
-_GLYPH = re.compile(r"\.notdef glyph|[Mm]issing glyph|no font", re.IGNORECASE)
+# WeasyPrint 70 logs each character that no font of ours has, and then once that there were many.
+_NO_GLYPH = re.compile(
+    r'\.notdef glyph .*"(?P<character>.+)" \((?P<code>U\+[0-9A-F]+)\)', re.DOTALL
+)
+_MANY_MISSING = re.compile(r"Too many glyphs missing")
 
 _FONT_CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -63,11 +66,14 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
 
     fetcher = Fetcher(allowed_protocols={_SCHEME}, allow_redirects=False, fail_on_errors=True)
     text = page(document, context, "print", sources.__getitem__)
+    data = b""
     with _log() as messages:
-        made = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None)
-        data: bytes = made.write_pdf(pdf_variant="pdf/ua-1", custom_metadata=False)
-    for message in messages:
-        _report(document, context, message)
+        try:
+            made = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None)
+            data = made.write_pdf(pdf_variant="pdf/ua-1", custom_metadata=False)
+        except weasyprint.urls.FatalURLFetchingError as error:  # a BaseException
+            messages.append(str(error))
+    _report(messages, document, context)
     return {} if messages else {f"{document.name}.pdf": data}
 
 
@@ -80,8 +86,16 @@ def _refuse(url: str) -> NoReturn:
     raise ValueError(message)
 
 
-def _report(document: Document, context: Context, message: str) -> None:
-    context.report.add(rules.RENDERER_MESSAGE, Place(document.name), format="pdf", message=message)
+def _report(messages: list[str], document: Document, context: Context) -> None:
+    """Report every message; a missing glyph at the first place in the content that needs it."""
+    report, nowhere = context.report, Place(document.name)
+    for message in messages:
+        if missing := _NO_GLYPH.search(message):
+            place = report.find(missing["character"]) or nowhere
+            said = f"{missing['character']} ({missing['code']})"
+            report.add(rules.MISSING_GLYPH, place, characters=said)
+        elif not (_MANY_MISSING.match(message) and any(map(_NO_GLYPH.search, messages))):
+            report.add(rules.RENDERER_MESSAGE, nowhere, format="pdf", message=message)
 
 
 @contextmanager

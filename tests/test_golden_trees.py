@@ -1,6 +1,7 @@
 """Promise: how a manual reads changes only on purpose. `pytest --accept` rewrites."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ GOLDEN = Path(__file__).parent / "golden"
 
 @pytest.mark.parametrize("name", EDITIONS)
 def test_tree_is_the_accepted_one(documents: dict[str, Document], name: str, accept: bool) -> None:  # noqa: FBT001
-    tree = {"version": TREE_VERSION, "document": to_json(documents[name])}
+    # Not the pictures: how they are compressed is Pillow's affair.
+    document = replace(documents[name], assets={})
+    tree = {"version": TREE_VERSION, "document": to_json(document)}
     text = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
     path = GOLDEN / f"{name}.tree.json"
     if accept:

@@ -1,0 +1,106 @@
+"""Checks of environments: what is claimed, what was verified, and how they are spelled."""
+
+from collections.abc import Iterator
+
+from pipeline import rules
+from pipeline.diagnostics import Report
+from pipeline.library import Library
+from pipeline.schema_errors import suggest
+from schemas.applicability import Applicability, common, covers
+from schemas.base import Model
+from schemas.environment import EnvironmentName
+from schemas.procedure import Procedure, Step, StepVariant
+from schemas.verification import Verification
+
+
+def check_environments(library: Library, report: Report) -> None:
+    """Add a diagnostic for everything wrong in what is claimed and what was verified."""
+    _evidence_is_claimed(library, report)
+    _claims_are_inside_their_procedure(library, report)
+    _names_are_known(library, report)
+
+
+def _evidence_is_claimed(library: Library, report: Report) -> None:
+    for procedure in library.procedures.values():
+        for claims, verifications in _evidence(procedure):
+            for item in verifications:
+                if not covers(claims, item.environment):
+                    environment = str(item.environment)
+                    report.add(rules.VERIFIED_ELSEWHERE, item.place(), environment=environment)
+
+
+def _evidence(
+    procedure: Procedure,
+) -> Iterator[tuple[tuple[Applicability, ...], tuple[Verification, ...]]]:
+    yield procedure.applies_to, procedure.verified
+    for step in procedure.steps:
+        yield procedure.applies_to, step.verified
+        for variant in step.variants:
+            yield variant.applies_to, variant.verified
+
+
+def _claims_are_inside_their_procedure(library: Library, report: Report) -> None:
+    for procedure in library.procedures.values():
+        for owner in _narrowing(procedure):
+            for claim in owner.applies_to:
+                if not common(procedure.applies_to, (claim,)):
+                    environment = "; ".join(str(it) for it in claim.environments())
+                    report.add(rules.CLAIMED_ELSEWHERE, claim.place(), environment=environment)
+
+
+def _narrowing(procedure: Procedure) -> Iterator[Step | StepVariant]:
+    for step in procedure.steps:
+        yield step
+        yield from step.variants
+
+
+def _names_are_known(library: Library, report: Report) -> None:
+    names = library.environment_names
+    if names is None:
+        return
+    for procedure in library.procedures.values():
+        for owner, path, kind, written in _environment_names(procedure):
+            known = getattr(names, kind)
+            if not _is_known(written, known, is_device=kind == "devices"):
+                nearest = suggest(written, _spellings(known))
+                report.add(
+                    rules.UNKNOWN_ENVIRONMENT, owner.place(*path),
+                    name=written, kind=kind, **_canonical(nearest, known),
+                )  # fmt: skip
+
+
+def _is_known(written: str, known: tuple[EnvironmentName, ...], *, is_device: bool) -> bool:
+    return any(
+        written == entry.name or (is_device and written.startswith(f"{entry.name} "))
+        for entry in known
+    )
+
+
+def _spellings(known: tuple[EnvironmentName, ...]) -> list[str]:
+    return [spelling for entry in known for spelling in (entry.name, *entry.also)]
+
+
+def _canonical(nearest: dict[str, str], known: tuple[EnvironmentName, ...]) -> dict[str, str]:
+    for entry in known:
+        if nearest.get("suggestion") in entry.also:
+            return {"suggestion": entry.name}
+    return nearest
+
+
+def _environment_names(
+    procedure: Procedure,
+) -> Iterator[tuple[Model, tuple[str | int, ...], str, str]]:
+    owners: list[Procedure | Step | StepVariant] = [procedure, *_narrowing(procedure)]
+    for owner in owners:
+        for claim in owner.applies_to:
+            for index, device in enumerate(claim.device):
+                yield claim, ("device", index), "devices", device
+            for index, product in enumerate(claim.os):
+                yield claim, ("os", index), "os", product.name
+            for index, product in enumerate(claim.browser):
+                yield claim, ("browser", index), "browsers", product.name
+    for item in procedure.verifications():
+        yield item, ("device",), "devices", item.device
+        yield item, ("os",), "os", item.os.name
+        if item.browser:
+            yield item, ("browser",), "browsers", item.browser.name

@@ -1,0 +1,84 @@
+"""Checks of sentences: their marks, their terms and where their references lead."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline import rules
+from pipeline.diagnostics import Report
+from pipeline.library import Library
+from pipeline.markup import Marked, See, Sentence, parse
+from pipeline.schema_errors import suggest
+from schemas.base import MarkedText, marked_texts
+from schemas.manual import Manual
+
+
+def check_sentences(library: Library, report: Report) -> None:
+    """Add a diagnostic for everything wrong inside a sentence."""
+    _marks_are_right(library, report)
+    _terms_are_declared(library, report)
+    _references_lead_somewhere(library, report)
+
+
+def _marks_are_right(library: Library, report: Report) -> None:
+    for _, item, sentence in _sentences(library):
+        for problem in sentence.problems:
+            place = item.owner.place_within(*item.path, start=problem.start, end=problem.end)
+            report.add(problem.rule, place, **dict(problem.values))
+        if item.marks.terms_only and not sentence.problems:
+            _check_title(item, sentence, report)
+
+
+def _check_title(item: MarkedText, sentence: Sentence, report: Report) -> None:
+    for piece in sentence.pieces:
+        if isinstance(piece, Marked | See):
+            mark = {"control": "【】", "strong": "**", "code": "`", "link": "[]()"}
+            sign = mark.get(getattr(piece, "kind", ""), "{see …}")
+            report.add(rules.MARK_NOT_ALLOWED, item.owner.place(*item.path), mark=sign)
+
+
+def _terms_are_declared(library: Library, report: Report) -> None:
+    for manual, item, sentence in _sentences(library):
+        for use in sentence.terms():
+            if manual is None or use.name in manual.terms:
+                continue
+            place = item.owner.place_within(*item.path, start=use.start, end=use.end)
+            nearest = suggest(use.name, manual.terms)
+            report.add(rules.UNKNOWN_TERM, place, manual=manual.id, term=use.name, **nearest)
+
+
+def _references_lead_somewhere(library: Library, report: Report) -> None:
+    for manual, item, sentence in _sentences(library):
+        for see in sentence.references():
+            place = item.owner.place_within(*item.path, start=see.start, end=see.end)
+            target = f"{see.procedure}/{see.step}" if see.step else see.procedure
+            if not _leads_somewhere(library, see.procedure, see.step):
+                nearest = suggest(target, _targets(library))
+                report.add(rules.UNKNOWN_REFERENCE, place, id=target, **nearest)
+            elif manual and see.procedure not in manual.procedures:
+                report.add(rules.REFERENCE_LEFT_OUT, place, id=see.procedure, manual=manual.id)
+
+
+def _leads_somewhere(library: Library, procedure: str, step: str) -> bool:
+    if procedure in library.broken:
+        return True
+    found = library.procedures.get(procedure)
+    return found is not None and (not step or any(item.id == step for item in found.steps))
+
+
+def _targets(library: Library) -> Iterator[str]:
+    for procedure in library.procedures.values():
+        yield procedure.id
+        yield from (f"{procedure.id}/{step.id}" for step in procedure.steps)
+
+
+def _sentences(library: Library) -> Iterator[tuple[Manual | None, MarkedText, Sentence]]:
+    """Yield every marked text with each manual that prints it; None when no manual does."""
+    printed: Counter[str] = Counter()
+    for manual, procedure in library.contents():
+        printed[procedure.id] += 1
+        yield from ((manual, item, parse(item.text)) for item in marked_texts(procedure))
+    for manual in library.manuals.values():
+        yield from ((manual, item, parse(item.text)) for item in marked_texts(manual))
+    for procedure in library.procedures.values():
+        if not printed[procedure.id]:
+            yield from ((None, item, parse(item.text)) for item in marked_texts(procedure))

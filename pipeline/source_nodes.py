@@ -1,0 +1,191 @@
+"""The parts of a content file: texts, lists and mappings, with the place of every character."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple, Self, TypeAlias
+
+import yaml
+
+from schemas.base import Place
+
+# Words that YAML reads as nothing, when they stand without quotes.
+_NOTHING = {"~", "null", "Null", "NULL"}
+_ESCAPE = re.compile(r"\\(?:x(..)|u(.{4})|U(.{8})|(.))")
+_ESCAPED = {"0": "\0", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}
+_ESCAPED |= {"e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"}
+
+
+class Mark(NamedTuple):
+    """A position in a file; line, column and offset count from 0."""
+
+    line: int
+    column: int
+    offset: int
+
+    @classmethod
+    def of(cls, mark: Any) -> Self:  # noqa: ANN401 - libyaml's marks are typed as optional
+        """Return a mark of libyaml."""
+        return cls(mark.line, mark.column, mark.index)
+
+
+class _Node:
+    """A part of a file, from mark to mark; its place is made when somebody asks.
+
+    `is_reported` says that the report already tells what is wrong with it: it is left out, and
+    nothing more is said about it.
+    """
+
+    __slots__ = ("end", "file", "is_reported", "start")
+
+    def __init__(self, file: str, event: yaml.Event) -> None:
+        self.file = file
+        self.start = Mark.of(event.start_mark)
+        self.end = Mark.of(event.end_mark)
+        self.is_reported = False
+
+    @property
+    def own_place(self) -> Place:
+        """Where this part stands."""
+        start, end = self.start, self.end
+        return Place(
+            self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1
+        )  # fmt: skip
+
+
+class Scalar(_Node):
+    """A text; None when nothing was written."""
+
+    __slots__ = ("_where", "lines", "style", "text")
+
+    def __init__(self, file: str, event: yaml.Event, lines: list[str]) -> None:
+        super().__init__(file, event)
+        self.style: str | None = getattr(event, "style", None)
+        self.lines = lines
+        is_empty = not self.style and self.start.offset == self.end.offset
+        self.text: str | None = None if is_empty else getattr(event, "value", None)
+        self._where: list[tuple[int, int]] | None = None
+
+    @property
+    def own_place(self) -> Place:
+        """Where the text stands; for a list item without one, where its `-` is."""
+        place = super().own_place
+        before = self.lines[self.start.line][: self.start.column].rstrip()
+        if self.text is not None or not before.endswith("-"):
+            return place
+        return Place(self.file, place.line, len(before), place.line, len(before) + 1)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is written, or YAML's word for nothing."""
+        return self.text is None or (not self.style and self.text in _NOTHING)
+
+    def change(self, text: str) -> None:
+        """Take another text, of which every character still stands in the file."""
+        self.text, self._where = text, None
+
+    def place_within(self, start: int, end: int) -> Place:
+        """Place of some characters of the text, without the spaces around it."""
+        where = self.positions()
+        blank = len(self.text or "") - len((self.text or "").lstrip())
+        first, last = start + blank, max(start, end - 1) + blank
+        if not 0 <= first <= last < len(where):
+            return self.own_place
+        (line, column), (end_line, end_column) = where[first], where[last]
+        return Place(self.file, line + 1, column + 1, end_line + 1, end_column + 2)
+
+    def positions(self) -> list[tuple[int, int]]:
+        """Return line and column of every character of the text, both counted from 0."""
+        if self._where is None:
+            self._where = list(self._aligned())
+        return self._where
+
+    def _aligned(self) -> Iterator[tuple[int, int]]:
+        """Yield a position for each character, passing over what YAML left out."""
+        written = self._written()
+        for wanted in self.text or "":
+            for character, line, column in written:
+                if character == wanted or (character.isspace() and wanted.isspace()):
+                    yield line, column
+                    break
+
+    def _written(self) -> Iterator[tuple[str, int, int]]:
+        """Yield each character that stands in the file, escapes resolved, with its position."""
+        quote = 1 if self.style in {"'", '"'} else 0
+        is_block = self.style in {"|", ">"}
+        for number in range(self.start.line + is_block, self.end.line + 1):
+            line = self.lines[number] if number < len(self.lines) else ""
+            column = self.start.column + quote if number == self.start.line else 0
+            end = self.end.column - quote if number == self.end.line else len(line)
+            while column < end:
+                character, width = self._character(line, column)
+                yield character, number, column
+                column += width
+            yield "\n", number, end
+
+    def _character(self, line: str, column: int) -> tuple[str, int]:
+        if self.style == "'" and line.startswith("''", column):
+            return "'", 2
+        escape = _ESCAPE.match(line, column) if self.style == '"' else None
+        if not escape:
+            return line[column], 1
+        code = escape[1] or escape[2] or escape[3]
+        return chr(int(code, 16)) if code else _ESCAPED.get(escape[4], escape[4]), len(escape[0])
+
+
+class Sequence(_Node):
+    """A list."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, file: str, event: yaml.Event) -> None:
+        super().__init__(file, event)
+        self.items: list[Node] = []
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it has no items."""
+        return not self.items
+
+
+class Mapping(_Node):
+    """Keys and values; `keys` has the place of each key."""
+
+    __slots__ = ("entries", "keys")
+
+    def __init__(self, file: str, event: yaml.Event) -> None:
+        super().__init__(file, event)
+        self.entries: dict[str, Node] = {}
+        self.keys: dict[str, _Node] = {}
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether a value is needed in its place; the model judges a mapping without keys."""
+        return False
+
+    def find(self, *path: str | int) -> "Node":
+        """Return the node at a path, passing over parts of it that were not written."""
+        node: Node = self
+        for part in path:
+            if isinstance(node, Mapping) and part in node.entries:
+                node = node.entries[str(part)]
+            elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
+                node = node.items[part]
+        return node
+
+    def place(self, *path: str | int) -> Place:
+        """Place of the value at a path."""
+        return self.find(*path).own_place
+
+    def place_of_key(self, path: tuple[str | int, ...], key: str) -> Place:
+        """Place of a key in the mapping at a path; of the mapping if it has no such key."""
+        node = self.find(*path)
+        found = node.keys.get(key) if isinstance(node, Mapping) else None
+        return (found or node).own_place
+
+    def place_within(self, *path: str | int, start: int, end: int) -> Place:
+        """Place of some characters of the text at a path."""
+        node = self.find(*path)
+        return node.place_within(start, end) if isinstance(node, Scalar) else node.own_place
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping

@@ -1,0 +1,200 @@
+"""Slips of the keyboard that YAML takes for something else, or loses in silence."""
+
+import re
+from collections.abc import Collection
+
+from pipeline import rules
+from pipeline.diagnostics import Report
+from pipeline.source_nodes import Mark, Scalar
+from pipeline.source_text import is_wide, report_forbidden
+from schemas.applicability import Applicability
+from schemas.base import Model, Place
+from schemas.environment import EnvironmentName, EnvironmentNames
+from schemas.figure import Figure, Screen, ScreenPart
+from schemas.manual import Manual
+from schemas.procedure import Procedure, Step, StepResult, StepVariant
+from schemas.safety import SafetyMessage
+from schemas.verification import Verification
+
+_WRITTEN: tuple[type[Model], ...] = (
+    *(Manual, Procedure, Step, StepResult, StepVariant, SafetyMessage, Figure, Screen, ScreenPart),
+    *(Applicability, Verification, EnvironmentName, EnvironmentNames),
+)
+# Every key that a writer may write: what stands in their place and resembles them is a slip.
+KEYS = frozenset(key for model in _WRITTEN for key in model.model_fields)
+
+# What is wrong with a structure that cannot be understood; in Japanese in rules_ja.py.
+NOT_CLOSED = "the quotation mark opened here is not closed"
+NO_SPACE_BEHIND_COLON = "a space is missing behind the colon"
+NO_SPACE_BEHIND_DASH = "a space is missing behind the -"
+WRONG_INDENTATION = "the indentation does not fit the lines above"
+
+_TAB = re.compile(r" *\t[ \t]*")
+_WIDE_COLON = re.compile(r"\s*(?:- +)*(?P<key>[a-z_][a-z0-9_-]*)\s*(?P<colon>：)")
+# Spaces that look ordinary and are none to YAML: from Japanese keyboards, web pages, Word.
+_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_KEY = r"[A-Za-z_][\w-]*"
+_SPACELESS = re.compile(rf"(?:- +)*(?P<key>{_KEY})\s*(?P<colon>[:：])")
+_SWALLOWED = re.compile(r"(?:- +)*(?P<key>[a-z_]+):(?:\s|$)")
+_MISLEADING = tuple(
+    re.compile(f"{before}(?P<space>{_ODD_SPACE.pattern})\\s*{after}")
+    for before, after in (
+        (r"[ \t]*", ""),
+        (r"[ \t]*(?:- +)*-", ""),
+        (rf"[ \t]*(?:- +)*{_KEY} *", ":"),
+        (rf"[ \t]*(?:- +)*{_KEY}:", ""),
+    )
+)
+
+
+def lint_lines(
+    lines: list[str], file: str, inside_text: Collection[int], report: Report
+) -> dict[int, str | None]:
+    """Report lines that YAML would misread in silence, and return them mended, by number.
+
+    Numbers count from 0. A line is None where nobody can tell what was meant; a value that cannot
+    be read is left out. `inside_text` are the lines that lie within a text of several lines.
+    """
+    mended = {}
+    for number, line in enumerate(lines):
+        if number in inside_text or not line.strip() or line.lstrip().startswith("#"):
+            continue
+        found = _lint_line(line, number + 1, file, report)
+        if found != line:
+            mended[number] = found
+    return mended
+
+
+def _lint_line(line: str, number: int, file: str, report: Report) -> str | None:
+    if tab := _TAB.match(line):
+        start = line.index("\t")
+        place = Place(file, number, start + 1, number, tab.end() + 1)
+        report.add(rules.TAB_INDENTATION, place)
+        return None
+    for pattern in _MISLEADING:
+        if found := pattern.match(line):
+            return _report_space(line, found, Place(file, number), report)
+    if (colon := without_wide_colon(line)) and colon[1] in KEYS:
+        column, key, line = colon
+        report.add(
+            rules.FULL_WIDTH_COLON, Place(file, number, column + 1, number, column + 2), key=key
+        )
+    return line
+
+
+def _report_space(line: str, found: re.Match[str], at: Place, report: Report) -> str | None:
+    column, space = found.start("space"), found["space"]
+    place = Place(at.file, at.line, column + 1, at.line, column + 2)
+    if space != "\u3000":
+        report_forbidden(space, place, report)
+    else:
+        report.add(rules.FULL_WIDTH_SPACE, place)
+        if not line[:column].strip():
+            return None  # one column of indentation, or two?
+    return _ODD_SPACE.sub(" ", line[: found.end()]) + line[found.end() :]
+
+
+def without_wide_colon(line: str) -> tuple[int, str, str] | None:
+    """Return where a key has a full-width colon, the key, and the line without its value."""
+    found = _WIDE_COLON.match(line)
+    if not found:
+        return None
+    column = found.start("colon")
+    return column, found["key"], line[:column] + ":"
+
+
+# ── texts, as the events tell them ────────────────────────────────────────────────────────────
+
+
+def find_lost_text(
+    lines: list[str], end: Mark, file: str, report: Report, *, is_text: bool
+) -> bool:
+    """Report what YAML takes for a comment and a writer may not have meant as one.
+
+    `end` is where a value ends, `is_text` whether it is a text without quotes. Returns whether
+    text is lost for certain.
+    """
+    line = lines[end.line] if end.line < len(lines) else ""
+    rest = line[end.column :]
+    comment = rest.lstrip()
+    if not comment.startswith("#"):
+        return False
+    column = len(line) - len(comment) + 1
+    place = Place(file, end.line + 1, column, end.line + 1, len(line.rstrip()) + 1)
+    if comment[1:2].strip(" #!"):
+        report.add(rules.LOST_TEXT, place, lost=comment.rstrip())
+        return True
+    if is_text and rest.startswith(" #") and comment.strip("# "):
+        report.add(rules.COMMENT_SPACING, place, lost=comment.rstrip())
+    return False
+
+
+def find_spaceless_key(key: Scalar, report: Report) -> str | None:
+    """Report `{os:iOS}` and `{os：iOS}`, which are keys without a value; return the key meant."""
+    found = _SPACELESS.match(key.text or "")
+    if not found or found["key"] not in KEYS or key.style:
+        return None
+    place = key.place_within(found.start("colon"), found.end("colon"))
+    if found["colon"] == "：":
+        report.add(rules.FULL_WIDTH_COLON, place, key=found["key"])
+    else:
+        report.add(rules.YAML_SYNTAX, place, reason=NO_SPACE_BEHIND_COLON)
+    return found["key"]
+
+
+def find_slip_at_beginning(text: Scalar, report: Report) -> bool:
+    """Report a text without quotes that begins its line and is a key or item without its space."""
+    line, column = text.lines[text.start.line], text.start.column
+    before, key = line[:column], _SPACELESS.match(text.text or "")
+    if line.startswith("-", column) and not before.strip() and line[column:].strip("- "):
+        _report_slip(text, text.start.line, column, NO_SPACE_BEHIND_DASH, report)
+        return True
+    if key and key["key"] in KEYS and key["colon"] == ":" and not before.strip("- "):
+        colon = column + key.start("colon")
+        _report_slip(text, text.start.line, colon, NO_SPACE_BEHIND_COLON, report)
+        return True
+    return False
+
+
+def find_swallowed_lines(text: Scalar, report: Report) -> bool:
+    """Report a key or a list item that became part of the text of the lines before it."""
+    pattern = _SWALLOWED if text.style else _SPACELESS
+    for number in range(text.start.line + 1, text.end.line + 1):
+        line = text.lines[number][: text.end.column if number == text.end.line else None]
+        column = len(line) - len(line.lstrip())
+        key = pattern.match(line, column)
+        is_key = key is not None and key["key"] in KEYS
+        if text.style and is_key:
+            _report_slip(text, text.start.line, text.start.column, NOT_CLOSED, report)
+            return True
+        if is_key or (not text.style and line.startswith("-", column)):
+            _report_slip(text, number, column, WRONG_INDENTATION, report)
+            return True
+    return False
+
+
+def _report_slip(text: Scalar, line: int, column: int, reason: str, report: Report) -> None:
+    end = len(text.lines[line].rstrip()) + 1
+    report.add(
+        rules.YAML_SYNTAX, Place(text.file, line + 1, column + 1, line + 1, end), reason=reason
+    )
+
+
+def join_lines(text: Scalar) -> bool:
+    """Join the lines of a text: with a space, but with none between Japanese characters.
+
+    Returns whether there are such characters.
+    """
+    old, where = text.text or "", text.positions()
+    parts, end, joined = [], 0, False
+    for gap in re.finditer(r"\s+", old):
+        before, after = gap.start() - 1, gap.end()
+        is_inside = before >= 0 and after < min(len(old), len(where))
+        if not is_inside or ("\n" not in gap[0] and where[before][0] == where[after][0]):
+            continue
+        is_false = is_wide(old[before] + old[after])
+        joined = joined or is_false
+        parts += [old[end : gap.start()], "" if is_false else " "]
+        end = after
+    text.change("".join([*parts, old[end:]]).strip())
+    return joined

@@ -1,0 +1,116 @@
+"""Promise: the PDF is tagged and titled, and nothing WeasyPrint complains of is passed over."""
+
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from pipeline.diagnostics import Report
+from pipeline.document import Asset, Document, Paragraph, Picture, Section, Text
+from renderers import Context
+from renderers.pdf import render
+from renderers.themes import Theme
+from tests.conftest import make_document
+from tests.extract.pdf_text import tagged_text
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return make_document("everything-ja")
+
+
+@pytest.fixture(scope="module")
+def reader(document: Document) -> PdfReader:
+    (data,) = render(document, Context(Theme(), Report())).values()
+    return PdfReader(BytesIO(data))
+
+
+def with_blocks(document: Document, *blocks: Paragraph | Picture) -> Document:
+    return replace(document, sections=(Section("only", "", "Only", blocks),), contents=())
+
+
+def test_it_says_what_it_is(reader: PdfReader, document: Document) -> None:
+    assert reader.metadata
+    assert reader.metadata.title == document.full_title
+    assert reader.metadata.author == document.publisher
+    assert reader.metadata.creation_date
+    assert reader.metadata.creation_date.date().isoformat() == document.published
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == "ja"
+    assert root["/MarkInfo"]["/Marked"]
+    assert b"pdfuaid:part" in reader.xmp_metadata.stream.get_data()  # type: ignore[union-attr]
+
+
+def test_only_the_pinned_font_is_in_it(reader: PdfReader) -> None:
+    fonts = {
+        font.get_object()["/BaseFont"].split("+")[-1]
+        for page in reader.pages
+        for font in page["/Resources"]["/Font"].values()  # type: ignore[index]
+    }
+    assert fonts
+    assert all(name.startswith("Noto-Sans-CJK-JP") for name in fonts), fonts
+
+
+def test_headings_steps_and_tables_are_tagged(reader: PdfReader) -> None:
+    kinds: list[str] = []
+
+    def walk(node: Any) -> None:
+        node = node.get_object()
+        if isinstance(node, dict):
+            kinds.append(str(node.get("/S", "")))
+            children = node.get("/K", [])
+            for child in children if isinstance(children, list) else [children]:
+                walk(child)
+
+    root: Any = reader.trailer["/Root"]
+    walk(root["/StructTreeRoot"])
+    for kind in ("/H1", "/H2", "/L", "/LI", "/Lbl", "/Table", "/TH", "/TD", "/Figure", "/Link"):
+        assert kind in kinds, kind
+
+
+def test_a_character_that_no_font_has_is_named_and_no_file_is_made(document: Document) -> None:
+    report = Report()
+    strange = with_blocks(document, Paragraph((Text("笑顔 😀 です"),)))
+    assert render(strange, Context(Theme(), report)) == {}
+    (found,) = report
+    assert found.rule.name == "missing-glyph"
+    assert "😀 (U+1F600)" in found.message()
+
+
+def test_a_missing_glyph_is_reported_where_the_writer_typed_it(document: Document) -> None:
+    report = Report()
+    report.remember_text("content/procedures/smile.yaml", ["id: smile", "title: 笑顔 😀"])
+    render(with_blocks(document, Paragraph((Text("😀"),))), Context(Theme(), report))
+    (found,) = report
+    assert str(found.place) == "content/procedures/smile.yaml:2:11"
+
+
+def test_a_picture_that_cannot_be_drawn_is_reported_and_no_file_is_made(document: Document) -> None:
+    report = Report()
+    picture = Picture("broken.png", "", 10, 10)
+    broken = replace(
+        with_blocks(document, picture), assets={"broken.png": Asset("image/png", b"no picture")}
+    )
+    assert render(broken, Context(Theme(), report)) == {}
+    assert {item.rule.name for item in report} == {"renderer-message"}
+
+
+def test_a_theme_s_style_sheet_reaches_nothing_outside(document: Document, tmp_path: Any) -> None:
+    """Neither the disk nor the network: WeasyPrint is given the document's pictures by digest."""
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"secret")
+    (tmp_path / "html").mkdir()
+    for address in (secret.as_uri(), "http://127.0.0.1:9/x.png", "data:image/png;base64,AA=="):
+        css = f"body {{ background: url({address}) }}"
+        (tmp_path / "html" / "print.css").write_text(css, encoding="utf-8")
+        report = Report()
+        assert render(document, Context(Theme(tmp_path), report)) == {}
+        assert [item.rule.name for item in report] == ["renderer-message"], address
+
+
+def test_steps_number_on_after_a_safety_message(document: Document) -> None:
+    (data,) = render(document, Context(Theme(), Report())).values()
+    markers = [text.strip() for _, text in tagged_text(data) if text.strip() in {*"①②③④"}]
+    assert markers[:4] == ["①", "②", "③", "④"]
