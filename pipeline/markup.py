@@ -22,9 +22,17 @@ from typing import TypeAlias
 from pipeline import rules
 from pipeline.diagnostics import Rule
 
-_SAFE_TARGET = re.compile(r"(https?://[^\s\"<>\\^`{|}]+|mailto:[^\s\"<>@]+@[^\s\"<>@]+|tel:[+\d-]+)")
-_SIGNS = re.compile(r"\\(?P<escaped>[\\`*{}\[\]【】])|【|\[\[|\*\*|`|\{|\[(?=[^\]\[]*\]\()")
+_SAFE_TARGET = re.compile(
+    r"(https?://[^\s\"<>\\^`{|}]+|mailto:[^\s\"<>@]+@[^\s\"<>@]+|tel:[+\d-]+)"
+)
+_SIGNS = re.compile(
+    r"\\(?P<escaped>[\\`*{}\[\]【】])|【|\[\[|\*\*|`|\{|\[(?=[^\]\[]*\]\()"
+    r"|(?P<close>[】}])|(?P<wide>｛)(?=[A-Za-z][\w /-]*[｝}])"
+)
+# As in template languages; no term has such a name.
+_DOUBLED = re.compile(r"\{\{[^{}]*\}\}")
 _TERM = re.compile(r"\\(?P<escaped>[\\`*{}\[\]【】])|\{(?P<name>[^{}]*)\}")
+_OPENS = {"】": "【", "}": "{"}
 _CLOSES = {"【": "】", "[[": "]]", "**": "**", "`": "`", "{": "}", "[": ")"}
 
 
@@ -56,11 +64,16 @@ class See:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Marked words. `kind` is control, strong, code or link; `target` is the link's address."""
+    """Marked words. `kind` is control, strong, code or link; `target` is the link's address.
+
+    They stand, with their marks, from character `start` to `end` of the sentence.
+    """
 
     kind: str
     content: "tuple[Words | TermUse, ...]"
     target: str = ""
+    start: int = 0
+    end: int = 0
 
 
 Piece: TypeAlias = Words | TermUse | See | Marked
@@ -123,14 +136,32 @@ class _Parser:
         if match["escaped"]:
             self._words += match["escaped"]
             return match.end()
-        sign, start = match[0], match.start()
-        close = self._find_close(sign, match.end())
-        if close < 0:
-            self._problem(rules.UNCLOSED_MARK, start, match.end(), mark=sign, close=_CLOSES[sign])
+        if match["close"] or match["wide"]:
+            return self._take_stray(match)
+        if doubled := _DOUBLED.match(self._text, match.start()):
+            self._end_words()
+            self._pieces.append(TermUse(doubled[0][1:-1], doubled.start(), doubled.end()))
+            return doubled.end()
+        return self._take_mark(match[0], match.start(), match.end())
+
+    def _take_stray(self, match: re.Match[str]) -> int:
+        """Take a sign that cannot begin a mark."""
+        sign, start, end = match[0], match.start(), match.end()
+        if match["wide"]:
+            self._problem(rules.FULL_WIDTH_BRACKET, start, end, mark=sign, narrow="{")
+        else:
+            self._problem(rules.UNOPENED_MARK, start, end, mark=sign, open=_OPENS[sign])
+        self._words += sign
+        return end
+
+    def _take_mark(self, sign: str, start: int, position: int) -> int:
+        close = self._find_close(sign, position)
+        inner = self._text[position:close]
+        if close < 0 or self._opens_again(sign, inner):
+            self._problem(rules.UNCLOSED_MARK, start, position, mark=sign, close=_CLOSES[sign])
             self._words += sign
-            return match.end()
+            return position
         end = close + len(_CLOSES[sign])
-        inner = self._text[match.end() : close]
         if not inner.strip():
             self._problem(rules.EMPTY_MARK, start, end, mark=sign, close=_CLOSES[sign])
         elif sign == "{":
@@ -139,8 +170,14 @@ class _Parser:
             self._take_link(inner, start, end)
         else:
             kinds = {"【": "control", "[[": "control", "**": "strong", "`": "code"}
-            self._add_marked(kinds[sign], inner, match.end())
+            self._add_marked(kinds[sign], inner, (start, position, end))
         return end
+
+    @staticmethod
+    def _opens_again(sign: str, inner: str) -> bool:
+        """Whether the mark is opened once more before it closes: so the first one has no end."""
+        is_pair = sign in {"【", "[[", "{"}
+        return is_pair and re.search(rf"(?<!\\){re.escape(sign)}", inner) is not None
 
     def _find_close(self, sign: str, position: int) -> int:
         if sign == "[":
@@ -162,29 +199,36 @@ class _Parser:
         return self._text.find(")", address)
 
     def _take_braces(self, inner: str, start: int, end: int) -> None:
-        see = re.fullmatch(r"see(?:\s+(.*))?", inner.strip(), re.DOTALL)
+        see = re.fullmatch(r"[Ss]ee(?:\s+(.*))?", inner.strip(), re.DOTALL)
         self._end_words()
         if not see:
             self._pieces.append(TermUse(inner.strip(), start, end))
         elif see[1]:
-            procedure, _, step = see[1].partition("/")
-            self._pieces.append(See(procedure.strip(), step.strip(), start, end))
+            procedure, slash, step = see[1].partition("/")
+            name = procedure.strip() if step.strip() else f"{procedure.strip()}{slash}"
+            self._pieces.append(See(name, step.strip(), start, end))
         else:
             self._problem(rules.EMPTY_MARK, start, end, mark="{see", close="}")
 
     def _take_link(self, inner: str, start: int, end: int) -> None:
         words, _, target = inner.partition("](")
-        if not _SAFE_TARGET.fullmatch(target.strip()):
-            at = end - 1 - len(target.lstrip())
-            self._problem(rules.UNSAFE_LINK, at, end - 1, target=target.strip()[:80])
+        address = target.strip()
+        at = end - 1 - len(target.lstrip())
         if not words.strip():
             self._problem(rules.EMPTY_MARK, start, start + 2, mark="[", close="]")
-        self._add_marked("link", words, start + 1, target.strip())
+        if not address:
+            self._problem(rules.EMPTY_MARK, at - 1, end, mark="(", close=")")
+        elif not _SAFE_TARGET.fullmatch(address):
+            self._problem(rules.UNSAFE_LINK, at, at + len(address), target=address[:80])
+        self._add_marked("link", words, (start, start + 1, end), address)
 
-    def _add_marked(self, kind: str, inner: str, start: int, target: str = "") -> None:
+    def _add_marked(
+        self, kind: str, inner: str, at: tuple[int, int, int], target: str = ""
+    ) -> None:
+        """Add a marked part; `at` is where its mark begins, where its words do, where it ends."""
         self._end_words()
-        content = tuple(_terms(inner, start))
-        self._pieces.append(Marked(kind, content, target))
+        start, words, end = at
+        self._pieces.append(Marked(kind, tuple(_terms(inner, words)), target, start, end))
 
     def _end_words(self) -> None:
         if self._words:

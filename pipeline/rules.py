@@ -111,6 +111,12 @@ FULL_WIDTH_COLON = _rule(
     "write `{key}: ` with a half-width colon and a space",
     meaning="Only a half-width colon and a space end a key.",
 )
+FULL_WIDTH_BRACKET = _rule(
+    "full-width-bracket",
+    "`{mark}` is a full-width bracket; here a half-width one is needed",
+    "write `{narrow}`",
+    meaning="Lists, mappings, terms and links need the half-width brackets [ ] and { }.",
+)
 LOST_TEXT = _rule(
     "lost-text",
     "everything after ` #` is lost: `{lost}`",
@@ -329,6 +335,12 @@ UNCLOSED_MARK = _rule(
     "`{mark}` is opened here and not closed",
     "close it with `{close}`, or write \\{mark} for the sign itself",
     meaning="A control, strong text, code, link or term has no end.",
+)
+UNOPENED_MARK = _rule(
+    "unopened-mark",
+    "`{mark}` closes nothing here",
+    "write `{open}` where the mark begins, or \\{mark} for the sign itself",
+    meaning="A control or a term has an end and no beginning.",
 )
 EMPTY_MARK = _rule(
     "empty-mark",

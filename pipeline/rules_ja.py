@@ -114,6 +114,11 @@ RULES_JA: dict[str, Translation] = {
         ("半角のコロンと半角スペースで、`{key}: `と書いてください。",),
         "キーの終わりを示すのは、半角のコロンと半角スペースだけです。",
     ),
+    "full-width-bracket": Translation(
+        "`{mark}`は全角のかっこです（ここでは半角のかっこが必要です）",
+        ("半角の`{narrow}`を使ってください。",),
+        "リスト、キーと値、用語、リンクには、半角のかっこ（[ ]と{ }）が必要です。",
+    ),
     "lost-text": Translation(
         "` #`から後が失われます：`{lost}`",
         (_QUOTE_OR_COMMENT,),
@@ -312,6 +317,13 @@ RULES_JA: dict[str, Translation] = {
         ("`{close}`で閉じてください。記号そのものを書くときは、`\\{mark}`と書いてください。",),
         "画面の項目、強調、コード、リンク、用語のいずれかに、終わりの記号がありません。",
     ),
+    "unopened-mark": Translation(
+        "ここで閉じている`{mark}`に、始まりの記号がありません",
+        (
+            "始まりに`{open}`を書いてください。記号そのものを書くときは、`\\{mark}`と書いてください。",
+        ),
+        "画面の項目か用語に、始まりの記号がありません。",
+    ),
     "empty-mark": Translation(
         "`{mark}`と`{close}`の間に何もありません",
         ("間に言葉を書いてください。記号そのものを書くときは、`\\{mark}`と書いてください。",),
@@ -491,6 +503,16 @@ WORDS_JA: dict[str, str] = {
         "ここで開いたかっこ`[`が閉じていないか、コンマがありません"
     ),
     "a key without `: ` behind it": "キーの後に`: `がありません",
+    "a key ends with : and a space": "キーの終わりには、半角の`:`と半角スペースが必要です",
+    "two keys on one line": "1行に2つのキーがあります",
+    "a space is missing behind the colon": "コロンの後に半角スペースがありません",
+    "a space is missing behind the -": "`-`の後に半角スペースがありません",
+    "a list item begins with - and a space": "リストの項目は、半角の`-`と半角スペースで始めます",
+    "a comma is missing before this": "この前にコンマがありません",
+    "a full-width comma": "コンマが全角です",
+    "a comma too many": "余分なコンマがあります",
+    "a bracket too many": "余分なかっこがあります",
+    "something is missing before this": "この前に足りないものがあります",
     "`: ` in the middle of a text, or a wrong indentation": (
         "文字列の途中に`: `があるか、字下げが正しくありません"
     ),

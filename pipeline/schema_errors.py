@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.source_nodes import Mapping, Node, Scalar, Sequence
-from pipeline.source_slips import KEYS
+from pipeline.source_slips import KEYS, WIDE_BRACKETS
 from schemas.applicability import Applicability
 from schemas.base import ID, Model, Place
 from schemas.environment import EnvironmentName
@@ -78,10 +78,19 @@ def report_schema_errors(
         is_about_value = code not in {"missing", "extra_forbidden"} and loc[-1:] != ("[key]",)
         if is_about_value and node.is_reported:
             continue
-        if is_about_value and node.is_nothing:
+        if is_about_value and isinstance(node, Scalar) and _is_in_wide_brackets(node, code):
+            mark = (node.text or "")[0]
+            place = node.place_within(0, 1)
+            report.add(rules.FULL_WIDTH_BRACKET, place, mark=mark, narrow=WIDE_BRACKETS[mark])
+        elif is_about_value and node.is_nothing:
             report.add(rules.EMPTY_VALUE, _place_of_nothing(loc, node, tree))
         else:
             _report(problem, kind, tree, report)
+
+
+def _is_in_wide_brackets(node: Scalar, code: str) -> bool:
+    is_text = node.style is not None or code == "string_too_long"
+    return not is_text and (node.text or "")[:1] in WIDE_BRACKETS
 
 
 def misspelled(
@@ -167,9 +176,7 @@ def _report_choice(problem: ErrorDetails, place: Place, report: Report) -> None:
     known = re.findall(r"'([^']+)'", str(problem["ctx"]["expected"]))
     value = str(problem["input"])
     nearest = suggest(value.lower(), known)
-    report.add(
-        rules.INVALID_CHOICE, place, value=_short(value), known=", ".join(known), **nearest
-    )
+    report.add(rules.INVALID_CHOICE, place, value=_short(value), known=", ".join(known), **nearest)
 
 
 def _report_own(

@@ -24,6 +24,7 @@ MAX_FILE_BYTES = 8 * 1024 * 1024
 # After a line that YAML cannot read, the file is read again without it, so that a writer sees all
 # mistakes in one run. This is how often.
 _MOST_READINGS = 60
+_NEARLY_YAML = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
 _ID = re.compile(rb"(?m)^id:[ \t]*[\"']?([a-z0-9-]+)")
 
 
@@ -56,13 +57,13 @@ def read(folder: Path, report: Report) -> tuple[Source, ...]:
     """
     sources = []
     for path in sorted(folder.rglob("*")):
-        if path.is_dir() or path.suffix not in {".yaml", ".yml"}:
-            continue
         kind = _kind(path.relative_to(folder))
-        if kind is None:
-            _report_unread(path, folder, report)
-        else:
+        if kind is not None:
             sources.append(read_file(path, kind, report))
+        elif path.is_symlink() and path.is_dir():
+            report.add(rules.SYMBOLIC_LINK, Place(shown_path(path)), name=path.name)
+        elif _NEARLY_YAML.search(path.name):
+            _report_unread(path, folder, report)
     return tuple(sources)
 
 

@@ -23,6 +23,8 @@ _WRITTEN: tuple[type[Model], ...] = (
 # Every key that a writer may write: what stands in their place and resembles them is a slip.
 KEYS = frozenset(key for model in _WRITTEN for key in model.model_fields)
 
+WIDE_BRACKETS = {"｛": "{", "［": "["}
+
 # What is wrong with a structure that cannot be understood; in Japanese in rules_ja.py.
 NOT_CLOSED = "the quotation mark opened here is not closed"
 NO_SPACE_BEHIND_COLON = "a space is missing behind the colon"
@@ -140,6 +142,16 @@ def find_spaceless_key(key: Scalar, report: Report) -> str | None:
     else:
         report.add(rules.YAML_SYNTAX, place, reason=NO_SPACE_BEHIND_COLON)
     return found["key"]
+
+
+def find_wide_bracket(text: Scalar, report: Report) -> bool:
+    """Report `{device: ［iPhone, iPad］}`, of which YAML makes two halves; true for each half."""
+    written = text.text or ""
+    if written[:1] in WIDE_BRACKETS and written[-1] not in "］｝":
+        values = {"mark": written[0], "narrow": WIDE_BRACKETS[written[0]]}
+        report.add(rules.FULL_WIDTH_BRACKET, text.place_within(0, 1), **values)
+        return True
+    return written[-1:] in {"］", "｝"} and not WIDE_BRACKETS.keys() & set(written)
 
 
 def find_slip_at_beginning(text: Scalar, report: Report) -> bool:

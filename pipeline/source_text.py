@@ -155,8 +155,10 @@ def _japanese_letters(data: bytes, codec: str) -> int:
     except UnicodeDecodeError:
         return 0
     kana = len(re.findall("[\u3040-\u30ff]", text))
-    return 3 * kana + len(re.findall("[\u3000-\u303f\u4e00-\u9fff]", text)) - 3 * len(
-        re.findall("[\uff61-\uff9f\ue000-\uf8ff]", text)
+    return (
+        3 * kana
+        + len(re.findall("[\u3000-\u303f\u4e00-\u9fff]", text))
+        - 3 * len(re.findall("[\uff61-\uff9f\ue000-\uf8ff]", text))
     )
 
 

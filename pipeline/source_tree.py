@@ -19,6 +19,7 @@ from pipeline.source_slips import (
     find_slip_at_beginning,
     find_spaceless_key,
     find_swallowed_lines,
+    find_wide_bracket,
     join_lines,
 )
 from pipeline.source_text import find_forbidden, report_forbidden
@@ -202,9 +203,13 @@ class _Builder:
             mapping.is_reported = True
             return
         name = unicodedata.normalize("NFC", key.text)
-        has_value = not isinstance(value, Scalar) or value.text is not None
-        if is_flow and not has_value and (meant := find_spaceless_key(key, self._report)):
-            name, value.is_reported = meant, True
+        if is_flow and isinstance(value, Scalar) and not value.style and not key.style:
+            if value.text is None and find_wide_bracket(key, self._report):
+                return
+            if value.text is None and (meant := find_spaceless_key(key, self._report)):
+                name, value.is_reported = meant, True
+            elif find_wide_bracket(value, self._report):
+                value.is_reported = True
         if name in mapping.keys:
             line = str(mapping.keys[name].own_place.line)
             self._report.add(rules.DUPLICATE_KEY, key.own_place, key=name, line=line)

@@ -13,6 +13,7 @@ from pipeline.source_slips import (
     NO_SPACE_BEHIND_COLON,
     NO_SPACE_BEHIND_DASH,
     NOT_CLOSED,
+    WIDE_BRACKETS,
     WRONG_INDENTATION,
     without_wide_colon,
 )
@@ -239,8 +240,9 @@ def _colon(it: _Problem) -> _Cause | None:
     start, indentation = found.start("value"), len(it.text) - len(it.text.lstrip())
     if _is_own_colon(it):
         return _syntax(it, it.line, indentation, WRONG_INDENTATION)
-    if it.text[start] in "｛［":
-        return _syntax(it, it.line, start, "a full-width bracket")
+    if it.text[start] in WIDE_BRACKETS:
+        values = {"mark": it.text[start], "narrow": WIDE_BRACKETS[it.text[start]]}
+        return _Cause(rules.FULL_WIDTH_BRACKET, it.place(it.line, start, start + 1), values)
     if found["key"] in KEYS and it.text[start : it.column].strip() in KEYS:
         return _syntax(it, it.line, start, "two keys on one line")
     return _needs_quotes(it, it.line, start, colon=it.column)

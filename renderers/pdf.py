@@ -125,8 +125,8 @@ def _weasyprint(theme: Theme) -> Any:  # noqa: ANN401 - WeasyPrint has no types
     try:
         import weasyprint
     except OSError as error:
-        library = re.search(r"lib[\w.+-]+|'([^']+)'", str(error))
-        name = library[0] if library else "Pango"
+        library = re.search(r"'([^']+)'", str(error))
+        name = library[1] if library else "Pango"
         raise UnavailableError(f"{name} is missing", _instruction()) from None
     return weasyprint
 

@@ -1,6 +1,8 @@
 """Promise: the PDF is tagged and titled, and nothing WeasyPrint complains of is passed over."""
 
+import sys
 from dataclasses import replace
+from importlib.abc import MetaPathFinder
 from io import BytesIO
 from typing import Any
 
@@ -9,7 +11,7 @@ from pypdf import PdfReader
 
 from pipeline.diagnostics import Report
 from pipeline.document import Asset, Document, Paragraph, Picture, Section, Text
-from renderers import Context
+from renderers import Context, UnavailableError
 from renderers.pdf import render
 from renderers.themes import Theme
 from tests.conftest import make_document
@@ -108,6 +110,23 @@ def test_a_theme_s_style_sheet_reaches_nothing_outside(document: Document, tmp_p
         report = Report()
         assert render(document, Context(Theme(tmp_path), report)) == {}
         assert [item.rule.name for item in report] == ["renderer-message"], address
+
+
+def test_without_pango_it_says_what_to_install(
+    document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class NoPango(MetaPathFinder):
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "weasyprint":
+                message = "cannot load library 'libgobject-2.0-0': error 0x7e"
+                raise OSError(message)
+
+    monkeypatch.delitem(sys.modules, "weasyprint")
+    monkeypatch.setattr(sys, "meta_path", [NoPango(), *sys.meta_path])
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(UnavailableError, match=r"libgobject-2\.0-0 is missing") as caught:
+        render(document, Context(Theme(), Report()))
+    assert "pacman" in caught.value.instruction
 
 
 def test_steps_number_on_after_a_safety_message(document: Document) -> None:
