@@ -164,6 +164,8 @@ def _mend(data: Any, tree: Mapping, error: ValidationError, kind: type[Model]) -
         part = _part(data, tree, loc[:-1] if code == "missing" else loc)
         if part is None or (part.owner is data and part.key in _NAMED):
             return False
+        if loc[-1] == "[key]" and not as_id(str(part.key)):
+            return False
         if not _put_right(part, problem, names.get(loc, ())):
             broken[id(part.owner), part.key] = part
     # From the end of each list, so that the other indices stay right.

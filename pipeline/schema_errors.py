@@ -47,7 +47,7 @@ _EXPECTED = {
     "model_attributes_type": "keys and values",
 }
 _LONGEST = 80
-_TOO_SHORT = {"string_too_short", "too_short", "empty-text"}
+_EMPTY = {"string_too_short", "empty-text"}
 
 
 def suggest(wrong: str, known: Iterable[str]) -> dict[str, str]:
@@ -76,8 +76,8 @@ def report_schema_errors(
             if is_written or loc in other_names:
                 continue  # written without a value, or under another name: said already
         is_about_value = code not in {"missing", "extra_forbidden"} and loc[-1:] != ("[key]",)
-        if is_about_value and node.is_reported:
-            continue
+        if code == "too_short" or (is_about_value and node.is_reported):
+            continue  # Pydantic counts only what is sound; nothing at all is another problem
         if is_about_value and isinstance(node, Scalar) and _is_in_wide_brackets(node, code):
             mark = (node.text or "")[0]
             place = node.place_within(0, 1)
@@ -112,8 +112,8 @@ def misspelled(
 
 def _key_without_colon(written: str, known: Iterable[str]) -> str:
     """Return the key in `{device iPhone}`, "" if there is none."""
-    first, _, rest = written.partition(" ")
-    return first if rest and first in known else ""
+    found = re.match(r"(\w+)[\s=;＝；]+\S", written)
+    return found[1] if found and found[1] in known else ""
 
 
 def _place_of_nothing(loc: tuple[str | int, ...], node: Node, tree: Mapping) -> Place:
@@ -136,7 +136,7 @@ def _report(problem: ErrorDetails, kind: type[Model], tree: Mapping, report: Rep
         report.add(rules.MISSING_KEY, tree.place(*loc[:-1]), key=str(loc[-1]), where=where)
     elif code == "extra_forbidden":
         _report_unknown_key(loc, kind, tree, report)
-    elif code in _TOO_SHORT:
+    elif code in _EMPTY:
         report.add(rules.EMPTY_VALUE, place)
     elif code == "string_too_long":
         length, limit = f"{len(str(problem['input'])):,}", f"{context['max_length']:,}"
@@ -166,7 +166,7 @@ def _report_unknown_key(
         before = _text(tree.find(*owner, "os")) or _text(tree.find(*owner, "browser"))
         values["quoted"] = f"{before}, {key}"
     elif name and tree.find(*loc).is_nothing:
-        values["suggestion"] = f"{name}: {str(key).removeprefix(name).strip()}"
+        values["suggestion"] = f"{name}: {str(key).removeprefix(name).lstrip(' =;＝；')}"
     else:
         values |= suggest(str(key), model.model_fields)
     report.add(rules.UNKNOWN_KEY, tree.place_of_key(tuple(owner), str(key)), **values)
@@ -246,6 +246,7 @@ def _as_date(text: str) -> dict[str, str]:
 def as_id(text: str) -> dict[str, str]:
     """Return {"suggestion": an id as near as can be}, or {} when only guessing could find one."""
     plain = unicodedata.normalize("NFKC", text).lower()
+    plain = re.sub(r"\.ya?ml$", "", plain).rpartition("/")[2]
     candidate = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     is_faithful = not re.search(r"[^\x00-\x7f]", plain)
     is_other = candidate != text and ID.fullmatch(candidate)

@@ -16,7 +16,7 @@ from pipeline.diagnostics import Report
 from pipeline.source_nodes import Mapping
 from pipeline.source_slips import lint_lines
 from pipeline.source_text import decode, take_out_forbidden
-from pipeline.source_tree import Tree, build_tree
+from pipeline.source_tree import build_tree
 from pipeline.yaml_problems import report_yaml_error
 from schemas.base import Place
 
@@ -84,6 +84,7 @@ def _tree(lines: list[str], file: str, report: Report) -> Mapping | None:
     a writer sees all mistakes in one run.
     """
     unread = take_out_forbidden(lines, file, report)
+    touched = set(unread)
     for _ in range(_MOST_READINGS):
         found = Report()
         tree = build_tree(lines, file, unread, found)
@@ -92,25 +93,20 @@ def _tree(lines: list[str], file: str, report: Report) -> Mapping | None:
             report.take(found)
             if tree.error is None:
                 return tree.root
-            mended = _explain(tree, lines, file, unread, report)
+            if tree.is_explained or tree.last_line in touched:
+                return None
+            left = report_yaml_error(tree.error, tree.opened, lines, file, report)
+            if left is None:
+                return None
+            mended[left[0]] = left[1]
         for number, line in mended.items():
             if line is None:
                 return None
             if "".join(line.split()) != "".join(lines[number].split()):
                 unread.add(number)
+            touched.add(number)
             lines[number] = line
     return None
-
-
-def _explain(
-    tree: Tree, lines: list[str], file: str, unread: set[int], report: Report
-) -> dict[int, str | None]:
-    """Report why YAML broke off, unless that is known; return the line to be read otherwise."""
-    error = tree.error
-    if error is None or tree.last_line in unread or tree.is_explained:
-        return {0: None}
-    number, line = report_yaml_error(error, tree.opened, lines, file, report) or (0, None)
-    return {number: line}
 
 
 def shown_path(path: Path) -> str:

@@ -87,13 +87,18 @@ def _lint_line(line: str, number: int, file: str, report: Report) -> str | None:
 def _report_space(line: str, found: re.Match[str], at: Place, report: Report) -> str | None:
     column, space = found.start("space"), found["space"]
     place = Place(at.file, at.line, column + 1, at.line, column + 2)
-    if space != "\u3000":
-        report_forbidden(space, place, report)
-    else:
-        report.add(rules.FULL_WIDTH_SPACE, place)
-        if not line[:column].strip():
-            return None  # one column of indentation, or two?
+    _report_odd_space(space, place, report)
+    if space == "\u3000" and not line[:column].strip():
+        return None  # one column of indentation, or two?
     return _ODD_SPACE.sub(" ", line[: found.end()]) + line[found.end() :]
+
+
+def _report_odd_space(space: str, place: Place, report: Report) -> None:
+    """Report a space that looks ordinary and is none to YAML."""
+    if space == "\u3000":
+        report.add(rules.FULL_WIDTH_SPACE, place)
+    else:
+        report_forbidden(space, place, report)
 
 
 def without_wide_colon(line: str) -> tuple[int, str, str] | None:
@@ -142,6 +147,16 @@ def find_spaceless_key(key: Scalar, report: Report) -> str | None:
     else:
         report.add(rules.YAML_SYNTAX, place, reason=NO_SPACE_BEHIND_COLON)
     return found["key"]
+
+
+def without_odd_spaces(key: Scalar, report: Report) -> str:
+    """Return a key, and report the spaces around it that YAML takes for a part of it."""
+    written = key.text or ""
+    for found in re.finditer(f"^{_ODD_SPACE.pattern}|(?<=.){_ODD_SPACE.pattern}$", written):
+        line, column = key.start.line + 1, key.start.column + 1 + found.start()
+        place = Place(key.file, line, column, line, column + 1)
+        _report_odd_space(found[0], place, report)
+    return _ODD_SPACE.sub(" ", written).strip() if not key.style else written
 
 
 def find_wide_bracket(text: Scalar, report: Report) -> bool:

@@ -21,6 +21,7 @@ from pipeline.source_slips import (
     find_swallowed_lines,
     find_wide_bracket,
     join_lines,
+    without_odd_spaces,
 )
 from pipeline.source_text import find_forbidden, report_forbidden
 from schemas.base import Place
@@ -202,7 +203,7 @@ class _Builder:
         if key.is_reported and key.start.line not in self._unread:
             mapping.is_reported = True
             return
-        name = unicodedata.normalize("NFC", key.text)
+        name = unicodedata.normalize("NFC", without_odd_spaces(key, self._report))
         if is_flow and isinstance(value, Scalar) and not value.style and not key.style:
             if value.text is None and find_wide_bracket(key, self._report):
                 return

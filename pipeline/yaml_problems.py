@@ -18,6 +18,9 @@ from pipeline.source_slips import (
     without_wide_colon,
 )
 from schemas.base import Place
+from schemas.environment import EnvironmentNames
+from schemas.manual import Manual
+from schemas.procedure import Procedure
 
 _NO_COLON = "a key without `: ` behind it"
 _BACKSLASH = "a backslash in double quotes; use single quotes or write \\\\"
@@ -29,6 +32,9 @@ _CLOSED_TOO_EARLY = re.compile(
 _RESERVED = tuple("*&!%@`|>")
 _BLOCK_HEADER = re.compile(r"[|>][-+1-9]{0,2}(\s+#.*)?")
 _COMMENT = re.compile(r"\s{2,}# .*$")
+_KEYS_AT_MARGIN = {
+    key for model in (Manual, Procedure, EnvironmentNames) for key in model.model_fields
+}
 _LONGEST = 60
 _NEARBY = 40
 
@@ -237,15 +243,27 @@ def _colon(it: _Problem) -> _Cause | None:
     found = _LINE.match(it.text)
     if "mapping values" not in it.says or not found:
         return None
-    start, indentation = found.start("value"), len(it.text) - len(it.text.lstrip())
+    start = found.start("value")
     if _is_own_colon(it):
-        return _syntax(it, it.line, indentation, WRONG_INDENTATION)
+        number = it.line_before() if _is_outdented(it) else it.line
+        indentation = len(it.lines[number]) - len(it.lines[number].lstrip())
+        return _syntax(it, number, indentation, WRONG_INDENTATION)
     if it.text[start] in WIDE_BRACKETS:
         values = {"mark": it.text[start], "narrow": WIDE_BRACKETS[it.text[start]]}
         return _Cause(rules.FULL_WIDTH_BRACKET, it.place(it.line, start, start + 1), values)
-    if found["key"] in KEYS and it.text[start : it.column].strip() in KEYS:
-        return _syntax(it, it.line, start, "two keys on one line")
+    second = re.search(r"(?:^|, *)([a-z_]+)$", it.text[start : it.column])
+    if found["key"] in KEYS and second and second[1] in KEYS:
+        return _syntax(it, it.line, start + second.start(1), "two keys on one line")
     return _needs_quotes(it, it.line, start, colon=it.column)
+
+
+def _is_outdented(it: _Problem) -> bool:
+    """Whether the line before lost its indentation, and the one YAML stumbled over is right.
+
+    That is so when its key is none of those that may stand at the margin.
+    """
+    key = re.match(r"([a-z_]+):\s", it.lines[it.line_before()])
+    return key is not None and key[1] in KEYS and key[1] not in _KEYS_AT_MARGIN
 
 
 def _anything(it: _Problem) -> _Cause:
@@ -275,7 +293,8 @@ def _needs_quotes(
 ) -> _Cause:
     """Report a text from `start` on; `colon` is where a `: ` in it is."""
     text = it.lines[line]
-    in_flow = it.opened is not None and it.opened.line == line + 1
+    before = re.sub(r""""[^"]*"|'[^']*'""", "", text[:start])
+    in_flow = len(re.findall(r"[\[{]", before)) > len(re.findall(r"[\]}]", before))
     end = re.compile(r"[^,}\]]*" if in_flow else r".*").match(text, start)
     value = _COMMENT.sub("", end[0] if end else "").rstrip()
     mended = text[:start] + " " * len(end[0] if end else "") + text[end.end() if end else start :]

@@ -53,6 +53,7 @@ ON_IPAD = environment("iPad", "iOS 13.3", "Safari")
         (environment("iPhone", "iOS 15", "Safari"), None, "くわしく", Outcome.NEIGHBOUR),
         # Before the variant was verified, the step's own words were all that anybody had tried.
         (ON_FIFTEEN, date(2022, 5, 9), "詳細を表示", Outcome.NEIGHBOUR),
+        (ON_FIFTEEN, date(2022, 5, 10), "くわしく", Outcome.EXACT),
         (ON_IPAD, None, "画面の右上", Outcome.EXACT),
         (ON_IPAD, date(2020, 1, 6), "詳細を表示", Outcome.UNVERIFIED),
         # Nothing at all was verified by then; the narrowest words that apply, and the truth.
@@ -65,6 +66,41 @@ def test_known_answers(
     choice = choice_for("warning", where, as_of)
     assert words in choice.form.do
     assert choice.outcome is outcome
+
+
+def test_every_form_that_was_not_chosen_says_why() -> None:
+    choice = choice_for("warning", environment("iPad", "iOS 16", "Safari"))
+    assert [item.verdict for item in choice.candidates] == [
+        Verdict.WIDER,
+        Verdict.FARTHER,
+        Verdict.CHOSEN,
+    ]
+    choice = choice_for("warning", environment("iPhone", "iOS 12.1"), date(2019, 12, 31))
+    assert [item.verdict for item in choice.candidates] == [
+        Verdict.CHOSEN,
+        Verdict.NOT_APPLICABLE,
+        Verdict.NOT_APPLICABLE,
+    ]
+    choice = choice_for("warning", environment("iPad", "iOS 16"), date(2019, 12, 31))
+    assert choice.candidates[2].verdict is Verdict.NOT_YET_VERIFIED
+
+
+def test_of_two_equally_near_the_later_one_wins() -> None:
+    verified = {"device": "iPhone 8", "os": "iOS 12.1"}
+    variants = [
+        {"applies_to": [{"device": "iPhone"}], "do": day, "verified": [{"on": day, **verified}]}
+        for day in ("2019-01-01", "2020-01-01")
+    ]
+    procedure = Procedure.model_validate(
+        {"id": "p", "title": "T", "steps": [{"id": "s", "do": "x", "variants": variants}]}
+    )
+    choice = choose(
+        forms_of(procedure, procedure.steps[0]), environment("iPhone", "iOS 12.1"), None
+    )
+    assert choice
+    assert choice.form.do == "2020-01-01"
+    assert choice.candidates[1].verdict is Verdict.OLDER
+    assert not choice.is_tied
 
 
 def test_twelve_ten_is_above_twelve_nine() -> None:
