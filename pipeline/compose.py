@@ -168,20 +168,23 @@ class _Composer:
             result_figure=self._figure(procedure, sees.figure) if sees else None,
         )
 
-    def _refer(self, procedure_id: str, step_id: str) -> Reference:
-        """Return the words that lead to a procedure or step, "the next page" of any medium."""
-        for resolved in self._edition.procedures:
-            if resolved.procedure.id != procedure_id:
-                continue
-            title = self._sentences.plain(resolved.procedure.title)
-            for number, step in enumerate(resolved.steps, start=1):
-                if step.step.id == step_id:
-                    sign = marker(style_for(self._words, len(resolved.steps)), number)
-                    words = self._words.step_reference.format(title=title, marker=sign.rstrip("."))
-                    return Reference(words, f"{procedure_id}/{step_id}")
-            return Reference(self._words.reference.format(title=title), procedure_id)
-        message = f"resolve let a reference to {procedure_id}/{step_id} pass"
-        raise AssertionError(message)
+    def _refer(self, procedure_id: str, step_id: str) -> Inline:
+        """Return the words that lead to a procedure or step, "the next page" of any medium.
+
+        Where this edition has nothing to lead to, the title alone; resolve has warned of it.
+        """
+        found = self._edition.find(procedure_id, step_id)
+        if found is None:
+            left_out = {it.procedure.id: it.procedure for it in self._edition.left_out}
+            title = self._sentences.plain(left_out[procedure_id].title)
+            return Text(self._words.reference.format(title=title))
+        resolved, step = found
+        title, target = self._sentences.plain(resolved.procedure.title), resolved.procedure.id
+        if step is None:
+            return Reference(self._words.reference.format(title=title), target)
+        sign = marker(style_for(self._words, len(resolved.steps)), resolved.steps.index(step) + 1)
+        words = self._words.step_reference.format(title=title, marker=sign.rstrip("."))
+        return Reference(words, f"{target}/{step.step.id}")
 
     # ── parts ─────────────────────────────────────────────────────────────────────────────────
 

@@ -10,7 +10,7 @@ from pipeline.forms import Choice, Outcome, choose, forms_of
 from pipeline.library import Library
 from pipeline.markup import parse
 from schemas.applicability import Applicability, covers, narrower
-from schemas.base import marked_texts
+from schemas.base import Model, marked_texts
 from schemas.environment import Environment, is_a
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step
@@ -103,6 +103,23 @@ class Edition:
         """The name of its files, without their endings."""
         return ".".join(filter(None, (self.manual.id, self.selection.slug)))
 
+    def find(
+        self, procedure_id: str, step_id: str
+    ) -> tuple[ResolvedProcedure, ResolvedStep | None] | None:
+        """Return where a reference leads: the procedure, and the step if one is meant and shown.
+
+        Where the procedure was left out, that is the one in this edition for the same task.
+        """
+        by_id = {item.procedure.id: item for item in self.procedures}
+        tasks = {item.procedure.id: item.procedure.task for item in self.left_out}
+        task = tasks.get(procedure_id)
+        found = by_id.get(procedure_id) or next(
+            (it for it in self.procedures if task and it.procedure.task == task), None
+        )
+        if found is None:
+            return None
+        return found, next((step for step in found.steps if step.step.id == step_id), None)
+
 
 def resolve(library: Library, manual: Manual, selection: Selection, report: Report) -> Edition:
     """Return the edition of a manual for a selection.
@@ -111,6 +128,7 @@ def resolve(library: Library, manual: Manual, selection: Selection, report: Repo
     """
     included, left_out = _procedures(library, manual, selection, report)
     resolved = tuple(_resolve_procedure(item, selection, report) for item in included)
+    left_out += [LeftOut(it.procedure, "has no step for it") for it in resolved if not it.steps]
     resolved = tuple(item for item in resolved if item.steps)
     edition = Edition(manual, selection, resolved, tuple(left_out))
     if not resolved:
@@ -242,23 +260,13 @@ def _report_nothing(library: Library, edition: Edition, report: Report) -> None:
 
 
 def _check_references(edition: Edition, report: Report) -> None:
-    there = {
-        (item.procedure.id, step)
-        for item in edition.procedures
-        for step in ("", *(it.step.id for it in item.steps))
-    }
+    shown: list[Model] = [edition.manual]
     for item in edition.procedures:
-        shown = {it.step.id for it in item.steps}
-        hidden = {
-            id(text.owner)
-            for step in item.procedure.steps
-            if step.id not in shown
-            for text in marked_texts(step)
-        }
-        for text in marked_texts(item.procedure):
-            for see in parse(text.text).references() if id(text.owner) not in hidden else ():
-                if (see.procedure, see.step) not in there:
-                    place = text.owner.place_within(*text.path, start=see.start, end=see.end)
-                    target = f"{see.procedure}/{see.step}".rstrip("/")
-                    values = {"id": target, "manual": edition.name}
-                    report.add(rules.REFERENCE_LEFT_OUT, place, **values)
+        shown += [item.procedure.model_copy(update={"steps": ()})]
+        shown += [step.step for step in item.steps]
+    for text in (text for model in shown for text in marked_texts(model)):
+        for see in parse(text.text).references():
+            if edition.find(see.procedure, see.step) is None:
+                place = text.owner.place_within(*text.path, start=see.start, end=see.end)
+                target = f"{see.procedure}/{see.step}".rstrip("/")
+                report.add(rules.REFERENCE_LEFT_OUT, place, id=target, edition=edition.name)

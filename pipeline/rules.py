@@ -317,11 +317,19 @@ UNKNOWN_REFERENCE = _rule(
     "write {{see procedure}} or {{see procedure/step}}",
     meaning="A {see …} leads to nothing.",
 )
-REFERENCE_LEFT_OUT = _rule(
-    "reference-left-out",
+REFERENCE_OUTSIDE = _rule(
+    "reference-outside",
     "`{id}` is not in the manual `{manual}`, so nothing can be seen there",
     "add the procedure to that manual, or write the sentence without {{see …}}",
-    meaning="A {see …} leads to a part that this manual, or this edition of it, does not hold.",
+    meaning="A {see …} leads to a procedure that this manual does not hold.",
+)
+REFERENCE_LEFT_OUT = _rule(
+    "reference-left-out",
+    "`{id}` is not in the edition `{edition}`; its title is printed without a link",
+    "that is all right if the sentence makes sense there; otherwise write a variant without it",
+    meaning="A {see …} leads to a part that a selected edition does not hold, and no procedure "
+    "for the same task is in it.",
+    severity=Severity.WARNING,
 )
 UNKNOWN_TERM = _rule(
     "unknown-term",

@@ -296,10 +296,15 @@ RULES_JA: dict[str, Translation] = {
         ),
         "`{see …}`の参照先がありません。",
     ),
-    "reference-left-out": Translation(
+    "reference-outside": Translation(
         "`{id}`は、マニュアル`{manual}`に入っていないため、参照できません",
         ("その手順書をマニュアルに加えるか、`{{see …}}`を使わずに文を書いてください。",),
-        "`{see …}`の参照先が、このマニュアル、またはマニュアルのこの版に入っていません。",
+        "`{see …}`の参照先の手順書が、このマニュアルに入っていません。",
+    ),
+    "reference-left-out": Translation(
+        "`{id}`は版`{edition}`に入っていないため、表題だけがリンクなしで印刷されます",
+        ("それで文の意味が通らない場合は、参照のない`variants`を書いてください。",),
+        "`{see …}`の参照先が、選んだ版に入っておらず、同じ`task`の手順書もありません。",
     ),
     "unknown-term": Translation(
         "マニュアル`{manual}`に、用語`{term}`はありません",

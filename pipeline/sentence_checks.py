@@ -55,7 +55,7 @@ def _references_lead_somewhere(library: Library, report: Report) -> None:
                 nearest = suggest(target, _targets(library))
                 report.add(rules.UNKNOWN_REFERENCE, place, id=target, **nearest)
             elif manual and see.procedure not in manual.procedures:
-                report.add(rules.REFERENCE_LEFT_OUT, place, id=see.procedure, manual=manual.id)
+                report.add(rules.REFERENCE_OUTSIDE, place, id=see.procedure, manual=manual.id)
 
 
 def _leads_somewhere(library: Library, procedure: str, step: str) -> bool:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from pipeline.document import Code, Control, Inline, Inlines, Link, Reference, Strong, Text
+from pipeline.document import Code, Control, Inline, Inlines, Link, Strong, Text
 from pipeline.markup import Marked, See, TermUse, parse
 from pipeline.markup import Words as PlainWords
 from pipeline.words import Words
 
-# Given the ids of a procedure and of a step ("" for none): the id to lead to and the words.
-ReferenceWords = Callable[[str, str], Reference]
+# Given the ids of a procedure and of a step ("" for none): the words that lead there.
+ReferenceWords = Callable[[str, str], Inline]
 
 
 class Sentences:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.compose import compose
 from pipeline.diagnostics import Report
+from pipeline.document import Reference, StepList, Text
 from pipeline.forms import Choice, Outcome, Verdict, choose, form_at, forms_of
 from pipeline.library import Library
 from pipeline.resolve import Edition, Selection, resolve
@@ -174,11 +176,47 @@ def test_nothing_for_a_reader_is_an_error() -> None:
     assert [item.rule.name for item in report] == ["nothing-applies"]
 
 
-def test_a_reference_to_what_is_left_out_is_an_error() -> None:
+def referring_to(procedure: str, task: str | None) -> tuple[Edition, Report, Library]:
+    """Return the Windows edition of a manual whose text refers to `procedure`, of `task`."""
     library, report = open_library(LIBRARY), Report()
-    manual = library.manuals["everything-ja"].model_copy(update={"procedures": ("sign-in",)})
-    resolve(library, manual, Selection(), report)
-    assert {item.rule.name for item in report} == {"reference-left-out"}
+    other = library.procedures["sign-in"].model_copy(update={"task": task})
+    here = Procedure.model_validate(
+        {
+            "id": "here",
+            "task": "sign-in",
+            "title": "ここ",
+            "applies_to": {"os": "Windows"},
+            "steps": {"id": "go", "do": f"{{see {procedure}}}へ"},
+        }
+    )
+    library = Library(procedures={"sign-in": other, "here": here})
+    manual = open_library(LIBRARY).manuals["everything-ja"]
+    manual = manual.model_copy(update={"procedures": ("sign-in", "here")})
+    edition = resolve(library, manual, Selection(environment(os="Windows 11")), report)
+    return edition, report, library
+
+
+def first_instruction(edition: Edition, library: Library) -> object:
+    (steps,) = [
+        block
+        for block in compose(edition, library).sections[-1].blocks
+        if isinstance(block, StepList)
+    ]
+    return steps.items[0].forms[0].content[0]
+
+
+def test_a_reference_leads_to_the_procedure_for_the_same_task_in_this_edition() -> None:
+    edition, report, library = referring_to("sign-in", "sign-in")
+    assert not len(report)
+    assert first_instruction(edition, library) == Reference("「ここ」", "here")
+
+
+def test_a_reference_to_what_this_edition_lacks_is_a_title_and_a_warning() -> None:
+    edition, report, library = referring_to("sign-in/open", "another")
+    assert [item.rule.name for item in report] == ["reference-left-out"]
+    assert not report.errors()
+    words = "「ほしぞら手帳にログインする（iPhone・iPad）」"
+    assert first_instruction(edition, library) == Text(words)
 
 
 def test_two_procedures_for_one_task_that_fit_equally_well_are_an_error() -> None:
