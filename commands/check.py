@@ -27,4 +27,8 @@ def command(options: ContentOptions) -> None:
 def _all_is_well(manuals: int, procedures: int, language: str) -> str:
     if language == "ja":
         return f"マニュアル {manuals} 件、手順書 {procedures} 件に誤りはありません。"
-    return f"{manuals} manuals and {procedures} procedures: nothing to correct."
+    counted = [
+        f"{count} {word}{'' if count == 1 else 's'}"
+        for count, word in ((manuals, "manual"), (procedures, "procedure"))
+    ]
+    return f"{' and '.join(counted)}: nothing to correct."

@@ -51,7 +51,8 @@ def command(
                 click.echo(line)
     except ContentError:
         pass
-    print_report(report, options.report_format, options.language, to_stderr=True)
+    form = "people" if as_data else options.report_format
+    print_report(report, form, options.language, to_stderr=True)
     sys.exit(report.exit_status)
 
 

@@ -17,9 +17,11 @@ from pipeline.resolve import Selection
 from pipeline.schema_errors import suggest
 from pipeline.source import read
 from schemas.environment import Environment, EnvironmentNames, Versioned
+from schemas.verification import parse_date
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_LONGEST_NAME = 200
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -31,8 +33,8 @@ class DateType(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
         """Return the day, or refuse it as a wrong command line."""
         try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
-        except ValueError:
+            return parse_date(value)
+        except PydanticCustomError:
             self.fail(f"{value!r} is not a date; write it as in 2019-03-18", param, ctx)
 
 
@@ -116,6 +118,10 @@ def selection_options(command: F) -> F:
 
 def selection_from(values: Mapping[str, Any], library: Library) -> Selection:
     """Return the selection of a command line. Raises click.UsageError for what cannot be one."""
+    for option in ("device", "os", "browser", "audience"):
+        if values[option] is not None and not 0 < len(values[option].strip()) <= _LONGEST_NAME:
+            message = f"--{option} needs a name"
+            raise click.UsageError(message)
     environment = Environment(
         device=values["device"],
         os=_product("--os", values["os"], values["os_version"]),

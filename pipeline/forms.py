@@ -1,8 +1,9 @@
 """The forms of a step, the evidence for each, and which one a reader gets.
 
-The rule (DITA has none, S1000D leaves it to the project): candidates are the forms that apply and
-were verified on or before the date; where none was, all that apply. The narrowest wins, then the
-one verified on the nearest version not above the reader's, then the latest date. A tie is an error.
+The rule: candidates are the forms that apply; for a reader who tells no version, those that apply
+to the newest one verified. Of them, those that were verified on or before the date; where none was,
+all. The narrowest wins, then the one verified on the nearest version not above the reader's, then
+the latest date. A tie is an error.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ from schemas.environment import Environment, Versioned, is_a
 from schemas.figure import Figure
 from schemas.procedure import Procedure, Step, StepResult, StepVariant
 from schemas.verification import StepKey, Verification
+
+_NEWEST_OF_ALL = (10**9,)
 
 
 class Outcome(StrEnum):
@@ -32,6 +35,7 @@ class Verdict(StrEnum):
     CHOSEN = "chosen"
     TIED = "cannot be told from another form"
     NOT_APPLICABLE = "does not apply there"
+    NOT_LATEST = "is for versions older than the latest one verified"
     NOT_YET_VERIFIED = "was not verified by then, and another form was"
     WIDER = "another form is narrower"
     FARTHER = "another form was verified on a nearer version"
@@ -138,6 +142,9 @@ def choose(forms: Sequence[Form], environment: Environment, as_of: date | None) 
     keep([i for i in left if covers(forms[i].claims, environment)], Verdict.NOT_APPLICABLE)
     if not left:
         return None
+    latest = _latest([forms[i] for i in left], environment, as_of)
+    if newest := [i for i in left if covers(forms[i].claims, latest)]:
+        keep(newest, Verdict.NOT_LATEST)
     if verified := [i for i in left if forms[i].verified_by(as_of)]:
         keep(verified, Verdict.NOT_YET_VERIFIED)
     keep(_narrowest(forms, left), Verdict.WIDER)
@@ -151,6 +158,33 @@ def choose(forms: Sequence[Form], environment: Environment, as_of: date | None) 
     candidates = tuple(Candidate(form, verdicts[i], best[i]) for i, form in enumerate(forms))
     outcome = _outcome(best[chosen], environment)
     return Choice(environment, forms[chosen], outcome, best[chosen], candidates, is_tied)
+
+
+def _latest(forms: Sequence[Form], environment: Environment, as_of: date | None) -> Environment:
+    """Return the environment with the newest version verified there, where none is asked for.
+
+    Why: to a reader who tells no version, a manual says the latest that anybody has tried.
+    """
+    evidence = [
+        item
+        for form in forms
+        for item in form.verified_by(as_of)
+        if _is_same_kind(item, environment)
+    ]
+    return Environment(
+        device=environment.device,
+        os=_newest(environment.os, [item.os for item in evidence]),
+        browser=_newest(environment.browser, [item.browser for item in evidence]),
+    )
+
+
+def _newest(wanted: Versioned | None, verified: list[Versioned | None]) -> Versioned | None:
+    """Return the newest verified version of what is wanted; with no evidence, the newest of all."""
+    if wanted is None or wanted.version is not None:
+        return wanted
+    known = [item for item in verified if item and item.version and item.name == wanted.name]
+    newest = max(known, key=lambda item: item.version or (), default=None)
+    return newest or Versioned(wanted.name, _NEWEST_OF_ALL)
 
 
 def _narrowest_there(forms: Sequence[Form], environment: Environment) -> list[Form]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from pipeline import rules
 from pipeline.diagnostics import Report
@@ -33,7 +34,12 @@ class Selection:
         words = [str(self.environment), f"as of {self.as_of}" if self.as_of else ""]
         if self.audience:
             words.append(f"for {self.audience}")
-        return re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")
+        said = " ".join(filter(None, words))
+        slug = re.sub(r"[^a-z0-9]+", "-", said.lower()).strip("-")
+        if said.isascii():
+            return slug
+        # Two selections must never share a file, so what letters cannot tell a digest does.
+        return f"{slug}-{sha256(said.encode()).hexdigest()[:8]}".strip("-")
 
 
 @dataclass(frozen=True)

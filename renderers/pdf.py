@@ -35,6 +35,7 @@ _FONT_CONFIGURATION = """<?xml version="1.0"?>
 <fontconfig>
 {folders}
 <cachedir prefix="xdg">fontconfig</cachedir>
+<cachedir>{cache}</cachedir>
 </fontconfig>
 """
 INSTRUCTIONS = {
@@ -140,7 +141,9 @@ def _font_configuration(theme: Theme) -> Path:
     folders = sorted({str(path.parent) for path in theme.fonts()})
     listed = "\n".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
     path = Path(_private_folder()) / "fonts.conf"
-    path.write_text(_FONT_CONFIGURATION.format(folders=listed), encoding="utf-8")
+    # The second cache is for machines on which the person has no folder to write to.
+    text = _FONT_CONFIGURATION.format(folders=listed, cache=escape(_private_folder()))
+    path.write_text(text, encoding="utf-8")
     return path
 
 

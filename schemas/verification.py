@@ -14,7 +14,11 @@ from schemas.environment import Environment, VersionedField
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def _parse_date(value: object) -> object:
+def parse_date(value: object) -> date:
+    """Return the day written as 2019-03-18.
+
+    Raises PydanticCustomError `invalid-date`, `empty-text`, or `string_type` for no text at all.
+    """
     if isinstance(value, date):
         return value
     if not isinstance(value, str):
@@ -31,7 +35,7 @@ def _parse_date(value: object) -> object:
 
 Date = Annotated[
     InstanceOf[date],
-    BeforeValidator(_parse_date),
+    BeforeValidator(parse_date),
     PlainSerializer(date.isoformat, return_type=str),
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2019-03-18"]}),
 ]

@@ -44,7 +44,7 @@ def test_pdf_says_what_the_document_says(documents: dict[str, Document], name: s
     said = [
         text
         for tag, text in leaves
-        if text.strip() != "•" and not (tag == "/Link" and text.isdigit())
+        if text.strip() != "•" and not (tag == "/Link" and text.isascii() and text.isdigit())
     ]
     assert squeeze("".join(said)) == expected(documents[name])
 

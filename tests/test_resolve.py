@@ -70,6 +70,51 @@ def test_known_answers(
     assert choice.outcome is outcome
 
 
+def test_a_reader_who_tells_no_version_gets_the_latest_form() -> None:
+    """A variant for old versions is narrower, and yet not for somebody who may have any."""
+    procedure = Procedure.model_validate(
+        {
+            "id": "p",
+            "title": "T",
+            "applies_to": [{"device": "PC", "os": "Windows >= 10"}],
+            "verified": [
+                {"on": "2020-01-01", "device": "PC", "os": "Windows 10"},
+                {"on": "2023-01-01", "device": "PC", "os": "Windows 11"},
+            ],
+            "steps": [
+                {
+                    "id": "s",
+                    "do": "now",
+                    "variants": [{"applies_to": [{"os": "Windows < 11"}], "do": "then"}],
+                }
+            ],
+        }
+    )
+    forms = forms_of(procedure, procedure.steps[0])
+    chosen = {
+        where: choose(forms, environment("PC", where), as_of)
+        for where, as_of in (("Windows", None), ("Windows 10", None))
+    }
+    assert {where: choice.form.do for where, choice in chosen.items() if choice} == {
+        "Windows": "now",
+        "Windows 10": "then",
+    }
+    before = choose(forms, environment("PC", "Windows"), date(2021, 1, 1))
+    assert before
+    assert before.form.do == "then"
+    assert str(before.evidence.os if before.evidence else "") == "Windows 10"
+
+
+@pytest.mark.parametrize("device", ["タブレット", "携帯電話", "iPhone", "i-phone"])
+def test_no_two_selections_share_a_file(device: str) -> None:
+    devices = {"タブレット", "携帯電話", "iPhone", "PC"} - {device}
+    slugs = {Selection(environment(other)).slug for other in devices}
+    own = Selection(environment(device)).slug
+    assert own
+    assert own.isascii()
+    assert own not in slugs
+
+
 def test_every_form_that_was_not_chosen_says_why() -> None:
     choice = choice_for("warning", environment("iPad", "iOS 16", "Safari"))
     assert [item.verdict for item in choice.candidates] == [
