@@ -52,6 +52,8 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
     Raises UnavailableError where Pango is not installed.
     """
     weasyprint = _weasyprint(context.theme)
+    from renderers.pdf_tags import give_bodies_to_list_items
+
     sources = {name: _digest(asset.data) for name, asset in document.assets.items()}
     assets = {sources[name]: asset for name, asset in document.assets.items()}
 
@@ -71,7 +73,9 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
     with _log() as messages:
         try:
             made = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None)
-            data = made.write_pdf(pdf_variant="pdf/ua-1", custom_metadata=False)
+            data = made.write_pdf(
+                pdf_variant="pdf/ua-1", custom_metadata=False, finisher=give_bodies_to_list_items
+            )
         except weasyprint.urls.FatalURLFetchingError as error:  # a BaseException
             messages.append(str(error))
     _report(messages, document, context)

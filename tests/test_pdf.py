@@ -1,6 +1,7 @@
 """Promise: the PDF is tagged and titled, and nothing WeasyPrint complains of is passed over."""
 
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib.abc import MetaPathFinder
 from io import BytesIO
@@ -56,20 +57,31 @@ def test_only_the_pinned_font_is_in_it(reader: PdfReader) -> None:
 
 
 def test_headings_steps_and_tables_are_tagged(reader: PdfReader) -> None:
-    kinds: list[str] = []
-
-    def walk(node: Any) -> None:
-        node = node.get_object()
-        if isinstance(node, dict):
-            kinds.append(str(node.get("/S", "")))
-            children = node.get("/K", [])
-            for child in children if isinstance(children, list) else [children]:
-                walk(child)
-
     root: Any = reader.trailer["/Root"]
-    walk(root["/StructTreeRoot"])
     for kind in ("/H1", "/H2", "/L", "/LI", "/Lbl", "/Table", "/TH", "/TD", "/Figure", "/Link"):
-        assert kind in kinds, kind
+        assert list(elements(root["/StructTreeRoot"], kind)), kind
+
+
+def test_every_list_item_is_a_label_and_a_body(reader: PdfReader) -> None:
+    """ISO 14289-1, 7.6: an `LI` holds nothing but `Lbl` and `LBody`."""
+    root: Any = reader.trailer["/Root"]
+    items = list(elements(root["/StructTreeRoot"], "/LI"))
+    assert len(items) > 30
+    for item in items:
+        kinds = [str(child.get_object()["/S"]) for child in item["/K"]]
+        assert kinds in (["/Lbl", "/LBody"], ["/LBody"]), kinds
+        for child in item["/K"]:
+            assert child.get_object()["/P"].get_object() == item
+
+
+def elements(node: Any, kind: str) -> Iterator[Any]:
+    node = node.get_object()
+    if isinstance(node, dict):
+        if node.get("/S") == kind:
+            yield node
+        children = node.get("/K", [])
+        for child in children if isinstance(children, list) else [children]:
+            yield from elements(child, kind)
 
 
 def test_a_character_that_no_font_has_is_named_and_no_file_is_made(document: Document) -> None:
