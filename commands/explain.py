@@ -118,10 +118,7 @@ def _outcome(choice: Choice) -> str:
 def _name(form: Form) -> str:
     if form.variant is None:
         return "the step itself"
-    claims = " or ".join(
-        ", ".join(str(part) for part in (*claim.device, *claim.os, *claim.browser))
-        for claim in form.variant.applies_to
-    )
+    claims = " or ".join(map(str, form.variant.applies_to))
     return f"variant for {claims}"
 
 

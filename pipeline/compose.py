@@ -4,7 +4,6 @@ Numbering, fixed words, order, cross-references, the environment table, what is 
 verification, and that a safety message stands before what it is about.
 """
 
-import re
 from collections.abc import Iterator
 
 from pipeline.document import (
@@ -12,7 +11,6 @@ from pipeline.document import (
     Block,
     BulletList,
     ContentsEntry,
-    Control,
     Document,
     Inline,
     Inlines,
@@ -56,12 +54,15 @@ class _Composer:
         self._words = WORDS[edition.manual.language]
         self._sentences = Sentences(edition.manual.terms, self._words, self._refer)
         self._evidence = EvidenceWords(self._words)
+        audiences = edition.manual.audiences.items()
+        self._audiences = {name: self._sentences.plain(title) for name, title in audiences}
         self._pictures = pictures
         self._assets: dict[str, Asset] = {}
 
     def document(self) -> Document:
         manual, plain = self._manual, self._sentences.plain
         title, subtitle = plain(manual.title), plain(manual.subtitle or "")
+        publisher = plain(manual.publisher)
         full_title = self._words.full_title.format(title=title, subtitle=subtitle)
         sections = tuple(self._sections())
         return Document(
@@ -71,13 +72,13 @@ class _Composer:
             title=title,
             subtitle=subtitle,
             full_title=full_title if subtitle else title,
-            publisher=manual.publisher,
+            publisher=publisher,
             published=manual.published.isoformat(),
             cover=(
                 self._words.published.format(self._words.date(manual.published)),
-                manual.publisher,
+                publisher,
             ),
-            edition=self._evidence.edition(self._edition.selection, manual.audiences),
+            edition=self._evidence.edition(self._edition.selection, self._audiences),
             labels=Labels(self._words.contents, self._words.page),
             contents=tuple(ContentsEntry(it.id, it.number, it.title) for it in sections),
             sections=sections,
@@ -192,17 +193,18 @@ class _Composer:
         return self._sentences.inlines(text)
 
     def _audience(self, names: tuple[str, ...]) -> str:
-        titles = [self._manual.audiences[name] for name in names]
+        titles = [self._audiences[name] for name in names]
         return self._words.audience.format(self._words.list_of(titles))
 
     def _safety(self, message: SafetyMessage) -> SafetyPanel:
+        plain = self._sentences.plain
         return SafetyPanel(
             signal=message.signal.value,
             word=getattr(self._words, message.signal.value),
             hazard=self._inlines(message.hazard),
             consequence=self._inlines(message.consequence),
             avoidance=self._inlines(message.avoidance),
-            owner=self._words.owner.format(message.owner) if message.owner else "",
+            owner=self._words.owner.format(plain(message.owner)) if message.owner else "",
         )
 
     def _figure(self, procedure: Procedure, figure: Figure | None) -> FigureNode | None:
@@ -213,30 +215,21 @@ class _Composer:
             picture = self._pictures[figure.image]
             if figure.image not in self._assets:
                 self._assets[figure.image] = prepared(picture)
-            alt = figure.alt or ""
+            alt = self._sentences.plain(figure.alt or "")
             return Picture(figure.image, alt, picture.width, picture.height, caption)
         screen = procedure.screens[figure.screen or ""]
         lines = tuple(
             ScreenLine(part.kind, self._screen_words(part.kind, str(getattr(part, part.kind))))
             for part in screen.says
         )
-        return ScreenPanel(screen.title or self._words.screen, lines, caption)
+        title = self._sentences.plain(screen.title) if screen.title else self._words.screen
+        return ScreenPanel(title, lines, caption)
 
     def _screen_words(self, kind: str, text: str) -> Inlines:
-        """Labels of controls are words as they are; `[…]` in a text is a link on that screen."""
+        """Labels of controls are plain words, with terms in them; other texts may hold links."""
         if kind in {"link", "button"}:
-            return (Text(text),)
-        return tuple(item for inline in self._inlines(text) for item in _screen_links(inline))
-
-
-def _screen_links(inline: Inline) -> Iterator[Inline]:
-    """Yield words as they are and `[words]` as a control without brackets."""
-    if not isinstance(inline, Text):
-        yield inline
-        return
-    for index, part in enumerate(re.split(r"\[([^\[\]]+)\]", inline.text)):
-        if part:
-            yield Control(part) if index % 2 else Text(part)
+            return (Text(self._sentences.plain(text)),)
+        return self._sentences.inlines(text, on_screen=True)
 
 
 def _distinct(choices: tuple[Choice, ...]) -> list[Choice]:

@@ -44,7 +44,7 @@ def _claims_are_inside_their_procedure(library: Library, report: Report) -> None
         for owner in _narrowing(procedure):
             for claim in owner.applies_to:
                 if not common(procedure.applies_to, (claim,)):
-                    environment = "; ".join(str(it) for it in claim.environments())
+                    environment = str(claim)
                     report.add(rules.CLAIMED_ELSEWHERE, claim.place(), environment=environment)
 
 

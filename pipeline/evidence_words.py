@@ -57,7 +57,8 @@ class EvidenceWords:
             (self._words.date(item.on), *self._cells(item.environment))
             for _, item in sorted(verified.items())
         ]
-        never = dict.fromkeys(it for procedure in procedures for it in procedure.unverified())
+        unverified = (it for procedure in procedures for it in procedure.unverified())
+        never = dict.fromkeys(it for it in unverified if not it.is_open)
         rows += [(self._words.not_verified, *self._cells(environment)) for environment in never]
         return tuple(rows)
 
@@ -74,8 +75,12 @@ class EvidenceWords:
             return
         if verified := [self._verified_in(item) for item in procedure.evidence()]:
             yield Paragraph((Text(self._words.list_of(verified)),), self._words.verified)
-        if never := [self.environment(it) or self._words.nothing for it in procedure.unverified()]:
-            yield Paragraph((Text(self._words.list_of(never)),), self._words.unverified)
+        never = procedure.unverified()
+        if never and all(environment.is_open for environment in never):
+            yield Paragraph((Text(self._words.not_verified),))
+        elif never:
+            environments = [self.environment(it) for it in never if not it.is_open]
+            yield Paragraph((Text(self._words.list_of(environments)),), self._words.unverified)
 
     def of_step(
         self, procedure: ResolvedProcedure, step: ResolvedStep, selection: Selection

@@ -10,7 +10,8 @@ r"""The marks inside a sentence, and nothing more: no template language.
 `\`                  before a sign: the sign itself
 ===================  ==============================================================
 
-Inside a mark only terms and `\` are read.
+Inside a mark only terms and `\` are read; inside code `\` is a backslash, but before a brace.
+On a screen, `[words]` is a link of that screen.
 """
 
 import re
@@ -29,9 +30,12 @@ _SIGNS = re.compile(
     r"\\(?P<escaped>[\\`*{}\[\]【】])|【|\[\[|\*\*|`|\{|\[(?=[^\]\[]*\]\()"
     r"|(?P<close>[】}])|(?P<wide>｛)(?=[A-Za-z][\w /-]*[｝}])"
 )
+_SCREEN_SIGNS = re.compile(_SIGNS.pattern.replace(r"\[(?=[^\]\[]*\]\()", r"\[(?=[^\]\[]+\])"))
 # As in template languages; no term has such a name.
 _DOUBLED = re.compile(r"\{\{[^{}]*\}\}")
 _TERM = re.compile(r"\\(?P<escaped>[\\`*{}\[\]【】])|\{(?P<name>[^{}]*)\}")
+_TERM_IN_CODE = re.compile(r"\\(?P<escaped>\\(?=\{)|[{}])|\{(?P<name>[^{}]*)\}")
+_NESTED = re.compile(r"(?<!\\)(?P<mark>【|\[\[|\*\*|`|\{see(?=\s)|\[(?=[^\]\[]*\]\())")
 _OPENS = {"】": "【", "}": "{"}
 _CLOSES = {"【": "】", "[[": "]]", "**": "**", "`": "`", "{": "}", "[": ")"}
 
@@ -110,21 +114,26 @@ class Sentence:
 
 
 @lru_cache(maxsize=20_000)
-def parse(text: str) -> Sentence:
-    """Return the pieces of a text. A mark that is wrong is a problem and stays as words."""
-    return _Parser(text).parse()
+def parse(text: str, *, on_screen: bool = False) -> Sentence:
+    """Return the pieces of a text, or of one that stands on a screen.
+
+    A mark that is wrong is a problem and stays as words.
+    """
+    return _Parser(text, on_screen=on_screen).parse()
 
 
 class _Parser:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, on_screen: bool) -> None:
         self._text = text
+        self._signs = _SCREEN_SIGNS if on_screen else _SIGNS
+        self._on_screen = on_screen
         self._pieces: list[Piece] = []
         self._problems: list[MarkupProblem] = []
         self._words = ""
 
     def parse(self) -> Sentence:
         position = 0
-        while match := _SIGNS.search(self._text, position):
+        while match := self._signs.search(self._text, position):
             self._words += self._text[position : match.start()]
             position = self._take(match)
         self._words += self._text[position:]
@@ -166,6 +175,8 @@ class _Parser:
             self._problem(rules.EMPTY_MARK, start, end, mark=sign, close=_CLOSES[sign])
         elif sign == "{":
             self._take_braces(inner, start, end)
+        elif sign == "[" and self._on_screen:
+            self._add_marked("screen-link", inner, (start, position, end))
         elif sign == "[":
             self._take_link(inner, start, end)
         else:
@@ -181,7 +192,8 @@ class _Parser:
 
     def _find_close(self, sign: str, position: int) -> int:
         if sign == "[":
-            return self._find_end_of_link(position)
+            is_link = not self._on_screen
+            return self._find_end_of_link(position) if is_link else self._text.find("]", position)
         close = _CLOSES[sign]
         while (found := self._text.find(close, position)) > 0:
             if sign == "`" or self._text[found - 1] != "\\":
@@ -228,7 +240,14 @@ class _Parser:
         """Add a marked part; `at` is where its mark begins, where its words do, where it ends."""
         self._end_words()
         start, words, end = at
-        self._pieces.append(Marked(kind, tuple(_terms(inner, words)), target, start, end))
+        nested = None if kind == "code" else _NESTED.search(inner)
+        if nested:
+            begins = words + nested.start("mark")
+            problem = {"mark": nested["mark"], "outer": self._text[start:words]}
+            self._problem(rules.NESTED_MARK, begins, begins + len(nested["mark"]), **problem)
+        pattern = _TERM_IN_CODE if kind == "code" else _TERM
+        content = (Words(inner),) if nested else tuple(_terms(inner, words, pattern))
+        self._pieces.append(Marked(kind, content, target, start, end))
 
     def _end_words(self) -> None:
         if self._words:
@@ -239,10 +258,10 @@ class _Parser:
         self._problems.append(MarkupProblem(rule, start, end, tuple(values.items())))
 
 
-def _terms(text: str, offset: int) -> Iterator[Words | TermUse]:
+def _terms(text: str, offset: int, pattern: re.Pattern[str]) -> Iterator[Words | TermUse]:
     """Yield the words and terms inside a mark; `offset` is where it begins in the sentence."""
     position, words = 0, ""
-    for match in _TERM.finditer(text):
+    for match in pattern.finditer(text):
         words += text[position : match.start()]
         position = match.end()
         if match["escaped"]:

@@ -356,11 +356,17 @@ EMPTY_MARK = _rule(
     "write something there, or \\{mark} for the sign itself",
     meaning="A control, strong text, code or link without words.",
 )
+NESTED_MARK = _rule(
+    "nested-mark",
+    "`{mark}` cannot stand inside `{outer}`",
+    "end the one before the other begins, or write \\{mark} for the sign itself",
+    meaning="A mark inside another mark; only terms may stand there.",
+)
 MARK_NOT_ALLOWED = _rule(
     "mark-not-allowed",
-    "only {{terms}} are allowed in a title",
+    "only {{terms}} are allowed in a title or label",
     "write the words without `{mark}`",
-    meaning="Titles hold plain words and {terms} only.",
+    meaning="Titles, labels and descriptions hold plain words and {terms} only.",
 )
 UNSAFE_LINK = _rule(
     "unsafe-link",

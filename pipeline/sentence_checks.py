@@ -33,7 +33,8 @@ def _check_title(item: MarkedText, sentence: Sentence, report: Report) -> None:
         if isinstance(piece, Marked | See):
             mark = {"control": "【】", "strong": "**", "code": "`", "link": "[]()"}
             sign = mark.get(getattr(piece, "kind", ""), "{see …}")
-            report.add(rules.MARK_NOT_ALLOWED, item.owner.place(*item.path), mark=sign)
+            place = item.owner.place_within(*item.path, start=piece.start, end=piece.end)
+            report.add(rules.MARK_NOT_ALLOWED, place, mark=sign)
 
 
 def _terms_are_declared(library: Library, report: Report) -> None:
@@ -76,9 +77,13 @@ def _sentences(library: Library) -> Iterator[tuple[Manual | None, MarkedText, Se
     printed: Counter[str] = Counter()
     for manual, procedure in library.contents():
         printed[procedure.id] += 1
-        yield from ((manual, item, parse(item.text)) for item in marked_texts(procedure))
+        yield from ((manual, item, _parsed(item)) for item in marked_texts(procedure))
     for manual in library.manuals.values():
-        yield from ((manual, item, parse(item.text)) for item in marked_texts(manual))
+        yield from ((manual, item, _parsed(item)) for item in marked_texts(manual))
     for procedure in library.procedures.values():
         if not printed[procedure.id]:
-            yield from ((None, item, parse(item.text)) for item in marked_texts(procedure))
+            yield from ((None, item, _parsed(item)) for item in marked_texts(procedure))
+
+
+def _parsed(item: MarkedText) -> Sentence:
+    return parse(item.text, on_screen=item.marks.on_screen)

@@ -19,9 +19,9 @@ class Sentences:
         self._words = words
         self._refer = refer
 
-    def inlines(self, text: str) -> Inlines:
-        """Return the inlines of a text."""
-        return tuple(self._inline(piece) for piece in parse(text).pieces)
+    def inlines(self, text: str, *, on_screen: bool = False) -> Inlines:
+        """Return the inlines of a text, or of one that stands on a screen."""
+        return tuple(self._inline(piece) for piece in parse(text, on_screen=on_screen).pieces)
 
     def plain(self, text: str) -> str:
         """Return the words of a text without marks: for titles, properties and the like."""
@@ -46,6 +46,8 @@ class Sentences:
         match piece.kind:
             case "control":
                 return Control(self._words.control.format(text))
+            case "screen-link":
+                return Control(text)
             case "strong":
                 return Strong(text)
             case "code":

@@ -25,6 +25,9 @@ class Applicability(Model):
             raise PydanticCustomError("empty-text", "empty")
         return self
 
+    def __str__(self) -> str:
+        return ", ".join(str(part) for part in (*self.device, *self.os, *self.browser))
+
     def contains(self, environment: Environment) -> bool:
         """Whether it applies there. What an environment does not tell never speaks against it."""
         return (

@@ -87,9 +87,13 @@ class Model(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Says which marks a text field may carry: all of them, or `{terms}` only."""
+    """Says which marks a text field may carry: all of them, or `{terms}` only.
+
+    On a screen, `[words]` is a link of that screen.
+    """
 
     terms_only: bool = False
+    on_screen: bool = False
 
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -122,6 +126,15 @@ Id = Annotated[
 ]
 Name = Annotated[str, AfterValidator(_check_filled), StringConstraints(max_length=200)]
 Title = Annotated[Name, Marks(terms_only=True)]
+Description = Annotated[
+    str,
+    AfterValidator(_check_filled),
+    StringConstraints(max_length=1000),
+    Marks(terms_only=True),
+]
+ScreenText = Annotated[
+    str, AfterValidator(_check_filled), StringConstraints(max_length=4000), Marks(on_screen=True)
+]
 Text = Annotated[str, AfterValidator(_check_filled), StringConstraints(max_length=4000), Marks()]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from schemas.base import Id, Model, Name, OneOrMany, Text
+from schemas.base import Description, Id, Model, OneOrMany, ScreenText, Text, Title
 
 PicturePath = Annotated[str, StringConstraints(max_length=400, min_length=1)]
 
@@ -19,7 +19,7 @@ class Figure(Model):
 
     image: PicturePath | None = None
     screen: Id | None = None
-    alt: Name | None = None
+    alt: Description | None = None
     caption: Text | None = None
 
     @model_validator(mode="after")
@@ -34,10 +34,10 @@ class Figure(Model):
 class ScreenPart(Model):
     """One thing on a screen; exactly one of the keys is written."""
 
-    heading: Text | None = None
-    text: Text | None = None
-    link: Name | None = None
-    button: Name | None = None
+    heading: ScreenText | None = None
+    text: ScreenText | None = None
+    link: Title | None = None
+    button: Title | None = None
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Self:
@@ -58,5 +58,5 @@ class ScreenPart(Model):
 class Screen(Model):
     """What a screen says, from top to bottom."""
 
-    title: Name | None = None
+    title: Title | None = None
     says: Annotated[tuple[ScreenPart, ...], Field(min_length=1), OneOrMany()]

@@ -16,10 +16,10 @@ class Manual(Model):
     language: Literal["ja", "en"]
     title: Title
     subtitle: Title | None = None
-    publisher: Name
+    publisher: Title
     published: Date
     terms: dict[Id, Name] = Field(default_factory=dict)
-    audiences: dict[Id, Name] = Field(default_factory=dict)
+    audiences: dict[Id, Title] = Field(default_factory=dict)
     about: Texts = ()
     notes: Texts = ()
     procedures: Annotated[tuple[Id, ...], Field(min_length=1), OneOrMany()]

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from schemas.base import Model, Name, Text
+from schemas.base import Model, Text, Title
 
 
 class SignalWord(StrEnum):
@@ -24,4 +24,4 @@ class SafetyMessage(Model):
     hazard: Text
     consequence: Text
     avoidance: Text
-    owner: Name | None = None
+    owner: Title | None = None
