@@ -6,8 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -42,6 +41,7 @@ from renderers.word.measures import measure
 from renderers.word.pictures import size
 from renderers.word.tables import column_widths
 from tests.document_samples import every_node
+from tests.extract.word_text import numbered_paragraphs, paragraph_text
 
 ROOT = Path(__file__).parents[1]
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -102,56 +102,13 @@ def section_document(*blocks: object, **fields: object) -> Document:
 # ── what it says ──────────────────────────────────────────────────────────────────────────────
 
 
-def paragraph_text(paragraph: etree._Element) -> str:
-    pieces = {qualified("w:tab"): "\t", qualified("w:br"): "\n"}
-    items = paragraph.findall(".//w:r/*", NAMESPACES)
-    return "".join(
-        (item.text or "") if item.tag == qualified("w:t") else pieces.get(str(item.tag), "")
-        for item in items
-    )
-
-
-def formatted(kind: str, number: int) -> str:
-    """ECMA-376 part 1, 17.18.59 ST_NumberFormat."""
-    circled = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-    shown = {"decimal": str(number), "decimalEnclosedCircle": circled[number - 1]}
-    return shown[kind]
-
-
-def markers(data: bytes, *, shared: bool) -> Iterator[tuple[str, str]]:
-    """Yield the computed number of each paragraph and its text.
-
-    `shared` counts as Word does: one counter for all lists of one look, set anew where a list
-    with a stated start is first used. Otherwise each list has a counter of its own, as LibreOffice
-    has it.
-    """
-    numbering, counters, seen = part("word/numbering.xml", data), defaultdict[str, int](int), set()
-    for paragraph in part("word/document.xml", data).iter(qualified("w:p")):
-        text, num = paragraph_text(paragraph), paragraph.find(".//w:numPr/w:numId", NAMESPACES)
-        if num is None:
-            yield "", text
-            continue
-        num_id = get(num, "w:val")
-        abstract = value(numbering, f"//w:num[@w:numId={num_id}]/w:abstractNumId")
-        counter = abstract if shared else num_id
-        if num_id not in seen:
-            seen.add(num_id)
-            start = value(numbering, f"//w:num[@w:numId={num_id}]//w:startOverride")
-            counters[counter] = int(start) - 1
-        counters[counter] += 1
-        level = f"//w:abstractNum[@w:abstractNumId={abstract}]/w:lvl"
-        pattern = value(numbering, f"{level}/w:lvlText")
-        kind = value(numbering, f"{level}/w:numFmt")
-        yield pattern.replace("%1", formatted(kind, counters[counter])), text
-
-
 def spaceless(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
 @pytest.mark.parametrize("shared", [True, False])
 def test_text_with_computed_numbers_is_the_reading_order(shared: bool) -> None:  # noqa: FBT001
-    said = "".join(number + text for number, text in markers(sample(), shared=shared))
+    said = "".join(number + text for number, text in numbered_paragraphs(sample(), shared=shared))
     expected = "".join(reading_order(every_node()))
     assert len(expected) > 500
     assert spaceless(said) == spaceless(expected)
@@ -159,7 +116,7 @@ def test_text_with_computed_numbers_is_the_reading_order(shared: bool) -> None: 
 
 @pytest.mark.parametrize("shared", [True, False])
 def test_lists_of_one_sequence_number_on_and_others_start_anew(shared: bool) -> None:  # noqa: FBT001
-    numbers = [number for number, _ in markers(sample(), shared=shared) if number]
+    numbers = [number for number, _ in numbered_paragraphs(sample(), shared=shared) if number]
     assert numbers == ["1.", "2.", "3.", "1.", "4.", "①", "②", "③"]
 
 
@@ -179,7 +136,7 @@ def test_numbers_that_begin_late_or_jump_are_kept(shared: bool) -> None:  # noqa
     form = StepForm((Text("する"),))
     items = tuple(StepItem(f"s/{it}", it, f"{it}.", (form,)) for it in (3, 4, 7))
     data, _ = rendered(section_document(StepList("s", "decimal", items)))
-    numbers = [number for number, _ in markers(data, shared=shared) if number]
+    numbers = [number for number, _ in numbered_paragraphs(data, shared=shared) if number]
     assert numbers == ["3.", "4.", "7."]
 
 
@@ -524,6 +481,7 @@ from renderers import Context
 from renderers.themes import Theme
 from renderers.word import render
 from tests.document_samples import every_node
+from tests.extract.word_text import numbered_paragraphs, paragraph_text
 files = render(every_node(), Context(Theme(), Report()))
 print(*(hashlib.sha256(data).hexdigest() for data in files.values()))
 """

@@ -1,49 +1,68 @@
 """The text of a Word file in its order, with the numbers that Word computes."""
 
 import zipfile
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterator
 from io import BytesIO
 from typing import cast
 
 from lxml import etree
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-NAMESPACES = {"w": W[1:-1]}
-# ECMA-376 part 1, 17.18.59 ST_NumberFormat.
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+NAMESPACES = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+W = f"{{{NAMESPACES['w']}}}"
+_BREAKS = {f"{W}tab": "\t", f"{W}br": "\n"}
 
 
 def document_text(data: bytes) -> str:
     """Return the text of the body, paragraph after paragraph, list numbers included."""
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        body = etree.fromstring(archive.read("word/document.xml"))
-        numbering = etree.fromstring(archive.read("word/numbering.xml"))
-    counters: Counter[str] = Counter()
-    started: set[str] = set()
-    said = []
+    return "\n".join(number + text for number, text in numbered_paragraphs(data, shared=True))
+
+
+def numbered_paragraphs(data: bytes, *, shared: bool) -> Iterator[tuple[str, str]]:
+    """Yield the computed number of each paragraph and its text.
+
+    `shared` counts as Word does: one counter for all lists of one look, set anew where a list
+    with a stated start is first used. Otherwise each list has a counter of its own, as LibreOffice
+    has it.
+    """
+    body, numbering = _part("word/document.xml", data), _part("word/numbering.xml", data)
+    counters, seen = defaultdict[str, int](int), set()
     for paragraph in body.iter(f"{W}p"):
-        num = paragraph.find(".//w:numPr/w:numId", NAMESPACES)
-        if num is not None:
-            said.append(_number(numbering, num.get(f"{W}val", ""), counters, started))
-        said += [text.text or "" for text in paragraph.iterfind(".//w:r/w:t", NAMESPACES)]
-        said.append("\n")
-    return "".join(said)
+        text, num = paragraph_text(paragraph), paragraph.find(".//w:numPr/w:numId", NAMESPACES)
+        if num is None:
+            yield "", text
+            continue
+        num_id = num.get(f"{W}val", "")
+        abstract = _value(numbering, f"//w:num[@w:numId={num_id}]/w:abstractNumId")
+        counter = abstract if shared else num_id
+        if num_id not in seen:
+            seen.add(num_id)
+            start = _value(numbering, f"//w:num[@w:numId={num_id}]//w:startOverride")
+            counters[counter] = int(start) - 1
+        counters[counter] += 1
+        level = f"//w:abstractNum[@w:abstractNumId={abstract}]/w:lvl"
+        shown = _formatted(_value(numbering, f"{level}/w:numFmt"), counters[counter])
+        yield _value(numbering, f"{level}/w:lvlText").replace("%1", shown), text
 
 
-def _number(
-    numbering: etree._Element, num_id: str, counters: Counter[str], started: set[str]
-) -> str:
-    """Count as Word does: lists of one look share a counter, set where a list states its start."""
-    abstract = _value(numbering, f"//w:num[@w:numId={num_id}]/w:abstractNumId")
-    if num_id not in started:
-        started.add(num_id)
-        start = _value(numbering, f"//w:num[@w:numId={num_id}]//w:startOverride")
-        counters[abstract] = int(start) - 1
-    counters[abstract] += 1
-    level = f"//w:abstractNum[@w:abstractNumId={abstract}]/w:lvl"
-    number, kind = counters[abstract], _value(numbering, f"{level}/w:numFmt")
-    shown = _CIRCLED[number - 1] if kind == "decimalEnclosedCircle" else str(number)
-    return _value(numbering, f"{level}/w:lvlText").replace("%1", shown)
+def paragraph_text(paragraph: etree._Element) -> str:
+    """Return the words of a paragraph, of its links too."""
+    items = paragraph.findall(".//w:r/*", NAMESPACES)
+    return "".join(
+        (item.text or "") if item.tag == f"{W}t" else _BREAKS.get(str(item.tag), "")
+        for item in items
+    )
+
+
+def _formatted(kind: str, number: int) -> str:
+    """ECMA-376 part 1, 17.18.59 ST_NumberFormat."""
+    circled = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+    return circled[number - 1] if kind == "decimalEnclosedCircle" else str(number)
+
+
+def _part(name: str, data: bytes) -> etree._Element:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return etree.fromstring(archive.read(name))
 
 
 def _value(root: etree._Element, path: str) -> str:
