@@ -82,7 +82,8 @@ def _screens_fit(library: Library, report: Report) -> None:
             if name and name not in procedure.screens:
                 nearest = suggest(name, procedure.screens)
                 report.add(rules.UNKNOWN_SCREEN, figure.place("screen"), id=name, **nearest)
-        if procedure.id in library.broken:
+        # A screen whose name was misspelled in a step is not unused.
+        if procedure.id in library.broken or used - {"", *procedure.screens}:
             continue
         for name in procedure.screens:
             if name not in used:

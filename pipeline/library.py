@@ -14,7 +14,7 @@ from pipeline.pictures import PictureFile, read_pictures
 from pipeline.schema_errors import as_id, misspelled, report_schema_errors
 from pipeline.source import Kind, Source
 from pipeline.source_nodes import Mapping, Node, Scalar, Sequence
-from schemas.base import Model, WrittenMapping
+from schemas.base import Model, Place, WrittenMapping
 from schemas.environment import EnvironmentNames
 from schemas.manual import Manual
 from schemas.procedure import Procedure
@@ -28,6 +28,8 @@ _NOTHING = object()
 _STAND_INS = dict.fromkeys(
     ("title", "publisher", "do", "text", "hazard", "consequence", "avoidance"), "…"
 ) | {"published": "2000-01-01", "on": "2000-01-01", "language": "en", "signal": "notice"}
+# Mappings that may be written as one text, and the key that the text belongs to.
+_SHORT = {"sees": "text"}
 # What others refer to by name: a broken one keeps its name, or each use of it would be reported.
 _NAMED = {"terms": "…", "audiences": "…", "screens": {"says": {"text": "…"}}}
 
@@ -67,7 +69,7 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
         kind = _MODELS[source.kind]
         model, is_whole = _load_one(source, kind, report)
         if not is_whole:
-            broken |= {Path(source.file).stem, source.id}
+            broken |= {Path(source.file).stem, source.id, getattr(model, "id", "")}
         if isinstance(model, Manual):
             _add(manuals, model, report)
         elif isinstance(model, Procedure):
@@ -118,7 +120,26 @@ def _to_input(node: Node) -> Any:  # noqa: ANN401 - what Pydantic takes
         return node.text
     if isinstance(node, Sequence):
         return [_to_input(item) for item in node.items]
-    return WrittenMapping({key: _to_input(value) for key, value in node.entries.items()}, node)
+    entries = {key: _to_input(value) for key, value in node.entries.items()}
+    for key, name in _SHORT.items():
+        value = node.entries.get(key)
+        if isinstance(value, Scalar) and isinstance(entries[key], str):
+            entries[key] = WrittenMapping({name: entries[key]}, _Short(value))
+    return WrittenMapping(entries, node)
+
+
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """The places of a mapping that was not written as one: its parts are all at one place."""
+
+    node: Node
+
+    def place(self, *_: str | int) -> Place:
+        return self.node.own_place
+
+    def place_within(self, *_: str | int, start: int, end: int) -> Place:
+        node = self.node
+        return node.place_within(start, end) if isinstance(node, Scalar) else node.own_place
 
 
 # ── mending: so that the checks see what is sound ─────────────────────────────────────────────
@@ -156,7 +177,7 @@ def _mend(data: Any, tree: Mapping, error: ValidationError, kind: type[Model]) -
     broken: dict[tuple[int, str | int], _Part] = {}
     for problem in problems:
         loc, code = problem["loc"], problem["type"]
-        if loc in names.values():
+        if loc in names.values() or (code == "too_short" and _value_at(data, loc)):
             continue
         if code == "missing" and loc[-1] in _STAND_INS:
             _value_at(data, loc[:-1])[loc[-1]] = _STAND_INS[str(loc[-1])]
@@ -182,13 +203,21 @@ def _put_right(part: _Part, problem: ErrorDetails, meant: tuple[str | int, ...])
         name = as_id(str(part.key if is_key else problem["input"])).get("suggestion", "")
     if name and (is_key or meant) and name not in part.owner:
         part.rename(name)
-    elif name and not is_key and not meant:
+    elif name and not is_key and not meant and not _is_repeated(name, part.owner):
         part.owner[part.key] = name
     elif part.name in _NAMED and not is_key:
-        part.owner[part.key] = _NAMED[str(part.name)]
+        node = _child(part.node, part.key)
+        named: Any = _NAMED[str(part.name)]
+        if node is not None and isinstance(named, dict):
+            named = WrittenMapping(named, _Short(node))
+        part.owner[part.key] = named
     else:
         return False
     return True
+
+
+def _is_repeated(name: str, owner: Any) -> bool:  # noqa: ANN401
+    return isinstance(owner, list) and name in owner
 
 
 def _part(data: Any, tree: Mapping, loc: tuple[str | int, ...]) -> _Part | None:  # noqa: ANN401

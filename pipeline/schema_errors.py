@@ -47,6 +47,7 @@ _EXPECTED = {
     "model_attributes_type": "keys and values",
 }
 _LONGEST = 80
+_TOO_LONG = {"string_too_long", "too_long"}
 _EMPTY = {"string_too_short", "empty-text"}
 
 
@@ -77,7 +78,7 @@ def report_schema_errors(
                 continue  # written without a value, or under another name: said already
         is_about_value = code not in {"missing", "extra_forbidden"} and loc[-1:] != ("[key]",)
         if code == "too_short" or (is_about_value and node.is_reported):
-            continue  # Pydantic counts only what is sound; nothing at all is another problem
+            continue  # Pydantic counts only what is sound; for nothing at all see below
         if is_about_value and isinstance(node, Scalar) and _is_in_wide_brackets(node, code):
             mark = (node.text or "")[0]
             place = node.place_within(0, 1)
@@ -89,7 +90,7 @@ def report_schema_errors(
 
 
 def _is_in_wide_brackets(node: Scalar, code: str) -> bool:
-    is_text = node.style is not None or code == "string_too_long"
+    is_text = node.style is not None or code in _TOO_LONG
     return not is_text and (node.text or "")[:1] in WIDE_BRACKETS
 
 
@@ -104,10 +105,17 @@ def misspelled(
             fields = _model_at(tuple(owner), kind)[0].model_fields
             node = tree.find(*problem["loc"])
             name = _key_without_colon(str(key), fields) if node.is_nothing else ""
-            name = name or suggest(str(key), fields).get("suggestion", "")
+            name = name or _nearest_key(str(key), fields)
             if name:
                 found[problem["loc"]] = (*owner, name)
     return found
+
+
+def _nearest_key(written: str, known: Iterable[str]) -> str:
+    """Return the key that was meant; one that is right elsewhere is rather at a wrong place."""
+    nearest = suggest(written, known).get("suggestion", "")
+    is_plural = nearest.rstrip("s") == written.rstrip("s")
+    return nearest if written not in KEYS or is_plural else ""
 
 
 def _key_without_colon(written: str, known: Iterable[str]) -> str:
@@ -138,7 +146,7 @@ def _report(problem: ErrorDetails, kind: type[Model], tree: Mapping, report: Rep
         _report_unknown_key(loc, kind, tree, report)
     elif code in _EMPTY:
         report.add(rules.EMPTY_VALUE, place)
-    elif code == "string_too_long":
+    elif code in _TOO_LONG and isinstance(problem["input"], str):
         length, limit = f"{len(str(problem['input'])):,}", f"{context['max_length']:,}"
         report.add(rules.TEXT_TOO_LONG, place, length=length, limit=limit)
     elif code == "too_long":
@@ -168,7 +176,8 @@ def _report_unknown_key(
     elif name and tree.find(*loc).is_nothing:
         values["suggestion"] = f"{name}: {str(key).removeprefix(name).lstrip(' =;＝；')}"
     else:
-        values |= suggest(str(key), model.model_fields)
+        nearest = _nearest_key(str(key), model.model_fields)
+        values |= {"suggestion": nearest} if nearest else {}
     report.add(rules.UNKNOWN_KEY, tree.place_of_key(tuple(owner), str(key)), **values)
 
 

@@ -22,8 +22,9 @@ from schemas.base import Place
 
 MAX_FILE_BYTES = 8 * 1024 * 1024
 # After a line that YAML cannot read, the file is read again without it, so that a writer sees all
-# mistakes in one run. This is how often.
+# mistakes in one run. This is how often, and how many lines in all.
 _MOST_READINGS = 60
+_MOST_LINES = 200_000
 _NEARLY_YAML = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
 _ID = re.compile(rb"(?m)^id:[ \t]*[\"']?([a-z0-9-]+)")
 
@@ -85,7 +86,7 @@ def _tree(lines: list[str], file: str, report: Report) -> Mapping | None:
     """
     unread = take_out_forbidden(lines, file, report)
     touched = set(unread)
-    for _ in range(_MOST_READINGS):
+    for _ in range(max(1, min(_MOST_READINGS, _MOST_LINES // len(lines)))):
         found = Report()
         tree = build_tree(lines, file, unread, found)
         mended = lint_lines(lines[: tree.last_line + 1], file, tree.text_lines, report)
@@ -101,12 +102,18 @@ def _tree(lines: list[str], file: str, report: Report) -> Mapping | None:
             mended[left[0]] = left[1]
         for number, line in mended.items():
             if line is None:
+                _lint_rest(lines, tree.last_line, file, report)
                 return None
             if "".join(line.split()) != "".join(lines[number].split()):
                 unread.add(number)
             touched.add(number)
             lines[number] = line
     return None
+
+
+def _lint_rest(lines: list[str], read: int, file: str, report: Report) -> None:
+    """Report the slips on lines that were not read: who makes one of them often makes many."""
+    lint_lines(lines, file, range(read + 1), report)
 
 
 def shown_path(path: Path) -> str:

@@ -68,11 +68,14 @@ class Scalar(_Node):
     @property
     def own_place(self) -> Place:
         """Where the text stands; for a list item without one, where its `-` is."""
-        place = super().own_place
+        if self.start.line >= len(self.lines):  # nothing, behind the end of the file
+            line, column = len(self.lines), len(self.lines[-1]) + 1
+            return Place(self.file, line, column, line, column + 1)
         before = self.lines[self.start.line][: self.start.column].rstrip()
         if self.text is not None or not before.endswith("-"):
-            return place
-        return Place(self.file, place.line, len(before), place.line, len(before) + 1)
+            return super().own_place
+        line, column = self.start.line + 1, len(before)
+        return Place(self.file, line, column, line, column + 1)
 
     @property
     def is_nothing(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from pipeline import rules
 from pipeline.diagnostics import Report
+from pipeline.source_indentation import indentation, odd_one_out
 from pipeline.source_nodes import Mark, Scalar
 from pipeline.source_text import is_wide, report_forbidden
 from schemas.applicability import Applicability
@@ -27,14 +28,17 @@ WIDE_BRACKETS = {"｛": "{", "［": "["}
 
 # What is wrong with a structure that cannot be understood; in Japanese in rules_ja.py.
 NOT_CLOSED = "the quotation mark opened here is not closed"
+NO_COLON = "a key without `: ` behind it"
 NO_SPACE_BEHIND_COLON = "a space is missing behind the colon"
 NO_SPACE_BEHIND_DASH = "a space is missing behind the -"
 WRONG_INDENTATION = "the indentation does not fit the lines above"
 
+_COMMENT = re.compile(r"(?P<space>\s*)(?P<comment>#.*?)\s*$")
 _TAB = re.compile(r" *\t[ \t]*")
 _WIDE_COLON = re.compile(r"\s*(?:- +)*(?P<key>[a-z_][a-z0-9_-]*)\s*(?P<colon>：)")
 # Spaces that look ordinary and are none to YAML: from Japanese keyboards, web pages, Word.
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SUSPECT = re.compile(f"[\t：{_ODD_SPACE.pattern[1:-1]}]")
 _KEY = r"[A-Za-z_][\w-]*"
 _SPACELESS = re.compile(rf"(?:- +)*(?P<key>{_KEY})\s*(?P<colon>[:：])")
 _SWALLOWED = re.compile(r"(?:- +)*(?P<key>[a-z_]+):(?:\s|$)")
@@ -45,6 +49,21 @@ _MISLEADING = tuple(
         (r"[ \t]*(?:- +)*-", ""),
         (rf"[ \t]*(?:- +)*{_KEY} *", ":"),
         (rf"[ \t]*(?:- +)*{_KEY}:", ""),
+    )
+)
+
+# Slips that YAML stumbles over, on their line or on the next one; `at` is what is wrong.
+_ANY_KEY = "|".join(sorted(KEYS, key=len, reverse=True))
+_BULLET = r"(?P<at>[*•・●○◦‣■–—ー－−‐]|\d+[.)．）])"
+_WRONG_ENDS = ";=；＝!！.,、。|/'\""
+_SLIPS = tuple(
+    (re.compile(rf"\s*{pattern}"), reason)
+    for pattern, reason in (
+        (rf"{_BULLET}\s*(?:{_ANY_KEY})\s*[:：]", "a list item begins with - and a space"),
+        (r"(?:- +)*(?P<at>-)(?=[^\s-])", NO_SPACE_BEHIND_DASH),
+        (r"(?:- +)*[a-z][a-z0-9_-]*(?P<at>:)(?=[^\s/])", NO_SPACE_BEHIND_COLON),
+        (rf"(?:- +)*(?:{_ANY_KEY})\s*(?P<at>[{_WRONG_ENDS}])", "a key ends with : and a space"),
+        (rf"(?:- +)*(?P<at>{_ANY_KEY})(?=\s+[^\s:]|\s*$)", NO_COLON),
     )
 )
 
@@ -59,7 +78,9 @@ def lint_lines(
     """
     mended = {}
     for number, line in enumerate(lines):
-        if number in inside_text or not line.strip() or line.lstrip().startswith("#"):
+        if not _SUSPECT.search(line) or number in inside_text:
+            continue
+        if not line.strip() or line.lstrip().startswith("#"):
             continue
         found = _lint_line(line, number + 1, file, report)
         if found != line:
@@ -82,6 +103,15 @@ def _lint_line(line: str, number: int, file: str, report: Report) -> str | None:
             rules.FULL_WIDTH_COLON, Place(file, number, column + 1, number, column + 2), key=key
         )
     return line
+
+
+def slip_on_line(line: str, *, is_inside_list: bool) -> tuple[int, str] | None:
+    """Return the column of a slip that YAML stumbled over and what it is; None if there is none."""
+    for pattern, reason in _SLIPS:
+        found = pattern.match(line)
+        if found and not (reason == NO_COLON and is_inside_list):
+            return found.start("at"), reason
+    return None
 
 
 def _report_space(line: str, found: re.Match[str], at: Place, report: Report) -> str | None:
@@ -122,17 +152,16 @@ def find_lost_text(
     text is lost for certain.
     """
     line = lines[end.line] if end.line < len(lines) else ""
-    rest = line[end.column :]
-    comment = rest.lstrip()
-    if not comment.startswith("#"):
+    found = _COMMENT.match(line, end.column)
+    if not found:
         return False
-    column = len(line) - len(comment) + 1
-    place = Place(file, end.line + 1, column, end.line + 1, len(line.rstrip()) + 1)
+    comment, number = found["comment"], end.line + 1
+    place = Place(file, number, found.start("comment") + 1, number, found.end("comment") + 1)
     if comment[1:2].strip(" #!"):
-        report.add(rules.LOST_TEXT, place, lost=comment.rstrip())
+        report.add(rules.LOST_TEXT, place, lost=comment)
         return True
-    if is_text and rest.startswith(" #") and comment.strip("# "):
-        report.add(rules.COMMENT_SPACING, place, lost=comment.rstrip())
+    if is_text and found["space"] == " " and comment.strip("# "):
+        report.add(rules.COMMENT_SPACING, place, lost=comment)
     return False
 
 
@@ -172,13 +201,17 @@ def find_wide_bracket(text: Scalar, report: Report) -> bool:
 def find_slip_at_beginning(text: Scalar, report: Report) -> bool:
     """Report a text without quotes that begins its line and is a key or item without its space."""
     line, column = text.lines[text.start.line], text.start.column
-    before, key = line[:column], _SPACELESS.match(text.text or "")
+    is_one_line = text.start.line == text.end.line
+    key = _SPACELESS.match(line, column, text.end.column if is_one_line else len(line))
+    is_key = key is not None and key["key"] in KEYS and key["colon"] == ":"
+    if not is_key and not line.startswith("-", column):
+        return False
+    before = line[:column]
     if line.startswith("-", column) and not before.strip() and line[column:].strip("- "):
         _report_slip(text, text.start.line, column, NO_SPACE_BEHIND_DASH, report)
         return True
-    if key and key["key"] in KEYS and key["colon"] == ":" and not before.strip("- "):
-        colon = column + key.start("colon")
-        _report_slip(text, text.start.line, colon, NO_SPACE_BEHIND_COLON, report)
+    if key and is_key and not before.strip("- "):
+        _report_slip(text, text.start.line, key.start("colon"), NO_SPACE_BEHIND_COLON, report)
         return True
     return False
 
@@ -195,13 +228,14 @@ def find_swallowed_lines(text: Scalar, report: Report) -> bool:
             _report_slip(text, text.start.line, text.start.column, NOT_CLOSED, report)
             return True
         if is_key or (not text.style and line.startswith("-", column)):
-            _report_slip(text, number, column, WRONG_INDENTATION, report)
+            odd = odd_one_out(text.lines, text.start.line, number)
+            _report_slip(text, odd, indentation(text.lines[odd]), WRONG_INDENTATION, report)
             return True
     return False
 
 
 def _report_slip(text: Scalar, line: int, column: int, reason: str, report: Report) -> None:
-    end = len(text.lines[line].rstrip()) + 1
+    end = max(len(text.lines[line].rstrip()), column + 1) + 1
     report.add(
         rules.YAML_SYNTAX, Place(text.file, line + 1, column + 1, line + 1, end), reason=reason
     )

@@ -130,7 +130,7 @@ def _wide_codec(data: bytes) -> str | None:
             return name
     start = data[:4000]
     odd, even = start[1::2].count(0), start[::2].count(0)
-    if max(odd, even) * 5 < len(start) or min(odd, even) > max(odd, even) // 10:
+    if not odd + even or max(odd, even) * 5 < len(start) or min(odd, even) > max(odd, even) // 10:
         return None
     return "UTF-16-LE" if odd > even else "UTF-16-BE"
 
@@ -164,5 +164,7 @@ def _japanese_letters(data: bytes, codec: str) -> int:
 
 def _place_of_byte(data: bytes, position: int, file: str) -> Place:
     before = data[:position].decode("utf-8", "replace")
+    if b"\n" not in data:
+        before = before.replace("\r", "\n")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return Place(file, line, column, line, column + 1)

@@ -87,6 +87,7 @@ class _Builder:
         self._unread = unread
         self._report = report
         self._count = 0
+        self._root: Node | None = None
         self._open: list[Node] = []
         self._last_quoted: Scalar | None = None
 
@@ -98,8 +99,10 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 self._document(event, documents)
-        if documents == 0:
+        if documents == 0 and not self._unread:
             self._report.add(rules.EMPTY_FILE, Place(self._file))
+        elif self._root and not self._root.is_reported:
+            self._take_root(self._root)
 
     def break_off(self, error: yaml.MarkedYAMLError) -> None:
         """Keep an error, and what is known about its cause."""
@@ -123,9 +126,9 @@ class _Builder:
             self._report.add(rules.DIRECTIVE, self._place_of_word(event))
         if number > 1:
             self._refuse(rules.SECOND_DOCUMENT, event)
-        node = self._node(self._next(), 0)
-        if node.is_reported:
-            return
+        self._root = self._node(self._next(), 0)
+
+    def _take_root(self, node: Node) -> None:
         if isinstance(node, Mapping):
             self.tree.root = node
         elif isinstance(node, Scalar) and node.text is None:
@@ -227,7 +230,7 @@ class _Builder:
         if scalar.text is None:
             return scalar
         self._check_characters(scalar, scalar.text)
-        if is_plain and not scalar.is_reported:
+        if is_plain and not scalar.is_reported and not self._open:
             scalar.is_reported = find_slip_at_beginning(scalar, self._report)
         if scalar.start.line != scalar.end.line or "\n" in scalar.text:
             self._join_lines(scalar, is_block=is_block)
@@ -249,7 +252,7 @@ class _Builder:
     def _join_lines(self, scalar: Scalar, *, is_block: bool) -> None:
         last = scalar.end.line - (1 if is_block and scalar.end.column == 0 else 0)
         self.tree.text_lines.update(range(scalar.start.line + 1, last + 1))
-        if not is_block and not scalar.is_reported:
+        if not is_block and not scalar.is_reported and not (self._open and not scalar.style):
             scalar.is_reported = find_swallowed_lines(scalar, self._report)
         if scalar.style in {"'", '"'}:
             self._last_quoted = scalar

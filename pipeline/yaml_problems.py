@@ -8,21 +8,18 @@ import yaml
 
 from pipeline import rules
 from pipeline.diagnostics import Report, Rule
+from pipeline.source_indentation import first_further_in, indentation, is_closed, odd_one_out
 from pipeline.source_slips import (
     KEYS,
-    NO_SPACE_BEHIND_COLON,
-    NO_SPACE_BEHIND_DASH,
+    NO_COLON,
     NOT_CLOSED,
     WIDE_BRACKETS,
     WRONG_INDENTATION,
+    slip_on_line,
     without_wide_colon,
 )
 from schemas.base import Place
-from schemas.environment import EnvironmentNames
-from schemas.manual import Manual
-from schemas.procedure import Procedure
 
-_NO_COLON = "a key without `: ` behind it"
 _BACKSLASH = "a backslash in double quotes; use single quotes or write \\\\"
 _LINE = re.compile(r"\s*(?:- +)*(?:(?P<key>[A-Za-z0-9_-]+)\s*:(?:\s+|$))?(?P<value>.*?)\s*$")
 _CLOSED_TOO_EARLY = re.compile(
@@ -32,31 +29,14 @@ _CLOSED_TOO_EARLY = re.compile(
 _RESERVED = tuple("*&!%@`|>")
 _BLOCK_HEADER = re.compile(r"[|>][-+1-9]{0,2}(\s+#.*)?")
 _COMMENT = re.compile(r"\s{2,}# .*$")
-_KEYS_AT_MARGIN = {
-    key for model in (Manual, Procedure, EnvironmentNames) for key in model.model_fields
-}
 _LONGEST = 60
-_NEARBY = 40
-
-# Slips on a line that YAML stumbles over, there or on the next line; `at` is what is wrong.
-_ANY_KEY = "|".join(sorted(KEYS, key=len, reverse=True))
-_BULLET = r"(?P<at>[*•・●○◦‣■–—ー－−‐]|\d+[.)．）])"
-_SLIPS = tuple(
-    (re.compile(rf"\s*{pattern}"), reason)
-    for pattern, reason in (
-        (rf"{_BULLET}\s*(?:{_ANY_KEY})\s*[:：]", "a list item begins with - and a space"),
-        (r"(?:- +)*(?P<at>-)(?=[^\s-])", NO_SPACE_BEHIND_DASH),
-        (rf"(?:- +)*(?:{_ANY_KEY})(?P<at>:)(?=[^\s/])", NO_SPACE_BEHIND_COLON),
-        (rf"(?:- +)*(?:{_ANY_KEY})\s*(?P<at>[;=；＝])", "a key ends with : and a space"),
-        (rf"(?:- +)*(?P<at>{_ANY_KEY})(?=\s+[^\s:]|\s*$)", _NO_COLON),
-    )
-)
 
 # libyaml gives no codes, only sentences; these are what a writer meets. The text is for people,
 # so a sentence that is not listed is passed on as it is.
 _REASONS = (
-    ("could not find expected ':'", _NO_COLON),
+    ("could not find expected ':'", NO_COLON),
     ("mapping values are not allowed", "`: ` in the middle of a text, or a wrong indentation"),
+    ("unexpected ':'", "`: ` in the middle of a text, or a wrong indentation"),
     ("did not find expected key", WRONG_INDENTATION),
     ("did not find expected '-'", "the indentation does not fit the list above"),
     ("<document start>", WRONG_INDENTATION),
@@ -161,12 +141,18 @@ def _left_open(it: _Problem) -> _Cause | None:
         return _syntax(it, it.began_line, it.began_column, NOT_CLOSED)
     if it.opened is None or (it.line == it.opened.line - 1 and "token" in it.says):
         return None
-    line, column = it.opened.line - 1, it.opened.column - 1
-    bracket = it.lines[line][column]
+    line = it.opened.line - 1
+    found = re.compile(r"[\[{\"']").search(it.lines[line], it.opened.column - 1)
+    if not found:
+        return None
+    column, bracket = found.start(), found[0]
     if bracket in {'"', "'"}:
         return _syntax(it, line, column, NOT_CLOSED)
-    if _is_closed(it.lines, line, column):
+    if is_closed(it.lines, line, column):
         return _comma(it)
+    if lost := re.search(r"(?<=[\s:,])#\S.*", it.lines[line][column:]):
+        place = it.place(line, column + lost.start())
+        return _Cause(rules.LOST_TEXT, place, {"lost": lost[0].rstrip()})
     reason = f"the bracket {bracket} opened here is not closed, or a comma is missing"
     return _syntax(it, line, column, reason)
 
@@ -190,11 +176,8 @@ def _slip(it: _Problem) -> _Cause | None:
             column, key, rest = colon
             place = it.place(number, column, column + 1)
             return _Cause(rules.FULL_WIDTH_COLON, place, {"key": key}, (number, rest))
-        for pattern, reason in _SLIPS:
-            if reason == _NO_COLON and "'-'" in it.says:
-                continue
-            if found := pattern.match(line):
-                return _syntax(it, number, found.start("at"), reason)
+        if found := slip_on_line(line, is_inside_list="'-'" in it.says):
+            return _syntax(it, number, *found)
     return None
 
 
@@ -245,10 +228,10 @@ def _colon(it: _Problem) -> _Cause | None:
         return None
     start = found.start("value")
     if _is_own_colon(it):
-        number = it.line_before() if _is_outdented(it) else it.line
-        indentation = len(it.lines[number]) - len(it.lines[number].lstrip())
-        return _syntax(it, number, indentation, WRONG_INDENTATION)
-    if it.text[start] in WIDE_BRACKETS:
+        if bare := _bare_item(it):
+            return _syntax(it, *bare, NO_COLON)
+        return _wrong_indentation(it, it.line_before(), WRONG_INDENTATION)
+    if found["value"][:1] in WIDE_BRACKETS:
         values = {"mark": it.text[start], "narrow": WIDE_BRACKETS[it.text[start]]}
         return _Cause(rules.FULL_WIDTH_BRACKET, it.place(it.line, start, start + 1), values)
     second = re.search(r"(?:^|, *)([a-z_]+)$", it.text[start : it.column])
@@ -257,13 +240,15 @@ def _colon(it: _Problem) -> _Cause | None:
     return _needs_quotes(it, it.line, start, colon=it.column)
 
 
-def _is_outdented(it: _Problem) -> bool:
-    """Whether the line before lost its indentation, and the one YAML stumbled over is right.
+def _bare_item(it: _Problem) -> tuple[int, int] | None:
+    """Return the place of a list item that should be the first key of a mapping and lacks a colon.
 
-    That is so when its key is none of those that may stand at the margin.
+    It is one when the key that YAML stumbled over stands right below it.
     """
-    key = re.match(r"([a-z_]+):\s", it.lines[it.line_before()])
-    return key is not None and key[1] in KEYS and key[1] not in _KEYS_AT_MARGIN
+    number = it.line_before()
+    item = re.match(r"\s*(?:- +)+(?=\S)(?!.*:(?:\s|$))", it.lines[number])
+    is_below = item is not None and item.end() == indentation(it.text)
+    return (number, item.end()) if item and is_below else None
 
 
 def _anything(it: _Problem) -> _Cause:
@@ -276,12 +261,23 @@ def _anything(it: _Problem) -> _Cause:
         if end := next((at for at in range(line) if it.lines[at].startswith("...")), None):
             return _Cause(rules.SECOND_DOCUMENT, it.place(end, 0))
         line = next(at for at, text in enumerate(it.lines) if text.partition("#")[0].strip())
-        column = len(it.lines[line]) - len(it.lines[line].lstrip())
+        column = indentation(it.lines[line])
     reason = next((ours for theirs, ours in _REASONS if theirs in it.says), it.says)
+    if it.began_line < line and ("expected key" in it.says or "expected '-'" in it.says):
+        is_beside = indentation(it.lines[it.began_line]) == indentation(it.text)
+        is_beside = is_beside or it.began_line == it.line_before()
+        first = it.began_line if is_beside else first_further_in(it.lines, line)
+        return _wrong_indentation(it, first, reason)
     return _syntax(it, line, column, reason)
 
 
 _EXPLANATIONS = (_tab, _directive, _left_open, _slip, _sign, _early_close, _colon, _anything)
+
+
+def _wrong_indentation(it: _Problem, first: int, reason: str) -> _Cause:
+    """Point at the first line of a block or at the one YAML stumbled over: the odd one of them."""
+    number = odd_one_out(it.lines, first, it.line)
+    return _syntax(it, number, indentation(it.lines[number]), reason)
 
 
 def _syntax(it: _Problem, line: int, column: int, reason: str) -> _Cause:
@@ -311,23 +307,3 @@ def _quoted(value: str) -> str:
     quote = "'" if '"' in value or "\\" in value else '"'
     written = value.replace("'", "''") if quote == "'" else value
     return f"{quote}{written if len(written) <= _LONGEST else written[: _LONGEST - 1] + '…'}{quote}"
-
-
-def _is_closed(lines: list[str], line: int, column: int) -> bool:
-    """Whether the bracket at a place is closed, on its line or on lines that are further in."""
-    indentation = len(lines[line]) - len(lines[line].lstrip())
-    closes: list[str] = []
-    for number in range(line, min(line + _NEARBY, len(lines))):
-        text = re.sub(r""""[^"]*"|'[^']*'""", lambda it: " " * len(it[0]), lines[number])
-        text = text[column:] if number == line else text
-        inside = len(text) - len(text.lstrip()) > indentation or text.lstrip()[:1] in {"]", "}"}
-        if number > line and text.strip() and not inside:
-            return False
-        for sign in re.findall(r"[\[\]{}]", text):
-            if sign in "[{":
-                closes.append("]" if sign == "[" else "}")
-            elif sign != closes.pop():
-                return False
-            if not closes:
-                return True
-    return False
