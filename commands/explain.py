@@ -151,7 +151,7 @@ def _candidate_data(candidate: Candidate) -> dict[str, object]:
         "do": candidate.form.do,
         "chosen": candidate.verdict is Verdict.CHOSEN,
         "why": candidate.verdict.value,
-        "keys": [
+        "addresses": [
             [key.os, key.browser, key.verified.isoformat()] for key in candidate.form.addresses()
         ],
     }
