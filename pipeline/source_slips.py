@@ -27,6 +27,7 @@ KEYS = frozenset(key for model in _WRITTEN for key in model.model_fields)
 WIDE_BRACKETS = {"｛": "{", "［": "["}
 
 # What is wrong with a structure that cannot be understood; in Japanese in rules_ja.py.
+BACKSLASH = "a backslash in double quotes; use single quotes or write \\\\"
 NOT_CLOSED = "the quotation mark opened here is not closed"
 NO_COLON = "a key without `: ` behind it"
 NO_SPACE_BEHIND_COLON = "a space is missing behind the colon"
@@ -34,6 +35,7 @@ NO_SPACE_BEHIND_DASH = "a space is missing behind the -"
 WRONG_INDENTATION = "the indentation does not fit the lines above"
 
 _COMMENT = re.compile(r"(?P<space>\s*)(?P<comment>#.*?)\s*$")
+_CONTROL_ESCAPES = "0abtnvfreNLP_"
 _TAB = re.compile(r" *\t[ \t]*")
 _WIDE_COLON = re.compile(r"\s*(?:- +)*(?P<key>[a-z_][a-z0-9_-]*)\s*(?P<colon>：)")
 # Spaces that look ordinary and are none to YAML: from Japanese keyboards, web pages, Word.
@@ -196,6 +198,18 @@ def find_wide_bracket(text: Scalar, report: Report) -> bool:
         report.add(rules.FULL_WIDTH_BRACKET, text.place_within(0, 1), **values)
         return True
     return written[-1:] in {"］", "｝"} and not WIDE_BRACKETS.keys() & set(written)
+
+
+def find_escapes(text: Scalar, report: Report) -> bool:
+    r"""Report `\n`, `\t` and the like in double quotes: `"C:\new"` would hold a line break."""
+    found = False
+    for number in range(text.start.line, text.end.line + 1):
+        for escape in re.finditer(r"\\(.)", text.lines[number]):
+            is_inside = (text.start[:2]) <= (number, escape.start()) < text.end[:2]
+            if is_inside and escape[1] in _CONTROL_ESCAPES:
+                _report_slip(text, number, escape.start(), BACKSLASH, report)
+                found = True
+    return found
 
 
 def find_slip_at_beginning(text: Scalar, report: Report) -> bool:

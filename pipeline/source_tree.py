@@ -15,6 +15,7 @@ from pipeline import rules
 from pipeline.diagnostics import Report, Rule
 from pipeline.source_nodes import Mapping, Mark, Node, Scalar, Sequence
 from pipeline.source_slips import (
+    find_escapes,
     find_lost_text,
     find_slip_at_beginning,
     find_spaceless_key,
@@ -224,7 +225,10 @@ class _Builder:
     def _scalar(self, event: yaml.Event) -> Scalar:
         scalar = Scalar(self._file, event, self._lines)
         scalar.is_reported = scalar.start.line in self._unread
-        is_block, is_plain = scalar.style in {"|", ">"}, not scalar.style
+        is_block, is_plain = (
+            scalar.style in {"|", ">"},
+            not scalar.style and scalar.text is not None,
+        )
         if not is_block and self._loses_text(scalar.end, is_text=is_plain) and scalar.text is None:
             scalar.is_reported = True
         if scalar.text is None:
@@ -241,7 +245,10 @@ class _Builder:
             place, length = scalar.own_place, f"{len(text):,}"
             self._report.add(rules.TEXT_TOO_LONG, place, length=length, limit=f"{MAX_TEXT:,}")
             scalar.is_reported = True
-        if scalar.style == '"':  # escapes may hide what the file's own characters do not hold
+        if scalar.style == '"' and "\\" in self._lines[scalar.start.line]:
+            scalar.is_reported = find_escapes(scalar, self._report) or scalar.is_reported
+        if scalar.style == '"' and not scalar.is_reported:
+            # Escapes may hide what the file's own characters do not hold.
             for at in find_forbidden(text):
                 report_forbidden(text[at], scalar.place_within(at, at + 1), self._report)
                 scalar.is_reported = True

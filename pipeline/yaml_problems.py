@@ -10,6 +10,7 @@ from pipeline import rules
 from pipeline.diagnostics import Report, Rule
 from pipeline.source_indentation import first_further_in, indentation, is_closed, odd_one_out
 from pipeline.source_slips import (
+    BACKSLASH,
     KEYS,
     NO_COLON,
     NOT_CLOSED,
@@ -20,7 +21,6 @@ from pipeline.source_slips import (
 )
 from schemas.base import Place
 
-_BACKSLASH = "a backslash in double quotes; use single quotes or write \\\\"
 _LINE = re.compile(r"\s*(?:- +)*(?:(?P<key>[A-Za-z0-9_-]+)\s*:(?:\s+|$))?(?P<value>.*?)\s*$")
 _CLOSED_TOO_EARLY = re.compile(
     r"""\[[^\]]*\]+\s*[^\s,#\]}]|\{[^}]*\}+\s*[^\s,#\]}]"""
@@ -41,9 +41,9 @@ _REASONS = (
     ("did not find expected '-'", "the indentation does not fit the list above"),
     ("<document start>", WRONG_INDENTATION),
     ("node content", "something is missing before this"),
-    ("unknown escape", _BACKSLASH),
-    ("hexdecimal", _BACKSLASH),
-    ("escape code", _BACKSLASH),
+    ("unknown escape", BACKSLASH),
+    ("hexdecimal", BACKSLASH),
+    ("escape code", BACKSLASH),
     ("block sequence entries are not allowed", "a list (- ) cannot begin here"),
 )
 
@@ -302,8 +302,8 @@ def _needs_quotes(
 
 
 def _quoted(value: str) -> str:
-    if len(value) > 1 and value[0] == value[-1] and value[0] in {"'", '"'}:
-        value = value[1:-1]
+    if value[0] == value[-1] and value[0] in {"'", '"'} and value.count(value[0]) % 2:
+        value = value[1:-1] or value  # one quote inside of two
     quote = "'" if '"' in value or "\\" in value else '"'
     written = value.replace("'", "''") if quote == "'" else value
     return f"{quote}{written if len(written) <= _LONGEST else written[: _LONGEST - 1] + '…'}{quote}"
