@@ -35,6 +35,7 @@ NO_SPACE_BEHIND_DASH = "a space is missing behind the -"
 WRONG_INDENTATION = "the indentation does not fit the lines above"
 
 _COMMENT = re.compile(r"(?P<space>\s*)(?P<comment>#.*?)\s*$")
+_ESCAPE = re.compile(r"\\(.)")
 _CONTROL_ESCAPES = "0abtnvfreNLP_"
 _TAB = re.compile(r" *\t[ \t]*")
 _WIDE_COLON = re.compile(r"\s*(?:- +)*(?P<key>[a-z_][a-z0-9_-]*)\s*(?P<colon>：)")
@@ -204,8 +205,9 @@ def find_escapes(text: Scalar, report: Report) -> bool:
     r"""Report `\n`, `\t` and the like in double quotes: `"C:\new"` would hold a line break."""
     found = False
     for number in range(text.start.line, text.end.line + 1):
-        for escape in re.finditer(r"\\(.)", text.lines[number]):
-            is_inside = (text.start[:2]) <= (number, escape.start()) < text.end[:2]
+        begin = text.start.column if number == text.start.line else 0
+        for escape in _ESCAPE.finditer(text.lines[number], begin):
+            is_inside = (number, escape.start()) < text.end[:2]
             if is_inside and escape[1] in _CONTROL_ESCAPES:
                 _report_slip(text, number, escape.start(), BACKSLASH, report)
                 found = True

@@ -225,10 +225,8 @@ class _Builder:
     def _scalar(self, event: yaml.Event) -> Scalar:
         scalar = Scalar(self._file, event, self._lines)
         scalar.is_reported = scalar.start.line in self._unread
-        is_block, is_plain = (
-            scalar.style in {"|", ">"},
-            not scalar.style and scalar.text is not None,
-        )
+        is_block = scalar.style in {"|", ">"}
+        is_plain = not scalar.style and scalar.text is not None
         if not is_block and self._loses_text(scalar.end, is_text=is_plain) and scalar.text is None:
             scalar.is_reported = True
         if scalar.text is None:

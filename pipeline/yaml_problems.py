@@ -256,11 +256,12 @@ def _anything(it: _Problem) -> _Cause:
     if "simple key" in it.says:
         line, column = it.began_line, it.began_column
     elif "quoted scalar" in it.says:
-        column = max(it.text.rfind("\\", 0, column + 1), 0)
+        line, column = _first_escape(it)
     elif "<document start>" in it.says:
         if end := next((at for at in range(line) if it.lines[at].startswith("...")), None):
             return _Cause(rules.SECOND_DOCUMENT, it.place(end, 0))
-        line = next(at for at, text in enumerate(it.lines) if text.partition("#")[0].strip())
+        filled = (at for at, text in enumerate(it.lines) if text.partition("#")[0].strip())
+        line = next(filled, 0)
         column = indentation(it.lines[line])
     reason = next((ours for theirs, ours in _REASONS if theirs in it.says), it.says)
     if it.began_line < line and ("expected key" in it.says or "expected '-'" in it.says):
@@ -272,6 +273,16 @@ def _anything(it: _Problem) -> _Cause:
 
 
 _EXPLANATIONS = (_tab, _directive, _left_open, _slip, _sign, _early_close, _colon, _anything)
+
+
+def _first_escape(it: _Problem) -> tuple[int, int]:
+    """Return the place of the first backslash in double quotes that means something to YAML."""
+    for number in range(it.began_line, it.line + 1):
+        begin = it.began_column if number == it.began_line else 0
+        for escape in re.compile(r"\\(.)").finditer(it.lines[number], begin):
+            if escape[1] not in '\\"/ ':
+                return number, escape.start()
+    return it.line, it.column
 
 
 def _wrong_indentation(it: _Problem, first: int, reason: str) -> _Cause:
@@ -302,7 +313,8 @@ def _needs_quotes(
 
 
 def _quoted(value: str) -> str:
-    if value[0] == value[-1] and value[0] in {"'", '"'} and value.count(value[0]) % 2:
+    first = value[:1]
+    if first in {"'", '"'} and value.endswith(first) and value.count(first) % 2:
         value = value[1:-1] or value  # one quote inside of two
     quote = "'" if '"' in value or "\\" in value else '"'
     written = value.replace("'", "''") if quote == "'" else value
