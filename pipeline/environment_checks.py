@@ -24,9 +24,21 @@ def _evidence_is_claimed(library: Library, report: Report) -> None:
     for procedure in library.procedures.values():
         for claims, verifications in _evidence(procedure):
             for item in verifications:
-                if not covers(claims, item.environment):
+                if not covers(claims, item.environment) and not _is_misspelled(item, library):
                     environment = str(item.environment)
                     report.add(rules.VERIFIED_ELSEWHERE, item.place(), environment=environment)
+
+
+def _is_misspelled(item: Verification, library: Library) -> bool:
+    """Whether one of its names is unknown: said already, and likely the cause of all else."""
+    names = library.environment_names
+    if names is None:
+        return False
+    return not (
+        _is_known(item.device, names.devices, is_device=True)
+        and _is_known(item.os.name, names.os, is_device=False)
+        and (item.browser is None or _is_known(item.browser.name, names.browsers, is_device=False))
+    )
 
 
 def _evidence(

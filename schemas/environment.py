@@ -11,8 +11,9 @@ from schemas.base import Model, Name
 
 Numbers: TypeAlias = tuple[int, ...]
 
-_VERSION = re.compile(r"\d{1,9}(\.\d{1,9}){0,5}")
+_VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,5}")
 _NAMED = re.compile(r"(?P<name>.*?)(?:\s+(?P<rest>(?:\d|[<>=]).*))?")
+_SIGN = re.compile("[<>=≧≦≥≤]")
 _LONGEST = 200
 _BOUND = re.compile(r"(?P<sign>>=|<=|>|<|=)?\s*(?P<version>[^\s<>=]+)\s*")
 
@@ -123,7 +124,7 @@ class VersionRange:
 
 def _split_name(text: str) -> tuple[str, str]:
     match = _NAMED.fullmatch(" ".join(text.split()))
-    if not match or not match["name"]:
+    if not match or not match["name"] or _SIGN.search(match["name"]):
         raise PydanticCustomError("invalid-version", "{version}", {"version": text})
     return match["name"], match["rest"] or ""
 
@@ -160,6 +161,8 @@ def _parser(kind: type[Versioned] | type[VersionRange]) -> BeforeValidator:
             return kind.parse(value)
         if isinstance(value, kind):
             return value
+        if isinstance(value, str) and value.strip():
+            raise PydanticCustomError("string_too_long", "too long", {"max_length": _LONGEST})
         code = "empty-text" if isinstance(value, str) else "string_type"
         raise PydanticCustomError(code, "not a product and version")
 
