@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple, Self, TypeAlias
 
 import yaml
@@ -192,3 +193,19 @@ class Mapping(_Node):
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class ShortForm:
+    """The places of a mapping that was not written as one: its parts are all at one place."""
+
+    node: Node
+
+    def place(self, *_: str | int) -> Place:
+        """Return the place of the text."""
+        return self.node.own_place
+
+    def place_within(self, *_: str | int, start: int, end: int) -> Place:
+        """Return the place of some of its characters."""
+        node = self.node
+        return node.place_within(start, end) if isinstance(node, Scalar) else node.own_place

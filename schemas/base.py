@@ -172,10 +172,7 @@ def marked_texts(model: Model) -> Iterator[MarkedText]:
 def _marked_inside(
     owner: Model, path: tuple[str | int, ...], value: object, marks: Marks | None
 ) -> Iterator[MarkedText]:
-    if isinstance(value, Model) and value._written is None and owner._written:  # noqa: SLF001
-        # A model made from one text (`sees: …`): the text stands where the model does.
-        yield from (MarkedText(owner, path, it.text, it.marks) for it in marked_texts(value))
-    elif isinstance(value, Model):
+    if isinstance(value, Model):
         yield from marked_texts(value)
     elif isinstance(value, str) and marks:
         yield MarkedText(owner, path, value, marks)
