@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -128,17 +129,18 @@ def _build(
     output: Path,
 ) -> list[str]:
     """Draw a document in all formats and write the files; return their paths."""
-    report = context.report
+    report, found = context.report, context.report.branch()
+    context = replace(context, report=found)
     progress = sys.stderr.isatty()
     files: dict[str, bytes] = {}
-    before = len(report.errors())
     for name, renderer in drawing.items():
         if progress:
             click.echo(f"\r\x1b[K{document.name}: {name} …", nl=False, err=True)
         files |= _draw(document, name, renderer, context)
     if progress:
         click.echo("\r\x1b[K", nl=False, err=True)
-    if _has_failed(report, before):
+    report.take(found)
+    if any(item.rule is not rules.UNAVAILABLE_FORMAT for item in found.errors()):
         return []
     try:
         paths = write(files, output)
@@ -150,11 +152,6 @@ def _build(
     if progress:
         click.echo(f"{document.name}: {', '.join(drawing)}", err=True)
     return [path.as_posix() for path in paths]
-
-
-def _has_failed(report: Report, before: int) -> bool:
-    failed = [it for it in report.errors()[before:] if it.rule is not rules.UNAVAILABLE_FORMAT]
-    return bool(failed)
 
 
 def _draw(

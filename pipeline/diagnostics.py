@@ -40,7 +40,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A rule broken at a place. `values` fill the rule's sentences; `source_line` is shown."""
+    """A rule broken at a place. `values` fill the rule's sentences."""
 
     rule: Rule
     place: Place
@@ -80,6 +80,12 @@ class Report:
         severity = Severity.ERROR if self._strict else rule.severity
         diagnostic = Diagnostic(rule, place, values, severity)
         self._found.setdefault((rule.name, place, diagnostic.message()), diagnostic)
+
+    def branch(self) -> "Report":
+        """Return an empty report of the same strictness that knows the same files."""
+        branch = Report(strict=self._strict)
+        branch._lines = self._lines
+        return branch
 
     def take(self, other: "Report") -> None:
         """Add everything that another report found."""

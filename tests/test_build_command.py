@@ -154,6 +154,24 @@ def test_a_format_this_machine_cannot_make_leaves_the_others(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["plain.docx", "plain.html"]
 
 
+def test_one_that_is_unavailable_does_not_hide_one_that_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two manuals: the second one's failure sorts before what the first one has met."""
+
+    def unavailable_or_broken(document: Document, context: Context) -> Mapping[str, bytes]:
+        if document.name == "everything-en":
+            raise UnavailableError("libink is missing", "install ink")
+        message = "no ink"
+        raise RuntimeError(message)
+
+    add_renderer(monkeypatch, "pdf", unavailable_or_broken)
+    content = ["--content", str(SAMPLES / "library")]
+    result = run(*content, "-o", str(tmp_path), "-f", "tree", "-f", "pdf")
+    assert result.exit_code == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["everything-en.tree.json"]
+
+
 def test_an_output_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     taken = tmp_path / "dist"
     taken.write_text("in the way", encoding="utf-8")
