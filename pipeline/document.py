@@ -6,6 +6,7 @@ every place a new node must be handled. No node names a format, a colour or a si
 `TREE_VERSION` goes up when a node or a field is renamed, removed or changes its meaning.
 """
 
+import re
 from dataclasses import dataclass, field, fields, is_dataclass
 from hashlib import sha256
 from typing import Literal, TypeAlias
@@ -202,6 +203,11 @@ class Labels:
 
     contents: str
     page: str
+
+    @property
+    def page_parts(self) -> list[str]:
+        """`page` in its parts; those that are to be filled are `{page}` and `{pages}`."""
+        return re.split(r"(\{pages?\})", self.page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,14 +108,15 @@ def forms_of(procedure: Procedure, step: Step) -> tuple[Form, ...]:
         for variant in step.variants
         if (narrowed := common(claims, variant.applies_to))
     ]
-    shared = (*procedure.verified, *step.verified)
-    forms = []
-    for form in bare:
-        own = form.variant.verified if form.variant else ()
-        walked = [item for item in shared if form in _narrowest_there(bare, item.environment)]
-        evidence = sorted((*own, *walked), key=_by_date)
-        forms.append(Form(step, form.variant, form.claims, tuple(evidence)))
-    return tuple(forms)
+    evidence = [list(form.variant.verified) if form.variant else [] for form in bare]
+    for item in (*procedure.verified, *step.verified):
+        there = [i for i, form in enumerate(bare) if covers(form.claims, item.environment)]
+        for index in _narrowest(bare, there):
+            evidence[index].append(item)
+    return tuple(
+        Form(step, form.variant, form.claims, tuple(sorted(items, key=_by_date)))
+        for form, items in zip(bare, evidence, strict=True)
+    )
 
 
 def form_at(procedure: Procedure, step_id: str, key: StepKey) -> Form | None:
@@ -187,12 +188,8 @@ def _newest(wanted: Versioned | None, verified: list[Versioned | None]) -> Versi
     return newest or Versioned(wanted.name, _NEWEST_OF_ALL)
 
 
-def _narrowest_there(forms: Sequence[Form], environment: Environment) -> list[Form]:
-    there = [form for form in forms if covers(form.claims, environment)]
-    return [form for form in there if not any(narrower(it.claims, form.claims) for it in there)]
-
-
 def _narrowest(forms: Sequence[Form], left: list[int]) -> list[int]:
+    """Return those of the forms left than which no other is narrower."""
     return [
         i for i in left if not any(narrower(forms[other].claims, forms[i].claims) for other in left)
     ]
@@ -211,9 +208,9 @@ def _best_evidence(form: Form, environment: Environment, as_of: date | None) -> 
     return max(evidence, key=lambda it: (_nearness(it, environment), _by_date(it)), default=None)
 
 
-def _by_date(item: Verification) -> tuple[date, str, str, str]:
+def _by_date(item: Verification) -> tuple[date, str, str]:
     """Order evidence totally, so that no answer depends on the order in a file."""
-    return (item.on, str(item.environment), item.by or "", "")
+    return (item.on, str(item.environment), item.by or "")
 
 
 def _nearness(item: Verification | None, environment: Environment) -> Nearness:

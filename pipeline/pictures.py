@@ -12,6 +12,7 @@ from pipeline import rules
 from pipeline.diagnostics import Report, Rule
 from pipeline.document import Asset
 from pipeline.schema_errors import suggest
+from schemas.base import DEVICE_NAME
 from schemas.figure import Figure
 from schemas.procedure import Procedure, figures
 
@@ -20,7 +21,6 @@ MAX_PIXELS = 25_000_000
 MAX_SIDE = 10_000
 
 _SEGMENT = re.compile(r"[^\\/:%~$*?\"<>|\x00-\x1f]+")
-_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _is_plain(part: str) -> bool:
         _SEGMENT.fullmatch(part) is not None
         and part not in {".", ".."}
         and not part.endswith((".", " "))
-        and not _DEVICE.fullmatch(part)
+        and not DEVICE_NAME.fullmatch(part.partition(".")[0].lower())
     )
 
 

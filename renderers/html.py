@@ -79,10 +79,6 @@ def anchor(target: str) -> str:
 
 
 def _properties(document: Document) -> dict[str, object]:
-    labels = document.labels
-    page_words = labels.page.replace("{page}", "\u0000").replace("{pages}", "\u0001")
-    before, _, rest = page_words.partition("\u0000")
-    between, _, after = rest.partition("\u0001")
     return {
         "language": document.language,
         "title": document.title,
@@ -92,8 +88,8 @@ def _properties(document: Document) -> dict[str, object]:
         "published": document.published,
         "cover": list(document.cover),
         "edition": document.edition,
-        "contents_label": labels.contents,
-        "page_words": [before, between, after],
+        "contents_label": document.labels.contents,
+        "page_parts": document.labels.page_parts,
     }
 
 

@@ -98,11 +98,11 @@ class Marks:
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Names that Windows keeps for devices: an output file could not be called so.
-_DEVICE_NAME = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
+DEVICE_NAME = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 
 
 def _check_id(text: str) -> str:
-    if not ID.fullmatch(text) or _DEVICE_NAME.fullmatch(text):
+    if not ID.fullmatch(text) or DEVICE_NAME.fullmatch(text):
         raise PydanticCustomError("invalid-id", "not an id")
     return text
 

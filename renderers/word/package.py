@@ -77,7 +77,7 @@ def _values(document: Document, body: Body, measures: Measures, theme: Theme) ->
         "language": _LANGUAGES[document.language],
         "east_asian_language": _EAST_ASIAN_LANGUAGE,
         "full_title": document.full_title,
-        "page_label": re.split(r"(\{pages?\})", document.labels.page),
+        "page_label": document.labels.page_parts,
         "colours": {name: colour.removeprefix("#") for name, colour in colours.items()},
         "fonts": theme.settings.fonts.model_dump(include={"word_latin", "word_east_asian"}),
         "page": {
