@@ -8,7 +8,9 @@ from pipeline.diagnostics import Report
 from pipeline.environment_checks import check_environments
 from pipeline.library import Library
 from pipeline.numbering import CIRCLED_NUMBERS
+from pipeline.picture_checks import check_pictures
 from pipeline.schema_errors import suggest
+from pipeline.screen_checks import check_screens
 from pipeline.sentence_checks import check_sentences
 from schemas.figure import Figure
 from schemas.procedure import Procedure, Step, figures
@@ -113,6 +115,8 @@ _QUESTIONS: tuple[Callable[[Library, Report], None], ...] = (
     _audiences_are_declared,
     check_sentences,
     _screens_fit,
+    check_screens,
     check_environments,
+    check_pictures,
     _outputs_have_their_own_names,
 )

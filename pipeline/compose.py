@@ -7,7 +7,6 @@ verification, and that a safety message stands before what it is about.
 from collections.abc import Iterator
 
 from pipeline.document import (
-    Asset,
     Block,
     BulletList,
     ContentsEntry,
@@ -16,11 +15,8 @@ from pipeline.document import (
     Inlines,
     Labels,
     Paragraph,
-    Picture,
     Reference,
     SafetyPanel,
-    ScreenLine,
-    ScreenPanel,
     Section,
     StepForm,
     StepItem,
@@ -30,13 +26,14 @@ from pipeline.document import (
 )
 from pipeline.document import Figure as FigureNode
 from pipeline.evidence_words import EvidenceWords
-from pipeline.forms import Choice
+from pipeline.figures import Appearance, Figures, appearance
+from pipeline.forms import Choice, Form
 from pipeline.library import Library
 from pipeline.numbering import marker, section_number, style_for
-from pipeline.pictures import PictureFile, prepared
 from pipeline.resolve import Edition, ResolvedProcedure, ResolvedStep
 from pipeline.sentences import Sentences
 from pipeline.words import WORDS
+from schemas.environment import EnvironmentNames
 from schemas.figure import Figure
 from schemas.procedure import Procedure
 from schemas.safety import SafetyMessage
@@ -44,11 +41,11 @@ from schemas.safety import SafetyMessage
 
 def compose(edition: Edition, library: Library) -> Document:
     """Return the document of an edition. The same edition gives the same document."""
-    return _Composer(edition, library.pictures).document()
+    return _Composer(edition, library).document()
 
 
 class _Composer:
-    def __init__(self, edition: Edition, pictures: dict[str, PictureFile]) -> None:
+    def __init__(self, edition: Edition, library: Library) -> None:
         self._edition = edition
         self._manual = edition.manual
         self._words = WORDS[edition.manual.language]
@@ -56,8 +53,8 @@ class _Composer:
         self._evidence = EvidenceWords(self._words)
         audiences = edition.manual.audiences.items()
         self._audiences = {name: self._sentences.plain(title) for name, title in audiences}
-        self._pictures = pictures
-        self._assets: dict[str, Asset] = {}
+        self._names = library.environment_names or EnvironmentNames()
+        self._figures = Figures(self._sentences, self._words, library.pictures)
 
     def document(self) -> Document:
         manual, plain = self._manual, self._sentences.plain
@@ -79,10 +76,10 @@ class _Composer:
                 publisher,
             ),
             edition=self._evidence.edition(self._edition.selection, self._audiences),
-            labels=Labels(self._words.contents, self._words.page),
+            labels=Labels(self._words.contents, self._words.page, self._words.enlarge),
             contents=tuple(ContentsEntry(it.id, it.number, it.title) for it in sections),
             sections=sections,
-            assets=self._assets,
+            assets=self._figures.assets,
         )
 
     # ── sections ──────────────────────────────────────────────────────────────────────────────
@@ -151,23 +148,33 @@ class _Composer:
 
     def _forms(self, procedure: Procedure, step: ResolvedStep) -> Iterator[StepForm]:
         """Yield each distinct form once, labelled with its environments where there are several."""
-        for choice in _distinct(step.choices):
+        for form in _distinct(step.choices):
+            here = [it for it in step.choices if it.form is form]
             label = ""
             if not step.has_one_form:
-                here = [it.environment for it in step.choices if it.form is choice.form]
-                label = self._evidence.form_label(here)
-            yield self._form(procedure, choice, label)
+                label = self._evidence.form_label([it.environment for it in here])
+            yield self._form(procedure, form, label, self._looks(here))
 
-    def _form(self, procedure: Procedure, choice: Choice, label: str) -> StepForm:
-        form, sees = choice.form, choice.form.sees
+    def _form(self, procedure: Procedure, form: Form, label: str, looks: Appearance) -> StepForm:
+        sees = form.sees
         return StepForm(
             content=self._inlines(form.do),
             label=label,
-            figure=self._figure(procedure, form.figure),
+            figure=self._figure(procedure, form.figure, looks),
             result_label=self._words.result if sees else "",
             result=self._inlines(sees.text) if sees else (),
-            result_figure=self._figure(procedure, sees.figure) if sees else None,
+            result_figure=self._figure(procedure, sees.figure, looks) if sees else None,
         )
+
+    def _looks(self, choices: list[Choice]) -> Appearance:
+        """Return how screens look: as where the form was verified, else as what it is for."""
+        verified = [it.evidence.environment for it in choices if it.evidence]
+        return appearance(verified or [it.environment for it in choices], self._names)
+
+    def _figure(
+        self, procedure: Procedure, figure: Figure | None, looks: Appearance
+    ) -> FigureNode | None:
+        return self._figures.figure(procedure, figure, looks) if figure else None
 
     def _refer(self, procedure_id: str, step_id: str) -> Inline:
         """Return the words that lead to a procedure or step, "the next page" of any medium.
@@ -207,34 +214,6 @@ class _Composer:
             owner=self._words.owner.format(plain(message.owner)) if message.owner else "",
         )
 
-    def _figure(self, procedure: Procedure, figure: Figure | None) -> FigureNode | None:
-        if figure is None:
-            return None
-        caption = self._inlines(figure.caption or "")
-        if figure.image:
-            picture = self._pictures[figure.image]
-            if figure.image not in self._assets:
-                self._assets[figure.image] = prepared(picture)
-            alt = self._sentences.plain(figure.alt or "")
-            return Picture(figure.image, alt, picture.width, picture.height, caption)
-        screen = procedure.screens[figure.screen or ""]
-        lines = tuple(
-            ScreenLine(part.kind, self._screen_words(part.kind, str(getattr(part, part.kind))))
-            for part in screen.says
-        )
-        title = self._sentences.plain(screen.title) if screen.title else self._words.screen
-        return ScreenPanel(title, lines, caption)
 
-    def _screen_words(self, kind: str, text: str) -> Inlines:
-        """Labels of controls are plain words, with terms in them; other texts may hold links."""
-        if kind in {"link", "button"}:
-            return (Text(self._sentences.plain(text)),)
-        return self._sentences.inlines(text, on_screen=True)
-
-
-def _distinct(choices: tuple[Choice, ...]) -> list[Choice]:
-    found: list[Choice] = []
-    for choice in choices:
-        if not any(choice.form is other.form for other in found):
-            found.append(choice)
-    return found
+def _distinct(choices: tuple[Choice, ...]) -> list[Form]:
+    return list({id(choice.form): choice.form for choice in choices}.values())

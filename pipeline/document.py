@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from hashlib import sha256
 from typing import Literal, TypeAlias
 
-TREE_VERSION = 1
+from pipeline.screen_nodes import Callout, Screen
+
+TREE_VERSION = 2
 
 
 # ── inline ────────────────────────────────────────────────────────────────────────────────────
@@ -105,6 +107,17 @@ class SafetyPanel:
     owner: str = ""
 
 
+# ── figures ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """What is said of a callout; `marker` is the number it has in the figure."""
+
+    marker: str
+    content: Inlines
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture of a real screen. `asset` is a key of `Document.assets`; sizes are in pixels."""
@@ -114,26 +127,22 @@ class Picture:
     width: int
     height: int
     caption: Inlines = ()
+    callouts: tuple[Callout, ...] = ()
+    legend: tuple[LegendEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ScreenLine:
-    """One thing on a screen."""
+class Illustration:
+    """A screen drawn from its words, not a picture of a real one; the caption says so."""
 
-    kind: Literal["heading", "text", "link", "button"]
-    content: Inlines
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenPanel:
-    """What a screen says, in words. `label` says that this is a screen."""
-
-    label: str
-    lines: tuple[ScreenLine, ...]
+    screen: Screen
+    alt: str
     caption: Inlines = ()
+    callouts: tuple[Callout, ...] = ()
+    legend: tuple[LegendEntry, ...] = ()
 
 
-Figure: TypeAlias = Picture | ScreenPanel
+Figure: TypeAlias = Picture | Illustration
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +178,7 @@ class StepList:
     items: tuple[StepItem, ...]
 
 
-Block: TypeAlias = Paragraph | BulletList | Table | SafetyPanel | Picture | ScreenPanel | StepList
+Block: TypeAlias = Paragraph | BulletList | Table | SafetyPanel | Picture | Illustration | StepList
 
 
 # ── the whole ─────────────────────────────────────────────────────────────────────────────────
@@ -198,11 +207,13 @@ class ContentsEntry:
 class Labels:
     """Fixed words that a format puts around the document, in its language.
 
-    `page` holds `{page}` and `{pages}`, to be filled with numbers or fields.
+    `page` holds `{page}` and `{pages}`, to be filled with numbers or fields; `enlarge` is what a
+    press on a figure does.
     """
 
     contents: str
     page: str
+    enlarge: str
 
     @property
     def page_parts(self) -> list[str]:

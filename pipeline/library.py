@@ -10,14 +10,17 @@ from pydantic import ValidationError
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.mending import mend
-from pipeline.pictures import PictureFile, read_pictures
+from pipeline.picture_files import read_pictures
+from pipeline.pictures import PictureFile
 from pipeline.schema_errors import report_schema_errors
 from pipeline.source import Kind, Source
 from pipeline.source_nodes import Node, Scalar, Sequence, ShortForm
 from schemas.base import Model, WrittenMapping
 from schemas.environment import EnvironmentNames
+from schemas.figure import CALLOUTS
 from schemas.manual import Manual
 from schemas.procedure import Procedure
+from schemas.settings import Settings
 
 M = TypeVar("M", bound=Model)
 
@@ -25,7 +28,11 @@ M = TypeVar("M", bound=Model)
 _ROUNDS = 8
 _NOTHING = object()
 # Mappings that may be written as one text, and the key that the text belongs to.
-_SHORT = {"sees": "text"}
+_SHORT = {
+    "sees": "text",
+    **dict.fromkeys(("says", "dialog", "sheet"), "text"),
+    **dict.fromkeys((*CALLOUTS, "redact"), "words"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class Library:
     manuals: dict[str, Manual] = field(default_factory=dict)
     procedures: dict[str, Procedure] = field(default_factory=dict)
     environment_names: EnvironmentNames | None = None
+    settings: Settings = field(default_factory=Settings)
     pictures: dict[str, PictureFile] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
 
@@ -58,6 +66,7 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
     manuals: dict[str, Manual] = {}
     procedures: dict[str, Procedure] = {}
     names: EnvironmentNames | None = None
+    settings = Settings()
     broken: set[str] = set()
     for source in sources:
         kind = _MODELS[source.kind]
@@ -70,15 +79,19 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
             _add(procedures, model, report)
         elif isinstance(model, EnvironmentNames):
             names = model if is_whole else None
+        elif isinstance(model, Settings):
+            settings = model
     procedures = dict(sorted(procedures.items()))
-    pictures = read_pictures(folder, procedures.values(), report)
-    return Library(dict(sorted(manuals.items())), procedures, names, pictures, frozenset(broken))
+    pictures = read_pictures(folder, procedures.values(), report, is_complete=not broken)
+    manuals = dict(sorted(manuals.items()))
+    return Library(manuals, procedures, names, settings, pictures, frozenset(broken))
 
 
 _MODELS: dict[Kind, type[Model]] = {
     Kind.MANUAL: Manual,
     Kind.PROCEDURE: Procedure,
     Kind.ENVIRONMENT_NAMES: EnvironmentNames,
+    Kind.SETTINGS: Settings,
 }
 
 
@@ -116,7 +129,16 @@ def _to_input(node: Node) -> Any:  # noqa: ANN401 - what Pydantic takes
         return [_to_input(item) for item in node.items]
     entries = {key: _to_input(value) for key, value in node.entries.items()}
     for key, name in _SHORT.items():
-        value = node.entries.get(key)
-        if isinstance(value, Scalar) and isinstance(entries[key], str):
-            entries[key] = WrittenMapping({name: entries[key]}, ShortForm(value))
+        if key in entries:
+            entries[key] = _in_full(entries[key], node.entries[key], name)
     return WrittenMapping(entries, node)
+
+
+def _in_full(value: Any, node: Node, name: str) -> Any:  # noqa: ANN401 - what Pydantic takes
+    """Return a text, or the texts in a list, as the mapping that it is short for."""
+    if isinstance(value, str):
+        return WrittenMapping({name: value}, ShortForm(node))
+    if isinstance(value, list) and isinstance(node, Sequence):
+        pairs = zip(value, node.items, strict=True)
+        return [_in_full(it, at, name) if isinstance(it, str) else it for it, at in pairs]
+    return value

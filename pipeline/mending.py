@@ -48,7 +48,7 @@ class _Part:
 
 def mend(data: Any, tree: Mapping, error: ValidationError, kind: type[Model]) -> bool:  # noqa: ANN401
     """Put something right in the place of what is broken; False when the whole is broken."""
-    problems = error.errors(include_url=False, include_context=False)
+    problems = error.errors(include_url=False)
     names = misspelled(problems, kind, tree)
     broken: dict[tuple[int, str | int], _Part] = {}
     for problem in problems:
@@ -58,6 +58,8 @@ def mend(data: Any, tree: Mapping, error: ValidationError, kind: type[Model]) ->
         if code == "missing" and loc[-1] in _STAND_INS:
             _value_at(data, loc[:-1])[loc[-1]] = _STAND_INS[str(loc[-1])]
             continue
+        if code in {rule.name for rule in rules.ABOUT_A_KEY}:
+            loc = (*loc, problem["ctx"]["key"])  # all else may stay
         part = _part(data, tree, loc[:-1] if code == "missing" else loc)
         if part is None or (part.owner is data and part.key in _NAMED):
             return False

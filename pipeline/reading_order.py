@@ -7,11 +7,11 @@ from pipeline.document import (
     Block,
     BulletList,
     Document,
+    Illustration,
     Inlines,
     Paragraph,
     Picture,
     SafetyPanel,
-    ScreenPanel,
     StepForm,
     StepItem,
     StepList,
@@ -62,12 +62,11 @@ def _block(block: Block) -> Iterator[str]:
             yield block.word
             yield from map(plain, (block.hazard, block.consequence, block.avoidance))
             yield block.owner
-        case Picture():
+        case Picture() | Illustration():
             yield plain(block.caption)
-        case ScreenPanel():
-            yield block.label
-            yield from (plain(line.content) for line in block.lines)
-            yield plain(block.caption)
+            for entry in block.legend:
+                yield entry.marker
+                yield plain(entry.content)
         case StepList():
             for item in block.items:
                 yield from _step(item)

@@ -288,6 +288,48 @@ MISSING_ALTERNATIVE_TEXT = _rule(
     meaning="A picture needs words for people who do not see it.",
 )
 
+INVALID_REGION = _rule(
+    "invalid-region",
+    "this is no part of a picture",
+    "write [left, top, width, height] as fractions of the picture, each between 0 and 1 and all "
+    "of it inside: [0.25, 0.6, 0.5, 0.1] begins at a quarter of the width",
+    meaning="A part of a picture is four fractions of its width and height, from its left and top "
+    "edges, and lies inside the picture.",
+)
+NOT_YES_OR_NO = _rule(
+    "not-yes-or-no",
+    "`{value}` is neither yes nor no",
+    "write yes or no",
+    meaning="Here only yes or no can be written.",
+)
+INVALID_COUNT = _rule(
+    "invalid-count",
+    "`{value}` is no whole number from 1 to 99",
+    "write a number in digits, as in 2",
+    meaning="How many there are, or which of several is meant, from 1 to 99.",
+)
+KEY_OF_ANOTHER = _rule(
+    "key-of-another",
+    "`{key}` cannot stand here: it belongs to {owners}",
+    "delete `{key}`, or write this part as one of: {owners}",
+    meaning="A part of a screen has a key that only other parts have.",
+)
+NEEDS_IMAGE = _rule(
+    "needs-image",
+    "`{key}` can be written only beside `image`",
+    "delete it here; for a screen below `screens`, write it there",
+    meaning="A key that says something about a picture stands where there is none.",
+)
+DRAWN_OR_PHOTOGRAPHED = _rule(
+    "drawn-or-photographed",
+    "`{key}` cannot stand beside `image`",
+    "a screen is drawn from its words or is a picture: delete `{key}` or `image`; the words on a "
+    "picture all go into `says`",
+    meaning="A screen is either drawn from its words or a picture of a real one.",
+)
+# They are about one key of a mapping, which their value `key` names.
+ABOUT_A_KEY = (KEY_OF_ANOTHER, NEEDS_IMAGE, DRAWN_OR_PHOTOGRAPHED)
+
 # ── checking: how the parts fit together ──────────────────────────────────────────────────────
 
 DUPLICATE_ID = _rule(
@@ -388,6 +430,127 @@ UNUSED_SCREEN = _rule(
     meaning="A declared screen that no reader will see.",
     severity=Severity.WARNING,
 )
+NOT_ON_SCREEN = _rule(
+    "not-on-screen",
+    "`{words}` is not on the screen `{screen}`",
+    "write `{spelling}`: capitals, spaces and full-width letters count",
+    "did you mean `{suggestion}`? On that screen there are {known}",
+    "on that screen there are {known}",
+    "there are no words on that screen; add them, or choose another screen",
+    meaning="A callout names words that are not on the screen it stands on.",
+)
+UNDER_ANOTHER = _rule(
+    "under-another",
+    "`{words}` is under the dialog or sheet of the screen `{screen}`, where nothing can be marked",
+    "mark something on what lies over it, or declare the screen once more without `dialog` or "
+    "`sheet`",
+    meaning="A callout names words that a dialog or sheet lies over.",
+)
+AT_SEVERAL_PLACES = _rule(
+    "at-several-places",
+    "`{words}` stands at {count} places on this screen",
+    "say which one is meant, counted from the top: {{words: {words}, nth: 1}}",
+    meaning="A callout names words that are on the screen more than once.",
+)
+NO_SUCH_PLACE = _rule(
+    "no-such-place",
+    "`nth: {nth}` means nothing: the places of `{words}` on this screen are {count}",
+    "write a number up to {count}, or delete `nth`",
+    meaning="`nth` is higher than the number of places where the words stand.",
+)
+NO_HOTSPOT = _rule(
+    "no-hotspot",
+    "nothing says where `{words}` is on this picture",
+    "write `{spelling}`: capitals, spaces and full-width letters count",
+    "add it to `hotspots` of the picture: {{{said}: [left, top, width, height]}}",
+    "did you mean `{suggestion}`? The hotspots of this picture are {known}",
+    "add it to `hotspots`, write `at: [left, top, width, height]`, or choose one of {known}",
+    "add it to `hotspots` of the picture, or write `at: [left, top, width, height]`",
+    meaning="A callout on a picture names no hotspot of it.",
+)
+PLACE_ON_DRAWING = _rule(
+    "place-on-drawing",
+    "`at` is for pictures; this screen is drawn from its words",
+    "name the words that are meant",
+    meaning="On a drawn screen nobody knows beforehand what will be where.",
+)
+REDACTED_CALLOUT = _rule(
+    "redacted-callout",
+    "`{words}` is hidden by `redact`, so nothing can be marked there",
+    "mark something else, or take the words out of `redact`",
+    meaning="A callout names words that nobody may see.",
+)
+REDACTION_MISSES = _rule(
+    "redaction-misses",
+    "nothing is hidden: `{words}` is not there",
+    "write `{spelling}`: capitals, spaces and full-width letters count",
+    "did you mean `{suggestion}`? There are {known}",
+    "there are {known}",
+    "write words of the screen; on a picture, the name of a hotspot or `at: [left, top, width, "
+    "height]`",
+    meaning="`redact` names words that are not on the screen. A misspelled one would publish what "
+    "was to be hidden.",
+)
+REDACTED_ELSEWHERE = _rule(
+    "redacted-elsewhere",
+    "what is to be hidden at {other} would be printed here",
+    "write something else here; or, if `{hotspot}` is only what you call the part that is hidden, "
+    "call it otherwise",
+    "write something else here, or hide it here too",
+    meaning="Words that `redact` hides on one screen are printed at another place of the manual.",
+)
+CONTROL_NOT_ON_SCREEN = _rule(
+    "control-not-on-screen",
+    "the control `{control}` is not on the screen `{screen}` of this step",
+    "write `{spelling}`: capitals, spaces and full-width letters count",
+    "did you mean `{suggestion}`? On that screen there are {known}",
+    "on that screen there are {known}",
+    "add it to the screen, or show the screen it is on",
+    meaning="A step names a control that its figure does not show.",
+)
+ANOTHER_CONTROL = _rule(
+    "another-control",
+    "`{words}` is marked, but the step names {controls}",
+    "mark what the step names, or name it in the step; what is only to be seen takes `box` or "
+    "`point`",
+    meaning="`tap` marks something else than the step says.",
+)
+PICTURE_WITHOUT_WORDS = _rule(
+    "picture-without-words",
+    "the words on `{path}` are not known, so nothing tells whether the step agrees with it",
+    "add `says:` with the words on the picture",
+    meaning="A step names a control, and its figure is a picture of which nobody told the words.",
+    severity=Severity.WARNING,
+)
+DEVELOPMENT_HOST = _rule(
+    "development-host",
+    "`{host}` is a development host: settings.yaml has the pattern `{pattern}`",
+    "write the host that readers use, such as `{suggestion}`; if this is a picture, take it again "
+    "there",
+    "write the host that readers use; if this is a picture, take it again there",
+    meaning="A host that settings.yaml lists under `development_hosts` stands in content.",
+)
+ANOTHER_HOST = _rule(
+    "another-host",
+    "the screen shows `{host}`, which the manual does not name",
+    "is it `{suggestion}`? If it belongs to somebody else, list it under `other_hosts` in "
+    "settings.yaml",
+    meaning="The manual names one host, and a screen shows another one.",
+)
+PRODUCT_SPELLING = _rule(
+    "product-spelling",
+    "`{found}` and the term `{name}` differ in capitals, spaces or full-width letters",
+    "write {{{term}}}",
+    meaning="A name on a screen differs from the manual's term in width, capitals or spaces.",
+)
+PRODUCT_NAME = _rule(
+    "product-name",
+    "`{found}` is very like the term `{name}`",
+    "if that is meant, write {{{term}}}; if not, make it a term of its own",
+    meaning="A name on a screen differs from the manual's term in a letter or two, or is a long "
+    "part of it.",
+    severity=Severity.WARNING,
+)
 UNKNOWN_AUDIENCE = _rule(
     "unknown-audience",
     "the manual `{manual}` has no audience `{id}`",
@@ -408,11 +571,46 @@ MISSING_PICTURE = _rule(
     "put the file into the content folder",
     meaning="A picture file does not exist, or is spelled with other capitals.",
 )
+DECOMPOSED_NAME = _rule(
+    "decomposed-name",
+    "in the name of the file `{path}`, letters and their marks are stored apart (not NFC)",
+    "rename the file: type its name anew, or use a–z, 0–9 and hyphens only",
+    meaning="A name with accents or with が or パ, as some Macs store it: other systems would not "
+    "find the file.",
+)
 UNREADABLE_PICTURE = _rule(
     "unreadable-picture",
     "`{path}` cannot be used: {reason}",
     "save it again as PNG or JPEG",
-    meaning="A picture is no PNG or JPEG, is damaged, or is too large.",
+    meaning="A picture is no PNG, JPEG or WebP, is animated or damaged, or is too large.",
+)
+NARROW_PICTURE = _rule(
+    "narrow-picture",
+    "the picture `{path}` is {width} pixels wide; {needed} are needed",
+    "take it again at the full size of the screen; enlarging it makes it no sharper",
+    meaning="A picture of a screen is narrower than 320 pixels, or than 240 if it is higher than "
+    "wide: such pictures are thumbnails, and their words cannot be read in print.",
+    severity=Severity.WARNING,
+)
+UNUSED_PICTURE = _rule(
+    "unused-picture",
+    "no figure or screen shows the picture `{path}`",
+    "use it as `image: {path}`, or delete it",
+    meaning="A picture in figures/ that no reader will see.",
+    severity=Severity.WARNING,
+)
+PICTURE_OF_ANOTHER_ENVIRONMENT = _rule(
+    "picture-of-another-environment",
+    "this picture is shown for {environment}, and for {shown} at {other}",
+    "take a picture of each: their screens look different",
+    meaning="The same picture of a screen is shown for different systems or browsers.",
+    severity=Severity.WARNING,
+)
+REDACTED_PICTURE_SHOWN = _rule(
+    "redacted-picture-shown",
+    "this picture shows what is redacted at {other}; it would be published",
+    "write the same `redact` here, or name the picture once under `screens` and show that screen",
+    meaning="A part of a picture is redacted in one place and shown in another.",
 )
 VERIFIED_ELSEWHERE = _rule(
     "verified-elsewhere",

@@ -24,6 +24,9 @@ _QUOTE_OR_COMMENT = (
 )
 _SPLIT = "複数の手順書に分けてください。"
 _DID_YOU_MEAN = "`{suggestion}`の誤りではないか、確認してください。"
+_SPELLING = "`{spelling}`と書いてください（大文字・小文字、空白、全角・半角も区別します）。"
+_THERE_ARE = "この画面にあるのは、{known}です。"
+_DID_YOU_MEAN_OF = _DID_YOU_MEAN + _THERE_ARE
 _WRITE_AS = "`{suggestion}`と書いてください。"
 _OTHER_ID = "どちらか一方を、別のIDに変えてください。"
 _NARROW = "どちらか一方の`applies_to`の範囲を狭めてください。"
@@ -269,6 +272,47 @@ RULES_JA: dict[str, Translation] = {
         ("`alt:`を加えて、画像が示す内容を書いてください。",),
         "画像には、画像を見ることができない人のための説明が必要です。",
     ),
+    "invalid-region": Translation(
+        "画像の範囲として読み取れません",
+        (
+            (
+                "画像に対する割合（0～1）で`[左, 上, 幅, 高さ]`と書き、画像に収めてください。"
+                "例：`[0.25, 0.6, 0.5, 0.1]`は、左端から幅の4分の1の位置で始まります。"
+            ),
+        ),
+        "画像の範囲は、左端からの位置、上端からの位置、幅、高さの4つの割合で、"
+        "画像からはみ出さないように書きます。",
+    ),
+    "not-yes-or-no": Translation(
+        "`{value}`は、`yes`でも`no`でもありません",
+        ("`yes`か`no`を書いてください。",),
+        "ここに書けるのは、`yes`か`no`だけです。",
+    ),
+    "invalid-count": Translation(
+        "`{value}`は、1から99までの整数ではありません",
+        ("`2`のように、半角の数字で書いてください。",),
+        "個数や、いくつめかを表す、1から99までの整数です。",
+    ),
+    "key-of-another": Translation(
+        "ここに`{key}`は書けません（`{key}`は`{owners}`に付けるキーです）",
+        ("`{key}`を削除してください。`{key}`を使えるのは、`{owners}`だけです。",),
+        "画面の要素に、別の種類の要素に付けるキーがあります。",
+    ),
+    "needs-image": Translation(
+        "`{key}`は、`image`のあるところにだけ書けます",
+        ("ここから削除してください。`screens`の画面については、`screens`に書いてください。",),
+        "画像についてのキーが、画像のないところにあります。",
+    ),
+    "drawn-or-photographed": Translation(
+        "`{key}`と`image`は、一緒に書けません",
+        (
+            (
+                "画面は、言葉から描くか、画像にするかのどちらかです。"
+                "`{key}`か`image`を削除してください。画像の中の言葉は、すべて`says`に書きます。"
+            ),
+        ),
+        "1つの画面は、言葉から描くか、実際の画面の画像にするかの、どちらかです。",
+    ),
     # ── checking: how the parts fit together ──────────────────────────────────────────────────
     "duplicate-id": Translation(
         "ID`{id}`は、`{other}`ですでに使われています",
@@ -362,6 +406,142 @@ RULES_JA: dict[str, Translation] = {
         ("`figure: {{screen: {id}}}`と書いて使うか、削除してください。",),
         "定義されていますが、どの読者の目にも触れない画面です。",
     ),
+    "not-on-screen": Translation(
+        "`{words}`は、画面`{screen}`にありません",
+        (
+            _SPELLING,
+            _DID_YOU_MEAN_OF,
+            _THERE_ARE,
+            "この画面には言葉がありません。言葉を加えるか、別の画面を選んでください。",
+        ),
+        "図の印に指定した言葉が、その画面にありません。",
+    ),
+    "under-another": Translation(
+        "`{words}`は、画面`{screen}`のダイアログやシートの下にあるため、印を付けられません",
+        (
+            (
+                "手前にあるものに印を付けるか、`dialog`や`sheet`のない画面を、"
+                "もう1つ定義してください。"
+            ),
+        ),
+        "図の印に指定した言葉が、ダイアログやシートの下にあります。",
+    ),
+    "at-several-places": Translation(
+        "`{words}`は、この画面の{count}か所にあります",
+        ("上から数えて何番めかを、`{{words: {words}, nth: 1}}`のように書いてください。",),
+        "図の印に指定した言葉が、画面の複数の場所にあります。",
+    ),
+    "no-such-place": Translation(
+        "`nth: {nth}`に当たる`{words}`はありません（この画面にあるのは{count}か所です）",
+        ("{count}までの数を書くか、`nth`を削除してください。",),
+        "`nth`の数が、その言葉のある場所の数を超えています。",
+    ),
+    "no-hotspot": Translation(
+        "`{words}`がこの画像のどこにあるか、書かれていません",
+        (
+            _SPELLING,
+            "画像の`hotspots`に`{{{said}: [左, 上, 幅, 高さ]}}`を加えてください。",
+            (
+                "`{suggestion}`の誤りではないか、確認してください。"
+                "この画像の`hotspots`にあるのは、{known}です。"
+            ),
+            ("`hotspots`に加えるか、`at: [左, 上, 幅, 高さ]`と書くか、{known}から選んでください。"),
+            "画像の`hotspots`に加えるか、`at: [左, 上, 幅, 高さ]`と書いてください。",
+        ),
+        "画像の印に指定した言葉が、その画像の`hotspots`にありません。",
+    ),
+    "place-on-drawing": Translation(
+        "`at`は画像のためのキーです（この画面は、言葉から描かれます）",
+        ("印を付ける言葉を書いてください。",),
+        "言葉から描く画面では、何がどこに描かれるか、前もって決まっていません。",
+    ),
+    "redacted-callout": Translation(
+        "`{words}`は`redact`で隠されているため、印を付けられません",
+        ("別のものに印を付けるか、`redact`から除いてください。",),
+        "図の印に、見せてはならない言葉が指定されています。",
+    ),
+    "redaction-misses": Translation(
+        "`{words}`がないため、何も隠されません",
+        (
+            _SPELLING,
+            "`{suggestion}`の誤りではないか、確認してください。あるのは、{known}です。",
+            "あるのは、{known}です。",
+            (
+                "画面にある言葉を書いてください。"
+                "画像では、`hotspots`の名前か`at: [左, 上, 幅, 高さ]`を書きます。"
+            ),
+        ),
+        "`redact`に指定した言葉が、画面にありません。"
+        "つづりを誤ると、隠すはずの言葉が公開されてしまいます。",
+    ),
+    "redacted-elsewhere": Translation(
+        "`{other}`で隠すように指定された言葉が、ここでは印刷されます",
+        (
+            (
+                "ここを別の言葉にしてください。"
+                "`{hotspot}`が、隠す部分に付けただけの名前であれば、別の名前にしてください。"
+            ),
+            "ここを別の言葉にするか、ここでも隠してください。",
+        ),
+        "ある画面で`redact`により隠した言葉が、マニュアルの別の場所に印刷されます。",
+    ),
+    "control-not-on-screen": Translation(
+        "項目`{control}`は、この手順の画面`{screen}`にありません",
+        (
+            _SPELLING,
+            _DID_YOU_MEAN_OF,
+            _THERE_ARE,
+            "画面に加えるか、その項目のある画面を示してください。",
+        ),
+        "手順に書かれた項目が、その手順の図にありません。",
+    ),
+    "another-control": Translation(
+        "図では`{words}`に印が付いていますが、手順に書かれているのは{controls}です",
+        (
+            (
+                "手順に書かれた項目に印を付けるか、手順に書き加えてください。"
+                "見るだけのものには、`box`か`point`を使います。"
+            ),
+        ),
+        "`tap`で印を付けたものが、手順に書かれたものと異なります。",
+    ),
+    "picture-without-words": Translation(
+        "`{path}`の中の言葉が書かれていないため、手順と合っているかどうかを確かめられません",
+        ("`says:`を加えて、画像の中の言葉を書いてください。",),
+        "手順に項目の名前があり、図は画像ですが、画像の中の言葉が書かれていません。",
+    ),
+    "development-host": Translation(
+        "`{host}`は開発用のホストです（`settings.yaml`の`{pattern}`に当てはまります）",
+        (
+            (
+                "読者が使うホスト（`{suggestion}`など）を書いてください。"
+                "画像であれば、そのホストで撮り直してください。"
+            ),
+            "読者が使うホストを書いてください。画像であれば、そのホストで撮り直してください。",
+        ),
+        "`settings.yaml`の`development_hosts`に当てはまるホストが、コンテンツにあります。",
+    ),
+    "another-host": Translation(
+        "画面に`{host}`がありますが、マニュアルにこのホストは出てきません",
+        (
+            (
+                "`{suggestion}`の誤りではないか、確認してください。"
+                "別の組織のホストであれば、`settings.yaml`の`other_hosts`に加えてください。"
+            ),
+        ),
+        "マニュアルに書かれたホストと、画面に表示されているホストが異なります。",
+    ),
+    "product-spelling": Translation(
+        "`{found}`の全角・半角、大文字・小文字、空白のいずれかが、用語`{name}`と異なります",
+        ("`{{{term}}}`と書いてください。",),
+        "画面の中の名前が、マニュアルの用語と、"
+        "全角・半角、大文字・小文字、空白のいずれかで異なります。",
+    ),
+    "product-name": Translation(
+        "`{found}`は、用語`{name}`によく似ています",
+        ("その用語であれば`{{{term}}}`と書いてください。別の名前であれば、用語に加えてください。",),
+        "画面の中の名前が、マニュアルの用語と1、2文字だけ異なるか、用語の大部分だけです。",
+    ),
     "unknown-audience": Translation(
         "マニュアル`{manual}`に、対象者`{id}`はありません",
         (
@@ -388,10 +568,47 @@ RULES_JA: dict[str, Translation] = {
         ),
         "画像ファイルがないか、大文字と小文字の使い方が異なります。",
     ),
+    "decomposed-name": Translation(
+        "ファイル`{path}`の名前で、濁点などが文字から分かれて保存されています（NFCではありません）",
+        (
+            (
+                "名前を入力し直すか、半角の英小文字、数字、ハイフンだけにして、"
+                "ファイルの名前を変えてください。"
+            ),
+        ),
+        "「が」「パ」などの濁点・半濁点やアクセント記号が、一部のMacのように分かれて保存された名前です。"
+        "ほかのコンピュータでは、ファイルが見つかりません。",
+    ),
     "unreadable-picture": Translation(
         "画像`{path}`は使えません：{reason}",
         ("PNGかJPEGで保存し直してください。",),
-        "画像がPNGでもJPEGでもないか、壊れているか、大きすぎます。",
+        "画像がPNG、JPEG、WebPのいずれでもないか、アニメーションであるか、壊れているか、大きすぎます。",
+    ),
+    "narrow-picture": Translation(
+        "画像`{path}`の幅は{width}ピクセルです（{needed}ピクセル以上必要です）",
+        ("画面を元の大きさで撮り直してください。拡大しても、鮮明にはなりません。",),
+        "画面の画像の幅が、320ピクセル（縦長の場合は240ピクセル）に足りません。"
+        "縮小表示用の画像である可能性が高く、印刷すると文字が読めません。",
+    ),
+    "unused-picture": Translation(
+        "画像`{path}`は、どの図や画面でも使われていません",
+        ("`image: {path}`と書いて使うか、削除してください。",),
+        "`figures/`にありますが、どの読者の目にも触れない画像です。",
+    ),
+    "picture-of-another-environment": Translation(
+        "この画像は、ここでは{environment}の画面として、`{other}`では{shown}の画面として使われています",
+        ("画面の見た目が異なるため、それぞれの環境で撮った画像を使ってください。",),
+        "同じ画面の画像が、異なるOSやブラウザの画面として使われています。",
+    ),
+    "redacted-picture-shown": Translation(
+        "この画像は、`{other}`では一部が隠されていますが、ここでは隠されず、そのまま公開されます",
+        (
+            (
+                "ここにも同じ`redact`を書くか、画像を`screens`に1回だけ書いて、"
+                "その画面を図に使ってください。"
+            ),
+        ),
+        "画像の一部が、ある場所では隠され、別の場所では隠されていません。",
     ),
     "verified-elsewhere": Translation(
         "`applies_to`に含まれない環境で確認されています：{environment}",
@@ -488,8 +705,10 @@ WORDS_JA: dict[str, str] = {
     "in a figure": "図（`figure`）に",
     "in a screen": "画面（`screens`）に",
     "in a part of a screen": "画面の要素（`says`）に",
+    "in a mark on a figure": "図の印（`tap`、`redact`など）に",
     "in a name of an environment": "環境の名前に",
     "in environments.yaml": "`environments.yaml`に",
+    "in settings.yaml": "`settings.yaml`に",
     # `expected` and `found`, in schema_errors.py and source_tree.py
     "a text": "文字列",
     "a list": "リスト",
@@ -544,7 +763,10 @@ WORDS_JA: dict[str, str] = {
     "Read-only file system": "読み取り専用の場所です",
     # `reason`, in pictures.py
     "it is larger than 20 MB": "20 MBを超えています",
-    "it is no whole PNG or JPEG picture": "完全なPNGまたはJPEGの画像ではありません",
+    "it is no whole PNG, JPEG or WebP picture": (
+        "完全なPNG、JPEG、WebPのいずれの画像でもありません"
+    ),
+    "it has far more than 25 million pixels": "2,500万ピクセルをはるかに超えています",
     "it is animated": "アニメーション画像です",
     # `instruction`, in renderers/pdf.py
     "install MSYS2, then: pacman -S mingw-w64-ucrt-x86_64-pango": (

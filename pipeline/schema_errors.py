@@ -17,10 +17,11 @@ from pipeline.source_slips import KEYS, WIDE_BRACKETS
 from schemas.applicability import Applicability
 from schemas.base import ID, Model, Place
 from schemas.environment import EnvironmentName
-from schemas.figure import Figure, Screen, ScreenPart
+from schemas.figure import CALLOUTS, Figure, Screen, ScreenPart, Target
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step, StepResult, StepVariant
 from schemas.safety import SafetyMessage
+from schemas.settings import Settings
 from schemas.verification import Verification
 
 # Which model stands under which key, and what a writer calls it.
@@ -33,7 +34,8 @@ _MODELS: dict[str, tuple[type[Model], str]] = {
     "safety": (SafetyMessage, "in a safety message"),
     "figure": (Figure, "in a figure"),
     "screens": (Screen, "in a screen"),
-    "says": (ScreenPart, "in a part of a screen"),
+    **dict.fromkeys(("says", "dialog", "sheet"), (ScreenPart, "in a part of a screen")),
+    **dict.fromkeys((*CALLOUTS, "redact"), (Target, "in a mark on a figure")),
     "devices": (EnvironmentName, "in a name of an environment"),
     "os": (EnvironmentName, "in a name of an environment"),
     "browsers": (EnvironmentName, "in a name of an environment"),
@@ -197,6 +199,8 @@ def _report_own(
     place = tree.place(*path)
     if problem["loc"] and problem["loc"][-1] == "[key]":
         place = tree.place_of_key(path[:-1], str(path[-1]))
+    if rule in rules.ABOUT_A_KEY:
+        place = tree.place_of_key(path, values["key"])
     text = str(problem["input"]) if isinstance(problem["input"], str) else ""
     values.setdefault("value", _short(text))
     if rule is rules.INVALID_DATE:
@@ -210,7 +214,7 @@ def _model_at(loc: tuple[str | int, ...], kind: type[Model]) -> tuple[type[Model
     for part in reversed(loc):
         if isinstance(part, str) and part in _MODELS:
             return _MODELS[part]
-    where = {Manual: "in a manual", Procedure: "in a procedure"}
+    where = {Manual: "in a manual", Procedure: "in a procedure", Settings: "in settings.yaml"}
     return kind, where.get(kind, "in environments.yaml")
 
 

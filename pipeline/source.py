@@ -35,6 +35,7 @@ class Kind(Enum):
     MANUAL = "manuals"
     PROCEDURE = "procedures"
     ENVIRONMENT_NAMES = "environments.yaml"
+    SETTINGS = "settings.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +129,11 @@ def shown_path(path: Path) -> str:
 def _kind(relative: Path) -> Kind | None:
     if relative.suffix != ".yaml":
         return None
-    if relative.as_posix() == Kind.ENVIRONMENT_NAMES.value:
-        return Kind.ENVIRONMENT_NAMES
-    folders = {kind.value: kind for kind in (Kind.MANUAL, Kind.PROCEDURE)}
-    return folders.get(relative.parts[0]) if len(relative.parts) > 1 else None
+    folders = {Kind.MANUAL.value: Kind.MANUAL, Kind.PROCEDURE.value: Kind.PROCEDURE}
+    if len(relative.parts) > 1:
+        return folders.get(relative.parts[0])
+    files = {kind.value: kind for kind in (Kind.ENVIRONMENT_NAMES, Kind.SETTINGS)}
+    return files.get(relative.name)
 
 
 def _report_unread(path: Path, folder: Path, report: Report) -> None:

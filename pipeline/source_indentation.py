@@ -6,9 +6,10 @@ from collections import Counter
 from schemas.environment import EnvironmentNames
 from schemas.manual import Manual
 from schemas.procedure import Procedure
+from schemas.settings import Settings
 
 KEYS_AT_MARGIN = {
-    key for model in (Manual, Procedure, EnvironmentNames) for key in model.model_fields
+    key for model in (Manual, Procedure, EnvironmentNames, Settings) for key in model.model_fields
 }
 _STEP = 2
 _NEARBY = 40

@@ -11,14 +11,16 @@ from pipeline.source_text import is_wide, report_forbidden
 from schemas.applicability import Applicability
 from schemas.base import Model, Place
 from schemas.environment import EnvironmentName, EnvironmentNames
-from schemas.figure import Figure, Screen, ScreenPart
+from schemas.figure import Figure, Screen, ScreenPart, Target
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step, StepResult, StepVariant
 from schemas.safety import SafetyMessage
+from schemas.settings import Settings
 from schemas.verification import Verification
 
 _WRITTEN: tuple[type[Model], ...] = (
     *(Manual, Procedure, Step, StepResult, StepVariant, SafetyMessage, Figure, Screen, ScreenPart),
+    *(Target, Settings),
     *(Applicability, Verification, EnvironmentName, EnvironmentNames),
 )
 # Every key that a writer may write: what stands in their place and resembles them is a slip.

@@ -20,6 +20,7 @@ class Words:
     full_title: str
     contents: str
     page: str
+    enlarge: str
     environments: str
     environments_header: tuple[str, str, str, str]
     not_verified: str
@@ -28,7 +29,18 @@ class Words:
     prerequisites: str
     result: str
     note: str
-    screen: str
+    screen_of: str
+    a_screen: str
+    separator: str
+    join: str
+    on: str
+    off: str
+    illustration: str
+    illustrated: str
+    on_the_screen: str
+    hidden: str
+    tap: str
+    click: str
     audience: str
     owner: str
     danger: str
@@ -87,6 +99,7 @@ JAPANESE = Words(
     full_title="{title}：{subtitle}",
     contents="目次",
     page="{page} / {pages} ページ",
+    enlarge="図を拡大する",
     environments="動作を確認した環境",
     environments_header=("確認日", "機種", "OS", "ブラウザ"),
     not_verified="未確認",
@@ -95,7 +108,18 @@ JAPANESE = Words(
     prerequisites="始める前に",
     result="結果：",
     note="補足：",
-    screen="画面の表示",
+    screen_of="「{}」の画面。",
+    a_screen="画面。",
+    separator="／",
+    join="",
+    on="{}（オン）",
+    off="{}（オフ）",
+    illustration="画面のイラスト",
+    illustrated="{}（画面のイラスト）",
+    on_the_screen="画面の表示：{}",
+    hidden="（非表示）",
+    tap="「{}」をタップします。",
+    click="「{}」をクリックします。",
     audience="対象：{}",
     owner="この案内の責任者：{}",
     danger="危険",
@@ -124,6 +148,7 @@ ENGLISH = Words(
     full_title="{title} – {subtitle}",
     contents="Contents",
     page="Page {page} of {pages}",
+    enlarge="Enlarge this figure",
     environments="Environments in which this manual was verified",
     environments_header=("Verified on", "Device", "OS", "Browser"),
     not_verified="Not verified",
@@ -132,7 +157,18 @@ ENGLISH = Words(
     prerequisites="Before you begin",
     result="Result:",
     note="Note: ",
-    screen="On the screen",
+    screen_of="The screen “{}”.",
+    a_screen="A screen.",
+    separator=" / ",
+    join=" ",
+    on="{} (on)",
+    off="{} (off)",
+    illustration="Illustration of the screen",
+    illustrated="{} (illustration)",
+    on_the_screen="On the screen: {}",
+    hidden="(hidden)",
+    tap="Tap “{}”.",
+    click="Click “{}”.",
     audience="For: {}",
     owner="Responsible for this advice: {}",
     danger="Danger",

@@ -13,6 +13,7 @@ from schemas.base import Model
 from schemas.environment import EnvironmentNames
 from schemas.manual import Manual
 from schemas.procedure import Procedure
+from schemas.settings import Settings
 
 FOLDER = Path(__file__).parent / "json"
 
@@ -20,6 +21,7 @@ MODELS: dict[str, type[Model]] = {
     "manual": Manual,
     "procedure": Procedure,
     "environments": EnvironmentNames,
+    "settings": Settings,
 }
 
 

@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, InstanceOf, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from schemas.base import Model, Name
 
+DeviceShape: TypeAlias = Literal["phone", "tablet", "desktop"]
+Look: TypeAlias = Literal["neutral", "ios", "android", "desktop"]
 Numbers: TypeAlias = tuple[int, ...]
 
 _VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,5}")
@@ -205,10 +207,15 @@ class Environment(Model):
 
 
 class EnvironmentName(Model):
-    """A device, operating system or browser as all content spells it, and other spellings."""
+    """A device, operating system or browser as all content spells it, and other spellings.
+
+    `shape` is what a device looks like in drawings, `look` how the screens of a system look.
+    """
 
     name: Name
     also: tuple[Name, ...] = ()
+    shape: DeviceShape | None = None
+    look: Look | None = None
 
 
 class EnvironmentNames(Model):
@@ -225,6 +232,14 @@ class EnvironmentNames(Model):
             if wanted in (spelling.casefold() for spelling in (entry.name, *entry.also)):
                 return entry.name
         return written
+
+    def shape(self, device: str) -> DeviceShape | None:
+        """Return the shape of a device, None if it is not told: an `iPhone 8` is an `iPhone`."""
+        return next((it.shape for it in self.devices if is_a(device, it.name)), None)
+
+    def look(self, os: str) -> Look | None:
+        """Return the look of a system's screens, None if it is not told."""
+        return next((it.look for it in self.os if it.name == os), None)
 
     def canonical(self, environment: Environment) -> Environment:
         """Return the same environment in the content's spelling: `Google Chrome` for `chrome`."""

@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from schemas.applicability import Applicability
 from schemas.base import Id, Model, OneOrMany, Text, Title
-from schemas.figure import Figure, Screen
+from schemas.figure import Figure, Screen, Shown
 from schemas.safety import SafetyMessage
 from schemas.verification import StepKey, Verification
 
@@ -84,6 +84,10 @@ class Procedure(Model):
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=5000), OneOrMany()]
     result: Text | None = None
     screens: dict[Id, Screen] = Field(default_factory=dict)
+
+    def shown(self, figure: Figure) -> Shown:
+        """Return what a figure of this procedure shows. Raises KeyError for an unknown screen."""
+        return figure if figure.screen is None else self.screens[figure.screen]
 
     def verifications(self) -> tuple[Verification, ...]:
         """Return all evidence in the procedure, its steps and their variants, as written."""

@@ -8,12 +8,14 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import reduce
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from zlib import crc32
 
 import pytest
 from PIL import Image
@@ -149,6 +151,7 @@ def _pictures() -> dict[str, Entry]:
     animated, other = BytesIO(), BytesIO()
     frames[0].save(animated, "PNG", save_all=True, append_images=frames[1:])
     frames[0].save(other, "GIF")
+    header = b"IHDR" + b"\0\0\xea\x60" * 2 + good[24:29]
     pictures = {
         "good.png": good,
         "truncated.png": good[:-10],
@@ -158,11 +161,23 @@ def _pictures() -> dict[str, Entry]:
         "animated.png": animated.getvalue(),
         "wide.png": _picture("PNG", (10_001, 2)),
         "heavy.png": bytes(20 * 1024 * 1024 + 1),
+        "huge.png": good[:12] + header + crc32(header).to_bytes(4, "big") + good[33:],
+        "small.png": _picture("PNG", (319, 319)),
+        "thumbnail.png": _picture("PNG", (239, 240)),
+        "of-a-phone.png": _picture("PNG", (240, 480)),
+        "copy.png": _picture("PNG", (240, 480)),
+        "of-chrome.png": _picture("PNG", (250, 500)),
+        "of-a-pc.png": _picture("PNG", (640, 480)),
+        "secret.png": _picture("PNG", (400, 400)),
+        "callouts.png": _picture("PNG", (400, 401)),
+        "hidden.png": _picture("PNG", (400, 402)),
+        unicodedata.normalize("NFD", "ガイド.png"): _picture("PNG", (360, 241)),
     }
-    return {f"broken/figures/{name}": (data, []) for name, data in pictures.items()}
+    files: dict[str, Entry] = {f"broken/figures/{name}": (it, []) for name, it in pictures.items()}
+    return files | {"unused/figures/more/nobody.JPG": (b"", ["unused-picture 1:1"])}
 
 
-def _picture(form: str, size: tuple[int, int] = (90, 60)) -> bytes:
+def _picture(form: str, size: tuple[int, int] = (360, 240)) -> bytes:
     data = BytesIO()
     Image.new("RGB", size, "white").save(data, form)
     return data.getvalue()

@@ -42,7 +42,7 @@ def test_the_editor_finds_no_fault_in_good_content(folder: Path) -> None:
     assert paths
     for path in paths:
         kinds = {"manuals": "manual", "procedures": "procedure"}
-        kind = kinds.get(path.parent.name, "environments")
+        kind = kinds.get(path.parent.name, path.stem)
         schema = json.loads((FOLDER / f"{kind}.schema.json").read_text(encoding="utf-8"))
         Draft202012Validator.check_schema(schema)
         content = json.loads(

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from pipeline.checks import check
 from pipeline.compose import compose
 from pipeline.diagnostics import Report
 from pipeline.library import Library, load
@@ -13,8 +15,10 @@ from pipeline.resolve import Selection, resolve
 from pipeline.source import read
 from schemas.base import Model
 from schemas.environment import EnvironmentNames
+from schemas.figure import PARTS, Figure, Screen, ScreenPart, Target
 from schemas.manual import Manual
 from schemas.procedure import Procedure, StepVariant
+from schemas.settings import Settings
 from tests.conftest import CONTENT, open_library
 
 PAGE = (CONTENT / "README.md").read_text(encoding="utf-8")
@@ -28,21 +32,24 @@ def example(tmp_path: Path) -> Path:
         "manuals/example.yaml",
         "procedures/sign-in.yaml",
         "environments.yaml",
+        "settings.yaml",
     ]
     for name, text in blocks:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    figures = tmp_path / "figures" / "practice-site"
-    figures.mkdir(parents=True)
-    picture = CONTENT / "figures" / "practice-site" / "sign-in-page.png"
-    (figures / picture.name).write_bytes(picture.read_bytes())
+    pictures = sorted(set(re.findall(r"figures/\S+\.png", PAGE)))
+    assert len(pictures) > 1
+    for number, name in enumerate(pictures):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (400 + number, 400), "white").save(path)
     return tmp_path
 
 
 def test_the_example_has_no_fault(example: Path) -> None:
     report = Report(strict=True)
-    load(read(example, report), example, report)
+    check(load(read(example, report), example, report), report)
     assert [item.message() for item in report] == []
     open_library(example)
 
@@ -63,7 +70,10 @@ def test_the_example_uses_every_key_there_is(example: Path) -> None:
     collect(library.procedures["sign-in"], used)
     assert library.environment_names
     collect(library.environment_names, used)
-    assert used.keys() >= {Manual, Procedure, EnvironmentNames}
+    collect(library.settings, used)
+    assert used.keys() >= {
+        *(Manual, Procedure, EnvironmentNames, Settings, Screen, ScreenPart, Figure, Target)
+    }
     told: dict[type[Model], set[str]] = {
         StepVariant: {"verified"}
     }  # in words: nobody has tried the example's variant
@@ -88,6 +98,9 @@ def collect(value: object, used: dict[type[Model], set[str]]) -> None:
 
 def test_the_japanese_page_names_the_same_marks() -> None:
     japanese = (CONTENT / "README.ja.md").read_text(encoding="utf-8")
-    for mark in ("{see sign-in/open}", "`【", "[[", "`**", "\\{", "iOS >= 12, < 15", "RULES.md"):
+    marks = ("{see sign-in/open}", "`【", "[[", "`**", "\\{", "iOS >= 12, < 15", "RULES.md")
+    keys = {*Figure.model_fields, *Screen.model_fields, *ScreenPart.model_fields}
+    assert len(keys) > len(PARTS)
+    for mark in (*marks, *(f"`{key}`" for key in keys | {*Settings.model_fields})):
         assert mark in japanese, mark
-        assert mark in PAGE, mark
+        assert mark.strip("`") in PAGE, mark
