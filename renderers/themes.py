@@ -5,10 +5,11 @@ A theme may hold only what differs; what it lacks is taken from our own theme be
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeVar
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -21,6 +22,9 @@ Millimetres = Annotated[float, Field(ge=0, le=2000)]
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+P = TypeVar("P", bound=_Part)
 
 
 class Colours(_Part):
@@ -64,11 +68,11 @@ class Page(_Part):
 
 
 class Figures(_Part):
-    """The greatest width and height of pictures on paper, and the width of a screen in words."""
+    """The greatest width and height of figures on paper, and the length of a pixel in drawings."""
 
     portrait: tuple[Millimetres, Millimetres]
     landscape: tuple[Millimetres, Millimetres]
-    screen: Millimetres
+    pixel: Annotated[float, Field(gt=0, le=1)]
 
 
 class ThemeSettings(_Part):
@@ -78,6 +82,34 @@ class ThemeSettings(_Part):
     fonts: Fonts
     page: Page
     figures: Figures
+
+
+class Look(_Part):
+    """One table of `screens.toml`: how drawn screens of a system look. Lengths are pixels."""
+
+    paper: Colour
+    bar: Colour
+    ink: Colour
+    muted: Colour
+    rule: Colour
+    blank: Colour
+    link: Colour
+    group: Colour
+    control: Colour
+    on: Colour
+    off: Colour
+    hidden: Colour
+    shade: Colour
+    frame: Colour
+    title: Literal["center", "left"]
+    back: Literal["chevron", "arrow"]
+    rows: Literal["full", "inset"]
+    buttons: Literal["outlined", "tinted", "pill"]
+    dialog_buttons: Literal["stacked", "trailing"]
+    fields: Literal["boxed", "underlined"]
+    toggles: Literal["wide", "thin"]
+    radius: Annotated[float, Field(ge=0, le=40)]
+    dialog_radius: Annotated[float, Field(ge=0, le=40)]
 
 
 class ThemeError(Exception):
@@ -99,16 +131,36 @@ class Theme:
     @cached_property
     def settings(self) -> ThemeSettings:
         """The values of `theme.toml`: ours, overridden by those of the theme's own file."""
+        return self._read("theme.toml", ThemeSettings, self._tables("theme.toml"))
+
+    def look(self, name: str) -> Look:
+        """Return how screens look; one that no theme knows looks neutral."""
+        return self._looks.get(name, self._looks["neutral"])
+
+    @cached_property
+    def _looks(self) -> dict[str, Look]:
+        tables = self._tables("screens.toml")
+        neutral = tables["neutral"]
+        return {
+            name: self._read(f"screens.toml [{name}]", Look, neutral | values)
+            for name, values in tables.items()
+        }
+
+    def _tables(self, name: str) -> dict[str, dict[str, object]]:
+        """Return the tables of a file: ours, overridden by those of the theme's own file."""
         merged: dict[str, dict[str, object]] = {}
-        for path in dict.fromkeys((OWN_FOLDER / "theme.toml", self.folder / "theme.toml")):
+        for path in dict.fromkeys((OWN_FOLDER / name, self.folder / name)):
             for part, values in _read_toml(path).items():
                 merged.setdefault(part, {}).update(values)
+        return merged
+
+    def _read(self, name: str, kind: type[P], values: Mapping[str, object]) -> P:
         try:
-            return ThemeSettings.model_validate(merged)
+            return kind.model_validate(values)
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"])
-            raise ThemeError(f"{self.folder / 'theme.toml'}: {place}: {first['msg']}") from None
+            raise ThemeError(f"{self.folder / name}: {place}: {first['msg']}") from None
 
     def path(self, name: str) -> Path | None:
         """Return the path of a theme's file, ours if it has none, None if neither does."""

@@ -1,0 +1,195 @@
+"""Drawings: declared screens, and pictures with callouts, the same for every format.
+
+A drawing is made of shapes; `Drawing.svg` and `Drawing.png` write them down. Lengths are pixels of
+CSS, 96 an inch.
+"""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from typing import TypeAlias, assert_never
+
+from pipeline import rules
+from pipeline.document import Asset, Document, Figure, Illustration, Picture
+from pipeline.screen_nodes import Callout, Screen, Spot
+from renderers import Context
+from renderers.drawing.callouts import Marked, Surroundings, draw_callouts
+from renderers.drawing.screen import DEVICES, draw_screen
+from renderers.drawing.shapes import Badge, Box, Circle, Line, Raster, Rect, Shape, Words
+from renderers.drawing.svg import ImageSource, WordsAs, to_svg
+from renderers.drawing.typeface import Typeface
+from renderers.themes import Theme
+from schemas.base import Place
+
+Sizes: TypeAlias = tuple[tuple[str, tuple[int, int]], ...]
+
+# The width that pictures of real screens are drawn with: portrait ones are of phones.
+_PORTRAIT, _LANDSCAPE = 346.0, 640.0
+# A patch of a picture is free of words where no more than this lies between its shades, of 255.
+_FLAT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Shapes on a canvas. `marks` are the callouts, which lie over the rest."""
+
+    canvas: Box
+    shapes: tuple[Shape, ...]
+    marks: tuple[Shape, ...]
+    typeface: Typeface
+
+    def svg(
+        self, image_source: ImageSource, *, marks: bool = True, words: WordsAs = "fitted"
+    ) -> str:
+        """Return it as a whole SVG file; without `marks`, no callouts are in it."""
+        shown = (*self.shapes, *self.marks) if marks else self.shapes
+        return to_svg(shown, self.canvas, self.typeface, image_source, words)
+
+    def png(self, assets: Mapping[str, Asset], scale: float, *, marks: bool = True) -> bytes:
+        """Return it as pixels, `scale` of them for each pixel of CSS."""
+        import resvg_py
+
+        text = self.svg(lambda name: data_url(assets[name]), marks=marks, words="outlines")
+        made: bytes = resvg_py.svg_to_bytes(svg_string=text, zoom=scale, skip_system_fonts=True)
+        return made
+
+
+def draw(figure: Figure, document: Document, context: Context) -> Drawing:
+    """Return the drawing of a figure. Characters that no font of the theme has are reported.
+
+    Raises ThemeError where the theme's fonts cannot be used.
+    """
+    match figure:
+        case Illustration():
+            names = (it.asset for it in (*figure.screen.parts, *figure.screen.over) if it.asset)
+            sizes = tuple((name, _size(document.assets[name])) for name in names)
+            drawing = _illustration(context.theme, figure.screen, figure.callouts, sizes)
+        case Picture():
+            asset = document.assets[figure.asset]
+            drawing = _picture(context.theme, asset, figure)
+        case _:
+            assert_never(figure)
+    _report_missing(drawing, document, context)
+    return drawing
+
+
+def data_url(asset: Asset) -> str:
+    """Return an asset as an address that holds it."""
+    return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode()}"
+
+
+@lru_cache(maxsize=4096)
+def _illustration(
+    theme: Theme, screen: Screen, callouts: tuple[Callout, ...], sizes: Sizes
+) -> Drawing:
+    typeface = _typeface(theme)
+    pen, whole = draw_screen(screen, typeface, theme.look(screen.look), dict(sizes))
+    taken = pen.taken()
+    rim = DEVICES[screen.device].rim
+    around = Surroundings(whole, whole.grown(-rim), lambda box: not any(map(box.meets, taken)))
+    marked = tuple(
+        Marked(callout, pen.boxes(callout.target, is_pressed=callout.kind == "tap"))
+        for callout in callouts
+        if isinstance(callout.target, Spot)
+    )
+    colours = theme.settings.colours
+    marks = draw_callouts(marked, around, colours.accent, colours.paper)
+    return Drawing(_canvas(whole, marks), tuple(pen.shapes), tuple(marks), typeface)
+
+
+@lru_cache(maxsize=512)
+def _picture(theme: Theme, asset: Asset, figure: Picture) -> Drawing:
+    width = min(_PORTRAIT if figure.height > figure.width else _LANDSCAPE, float(figure.width))
+    whole = Box(0, 0, width, figure.height * width / figure.width)
+    shapes = (Raster(whole, figure.asset), Rect(whole, 0, "", theme.settings.colours.line, 1))
+    if not figure.callouts:
+        return Drawing(whole, shapes, (), _typeface(theme))
+    marked = tuple(
+        Marked(callout, (_inside(whole, callout),))
+        for callout in figure.callouts
+        if not isinstance(callout.target, Spot)
+    )
+    colours = theme.settings.colours
+    around = Surroundings(whole, whole, _Flatness(asset, whole).is_flat)
+    marks = draw_callouts(marked, around, colours.accent, colours.paper)
+    return Drawing(_canvas(whole, marks), shapes, tuple(marks), _typeface(theme))
+
+
+def _inside(whole: Box, callout: Callout) -> Box:
+    target = callout.target
+    if isinstance(target, Spot):
+        raise TypeError(target)
+    return Box(
+        target.left * whole.width,
+        target.top * whole.height,
+        target.width * whole.width,
+        target.height * whole.height,
+    )
+
+
+class _Flatness:
+    """Knows where a picture has one shade only, so that no words are there."""
+
+    def __init__(self, asset: Asset, whole: Box) -> None:
+        from PIL import Image
+
+        size = max(1, round(whole.width)), max(1, round(whole.height))
+        self._grey = Image.open(BytesIO(asset.data)).convert("L").resize(size)
+
+    def is_flat(self, box: Box) -> bool:
+        """Whether nothing stands in a box; what lies outside the picture is free."""
+        width, height = self._grey.size
+        left, top = max(0, int(box.x)), max(0, int(box.y))
+        right, bottom = min(width, int(box.right) + 1), min(height, int(box.bottom) + 1)
+        if left >= right or top >= bottom:
+            return True
+        lowest, highest = self._grey.crop((left, top, right, bottom)).getextrema()
+        return bool(highest - lowest <= _FLAT)  # type: ignore[operator]  # one band of numbers
+
+
+def _canvas(whole: Box, marks: list[Shape]) -> Box:
+    """Return a box around the whole and the marks that reach beyond it."""
+    boxes = [whole, *map(_extent, marks)]
+    left, top = min(it.x for it in boxes), min(it.y for it in boxes)
+    right, bottom = max(it.right for it in boxes), max(it.bottom for it in boxes)
+    return Box(left, top, right - left, bottom - top)
+
+
+def _extent(shape: Shape) -> Box:
+    match shape:
+        case Rect():
+            return shape.box.grown(shape.stroke_width / 2)
+        case Raster():
+            return shape.box
+        case Circle() | Badge():
+            r = shape.radius + 1
+            return Box(shape.x - r, shape.y - r, 2 * r, 2 * r)
+        case Line():
+            xs, ys = zip(*shape.points, strict=True)
+            box = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+            return box.grown(shape.stroke_width / 2)
+        case Words():
+            return Box(shape.x, shape.y - shape.size, shape.width, shape.size)
+
+
+@lru_cache(maxsize=8)
+def _typeface(theme: Theme) -> Typeface:
+    return Typeface(theme.fonts(), theme.settings.fonts.family)
+
+
+@lru_cache(maxsize=512)
+def _size(asset: Asset) -> tuple[int, int]:
+    from PIL import Image
+
+    width, height = Image.open(BytesIO(asset.data)).size
+    return width, height
+
+
+def _report_missing(drawing: Drawing, document: Document, context: Context) -> None:
+    texts = (shape.text for shape in drawing.shapes if isinstance(shape, Words))
+    for character in drawing.typeface.missing("".join(texts)):
+        place = context.report.find(character) or Place(document.name)
+        said = f"{character} (U+{ord(character):04X})"
+        context.report.add(rules.MISSING_GLYPH, place, characters=said)

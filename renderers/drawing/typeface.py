@@ -1,0 +1,105 @@
+"""The theme's font, measured with HarfBuzz: how long words are, and what they look like."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeAlias
+
+import uharfbuzz as hb
+
+from renderers.themes import ThemeError
+
+# OpenType name ids and axis tag (OpenType 1.9, `name` and `STAT`).
+_FAMILY, _TYPOGRAPHIC_FAMILY = 1, 16
+_REGULAR, _BOLD = 400, 700
+# A letter of an SVG path (SVG 1.1, 8.3) and its coordinates.
+Command: TypeAlias = tuple[str, tuple[float, ...]]
+# Why: WeasyPrint 70 draws the words of an SVG letter by letter; all formats do as it does.
+_PLAIN = dict.fromkeys(("kern", "liga", "clig", "calt"), False)
+# What stands for no glyph of its own: joiners and variation selectors.
+_SILENT = {0x200C, 0x200D, *range(0xFE00, 0xFE10)}
+
+
+class Typeface:
+    """One family in two weights."""
+
+    def __init__(self, files: Iterable[Path], family: str) -> None:
+        fonts = [hb.Font(hb.Face(hb.Blob.from_file_path(str(path)))) for path in files]
+        fonts = [font for font in fonts if family in _families(font)]
+        if not fonts:
+            raise ThemeError(f"no font file of the theme is of the family `{family}`")
+        self.family = family
+        self._fonts = tuple(
+            min(fonts, key=lambda it: abs(it.get_style_value(hb.StyleTag.WEIGHT) - weight))
+            for weight in (_REGULAR, _BOLD)
+        )
+        self._known = [set(font.face.unicodes) for font in self._fonts]
+
+    @lru_cache(maxsize=50_000)  # noqa: B019 - there is one typeface for each theme, kept for good
+    def advance(self, text: str, *, bold: bool) -> float:
+        """Return how long a text is, in ems."""
+        upem = float(self._fonts[bold].face.upem)
+        length = sum(position.x_advance for _, position in self._shape(text, bold=bold))
+        return float(length) / upem
+
+    def missing(self, text: str) -> Iterator[str]:
+        """Yield the characters of a text that the font has no picture of."""
+        for character in text:
+            code = ord(character)
+            if code not in _SILENT and not all(code in known for known in self._known):
+                yield character
+
+    def outline(self, text: str, *, bold: bool) -> Iterator[tuple[float, tuple[Command, ...]]]:
+        """Yield how far right each glyph stands, and its path; in ems, y counts downwards."""
+        upem = float(self._fonts[bold].face.upem)
+        at = 0.0
+        for glyph, position in self._shape(text, bold=bold):
+            yield (at + position.x_offset) / upem, self._path(glyph, bold=bold)
+            at += position.x_advance
+
+    @lru_cache(maxsize=20_000)  # noqa: B019
+    def _path(self, glyph: int, *, bold: bool) -> tuple[Command, ...]:
+        pen = _Pen(float(self._fonts[bold].face.upem))
+        self._fonts[bold].draw_glyph(glyph, _FUNCTIONS, pen)
+        return tuple(pen.commands)
+
+    def _shape(self, text: str, *, bold: bool) -> Iterator[tuple[int, hb.GlyphPosition]]:
+        if not text:
+            return
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        hb.shape(self._fonts[bold], buffer, _PLAIN)
+        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            yield info.codepoint, position
+
+
+def _families(font: hb.Font) -> set[str | None]:
+    return {font.face.get_name(name) for name in (_FAMILY, _TYPOGRAPHIC_FAMILY)}
+
+
+class _Pen:
+    """Collects the commands of a path."""
+
+    def __init__(self, upem: float) -> None:
+        self.commands: list[Command] = []
+        self._upem = upem
+
+    def add(self, letter: str, *numbers: float) -> None:
+        """Add a command; every second number is a y, which fonts count upwards."""
+        signs = (1, -1) * (len(numbers) // 2)
+        scaled = (it * sign / self._upem for it, sign in zip(numbers, signs, strict=True))
+        self.commands.append((letter, tuple(scaled)))
+
+
+def _functions() -> hb.DrawFuncs:
+    functions = hb.DrawFuncs()
+    functions.set_move_to_func(lambda x, y, pen: pen.add("M", x, y))
+    functions.set_line_to_func(lambda x, y, pen: pen.add("L", x, y))
+    functions.set_quadratic_to_func(lambda a, b, x, y, pen: pen.add("Q", a, b, x, y))
+    functions.set_cubic_to_func(lambda a, b, c, d, x, y, pen: pen.add("C", a, b, c, d, x, y))
+    functions.set_close_path_func(lambda pen: pen.add("Z"))
+    return functions
+
+
+_FUNCTIONS = _functions()
