@@ -14,6 +14,8 @@ from pipeline.document import (
     Code,
     Control,
     Document,
+    Figure,
+    Illustration,
     Inline,
     Inlines,
     Link,
@@ -21,7 +23,6 @@ from pipeline.document import (
     Picture,
     Reference,
     SafetyPanel,
-    ScreenPanel,
     StepForm,
     StepItem,
     StepList,
@@ -30,22 +31,30 @@ from pipeline.document import (
     Text,
 )
 from renderers import Context
+from renderers.drawing import data_url, draw
+from renderers.drawing.sizes import printed_size
+from renderers.images import fitted
 
-# Given the name of an asset: what stands in `src` for it.
-ImageSource = Callable[[str], str]
+# Given a picture: the address that stands in `src` for it.
+Embed = Callable[[Asset], str]
+# What a reader's screen shows of a pixel in drawings, in pixels of pictures: sharp on phones.
+_DENSITY = 2
+# Pixels an inch on paper; an inch in millimetres.
+_DOTS = 300
+_INCH = 25.4
+_NO_LIMIT = 100_000
 
 
 def render(document: Document, context: Context) -> Mapping[str, bytes]:
     """Return one HTML file that needs no other file and asks nothing of the network."""
-    sources = {name: _data_url(asset) for name, asset in document.assets.items()}
-    text = page(document, context, "screen", sources.__getitem__)
+    text = page(document, context, "screen", data_url)
     return {f"{document.name}.html": text.encode()}
 
 
-def page(document: Document, context: Context, medium: str, image_source: ImageSource) -> str:
+def page(document: Document, context: Context, medium: str, embed: Embed) -> str:
     """Return the page for a medium, `screen` or `print`: the theme has a style sheet for each."""
     style = style_sheet(context, medium)
-    nodes = _Nodes(context, medium, image_source)
+    nodes = _Nodes(document, context, medium, embed)
     return context.theme.template("html/page.html.j2").render(
         document=_properties(document),
         medium=medium,
@@ -97,17 +106,15 @@ def _fields(target: str, number: str, title: str) -> dict[str, object]:
     return {"id": anchor(target), "number": number, "title": title}
 
 
-def _data_url(asset: Asset) -> str:
-    return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode()}"
-
-
 class _Nodes:
     """Turns nodes into HTML; how each one looks is a macro of the theme's `nodes.html.j2`."""
 
-    def __init__(self, context: Context, medium: str, image_source: ImageSource) -> None:
+    def __init__(self, document: Document, context: Context, medium: str, embed: Embed) -> None:
         self._macros = context.theme.template("html/nodes.html.j2").module
+        self._document = document
+        self._context = context
         self._medium = medium
-        self._image_source = image_source
+        self._embed = embed
 
     def blocks(self, blocks: tuple[Block, ...]) -> Markup:
         return Markup().join(self._block(block) for block in blocks)
@@ -133,10 +140,8 @@ class _Nodes:
                 )
             case SafetyPanel():
                 return self._safety(block)
-            case Picture():
-                return self._picture(block)
-            case ScreenPanel():
-                return self._screen(block)
+            case Picture() | Illustration():
+                return self._figure(block)
             case StepList():
                 return self._steps(block)
             case _:
@@ -153,25 +158,47 @@ class _Nodes:
             owner=panel.owner,
         )
 
-    def _picture(self, picture: Picture) -> Markup:
+    def _figure(self, figure: Figure) -> Markup:
+        """Return a figure: its drawing, or the bare picture where there is nothing to draw on it.
+
+        Sizes are pixels on a screen and millimetres on paper.
+        """
+        drawing = draw(figure, self._document, self._context)
+        canvas, settings = drawing.canvas, self._context.theme.settings.figures
+        printed = printed_size(canvas, settings)
+        most = self._pixels(canvas.width, printed[0])
+        if isinstance(figure, Picture) and not figure.callouts:
+            asset = self._document.assets[figure.asset]
+            fits = figure.width <= most
+            source = self._embed(asset if fits else fitted(asset, most, _NO_LIMIT))
+        else:
+            made = drawing.svg(
+                lambda name: self._embed(fitted(self._document.assets[name], most, _NO_LIMIT)),
+                words="fitted" if self._medium == "screen" else "plain",
+            )
+            source = self._embed(Asset("image/svg+xml", made.encode()))
         return self._macro(
-            "picture",
-            source=self._image_source(picture.asset),
-            alt=picture.alt,
-            width=picture.width,
-            height=picture.height,
-            caption=self._inlines(picture.caption),
+            "figure",
+            medium=self._medium,
+            source=source,
+            alt=figure.alt,
+            is_bare=isinstance(figure, Picture) and not figure.callouts,
+            shape="portrait" if printed[0] <= settings.portrait[0] else "landscape",
+            width=round(canvas.width),
+            height=round(canvas.height),
+            printed=[f"{side:.2f}" for side in printed],
+            caption=self._inlines(figure.caption),
+            legend=[
+                {"marker": entry.marker, "content": self._inlines(entry.content)}
+                for entry in figure.legend
+            ],
+            enlarge=self._document.labels.enlarge,
         )
 
-    def _screen(self, screen: ScreenPanel) -> Markup:
-        return self._macro(
-            "screen",
-            label=screen.label,
-            lines=[
-                {"kind": line.kind, "content": self._inlines(line.content)} for line in screen.lines
-            ],
-            caption=self._inlines(screen.caption),
-        )
+    def _pixels(self, width: float, printed: float) -> int:
+        """Return how many pixels of a picture the medium shows side by side."""
+        is_screen = self._medium == "screen"
+        return round(width * _DENSITY if is_screen else printed / _INCH * _DOTS)
 
     def _steps(self, steps: StepList) -> Markup:
         return self._macro(

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from xml.sax.saxutils import escape
 
 from pipeline import rules
-from pipeline.document import Document
+from pipeline.document import Asset, Document
 from renderers import Context, UnavailableError
 from renderers.html import page
 from renderers.themes import Theme
@@ -54,8 +54,12 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
     weasyprint = _weasyprint(context.theme)
     from renderers.pdf_tags import give_bodies_to_list_items
 
-    sources = {name: _digest(asset.data) for name, asset in document.assets.items()}
-    assets = {sources[name]: asset for name, asset in document.assets.items()}
+    assets: dict[str, Asset] = {}
+
+    def embed(asset: Asset) -> str:
+        name = _digest(asset.data)
+        assets[name] = asset
+        return name
 
     class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc,name-defined]  # no types
         """Knows the document's pictures by digest; refuses everything else."""
@@ -68,7 +72,7 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
             return weasyprint.urls.URLFetcherResponse(url, body=asset.data, headers=media)
 
     fetcher = Fetcher(allowed_protocols={_SCHEME}, allow_redirects=False, fail_on_errors=True)
-    text = page(document, context, "print", sources.__getitem__)
+    text = page(document, context, "print", embed)
     data = b""
     with _log() as messages:
         try:

@@ -32,6 +32,23 @@ def tagged_text(data: bytes) -> list[tuple[str, str]]:
     return list(_leaves(root["/StructTreeRoot"], texts, 0))
 
 
+def figure_alternatives(data: bytes) -> list[str]:
+    """Return the alternative text of every figure in the tag tree, in its order."""
+    root: Any = PdfReader(BytesIO(data)).trailer["/Root"]
+    return list(_alternatives(root["/StructTreeRoot"]))
+
+
+def _alternatives(node: Any) -> Iterator[str]:
+    node = node.get_object()
+    if not isinstance(node, DictionaryObject):
+        return
+    if node.get("/S") == "/Figure" and "/Alt" in node:
+        yield str(node["/Alt"])
+    children = node.get("/K", [])
+    for child in children if isinstance(children, list) else [children]:
+        yield from _alternatives(child)
+
+
 def _leaves(node: Any, texts: dict[int, dict[int, str]], page: int) -> Iterator[tuple[str, str]]:
     node = node.get_object()
     page = _page_of(node, page)
