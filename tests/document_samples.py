@@ -12,14 +12,14 @@ from pipeline.document import (
     ContentsEntry,
     Control,
     Document,
+    Illustration,
     Labels,
+    LegendEntry,
     Link,
     Paragraph,
     Picture,
     Reference,
     SafetyPanel,
-    ScreenLine,
-    ScreenPanel,
     Section,
     StepForm,
     StepItem,
@@ -28,6 +28,7 @@ from pipeline.document import (
     Table,
     Text,
 )
+from pipeline.screen_nodes import Callout, Region, Screen, ScreenPart, ScreenRun, Spot
 
 
 def every_node() -> Document:
@@ -44,7 +45,7 @@ def every_node() -> Document:
         published="2026-11-02",
         cover=("2026年11月2日", "株式会社サンプル・R&D"),
         edition="対象：iPhone・iPad（iOS 15以上）をお使いの方",
-        labels=Labels(contents="目次", page="{page} / {pages} ページ"),
+        labels=Labels(contents="目次", page="{page} / {pages} ページ", enlarge="拡大する"),
         contents=tuple(ContentsEntry(part.id, part.number, part.title) for part in sections),
         sections=sections,
         assets={
@@ -126,7 +127,7 @@ def _iphone() -> Section:
         blocks=(
             _panel("warning", owner="承認：情報システム部 部長"),
             StepList("pass-warning.ios", "circled", (_details_step(), _visit_step())),
-            _screen("画面", caption=(Text("閉じたあとの画面"),)),
+            Illustration(_warning(), "警告の画面", (Text("閉じたあとの画面（イラスト）"),)),
             StepList("pass-warning.ios", "circled", (_last_step(),)),
             Table("所要時間", ("作業", "時間"), (("全体", "5分"),)),
         ),
@@ -142,7 +143,19 @@ def _details_step() -> StepItem:
             StepForm(
                 (Text("接続先を確かめ、"), Control("【詳細を表示】"), Text("をタップします。")),
                 figure=Picture(
-                    "portrait.png", "Safariの警告画面", 390, 844, (Text("図：警告の画面"),)
+                    "portrait.png",
+                    "Safariの警告画面",
+                    390,
+                    844,
+                    (Text("図：警告の画面"),),
+                    (
+                        Callout("tap", "❶", Region(0.082, 0.886, 0.836, 0.067)),
+                        Callout("point", "❷", Region(0.08, 0.11, 0.7, 0.02)),
+                    ),
+                    (
+                        LegendEntry("❶", (Text("ここをタップします。"),)),
+                        LegendEntry("❷", (Code("login.example.jp"), Text(" であること"))),
+                    ),
                 ),
                 result_label="結果：",
                 result=(Text("“証明書”の説明が表示されます…。"),),
@@ -162,7 +175,7 @@ def _visit_step() -> StepItem:
             StepForm(
                 (Control("【Webサイトを表示】"), Text("をタップします。")),
                 label="iOS 15以上の場合：",
-                figure=_screen("表示される画面"),
+                figure=_marked_warning(),
             ),
             StepForm(
                 (Control("【このWebサイトを閲覧】"), Text("をタップします。")),
@@ -184,24 +197,43 @@ def _last_step() -> StepItem:
     return StepItem("pass-warning.ios/sign-in", 3, "③", (StepForm(content),))
 
 
-def _screen(label: str, caption: tuple[Text, ...] = ()) -> ScreenPanel:
-    return ScreenPanel(
-        label,
-        (
-            ScreenLine("heading", (Text("接続はプライベートではありません"),)),
-            ScreenLine(
-                "text",
-                (
-                    Text("このWebサイトは、"),
-                    Code("login.example.jp"),
-                    Text("になりすましています。"),
-                ),
-            ),
-            ScreenLine("link", (Text("Webサイトを表示"),)),
-            ScreenLine("button", (Text("戻る"),)),
+def _warning() -> Screen:
+    return Screen(
+        "phone",
+        "ios",
+        status=(ScreenRun("9:41"),),
+        address=(ScreenRun("login.example.jp"),),
+        parts=(
+            ScreenPart("heading", (ScreenRun("接続はプライベートではありません"),)),
+            ScreenPart("text", (ScreenRun("このWebサイトは、なりすましています。"),)),
+            ScreenPart("link", (ScreenRun("Webサイトを表示"),)),
+            ScreenPart("button", (ScreenRun("戻る"),)),
         ),
-        caption,
     )
+
+
+def _marked_warning() -> Illustration:
+    screen = _warning()
+    return Illustration(
+        screen,
+        "接続はプライベートではありませんの画面。「Webサイトを表示」をタップ",
+        (Text("表示される画面（イラスト）"),),
+        (
+            Callout("tap", "❶", _spot(screen, "Webサイトを表示")),
+            Callout("box", "❷", _spot(screen, "戻る")),
+            Callout("point", "❸", _spot(screen, "login.example.jp")),
+        ),
+        (
+            LegendEntry("❶", (Text("ここをタップします。"),)),
+            LegendEntry("❷", (Text("前のページに戻ります。"),)),
+            LegendEntry("❸", (Text("接続先の名前です。"),)),
+        ),
+    )
+
+
+def _spot(screen: Screen, words: str) -> Spot:
+    texts = ["".join(run.text for run in text) for text in screen.texts()]
+    return Spot(texts.index(words), 0, len(words), is_whole=True)
 
 
 Signal: TypeAlias = Literal["danger", "warning", "caution", "notice"]

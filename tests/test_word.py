@@ -20,7 +20,6 @@ from lxml import etree
 
 from pipeline.diagnostics import Report
 from pipeline.document import (
-    Asset,
     Document,
     Paragraph,
     Picture,
@@ -38,12 +37,13 @@ from renderers.word import render
 from renderers.word.bookmarks import bookmark_name
 from renderers.word.elements import NAMESPACES, qualified
 from renderers.word.measures import measure
-from renderers.word.pictures import size
 from renderers.word.tables import column_widths
 from tests.document_samples import every_node
 from tests.extract.word_text import numbered_paragraphs, paragraph_text
 
 ROOT = Path(__file__).parents[1]
+# One for all tests: its fonts are read once.
+THEME = Theme()
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 # Word's own names: a style with one of them is shown in the reader's language.
 BUILT_IN = {
@@ -55,7 +55,7 @@ BUILT_IN = {
 
 def rendered(document: Document, theme: Theme | None = None) -> tuple[bytes, Report]:
     report = Report()
-    files = render(document, Context(theme or Theme(), report))
+    files = render(document, Context(theme or THEME, report))
     assert list(files) == [f"{document.name}.docx"]
     return files[f"{document.name}.docx"], report
 
@@ -190,13 +190,13 @@ def test_each_kind_of_node_has_its_paragraph_style() -> None:
         "LabelledText", "ListLabel", "ListBullet", "TableTitle", "TableHeader", "TableText",
         "SafetyDanger", "SafetyDangerText", "SafetyWarning", "SafetyWarningText", "SafetyCaution",
         "SafetyCautionText", "SafetyNotice", "SafetyNoticeText", "Figure", "Caption",
-        "ScreenLabel", "ScreenHeading", "ScreenText", "ScreenLink", "ScreenButton", "ListNumber",
-        "ListContinue", "StepResult", "StepNote", "TableEnd",
+        "Legend", "CalloutNumber", "ListNumber", "ListContinue", "StepResult", "StepNote",
+        "TableEnd",
     }  # fmt: skip
     assert set(used) == expected
     assert used["ListNumber"] == 8
     marked = {get(it, "w:val") for it in find(part("word/document.xml"), "//w:rStyle")}
-    assert marked == {"Strong", "Control", "Code", "Hyperlink", "SectionNumber"}
+    assert marked == {"Strong", "Control", "Code", "Hyperlink", "SectionNumber", "LegendNumber"}
 
 
 def test_the_contents_list_is_filled_and_asks_nothing() -> None:
@@ -265,42 +265,6 @@ def test_a_reference_to_nowhere_is_reported() -> None:
     assert ["no-such-part" in found.message() for found in report] == [True]
 
 
-def test_pictures_have_their_alternative_text_on_both_elements() -> None:
-    body = part("word/document.xml")
-    expected = ["警告画面の全体。上に接続先の名前がある", "Safariの警告画面", "確認の画面"]
-    for path in ("//wp:docPr", "//pic:cNvPr"):
-        assert [it.get("descr") for it in find(body, path)] == expected
-    ids = [it.get("id") for it in find(body, "//wp:docPr")]
-    assert len(set(ids)) == len(ids) == 3
-
-
-@pytest.mark.parametrize(
-    ("pixels", "millimetres"),
-    [((1125, 2436), (46.2, 100)), ((390, 400), (70, 71.8)), ((96, 48), (25.4, 12.7)),
-     ((2000, 1000), (110, 55)), ((1000, 1000), (95, 95))],
-)  # fmt: skip
-def test_pictures_are_never_larger_than_their_shape_may_be(
-    pixels: tuple[int, int], millimetres: tuple[float, float]
-) -> None:
-    picture = Picture("a.png", "", *pixels)
-    made = size(picture, measure(Theme().settings))
-    assert [round(it / 36000, 1) for it in made] == list(millimetres)
-
-
-def test_a_picture_fits_on_a_narrow_page() -> None:
-    own = Theme().settings
-    settings = own.model_copy(update={"page": own.page.model_copy(update={"width": 100})})
-    width, _ = size(Picture("a.png", "", 2000, 1000), measure(settings))
-    assert round(width / 36000) == 100 - 22 - 22 - 10
-
-
-def test_a_picture_that_word_cannot_show_is_reported() -> None:
-    picture = Picture("a.webp", "絵", 10, 10)
-    assets = {"a.webp": Asset("image/webp", b"RIFF")}
-    _, report = rendered(section_document(picture, assets=assets))
-    assert ["image/webp" in found.message() for found in report] == [True]
-
-
 def test_a_figure_stays_with_its_step_and_a_step_does_not_cling_to_the_next() -> None:
     body = part("word/document.xml")
     styles = part("word/styles.xml")
@@ -315,12 +279,11 @@ def test_a_figure_stays_with_its_step_and_a_step_does_not_cling_to_the_next() ->
 
     paragraphs = find(body, "//w:body/w:p")
     of_step = {"ListNumber", "ListContinue", "StepResult"}
-    figures = {"Figure", "ScreenLabel", "ScreenHeading", "ScreenText", "ScreenLink", "ScreenButton"}
-    inside = {"StepResult", "Caption", *figures}
+    inside = {"StepResult", "Figure", "Caption", "Legend"}
     seen = 0
     for before, after in pairwise(paragraphs):
         first, second = (value(it, "w:pPr/w:pStyle") for it in (before, after))
-        is_next_figure = second == "ScreenLabel" and first not in of_step
+        is_next_figure = second == "Figure" and first not in of_step
         if second in inside and first in of_step | inside and not is_next_figure:
             assert keeps(before), (first, second)
             seen += 1
@@ -505,13 +468,3 @@ def test_the_zip_file_holds_nothing_of_the_moment() -> None:
     assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
     assert {entry.create_system for entry in entries} == {0}
     assert len({entry.filename for entry in entries}) == len(entries)
-
-
-def test_pictures_are_stored_once_and_named_by_what_they_hold() -> None:
-    with zipfile.ZipFile(BytesIO(sample())) as archive:
-        media = [it for it in archive.infolist() if it.filename.startswith("word/media/")]
-        assert len(media) == 2
-        for entry in media:
-            digest = hashlib.sha256(archive.read(entry)).hexdigest()
-            assert Path(entry.filename).stem == digest[:32]
-            assert entry.compress_type == zipfile.ZIP_STORED

@@ -17,7 +17,7 @@ from schemas.base import Place
 def render(document: Document, context: Context) -> Mapping[str, bytes]:
     """Return one Word file; the same document and theme give the same bytes."""
     measures = measure(context.theme.settings)
-    body = write_body(document, measures)
+    body = write_body(document, context, measures)
     for complaint in body.complaints:
         place = Place(document.name)
         context.report.add(rules.RENDERER_MESSAGE, place, format="docx", message=complaint)

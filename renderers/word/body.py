@@ -6,20 +6,22 @@ from itertools import zip_longest
 from typing import assert_never
 
 from pipeline.document import (
+    Asset,
     Block,
     BulletList,
     Document,
     Figure,
+    Illustration,
     Paragraph,
     Picture,
     SafetyPanel,
-    ScreenPanel,
     Section,
     StepForm,
     StepItem,
     StepList,
     Table,
 )
+from renderers import Context
 from renderers.word.bookmarks import Bookmarks
 from renderers.word.elements import (
     Element,
@@ -34,9 +36,9 @@ from renderers.word.elements import (
     qualified,
     run,
 )
+from renderers.word.figures import Figures
 from renderers.word.measures import Measures
 from renderers.word.numbering import NumberedRun, Numbering, computed_marker
-from renderers.word.pictures import SUFFIXES, drawing
 from renderers.word.sentences import Sentences
 from renderers.word.tables import table
 
@@ -48,39 +50,38 @@ _TABLE = qualified("w:tbl")
 class Body:
     """The elements of a document, without the page settings that end it, and what they need.
 
-    `links` and `pictures` are relationships to be made (address or asset → relationship id),
+    `links` and `pictures` are relationships to be made (address or picture → relationship id),
     `runs` the numbered lists to be declared; `complaints` say what Word would not show as it is.
     """
 
     elements: list[Element]
     links: dict[str, str]
-    pictures: dict[str, str]
+    pictures: dict[Asset, str]
     runs: list[NumberedRun]
     complaints: list[str]
 
 
-def write_body(document: Document, measures: Measures) -> Body:
-    """Return the whole document as elements."""
-    writer = _Writer(document, measures)
+def write_body(document: Document, context: Context, measures: Measures) -> Body:
+    """Return the whole document as elements. Raises ThemeError if its fonts cannot be used."""
+    writer = _Writer(document, context, measures)
     elements = _with_table_ends(writer.write())
     if document.language == "ja":
         for made in elements:
             mark_east_asian(made)
-    complaints = [*writer.complaints, *writer.bookmarks.complaints()]
+    complaints = [*writer.complaints, *writer.figures.complaints, *writer.bookmarks.complaints()]
     links, runs = writer.sentences.links, writer.numbering.runs
-    return Body(elements, links, writer.pictures, runs, complaints)
+    return Body(elements, links, writer.figures.pictures, runs, complaints)
 
 
 class _Writer:
-    def __init__(self, document: Document, measures: Measures) -> None:
-        self.pictures: dict[str, str] = {}
+    def __init__(self, document: Document, context: Context, measures: Measures) -> None:
         self.complaints: list[str] = []
         self.numbering = Numbering()
         self.bookmarks = Bookmarks()
         self.sentences = Sentences(self.bookmarks)
+        self.figures = Figures(document, context, measures)
         self._document = document
         self._measures = measures
-        self._drawings = 0
 
     def write(self) -> list[Element]:
         elements = [*self._cover(), *self._contents()]
@@ -138,7 +139,7 @@ class _Writer:
                 return [*title, table(block, self._measures.text_width)]
             case SafetyPanel():
                 return self._safety(block)
-            case Picture() | ScreenPanel():
+            case Picture() | Illustration():
                 return kept_together(self._figure(block))
             case StepList():
                 return [made for item in block.items for made in self._step(block, item)]
@@ -162,35 +163,16 @@ class _Writer:
         ]
 
     def _figure(self, figure: Figure | None) -> list[Element]:
-        match figure:
-            case None:
-                return []
-            case Picture():
-                made = [paragraph("Figure", [self._drawing(figure)])]
-            case ScreenPanel():
-                made = self._screen(figure)
-            case _:
-                assert_never(figure)
+        """Return a figure, its caption, and what is said of its callouts."""
+        if figure is None:
+            return []
+        made = [paragraph("Figure", [self.figures.run(figure)])]
         if figure.caption:
             made.append(paragraph("Caption", self.sentences.write(figure.caption)))
+        for entry in figure.legend:
+            marker = [run(entry.marker, "LegendNumber"), run("\t")] if entry.marker else []
+            made.append(paragraph("Legend", [*marker, *self.sentences.write(entry.content)]))
         return made
-
-    def _drawing(self, picture: Picture) -> Element:
-        media_type = self._document.assets[picture.asset].media_type
-        if media_type not in SUFFIXES:
-            self.complaints.append(f"Word cannot show `{picture.asset}`, which is {media_type}")
-        new = f"picture{len(self.pictures) + 1}"
-        relationship = self.pictures.setdefault(picture.asset, new)
-        self._drawings += 1
-        return drawing(picture, relationship, self._drawings, self._measures)
-
-    def _screen(self, panel: ScreenPanel) -> list[Element]:
-        label = [paragraph("ScreenLabel", [run(panel.label)])] if panel.label else []
-        lines = [
-            paragraph(f"Screen{line.kind.capitalize()}", self.sentences.write(line.content))
-            for line in panel.lines
-        ]
-        return [*label, *lines]
 
     # ── steps ─────────────────────────────────────────────────────────────────────────────────
 

@@ -20,9 +20,15 @@ NAMESPACES = {
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
 }
-# Why not all of them: declaring five on each element doubles what it costs.
+# Why not all of them: declaring each on every element doubles what it costs.
 _OF_PREFIX = {prefix: {prefix: uri} for prefix, uri in NAMESPACES.items()}
+# `Requires` of a choice names a prefix (ECMA-376 part 3, 7.6), which has to be known there.
+_OF_PREFIX["mc"]["wpg"] = NAMESPACES["wpg"]
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BREAKS = {"\n": "w:br", "\t": "w:tab"}
 

@@ -15,10 +15,7 @@ _NUMBER_INDENT = 10
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Lengths in twips, whole ones, for `theme/word` and for figures and tables.
-
-    `portrait` and `landscape` are the greatest width and height of pictures of these shapes.
-    """
+    """Lengths in twips, whole ones, for `theme/word` and for figures and tables."""
 
     width: int
     height: int
@@ -28,9 +25,6 @@ class Measures:
     outer: int
     step_indent: int
     number_indent: int
-    screen_width: int
-    portrait: tuple[int, int]
-    landscape: tuple[int, int]
     new_page_for_procedures: bool
 
     @property
@@ -43,15 +37,10 @@ class Measures:
         """Width of the widest figure: from the indent of the steps to the right margin."""
         return self.text_width - self.step_indent
 
-    @property
-    def screen_right(self) -> int:
-        """Indent from the right margin of a screen in words."""
-        return max(0, self.figure_width - self.screen_width)
-
 
 def measure(settings: ThemeSettings) -> Measures:
     """Return the lengths of a theme, which are given in millimetres."""
-    page, figures = settings.page, settings.figures
+    page = settings.page
     return Measures(
         width=_twips(page.width),
         height=_twips(page.height),
@@ -61,9 +50,6 @@ def measure(settings: ThemeSettings) -> Measures:
         outer=_twips(page.outer),
         step_indent=_twips(_STEP_INDENT),
         number_indent=_twips(_NUMBER_INDENT),
-        screen_width=_twips(figures.screen),
-        portrait=(_twips(figures.portrait[0]), _twips(figures.portrait[1])),
-        landscape=(_twips(figures.landscape[0]), _twips(figures.landscape[1])),
         new_page_for_procedures=page.new_page_for_procedures,
     )
 

@@ -43,6 +43,7 @@ _SKELETON = {
 _LANGUAGES = {"ja": "ja-JP", "en": "en-US"}
 _EAST_ASIAN_LANGUAGE = "ja-JP"
 _MEDIA = "word/media/"
+_PACKED = (".png", ".jpeg")
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _DEFAULT_TYPES = {
     "rels": "application/vnd.openxmlformats-package.relationships+xml",
@@ -60,7 +61,7 @@ def assemble(document: Document, body: Body, measures: Measures, theme: Theme) -
     skeleton = {name: _part(theme, file, values) for name, file in _SKELETON.items()}
     container = docx.Document(BytesIO(_zipped(skeleton)))
     _set_properties(container, document)
-    _relate(container, document, body)
+    _relate(container, body)
     page_settings = container.element.body[-1]
     for element in body.elements:
         page_settings.addprevious(element)
@@ -87,7 +88,6 @@ def _values(document: Document, body: Body, measures: Measures, theme: Theme) ->
         "text_width": measures.text_width,
         "step_indent": measures.step_indent,
         "number_indent": measures.number_indent,
-        "screen_right": measures.screen_right,
         "runs": [{"num": run.num, "style": run.style, "start": run.start} for run in body.runs],
     }
 
@@ -119,16 +119,13 @@ def _set_properties(container: Container, document: Document) -> None:
     properties.modified = published
 
 
-def _relate(container: Container, document: Document, body: Body) -> None:
-    """Make the relationships that the body names; equal pictures share one part."""
+def _relate(container: Container, body: Body) -> None:
+    """Make the relationships that the body names."""
     main = container.part
     for target, relationship in body.links.items():
         main.load_rel(RELATIONSHIP_TYPE.HYPERLINK, _address(target), relationship, is_external=True)
-    parts: dict[PackURI, Part] = {}
-    for key, relationship in body.pictures.items():
-        asset = document.assets[key]
-        name = _media_name(asset)
-        part = parts.setdefault(name, Part(name, asset.media_type, asset.data))
+    for asset, relationship in body.pictures.items():
+        part = Part(_media_name(asset), asset.media_type, asset.data)
         main.load_rel(RELATIONSHIP_TYPE.IMAGE, part, relationship)
 
 
@@ -196,14 +193,15 @@ def _bytes(text: str | bytes) -> bytes:
 def _zipped(members: Mapping[str, bytes]) -> bytes:
     """Return a zip file that has nothing of this machine or moment in it.
 
-    Pictures are stored: they are compressed already, and deflating them takes longer than all
-    the rest.
+    Pictures of pixels are stored: they are compressed already, and deflating them takes longer
+    than all the rest.
     """
     buffer = BytesIO()
     with ZipFile(buffer, "w") as archive:
         for name, data in members.items():
             entry = ZipInfo(name, _ZIP_DATE)
             entry.create_system = 0
-            entry.compress_type = ZIP_STORED if name.startswith(_MEDIA) else ZIP_DEFLATED
+            is_packed = name.endswith(_PACKED)
+            entry.compress_type = ZIP_STORED if is_packed else ZIP_DEFLATED
             archive.writestr(entry, data)
     return buffer.getvalue()

@@ -1,79 +1,95 @@
-"""Pictures of real screens, in the line of text, with their alternative text."""
+"""Pictures in the line of text, with their alternative text on every element that can carry it.
+
+Word reads it from the one element, converters from the other. The clauses are those of ECMA-376
+part 1.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from pipeline.document import Picture
 from renderers.word.elements import NAMESPACES, Element, element
-from renderers.word.measures import EMU_PER_TWIP, Measures
 
-# The media types that Word shows, and the endings of their files.
-SUFFIXES = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
-_EMU_PER_PIXEL = 914400 // 96
-_BORDER = 6350
+EMU_PER_MILLIMETRE = 36000
+# The endings of the files that pictures are stored in.
+SUFFIXES = {"image/png": "png", "image/jpeg": "jpeg", "image/svg+xml": "svg"}
+# Identity, name and alternative text of a drawing: the attributes of 20.1.2.2.8.
+Names: TypeAlias = Mapping[str, str | int]
+
+_HAIRLINE = 6350
 _LOCKED = {"noChangeAspect": 1}
+# [MS-ODRAWXML] 2.3.3: the extension of a picture by an SVG file that shows the same.
+_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
 
-def size(picture: Picture, measures: Measures) -> tuple[int, int]:
-    """Return width and height in EMU: 96 pixels an inch, made smaller until it fits.
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle in EMU, of which a millimetre has 36,000."""
 
-    A picture higher than wide is of a phone and gets the size of one.
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def extent(self) -> dict[str, int]:
+        """Its size as attributes."""
+        return {"cx": self.width, "cy": self.height}
+
+    def transform(self) -> Element:
+        """Return where it is (20.1.7.6)."""
+        place = element("a:off", {"x": self.x, "y": self.y})
+        return element("a:xfrm", None, place, element("a:ext", self.extent))
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture as it is stored: the relationships of its pixels and of its outlines, if any.
+
+    `has_rim` asks for a hairline: a white screen must end somewhere on white paper.
     """
-    is_portrait = picture.height > picture.width
-    widest, highest = measures.portrait if is_portrait else measures.landscape
-    widest = min(widest, measures.figure_width)
-    width, height = picture.width * _EMU_PER_PIXEL, picture.height * _EMU_PER_PIXEL
-    scale = min(1.0, widest * EMU_PER_TWIP / width, highest * EMU_PER_TWIP / height)
-    return max(1, round(width * scale)), max(1, round(height * scale))
+
+    pixels: str
+    outlines: str = ""
+    has_rim: bool = False
 
 
-def drawing(picture: Picture, relationship: str, number: int, measures: Measures) -> Element:
-    """Return a run that holds the picture (ECMA-376 part 1, 20.4.2.8).
-
-    `number` is unique among the drawings. The alternative text stands on both elements that can
-    carry it: Word reads the one, converters the other.
-    """
-    width, height = size(picture, measures)
-    extent = {"cx": width, "cy": height}
-    names: dict[str, str | int] = {"id": number, "name": f"Picture {number}", "descr": picture.alt}
-    inline = element(
+def inline(names: Names, area: Area, content: Element, *, rim: bool = False) -> Element:
+    """Return a drawing in the line of text (20.4.2.8) that shows a picture or a group."""
+    uri = NAMESPACES[content.prefix or ""]
+    made = element(
         "wp:inline",
         {"distT": 0, "distB": 0, "distL": 0, "distR": 0},
-        element("wp:extent", extent),
-        element("wp:effectExtent", dict.fromkeys("ltrb", _BORDER)),
+        element("wp:extent", area.extent),
+        element("wp:effectExtent", dict.fromkeys("ltrb", _HAIRLINE if rim else 0)),
         element("wp:docPr", names),
         element("wp:cNvGraphicFramePr", None, element("a:graphicFrameLocks", _LOCKED)),
-        _graphic(relationship, names, extent),
+        element("a:graphic", None, element("a:graphicData", {"uri": uri}, content)),
     )
-    return element("w:r", None, element("w:drawing", None, inline))
+    return element("w:drawing", None, made)
 
 
-def _graphic(
-    relationship: str, names: Mapping[str, str | int], extent: Mapping[str, int]
-) -> Element:
+def picture(names: Names, area: Area, image: Image) -> Element:
+    """Return a picture (20.2.2.5); Word shows its outlines, older programs its pixels."""
     properties = element(
         "pic:nvPicPr",
         None,
         element("pic:cNvPr", names),
         element("pic:cNvPicPr", None, element("a:picLocks", _LOCKED)),
     )
-    fill = element(
-        "pic:blipFill",
-        None,
-        element("a:blip", {"r:embed": relationship}),
-        element("a:stretch", None, element("a:fillRect")),
-    )
-    made = element("pic:pic", None, properties, fill, _shape(extent))
-    data = element("a:graphicData", {"uri": NAMESPACES["pic"]}, made)
-    return element("a:graphic", None, data)
+    shown = element("a:blip", {"r:embed": image.pixels})
+    if image.outlines:
+        vector = element("asvg:svgBlip", {"r:embed": image.outlines})
+        extension = element("a:ext", {"uri": _SVG_EXTENSION}, vector)
+        shown.append(element("a:extLst", None, extension))
+    fill = element("pic:blipFill", None, shown, element("a:stretch", None, element("a:fillRect")))
+    return element("pic:pic", None, properties, fill, _rectangle(area, has_rim=image.has_rim))
 
 
-def _shape(extent: Mapping[str, int]) -> Element:
-    """Return a rectangle with a hairline: a white screen must end somewhere on white paper."""
-    colour = element("a:schemeClr", {"val": "accent6"})
-    return element(
-        "pic:spPr",
-        None,
-        element("a:xfrm", None, element("a:off", {"x": 0, "y": 0}), element("a:ext", extent)),
-        element("a:prstGeom", {"prst": "rect"}, element("a:avLst")),
-        element("a:ln", {"w": _BORDER}, element("a:solidFill", None, colour)),
-    )
+def _rectangle(area: Area, *, has_rim: bool) -> Element:
+    geometry = element("a:prstGeom", {"prst": "rect"}, element("a:avLst"))
+    made = element("pic:spPr", None, area.transform(), geometry)
+    if has_rim:
+        colour = element("a:schemeClr", {"val": "accent6"})
+        made.append(element("a:ln", {"w": _HAIRLINE}, element("a:solidFill", None, colour)))
+    return made

@@ -10,6 +10,8 @@ from lxml import etree
 
 NAMESPACES = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 W = f"{{{NAMESPACES['w']}}}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _BREAKS = {f"{W}tab": "\t", f"{W}br": "\n"}
 
 
@@ -27,7 +29,7 @@ def numbered_paragraphs(data: bytes, *, shared: bool) -> Iterator[tuple[str, str
     """
     body, numbering = _part("word/document.xml", data), _part("word/numbering.xml", data)
     counters, seen = defaultdict[str, int](int), set()
-    for paragraph in body.iter(f"{W}p"):
+    for paragraph in _without_drawings(body, f"{W}p"):
         text, num = paragraph_text(paragraph), paragraph.find(".//w:numPr/w:numId", NAMESPACES)
         if num is None:
             yield "", text
@@ -47,11 +49,21 @@ def numbered_paragraphs(data: bytes, *, shared: bool) -> Iterator[tuple[str, str
 
 def paragraph_text(paragraph: etree._Element) -> str:
     """Return the words of a paragraph, of its links too."""
-    items = paragraph.findall(".//w:r/*", NAMESPACES)
+    runs = _without_drawings(paragraph, f"{W}r")
     return "".join(
         (item.text or "") if item.tag == f"{W}t" else _BREAKS.get(str(item.tag), "")
-        for item in items
+        for run in runs
+        for item in run
     )
+
+
+def _without_drawings(root: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Yield what has a tag, but not the numbers that stand in shapes: they are a picture's."""
+    for child in root:
+        if child.tag == tag:
+            yield child
+        if child.tag not in {f"{W}drawing", f"{MC}AlternateContent"}:
+            yield from _without_drawings(child, tag)
 
 
 def _formatted(kind: str, number: int) -> str:
@@ -68,3 +80,18 @@ def _part(name: str, data: bytes) -> etree._Element:
 def _value(root: etree._Element, path: str) -> str:
     (found,) = cast("list[etree._Element]", root.xpath(path, namespaces=NAMESPACES))
     return found.get(f"{W}val", "")
+
+
+def drawing_alternatives(data: bytes) -> Iterator[str]:
+    """Yield the alternative text of every drawing, fallbacks left out, in the order of the body."""
+    for inline in _without_fallbacks(_part("word/document.xml", data), f"{WP}inline"):
+        properties = inline.find(f"{WP}docPr")
+        yield "" if properties is None else properties.get("descr", "")
+
+
+def _without_fallbacks(root: etree._Element, tag: str) -> Iterator[etree._Element]:
+    for child in root:
+        if child.tag == tag:
+            yield child
+        elif child.tag != f"{MC}Fallback":
+            yield from _without_fallbacks(child, tag)
