@@ -1,16 +1,17 @@
 """Promise: HTML, PDF and Word say the same, all of it, in the order of the document."""
 
 import pytest
+from lxml import html
 
 from pipeline.diagnostics import Report
-from pipeline.document import Document
+from pipeline.document import Document, StepList
 from pipeline.reading_order import reading_order
 from renderers import Context, find
 from renderers.themes import Theme
 from tests.conftest import EDITIONS
 from tests.extract.html_text import page_text
-from tests.extract.pdf_text import tagged_text
-from tests.extract.word_text import document_text
+from tests.extract.pdf_text import figure_alternatives, tagged_text
+from tests.extract.word_text import document_text, drawing_alternatives
 
 
 def squeeze(text: str) -> str:
@@ -44,7 +45,9 @@ def test_pdf_says_what_the_document_says(documents: dict[str, Document], name: s
     said = [
         text
         for tag, text in leaves
-        if text.strip() != "•" and not (tag == "/Link" and text.isascii() and text.isdigit())
+        if text.strip() != "•"
+        and not (tag == "/Link" and text.isascii() and text.isdigit())
+        and tag != "/Figure"  # words drawn on a screen
     ]
     assert squeeze("".join(said)) == expected(documents[name])
 
@@ -55,9 +58,39 @@ def test_word_says_what_the_document_says(documents: dict[str, Document], name: 
     assert squeeze(text) == expected(documents[name])
 
 
+def alternatives(document: Document) -> list[str]:
+    """Return the alternative text of every figure, in order."""
+    blocks = [block for section in document.sections for block in section.blocks]
+    steps = [item for block in blocks if isinstance(block, StepList) for item in block.items]
+    forms = [form for item in steps for form in item.forms]
+    return [it.alt for form in forms for it in (form.figure, form.result_figure) if it]
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_every_format_has_the_alternative_text_of_every_figure(
+    documents: dict[str, Document], name: str
+) -> None:
+    expected = alternatives(documents[name])
+    page = html.document_fromstring(rendered(documents[name], "html"))
+    assert [image.get("alt") for image in page.iter("img")] == expected
+    assert figure_alternatives(rendered(documents[name], "pdf")) == expected
+    assert list(drawing_alternatives(rendered(documents[name], "docx"))) == expected
+
+
+def test_the_words_of_a_drawn_screen_can_be_found_in_the_pdf(
+    documents: dict[str, Document],
+) -> None:
+    drawn = [
+        text
+        for tag, text in tagged_text(rendered(documents["login-warning"], "pdf"))
+        if tag == "/Figure"
+    ]
+    assert "接続はプライベートではありません" in squeeze("".join(drawn))
+
+
 def test_the_editions_hold_every_kind_of_node(documents: dict[str, Document]) -> None:
     trees = "".join(repr(document) for document in documents.values())
-    nodes = ("Paragraph", "BulletList", "Table", "SafetyPanel", "Picture", "ScreenPanel")
+    nodes = ("Paragraph", "BulletList", "Table", "SafetyPanel", "Picture", "Illustration")
     inlines = ("StepList", "Text", "Control", "Strong", "Code", "Link", "Reference")
     for node in (*nodes, *inlines):
         assert f"{node}(" in trees, f"no edition has a {node}"

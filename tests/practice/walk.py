@@ -22,6 +22,8 @@ from playwright.sync_api import TimeoutError as TooLate
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from renderers.pdf import _font_configuration
+from renderers.themes import Theme
 from tests.practice.practice_site import PracticeSite, fingerprint, practice_site
 
 PORT = 8443
@@ -31,8 +33,20 @@ WARNING = "Your connection is not private"
 ERROR_CODE = "NET::ERR_CERT_AUTHORITY_INVALID"
 NEW_TAB = "document.title === 'New Tab'"
 # Rows of the page with the opened error code: between two lines near the chain's start and end.
-CHAIN_CUT = 538
-CHAIN_END = 704
+CHAIN_CUT = 529
+CHAIN_END = 666
+# The first and last rows of pictures that do not show all of their page.
+ROWS = {
+    "certificate-details.png": (0, CHAIN_CUT),
+    "below-the-certificate.png": (CHAIN_END, 10_000),
+}
+# Where a control is seen: a button as a whole, of all else the words, without the room beside them.
+SEEN_AT = """control => {
+  const words = document.createRange();
+  words.selectNodeContents(control);
+  const box = (control.tagName === 'BUTTON' ? control : words).getBoundingClientRect();
+  return [box.x + scrollX, box.y + scrollY, box.width, box.height];
+}"""
 CONTROLS = "button, a, input, [role=button]"
 OPTIONS = [
     "--no-sandbox",
@@ -55,7 +69,7 @@ class Seen:
     picture: str = ""
 
 
-def _program() -> str:
+def chromium() -> str:
     """Return the path of Chromium: `CHROMIUM` if it is set, Debian's, else the one on PATH."""
     named = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
     program = shutil.which(named) or shutil.which("chromium")
@@ -68,13 +82,17 @@ def _program() -> str:
 def browser_page() -> Iterator[Page]:
     """Yield an empty tab of a new Chromium with a new, ordinary profile; delete both after.
 
-    An ordinary profile, because the warning says less in Playwright's usual incognito ones.
+    An ordinary profile, because the warning says less in Playwright's usual incognito ones. It
+    has the theme's fonts only, so that everything stands at the same place on each machine.
     """
-    environment: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "en_US"}
+    fonts = str(_font_configuration(Theme()))
+    environment: dict[str, str | float | bool] = {
+        **os.environ, "LANGUAGE": "en_US", "FONTCONFIG_FILE": fonts,
+    }  # fmt: skip
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile, sync_playwright() as playwright:
         launch = playwright.chromium.launch_persistent_context
         with launch(
-            profile, executable_path=_program(), args=OPTIONS, env=environment, viewport=SCREEN
+            profile, executable_path=chromium(), args=OPTIONS, env=environment, viewport=SCREEN
         ) as browser:
             yield browser.pages[0]
 
@@ -133,14 +151,30 @@ def content_box(image: Image.Image) -> tuple[int, int, int, int]:
     return max(left - MARGIN, 0), max(top - MARGIN, 0), *end
 
 
-def picture(page: Page, file: Path, first: int = 0, last: int = 10_000) -> str:
-    """Save what is on the page from row ``first`` to row ``last``; return the file's name."""
+def photograph(page: Page, name: str) -> tuple[Image.Image, tuple[int, int]]:
+    """Return the page as the picture ``name`` shows it, and where it begins: column and row."""
     page.mouse.move(0, 0)
     shot = page.screenshot(full_page=True, animations="disabled")
     image = Image.open(BytesIO(shot)).convert("RGB")
     left, top, right, bottom = content_box(image)
-    image.crop((left, max(top, first), right, min(bottom, last))).save(file, optimize=True)
+    first, last = ROWS.get(name, (0, image.height))
+    start = max(top, first)
+    return image.crop((left, start, right, min(bottom, last))), (left, start)
+
+
+def picture(page: Page, file: Path) -> str:
+    """Save what is on the page, as far as a picture of this name shows it; return the name."""
+    image, _ = photograph(page, file.name)
+    image.save(file, optimize=True)
     return file.name
+
+
+def region(page: Page, name: str, label: str) -> tuple[float, float, float, float]:
+    """Return where a control is on the picture ``name``: left, top, width, height, as fractions."""
+    image, (column, row) = photograph(page, name)
+    left, top, width, height = control(page, label).evaluate(SEEN_AT)
+    across, down = image.size
+    return (left - column) / across, (top - row) / down, width / across, height / down
 
 
 def seen(page: Page, step: str, picture: str = "") -> Seen:
@@ -169,9 +203,9 @@ def check_certificate(page: Page, site: PracticeSite, folder: Path) -> Iterator[
     yield seen(page, f"Open {site.url}", shot)
     click(page, ERROR_CODE)
     require(page, "PEM encoded chain:")
-    shot = picture(page, folder / "certificate-details.png", last=CHAIN_CUT)
+    shot = picture(page, folder / "certificate-details.png")
     yield seen(page, f"Click {ERROR_CODE}", shot)
-    shot = picture(page, folder / "below-the-certificate.png", first=CHAIN_END)
+    shot = picture(page, folder / "below-the-certificate.png")
     yield Seen("Compare", f"shown: {shown_fingerprint(page)}\ngiven: {site.fingerprint}", shot)
     turn_back(page)
     yield seen(page, "Click Back to safety")
