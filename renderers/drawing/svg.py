@@ -91,15 +91,9 @@ class _Writer:
         )
 
     def _outlines(self, words: Words) -> str:
-        path = ""
-        for right, commands in self._typeface.outline(words.text, bold=words.bold):
-            left = words.x + right * words.size
-            for letter, numbers in commands:
-                points = [
-                    _n((words.y if index % 2 else left) + number * words.size)
-                    for index, number in enumerate(numbers)
-                ]
-                path += letter + " ".join(points)
+        glyphs = self._typeface.outline(words.text, words.size, bold=words.bold)
+        y = _n(words.y)
+        path = "".join(f"M{_n(words.x + right)} {y}{moves}" for right, moves in glyphs if moves)
         return f'<path d="{path}" fill="{words.fill}"/>' if path else ""
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeAlias
 
 import uharfbuzz as hb
 
@@ -12,8 +11,6 @@ from renderers.themes import ThemeError
 # OpenType name ids and axis tag (OpenType 1.9, `name` and `STAT`).
 _FAMILY, _TYPOGRAPHIC_FAMILY = 1, 16
 _REGULAR, _BOLD = 400, 700
-# A letter of an SVG path (SVG 1.1, 8.3) and its coordinates.
-Command: TypeAlias = tuple[str, tuple[float, ...]]
 # Why: WeasyPrint 70 draws the words of an SVG letter by letter; all formats do as it does.
 _PLAIN = dict.fromkeys(("kern", "liga", "clig", "calt"), False)
 # What stands for no glyph of its own: joiners and variation selectors.
@@ -49,19 +46,22 @@ class Typeface:
             if code not in _SILENT and not all(code in known for known in self._known):
                 yield character
 
-    def outline(self, text: str, *, bold: bool) -> Iterator[tuple[float, tuple[Command, ...]]]:
-        """Yield how far right each glyph stands, and its path; in ems, y counts downwards."""
-        upem = float(self._fonts[bold].face.upem)
+    def outline(self, text: str, size: float, *, bold: bool) -> Iterator[tuple[float, str]]:
+        """Yield how far right each glyph stands, in pixels, and its path from there.
+
+        The path's commands are relative (SVG 1.1, 8.3), y counts downwards.
+        """
+        scale = size / float(self._fonts[bold].face.upem)
         at = 0.0
         for glyph, position in self._shape(text, bold=bold):
-            yield (at + position.x_offset) / upem, self._path(glyph, bold=bold)
+            yield (at + position.x_offset) * scale, self._path(glyph, size, bold=bold)
             at += position.x_advance
 
     @lru_cache(maxsize=20_000)  # noqa: B019
-    def _path(self, glyph: int, *, bold: bool) -> tuple[Command, ...]:
-        pen = _Pen(float(self._fonts[bold].face.upem))
+    def _path(self, glyph: int, size: float, *, bold: bool) -> str:
+        pen = _Pen(size / float(self._fonts[bold].face.upem))
         self._fonts[bold].draw_glyph(glyph, _FUNCTIONS, pen)
-        return tuple(pen.commands)
+        return "".join(pen.commands)
 
     def _shape(self, text: str, *, bold: bool) -> Iterator[tuple[int, hb.GlyphPosition]]:
         if not text:
@@ -79,26 +79,34 @@ def _families(font: hb.Font) -> set[str | None]:
 
 
 class _Pen:
-    """Collects the commands of a path."""
+    """Collects the commands of a path in hundredths of a pixel, from where the last one ended."""
 
-    def __init__(self, upem: float) -> None:
-        self.commands: list[Command] = []
-        self._upem = upem
+    def __init__(self, scale: float) -> None:
+        self.commands: list[str] = []
+        self._scale = 100 * scale
+        self._at = self._start = (0, 0)
 
     def add(self, letter: str, *numbers: float) -> None:
-        """Add a command; every second number is a y, which fonts count upwards."""
+        """Add a command with its points; y counts upwards in fonts."""
         signs = (1, -1) * (len(numbers) // 2)
-        scaled = (it * sign / self._upem for it, sign in zip(numbers, signs, strict=True))
-        self.commands.append((letter, tuple(scaled)))
+        whole = [round(it * sign * self._scale) for it, sign in zip(numbers, signs, strict=True)]
+        moves = [it - self._at[index % 2] for index, it in enumerate(whole)]
+        self.commands.append(letter + " ".join(f"{it / 100:g}" for it in moves))
+        if whole:
+            self._at = whole[-2], whole[-1]
+        if letter == "m":
+            self._start = self._at
+        elif letter == "z":
+            self._at = self._start
 
 
 def _functions() -> hb.DrawFuncs:
     functions = hb.DrawFuncs()
-    functions.set_move_to_func(lambda x, y, pen: pen.add("M", x, y))
-    functions.set_line_to_func(lambda x, y, pen: pen.add("L", x, y))
-    functions.set_quadratic_to_func(lambda a, b, x, y, pen: pen.add("Q", a, b, x, y))
-    functions.set_cubic_to_func(lambda a, b, c, d, x, y, pen: pen.add("C", a, b, c, d, x, y))
-    functions.set_close_path_func(lambda pen: pen.add("Z"))
+    functions.set_move_to_func(lambda x, y, pen: pen.add("m", x, y))
+    functions.set_line_to_func(lambda x, y, pen: pen.add("l", x, y))
+    functions.set_quadratic_to_func(lambda a, b, x, y, pen: pen.add("q", a, b, x, y))
+    functions.set_cubic_to_func(lambda a, b, c, d, x, y, pen: pen.add("c", a, b, c, d, x, y))
+    functions.set_close_path_func(lambda pen: pen.add("z"))
     return functions
 
 
