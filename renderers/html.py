@@ -30,6 +30,7 @@ from pipeline.document import (
     Table,
     Text,
 )
+from pipeline.reading_order import plain
 from renderers import Context
 from renderers.drawing import data_url, draw
 from renderers.drawing.sizes import printed_size
@@ -43,6 +44,9 @@ _DENSITY = 2
 _DOTS = 300
 _INCH = 25.4
 _NO_LIMIT = 100_000
+# Beside a narrow figure there is room for so many entries of a legend, and so many characters.
+_MOST_ENTRIES = 8
+_MOST_SAID = 160
 
 
 def render(document: Document, context: Context) -> Mapping[str, bytes]:
@@ -166,6 +170,7 @@ class _Nodes:
         drawing = draw(figure, self._document, self._context)
         canvas, settings = drawing.canvas, self._context.theme.settings.figures
         printed = printed_size(canvas, settings)
+        said = sum(len(plain(it)) for it in (figure.caption, *(e.content for e in figure.legend)))
         most = self._pixels(canvas.width, printed[0])
         if isinstance(figure, Picture) and not figure.callouts:
             asset = self._document.assets[figure.asset]
@@ -183,6 +188,7 @@ class _Nodes:
             source=source,
             alt=figure.alt,
             is_bare=isinstance(figure, Picture) and not figure.callouts,
+            is_long=len(figure.legend) > _MOST_ENTRIES or said > _MOST_SAID,
             shape="portrait" if printed[0] <= settings.portrait[0] else "landscape",
             width=round(canvas.width),
             height=round(canvas.height),

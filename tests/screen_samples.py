@@ -56,6 +56,7 @@ def hard_screens() -> Iterator[Illustration]:
             yield _sheet(frame)
     for label in LABELS:
         yield _long(label)
+    yield _punctuation()
 
 
 def marked(screen: Screen, *marks: tuple[str, str]) -> Illustration:
@@ -154,6 +155,17 @@ def _long(label: str) -> Illustration:
         parts,
     )
     return Illustration(screen, label)
+
+
+def _punctuation() -> Illustration:
+    """Return signs that stand side by side: browsers would move them together."""
+    texts = (
+        "「設定」、「一般」、「情報」、「証明書信頼設定」。",
+        "（「通知」）、（「位置情報」）、（「カメラ」）。",
+        "『確認』（「OK」）、「戻る」（「キャンセル」）。",
+    )
+    screen = Screen("phone", "ios", parts=tuple(part("text", text) for text in texts))
+    return Illustration(screen, "")
 
 
 # ── any screen at all ─────────────────────────────────────────────────────────────────────────

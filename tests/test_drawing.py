@@ -1,17 +1,22 @@
 """Promise: whatever a screen says is drawn whole, in its place, and marked where it stands."""
 
 import hashlib
+import math
 import os
 import subprocess
 import sys
 from dataclasses import replace
+from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from PIL import Image
 
+from pipeline import rules
 from pipeline.diagnostics import Report
-from pipeline.document import Document, Illustration, Labels
-from pipeline.screen_nodes import Screen, ScreenRun, Spot
+from pipeline.document import Asset, Document, Illustration, Labels, Picture
+from pipeline.screen_nodes import Callout, Region, Screen, ScreenRun, Spot
 from renderers import Context
 from renderers.drawing import Drawing, draw
 from renderers.drawing.breaking import break_lines, break_phrases
@@ -39,7 +44,7 @@ def empty_document() -> Document:
 def drawing_of(figure: Illustration) -> Drawing:
     report = Report()
     drawing = draw(figure, empty_document(), Context(THEME, report))
-    assert not len(report)
+    assert not [item for item in report if item.rule is not rules.SMALL_FIGURE]
     return drawing
 
 
@@ -131,6 +136,7 @@ def assert_marks_cover_nothing(figure: Illustration) -> None:
     badges = [box for box, it in zip(boxes, signs, strict=True) if isinstance(it, Badge)]
     for index, box in enumerate(badges):
         assert all(apart(box, other) for other in badges[index + 1 :])
+    assert_signs_are_for_their_own(pen, drawing)
     for callout in figure.callouts:
         assert isinstance(callout.target, Spot)
         found = pen.boxes(callout.target, is_pressed=callout.kind == "tap")
@@ -140,6 +146,27 @@ def assert_marks_cover_nothing(figure: Illustration) -> None:
             for box in found:
                 assert any(frame.grown(0.5).holds(box) for frame in frames), callout
     assert whole.width <= drawing.canvas.width
+
+
+def gap(sign: Box, box: Box) -> float:
+    across = max(box.x - sign.right, 0, sign.x - box.right)
+    along = max(box.y - sign.bottom, 0, sign.y - box.bottom)
+    return math.hypot(across, along)
+
+
+def assert_signs_are_for_their_own(pen: Pen, drawing: Drawing) -> None:
+    """No sign lies on a thing that is not marked, and none is nearer to it than to its own."""
+    frames = [it.box for it in drawing.marks if isinstance(it, Rect)]
+    ends = [point for it in drawing.marks if isinstance(it, Line) for point in it.points]
+    others = [it for it in pen.wholes.values() if not any(it.meets(frame) for frame in frames)]
+    for sign in drawing.marks:
+        if isinstance(sign, Badge | Circle) and sign.fill:
+            r = max(sign.radius, 9)
+            box = Box(sign.x - r, sign.y - r, 2 * r, 2 * r)
+            assert not any(box.meets(other) for other in others), sign
+            is_led = any(math.dist(end, (sign.x, sign.y)) < r + 2 for end in ends)
+            if frames and others and not is_led:
+                assert min(gap(box, it) for it in frames) <= min(gap(box, it) for it in others)
 
 
 @pytest.mark.parametrize("figure", HARD, ids=range(len(HARD)))
@@ -176,6 +203,52 @@ def test_a_press_on_a_switch_marks_the_switch_and_a_box_the_row() -> None:
     assert boxed.box.width > 250
 
 
+def test_a_sign_does_not_lie_on_the_neighbour_of_what_it_marks() -> None:
+    parts = tuple(part("button", label) for label in ("戻る", "次へ", "A", "B", "C", "D"))
+    for device in ("phone", "tablet", "desktop"):
+        screen = Screen(device, "neutral", parts=parts)
+        assert_marks_cover_nothing(marked(screen, ("tap", "戻る")))
+        names = ("戻る", "A", "B", "C", "D")
+        figure = marked(screen, *(("number", name) for name in names))
+        assert_marks_cover_nothing(figure)
+        marks = drawing_of(figure).marks
+        frames = [it.box for it in marks if isinstance(it, Rect)]
+        badges = [it for it in marks if isinstance(it, Badge)]
+        leaders = [it for it in marks if isinstance(it, Line)]
+        assert len(frames) == len(badges) == len(names)
+        for own, badge in zip(frames, badges, strict=True):
+            box = Box(badge.x - 10, badge.y - 10, 20, 20)
+            is_nearest = min(frames, key=lambda frame: gap(box, frame)) == own
+            assert is_nearest or any(
+                own.grown(0.5).holds(Box(*it.points[0], 0, 0)) for it in leaders
+            )
+
+
+def test_a_pointer_into_the_middle_of_a_text_covers_none_of_it() -> None:
+    text = words(
+        "ご不明の点は、必ず管理者に連絡してください。そのあとで、この画面に戻ってください。" * 3, ""
+    )
+    screen = Screen("phone", "neutral", parts=(replace(part("text"), words=text),))
+    spot = Spot(5, text[0].text.index("管理者"), text[0].text.index("管理者") + 3, is_whole=False)
+    figure = Illustration(screen, "", (), (Callout("point", "", spot),))
+    pen, _ = pen_of(screen)
+    for line in (it for it in drawing_of(figure).marks if isinstance(it, Line)):
+        for (x, y), (end, low) in pairwise(line.points):
+            box = Box(min(x, end), min(y, low) - 0.5, abs(x - end), abs(y - low) + 1)
+            assert all(apart(box, piece.box.grown(-2)) for piece in pen.pieces) or box.width < 6
+
+
+def test_marks_on_pictures_have_a_light_edge() -> None:
+    data = BytesIO()
+    Image.new("RGB", (400, 300), "#222233").save(data, "PNG")
+    picture = Picture("p", "", 400, 300, (), (Callout("box", "", Region(0.2, 0.2, 0.3, 0.1)),))
+    document = replace(empty_document(), assets={"p": Asset("image/png", data.getvalue())})
+    marks = draw(picture, document, Context(THEME, Report())).marks
+    strokes = [(it.stroke, it.stroke_width) for it in marks if isinstance(it, Rect)]
+    assert strokes[0][0] == THEME.settings.colours.paper
+    assert strokes[0][1] > strokes[1][1]
+
+
 def test_an_arrow_is_drawn_for_a_pointer_and_no_frame() -> None:
     screen = Screen("phone", "neutral", parts=(part("link", "ここ"),))
     marks = drawing_of(marked(screen, ("point", "ここ"))).marks
@@ -207,6 +280,17 @@ def test_a_character_that_no_font_has_is_reported_where_it_is_written() -> None:
     (found,) = report
     assert found.rule.name == "missing-glyph"
     assert str(found.place) == "content/procedures/p.yaml:2:15"
+
+
+def test_a_screen_that_cannot_be_read_on_paper_is_reported() -> None:
+    report = Report()
+    report.remember_text("content/procedures/p.yaml", ["id: p", "  - text: 1行目"])
+    parts = (part("text", "1行目"), *(part("text", WARNING) for _ in range(12)))
+    screen = Screen("phone", "neutral", parts=parts)
+    draw(Illustration(screen, ""), empty_document(), Context(THEME, report))
+    (found,) = report
+    assert found.rule is rules.SMALL_FIGURE
+    assert str(found.place) == "content/procedures/p.yaml:2:11"
 
 
 def test_a_thousand_screens_load_the_fonts_once(monkeypatch: pytest.MonkeyPatch) -> None:

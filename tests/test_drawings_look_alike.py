@@ -26,7 +26,7 @@ MOST = 0.02
 LENGTHS = """[...document.querySelectorAll('text')].map(
   words => [words.getBBox().width, words.textLength.baseVal.value])"""
 
-SAMPLES = list(hard_screens())[::5] + list(hard_screens())[-4:]
+SAMPLES = list(hard_screens())[::5] + list(hard_screens())[-5:]
 
 
 @pytest.fixture(scope="module")

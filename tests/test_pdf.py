@@ -7,11 +7,26 @@ from importlib.abc import MetaPathFinder
 from io import BytesIO
 from typing import Any
 
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 
 from pipeline.diagnostics import Report
-from pipeline.document import Asset, Document, Paragraph, Picture, Section, Text
+from pipeline.document import (
+    Asset,
+    Block,
+    Document,
+    Illustration,
+    LegendEntry,
+    Paragraph,
+    Picture,
+    Section,
+    StepForm,
+    StepItem,
+    StepList,
+    Text,
+)
+from pipeline.screen_nodes import Callout, Screen, ScreenPart, ScreenRun, Spot
 from renderers import Context, UnavailableError
 from renderers.pdf import render
 from renderers.themes import Theme
@@ -30,7 +45,7 @@ def reader(document: Document) -> PdfReader:
     return PdfReader(BytesIO(data))
 
 
-def with_blocks(document: Document, *blocks: Paragraph | Picture) -> Document:
+def with_blocks(document: Document, *blocks: Block) -> Document:
     return replace(document, sections=(Section("only", "", "Only", blocks),), contents=())
 
 
@@ -145,3 +160,27 @@ def test_steps_number_on_after_a_safety_message(document: Document) -> None:
     (data,) = render(document, Context(Theme(), Report())).values()
     markers = [text.strip() for _, text in tagged_text(data) if text.strip() in {*"①②③④"}]
     assert markers[:4] == ["①", "②", "③", "④"]
+
+
+def test_a_long_legend_does_not_push_its_figure_off_the_page(document: Document) -> None:
+    text = "とても長い説明が続きます。" * 20
+    screen = Screen("phone", "ios", parts=(ScreenPart("button", (ScreenRun("BUTTON"),)),))
+    spot = Spot(5, 0, 6, is_whole=True)
+    figure = Illustration(
+        screen,
+        "A screen",
+        (Text(text),),
+        (Callout("number", "❶", spot), Callout("box", "❷", spot)),
+        (LegendEntry("❶", (Text(text),)), LegendEntry("❷", (Text("https://" + "a" * 200),))),
+    )
+    step = StepItem("p/s", 1, "①", (StepForm((Text("押します。"),), figure=figure),))
+    report = Report()
+    made = with_blocks(document, StepList("p", "circled", (step,)))
+    (data,) = render(made, Context(Theme(), report)).values()
+    assert not len(report)
+    pages = [(page.get_textpage(), page.get_width()) for page in pypdfium2.PdfDocument(data)]
+    ((words, width),) = [it for it in pages if "BUTTON" in it[0].get_text_range()]
+    assert "押します。" in words.get_text_range(), "step and figure are on one page"
+    (at, _) = words.search("BUTTON", match_case=True).get_next()
+    left, _, right, _ = words.get_charbox(at)
+    assert 0 < left < right < width

@@ -15,9 +15,11 @@ from pipeline import rules
 from pipeline.document import Asset, Document, Figure, Illustration, Picture
 from pipeline.screen_nodes import Callout, Screen, Spot
 from renderers import Context
-from renderers.drawing.callouts import Marked, Surroundings, draw_callouts
+from renderers.drawing.callouts import Marked, Surroundings, draw_callouts, with_halo
+from renderers.drawing.parts import TEXT
 from renderers.drawing.screen import DEVICES, draw_screen
 from renderers.drawing.shapes import Badge, Box, Circle, Line, Raster, Rect, Shape, Words
+from renderers.drawing.sizes import printed_size
 from renderers.drawing.svg import ImageSource, WordsAs, to_svg
 from renderers.drawing.typeface import Typeface
 from renderers.themes import Theme
@@ -29,6 +31,9 @@ Sizes: TypeAlias = tuple[tuple[str, tuple[int, int]], ...]
 _PORTRAIT, _LANDSCAPE = 346.0, 640.0
 # A patch of a picture is free of words where no more than this lies between its shades, of 255.
 _FLAT = 20
+# Words on paper: the least size in points that people can read, and a point in millimetres.
+_READABLE = 6.0
+_POINT = 25.4 / 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ def draw(figure: Figure, document: Document, context: Context) -> Drawing:
         case _:
             assert_never(figure)
     _report_missing(drawing, document, context)
+    _report_small(figure, drawing, document, context)
     return drawing
 
 
@@ -88,7 +94,12 @@ def _illustration(
     pen, whole = draw_screen(screen, typeface, theme.look(screen.look), dict(sizes))
     taken = pen.taken()
     rim = DEVICES[screen.device].rim
-    around = Surroundings(whole, whole.grown(-rim), lambda box: not any(map(box.meets, taken)))
+    around = Surroundings(
+        whole,
+        whole.grown(-rim),
+        lambda box: not any(map(box.meets, taken)),
+        tuple(pen.wholes.values()),
+    )
     marked = tuple(
         Marked(callout, pen.boxes(callout.target, is_pressed=callout.kind == "tap"))
         for callout in callouts
@@ -114,6 +125,7 @@ def _picture(theme: Theme, asset: Asset, figure: Picture) -> Drawing:
     colours = theme.settings.colours
     around = Surroundings(whole, whole, _Flatness(asset, whole).is_flat)
     marks = draw_callouts(marked, around, colours.accent, colours.paper)
+    marks = with_halo(marks, colours.paper)
     return Drawing(_canvas(whole, marks), shapes, tuple(marks), _typeface(theme))
 
 
@@ -185,6 +197,19 @@ def _size(asset: Asset) -> tuple[int, int]:
 
     width, height = Image.open(BytesIO(asset.data)).size
     return width, height
+
+
+def _report_small(figure: Figure, drawing: Drawing, document: Document, context: Context) -> None:
+    """Report a drawing that is made so small on paper that its words cannot be read."""
+    if isinstance(figure, Picture):
+        return  # nobody knows how large its words are
+    figures = context.theme.settings.figures
+    points = printed_size(drawing.canvas, figures)[0] / drawing.canvas.width * TEXT / _POINT
+    if points < _READABLE:
+        name = next((it.text for it in drawing.shapes if isinstance(it, Words)), figure.alt)
+        place = context.report.find(name) or Place(document.name)
+        size, least = f"{points:.1f}", f"{_READABLE:g}"
+        context.report.add(rules.SMALL_FIGURE, place, words=name, size=size, least=least)
 
 
 def _report_missing(drawing: Drawing, document: Document, context: Context) -> None:

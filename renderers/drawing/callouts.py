@@ -1,8 +1,9 @@
 """Callouts: frames around what is meant, and badges beside it that cover no words."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from math import hypot
 from typing import TypeAlias
 
 from pipeline.screen_nodes import Callout
@@ -13,6 +14,8 @@ _RADIUS = 10.0
 _STROKE = 2.2
 _THIN = 1.3
 _GAP = 3.0
+_ELBOW = 9.0
+_HALO = 2.4
 _PAD = 4.0
 _ARROW = 30.0
 _HEAD = 7.0
@@ -35,12 +38,14 @@ class Marked:
 class Surroundings:
     """Where marks may go: on the `screen`, where `is_free` says that they cover nothing.
 
-    The `canvas` holds the device around the screen, too; outside it there is room.
+    The `canvas` holds the device around the screen, too; outside it there is room. `things` can be
+    pressed: a sign on one of them would be taken for its own.
     """
 
     canvas: Box
     screen: Box
     is_free: Callable[[Box], bool]
+    things: tuple[Box, ...] = ()
 
 
 def draw_callouts(
@@ -50,18 +55,38 @@ def draw_callouts(
     return list(_Marker(around, accent, ink).draw(marked))
 
 
+def with_halo(marks: list[Shape], paper: str) -> list[Shape]:
+    """Return marks with a light edge around them, so that they are seen on dark pictures too."""
+    halos = [halo for mark in marks if (halo := _halo(mark, paper)) is not None]
+    return [*halos, *marks]
+
+
+def _halo(mark: Shape, paper: str) -> Shape | None:
+    match mark:
+        case Rect() | Circle() if mark.stroke:
+            return replace(mark, fill="", stroke=paper, stroke_width=mark.stroke_width + _HALO)
+        case Line():
+            return replace(mark, stroke=paper, stroke_width=mark.stroke_width + _HALO)
+        case Badge() | Circle():
+            return Circle(mark.x, mark.y, mark.radius + _HALO / 2, paper)
+        case _:
+            return None
+
+
 class _Marker:
     def __init__(self, around: Surroundings, accent: str, ink: str) -> None:
         self._around = around
         self._accent = accent
         self._ink = ink
         self._taken: list[Box] = []
+        self._frames: list[Box] = []
 
     def draw(self, marked: tuple[Marked, ...]) -> Iterator[Shape]:
         """Yield all frames first: a badge must not cover one that comes later."""
         framed = [(it, [self._frame(box) for box in it.boxes]) for it in marked]
         for _, frames in framed:
             self._taken += frames
+            self._frames += frames
         for it, frames in framed:
             if it.callout.kind != "point":
                 is_thin = it.callout.kind == "number" and it.callout.marker
@@ -119,37 +144,49 @@ class _Marker:
         yield Circle(*at, 4, self._accent)
 
     def _free_beside(self, frame: Box) -> Point | None:
-        """Return the middle of a place beside a frame, None if there is no room."""
+        """Return the middle of a place beside a frame, None if there is no room.
+
+        The place is nearer to its frame than to any other, or it would be taken for that one's.
+        """
         away = _RADIUS + _GAP
         left, right = frame.x - away, frame.right + away
         above, below = frame.y - away, frame.bottom + away
+        last, first = frame.right - _RADIUS, frame.x + _RADIUS
         places = (
             (right, frame.middle), (left, frame.middle),
-            (right, above), (left, above), (right, below), (left, below),
+            (last, above), (first, above), (last, below), (first, below),
+            (right, above), (right, below), (left, above), (left, below),
         )  # fmt: skip
-        return next((it for it in places if self._has_room(_around(it, _RADIUS))), None)
+        return next((it for it in places if self._is_for(frame, it)), None)
 
-    def _has_room(self, box: Box) -> bool:
-        """Whether a box is wholly inside the screen and covers nothing."""
-        is_inside = self._around.screen.holds(box)
-        return is_inside and self._around.is_free(box) and not any(map(box.meets, self._taken))
+    def _is_for(self, frame: Box, at: Point) -> bool:
+        """Whether a sign may stand at a place, and is seen to be for a frame."""
+        box = _around(at, _RADIUS)
+        others = [it for it in (*self._frames, *self._around.things) if not it.meets(frame)]
+        own = _distance(at, frame)
+        return (
+            self._around.screen.holds(box)
+            and self._around.is_free(box)
+            and not any(map(box.meets, (*self._taken, *others)))
+            and all(_distance(at, it) > own + 1 for it in others)
+        )
 
     def _at_the_rim(self, frame: Box) -> tuple[Point, Line]:
-        """Return a place outside the device, and a line to it that covers little."""
+        """Return a place outside the device, and a line from the frame that covers little."""
         canvas = self._around.canvas
+        right, left = max(canvas.right, frame.right), min(canvas.x, frame.x)
         ways = [
-            (end, start, y)
+            (out, edge, start, y)
             for y in (frame.middle, frame.bottom, frame.y)
-            for end, start in (
-                (canvas.right + _GAP + _RADIUS, frame.right),
-                (canvas.x - _GAP - _RADIUS, frame.x),
-            )
+            for out, edge, start in ((1, right, frame.right), (-1, left, frame.x))
         ]
-        end, start, y = min(ways, key=lambda way: (self._covered(*way), abs(way[0] - way[1])))
-        away = -_RADIUS if end > start else _RADIUS
-        while any(map(_around((end, y), _RADIUS).meets, self._taken)):
-            y += 2
-        return (end, y), Line(((start, y), (end + away, y)), self._accent, 1.4)
+        ways.sort(key=lambda way: (self._covered(*way[1:]), abs(way[1] - way[2])))
+        out, edge, start, y = ways[0]
+        x, low = edge + out * (_ELBOW + _RADIUS), max(y, canvas.y + _RADIUS)
+        while any(map(_around((x, low), _RADIUS + 1).meets, self._taken)):
+            low += 2
+        points = ((start, y), (edge, y), (x - out * _RADIUS, low))
+        return (x, low), Line(points, self._accent, 1.4)
 
     def _covered(self, end: float, start: float, y: float) -> int:
         """Return how much a line would cover, in steps along its way."""
@@ -163,21 +200,40 @@ class _Marker:
         """Draw an arrow that ends where the thing begins; its number stands at the other end."""
         wide = _RADIUS if callout.marker else _HEAD
         reach = _ARROW + (2 * _RADIUS if callout.marker else 0)
-        (x, y), (right, down) = self._way(frames[-1], reach, wide)
-        tail = x + right * _ARROW, y + down * _ARROW
-        wings = [
-            (x + (right + side * down * 0.6) * _HEAD, y + (down + side * right * 0.6) * _HEAD)
-            for side in (-1, 1)
-        ]
-        yield Line((tail, (x, y)), self._accent, _STROKE)
-        yield Line((wings[0], (x, y), wings[1]), self._accent, _STROKE)
-        self._taken.append(_beam((x, y), (right, down), reach, wide))
+        found = self._way(frames[-1], reach, wide)
+        if found is None:
+            yield from self._arrow_from_the_rim(callout, frames[-1])
+            return
+        tip, (right, down) = found
+        tail = tip[0] + right * _ARROW, tip[1] + down * _ARROW
+        yield Line((tail, tip), self._accent, _STROKE)
+        yield self._wings(tip, (right, down))
+        self._taken.append(_beam(tip, (right, down), reach, wide))
         if callout.marker:
             at = tail[0] + right * _RADIUS, tail[1] + down * _RADIUS
             yield from self._number(callout.marker, at)
 
-    def _way(self, frame: Box, reach: float, wide: float) -> tuple[Point, Point]:
-        """Return the tip of an arrow and its direction: where it covers nothing, if possible."""
+    def _arrow_from_the_rim(self, callout: Callout, frame: Box) -> Iterator[Shape]:
+        """Draw an arrow that comes from outside the device, between the lines of words."""
+        at, line = self._at_the_rim(frame)
+        start, edge, end = line.points
+        yield replace(line, points=(start, edge, end if callout.marker else at))
+        yield self._wings(start, (1 if end[0] > start[0] else -1, 0))
+        self._taken.append(_around(at, _RADIUS))
+        if callout.marker:
+            yield from self._number(callout.marker, at)
+
+    def _wings(self, tip: Point, way: Point) -> Line:
+        """Return the head of an arrow that comes from a direction."""
+        (x, y), (right, down) = tip, way
+        ends = [
+            (x + (right + side * down * 0.6) * _HEAD, y + (down + side * right * 0.6) * _HEAD)
+            for side in (-1, 1)
+        ]
+        return Line((ends[0], tip, ends[1]), self._accent, _STROKE)
+
+    def _way(self, frame: Box, reach: float, wide: float) -> tuple[Point, Point] | None:
+        """Return the tip of an arrow and its direction, None if it would cover something."""
         middle = frame.x + frame.width / 2
         ways: tuple[tuple[Point, Point], ...] = (
             ((frame.right, frame.middle), (1, 0)),
@@ -185,13 +241,14 @@ class _Marker:
             ((middle, frame.bottom), (0, 1)),
             ((middle, frame.y), (0, -1)),
         )
-        others = [box for box in self._taken if box != frame]
+        things = [it for it in self._around.things if not it.meets(frame)]
+        others = [*(box for box in self._taken if box != frame), *things]
 
         def is_open(way: tuple[Point, Point]) -> bool:
             room = _beam(*way, reach, wide)
             return self._around.is_free(room) and not any(map(room.meets, others))
 
-        return next(filter(is_open, ways), ways[0])
+        return next(filter(is_open, ways), None)
 
 
 def _beam(tip: Point, way: Point, reach: float, wide: float) -> Box:
@@ -202,6 +259,13 @@ def _beam(tip: Point, way: Point, reach: float, wide: float) -> Box:
     side_x, side_y = abs(down) * wide, abs(right) * wide
     width, height = abs(ends[2] - ends[0]), abs(ends[3] - ends[1])
     return Box(left - side_x, top - side_y, width + 2 * side_x, height + 2 * side_y)
+
+
+def _distance(at: Point, box: Box) -> float:
+    """Return how far a point is from a box, 0 inside it."""
+    across = max(box.x - at[0], 0, at[0] - box.right)
+    along = max(box.y - at[1], 0, at[1] - box.bottom)
+    return hypot(across, along)
 
 
 def _around(at: Point, radius: float) -> Box:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import assert_never
 
 from pipeline.screen_nodes import ScreenPart
-from renderers.drawing.pen import Align, Pen, Style
+from renderers.drawing.pen import Align, Pen, Style, TextBlock
 from renderers.drawing.shapes import Box, Circle, Line, Raster, Rect
 
 # Lengths are pixels; the words of a page are 15 high, about 9 point where a phone is printed as
@@ -19,6 +19,8 @@ _ROW_PAD = 12.0
 _BUTTON_PAD = 10.0
 _SWITCH = (42.0, 24.0)
 _CHECK = 18.0
+# A picture on a screen is no higher than this, or the screen would be no figure any more.
+_HIGHEST = 420.0
 # How long the last line of a `blank` text is, in parts of the width.
 _LAST_LINE = 0.62
 _ROWS = {"row", "toggle"}
@@ -152,7 +154,7 @@ def _check(pen: Pen, part: ScreenPart, number: int, at: Box) -> float:
 
 def _image(pen: Pen, part: ScreenPart, at: Box, sizes: dict[str, tuple[int, int]]) -> float:
     width, height = sizes[part.asset]
-    scale = min(1.0, at.width / width)
+    scale = min(1.0, at.width / width, _HIGHEST / height)
     box = Box(at.x, at.y, width * scale, height * scale)
     pen.shapes.append(Raster(box, part.asset))
     pen.things.append(box)
@@ -245,8 +247,8 @@ def _buttons(pen: Pen, buttons: list[tuple[ScreenPart, int]], at: Box) -> float:
     is_narrow = at.width < _NARROW
     x, y, bottom = at.x, at.y, at.y
     for part, number in ((it, number) for it, number in buttons for _ in range(it.count)):
-        label = pen.block(part.words, at.width - 32, Style(TEXT, pen.look.ink, part.is_primary))
-        width = at.width if is_narrow else max(72.0, label.width + 32)
+        label = button_label(pen, part, at.width)
+        width = at.width if is_narrow else max(72.0, label.width + 2 * _BUTTON_SIDE)
         if x > at.x and (is_narrow or x + width > at.right):
             x, y = at.x, bottom + 9
         height = max(label.height, TEXT * 1.55) + 2 * _BUTTON_PAD
@@ -257,12 +259,20 @@ def _buttons(pen: Pen, buttons: list[tuple[ScreenPart, int]], at: Box) -> float:
 
 
 _NARROW = 400.0
+_BUTTON_SIDE = 16.0
+# Corners of a button of one line are half its height; those of a higher one are no rounder.
+_PILL = 22.0
+
+
+def button_label(pen: Pen, part: ScreenPart, width: float, colour: str = "") -> TextBlock:
+    """Return the words of a button that is at most so wide."""
+    return pen.block(part.words, width - 2 * _BUTTON_SIDE, Style(TEXT, colour, part.is_primary))
 
 
 def draw_button(pen: Pen, part: ScreenPart, number: int, box: Box, align: Align = "center") -> None:
     """Draw a button that fills a box; one without words if they do not matter."""
     look = pen.look
-    radius = box.height / 2 if look.buttons == "pill" else look.radius
+    radius = min(box.height / 2, _PILL) if look.buttons == "pill" else look.radius
     fill = look.control if part.is_primary else look.paper
     edge = "" if part.is_primary else look.muted
     colour = look.paper if part.is_primary else look.ink
@@ -274,8 +284,8 @@ def draw_button(pen: Pen, part: ScreenPart, number: int, box: Box, align: Align 
         middle = Box(box.x + (box.width - width) / 2, box.middle - 5, width, 10)
         pen.shapes.append(Rect(middle, 3, look.blank if fill != look.blank else look.paper))
         return
-    style = Style(TEXT, colour, part.is_primary)
-    label = pen.block(part.words, box.width - 24, style)
-    inner = Box(box.x + 12, box.middle - label.height / 2, box.width - 24, 0)
+    label = button_label(pen, part, box.width, colour)
+    side = _BUTTON_SIDE
+    inner = Box(box.x + side, box.middle - label.height / 2, box.width - 2 * side, 0)
     pen.place(number, label, inner, align, under=False)
     pen.wholes[number] = box

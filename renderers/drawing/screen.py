@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from pipeline.screen_nodes import Screen, ScreenPart
-from renderers.drawing.parts import TEXT, draw_button, draw_parts
+from renderers.drawing.parts import TEXT, button_label, draw_button, draw_parts
 from renderers.drawing.pen import Pen, Style, TextBlock
 from renderers.drawing.shapes import Box, Circle, Line, Rect, Shape, Words
 from renderers.drawing.typeface import Typeface
@@ -233,7 +233,11 @@ def _panel(
     )
     inner = Box(at.x + 18, at.y + 18, at.width - 36, 0)
     y = draw_parts(pen, parts[:pressed], number, inner, sizes) if pressed else at.y
-    choices = [(part, number + 2 * (pressed + i)) for i, part in enumerate(parts[pressed:])]
+    choices = [
+        (part, number + 2 * (pressed + index))
+        for index, part in enumerate(parts[pressed:])
+        for _ in range(part.count)
+    ]
     if look.dialog_buttons == "stacked":
         y = _stacked(pen, choices, Box(at.x, y, at.width, 0))
     elif choices:
@@ -269,8 +273,8 @@ def _stacked(pen: Pen, choices: list[tuple[ScreenPart, int]], at: Box) -> float:
 
 def _trailing(pen: Pen, choices: list[tuple[ScreenPart, int]], at: Box) -> float:
     """Draw what is to be pressed side by side at the end; below each other if that is too long."""
-    blocks = [pen.block(part.words, at.width - 28, Style(TEXT, "")) for part, _ in choices]
-    widths = [max(72.0, block.width + 28) for block in blocks]
+    blocks = [button_label(pen, part, at.width) for part, _ in choices]
+    widths = [max(72.0, block.width + 32) for block in blocks]
     is_one_row = sum(widths) + 8 * (len(widths) - 1) <= at.width
     x, y = at.right - sum(widths) - 8 * (len(widths) - 1), at.y
     for (part, number), block, width in zip(choices, blocks, widths, strict=True):

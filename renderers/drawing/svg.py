@@ -15,7 +15,7 @@ WordsAs: TypeAlias = Literal["fitted", "plain", "outlines"]
 
 # Where the font of the theme is not on the reader's machine, one that has the same widths.
 _OTHERS = "'Hiragino Sans','Yu Gothic','Noto Sans JP',sans-serif"
-_NO_KERNING = ' font-kerning="none" style="font-variant-ligatures:none"'
+_NO_KERNING = ' font-kerning="none" style="font-variant-ligatures:none;text-spacing-trim:space-all"'
 # How large the number in a badge is, and how far below the middle its baseline: in radii.
 _NUMBER, _LOW = 1.25, 0.45
 

@@ -1,5 +1,6 @@
 """The theme's font, measured with HarfBuzz: how long words are, and what they look like."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -40,10 +41,15 @@ class Typeface:
         return float(length) / upem
 
     def missing(self, text: str) -> Iterator[str]:
-        """Yield the characters of a text that the font has no picture of."""
+        """Yield the characters of a text that cannot be drawn.
+
+        The font has no picture of them, or they are accents that belong on the letter before
+        them: words are drawn letter by letter.
+        """
         for character in text:
             code = ord(character)
-            if code not in _SILENT and not all(code in known for known in self._known):
+            is_known = code in _SILENT or all(code in known for known in self._known)
+            if not is_known or unicodedata.combining(character):
                 yield character
 
     def outline(self, text: str, size: float, *, bold: bool) -> Iterator[tuple[float, str]]:
