@@ -56,8 +56,13 @@ def _translated(diagnostic: Diagnostic) -> Diagnostic:
     return Diagnostic(diagnostic.rule, diagnostic.place, values, diagnostic.severity)
 
 
+def _escaped(text: object) -> str:
+    """Return a text, or a place, that can do no harm on a terminal or in a log."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", str(text))
+
+
 def _one_line(text: str) -> str:
-    safe = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", " ".join(text.split()))
+    safe = _escaped(" ".join(text.split()))
     return safe if len(safe) <= _LONGEST_MESSAGE else f"{safe[: _LONGEST_MESSAGE - 1]}…"
 
 
@@ -74,7 +79,8 @@ def _for_people(report: Report, language: str) -> Iterator[str]:
     for file, count in shown.items():
         if count > MOST_PER_FILE:
             more = count - MOST_PER_FILE
-            yield f"{file}: {_say(language, f'and {more} more', f'ほかに{more}件あります')}"
+            said = _say(language, f"and {more} more", f"ほかに{more}件あります")
+            yield f"{_escaped(file)}: {said}"
     if shown:
         yield _summary(report, language)
 
@@ -85,7 +91,7 @@ def _lines_of(diagnostic: Diagnostic, line: str, language: str) -> Iterator[str]
         colour = "yellow"
     if language == "ja":
         word = {"error": "エラー", "warning": "警告"}[word]
-    place = diagnostic.place if line else diagnostic.place.file
+    place = _escaped(diagnostic.place if line else diagnostic.place.file)
     said = message_of(diagnostic, language)
     yield f"{place}: {click.style(word, fg=colour, bold=True)}: {said} [{diagnostic.rule.name}]"
     if line:
@@ -187,7 +193,7 @@ def _as_github(report: Report, language: str) -> Iterator[str]:
 
 
 def _property(text: str) -> str:
-    return text.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    return _escaped(text).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
 
 
 def _as_sarif(report: Report, language: str) -> dict[str, object]:

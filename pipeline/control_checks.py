@@ -2,11 +2,13 @@
 
 Every control that a step names stands on the step's own figure. A step that names several is done
 on more than one screen, but has one figure: one of its controls must stand on that one, the others
-may stand on a figure of the step before, or on that of the result. Where a step has no figure,
-there is nothing to compare.
+may stand on a figure of the step before, or on that of the result. Of a path, `[[A]] > [[B]]`, only
+the last one must: menus close behind one. Where a step has no figure, nothing is compared.
 """
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline import rules
 from pipeline.diagnostics import Report
@@ -14,8 +16,12 @@ from pipeline.forms import Form, forms_of
 from pipeline.nearest_words import listed, nearest
 from pipeline.printed import UNKNOWN, Control, Printed, Publication, Seen
 from pipeline.screens import find, names
+from pipeline.words_on_screens import stands_in, stands_on
 from schemas.figure import Figure
 from schemas.procedure import Procedure, Step, figures
+
+# What stands between the controls of a path.
+_LEADS_ON = re.compile(r"\s*(?:[>＞›»→⇒➔➜▶►⟶]|->|=>)\s*")
 
 
 def check_controls(procedure: Procedure, publication: Publication, report: Report) -> None:
@@ -62,28 +68,42 @@ def _all_seen(
 def _check_sentence(sentence: Printed, own: Seen, others: tuple[Seen, ...], report: Report) -> bool:
     """Check the controls of a sentence; returns whether nothing was wrong with them."""
     controls = [it for it in sentence.controls() if UNKNOWN not in it.text]
-    missing = [it for it in controls if not own.holds(it.text)]
-    if not missing or not own.is_known:
+    missing = [it for it in controls if not stands_on(it.text, own)]
+    on_the_way = _on_the_way(sentence)
+    needed = [it for it in missing if it not in on_the_way]
+    if not needed or not own.is_known:
         return True
     if not own.is_told:
         report.add(rules.PICTURE_WITHOUT_WORDS, own.shown.place("image"), path=own.name)
         return True
     if len(controls) > 1:
-        nowhere = [it for it in missing if not any(_may_hold(other, it) for other in others)]
+        nowhere = [it for it in needed if not any(_may_hold(other, it) for other in others)]
         is_about_another = len(missing) == len(controls) and not nowhere
-        missing = missing[:1] if is_about_another else nowhere
-    for control in missing:
+        needed = needed[:1] if is_about_another else nowhere
+    for control in needed:
         _report(control, sentence, own, report)
-    return not missing
+    return not needed
+
+
+def _on_the_way(sentence: Printed) -> set[Control]:
+    """Return the controls that are followed by an arrow and another control."""
+    controls = list(sentence.controls())
+    return {
+        one
+        for one, other in pairwise(controls)
+        if _LEADS_ON.fullmatch(sentence.item.text[one.end : other.start])
+    }
 
 
 def _may_hold(seen: Seen, control: Control) -> bool:
-    return seen.holds(control.text) or not seen.is_told or not seen.is_known
+    return stands_on(control.text, seen) or not seen.is_told or not seen.is_known
 
 
 def _report(control: Control, sentence: Printed, seen: Seen, report: Report) -> None:
     place = sentence.place_as_written(control.start, control.end)
-    near = nearest(control.text, tuple(_names(seen)), seen.texts)
+    near = nearest(
+        control.text, tuple(_names(seen)), seen.texts, lambda words: stands_on(words, seen)
+    )
     report.add(
         rules.CONTROL_NOT_ON_SCREEN, place, control=control.text, screen=seen.name, **near
     )  # fmt: skip
@@ -102,10 +122,11 @@ def _check_taps(
     if not controls or UNKNOWN in do.text:
         return
     for target in figure.tap:
-        words = publication.plain(target.words or "")
+        words = publication.words(target)
         is_there = words in seen.shown.hotspots or find(seen.screen, words, 1).places
         if not words or UNKNOWN in words or not is_there:
             continue
-        if words not in do.text and not any(it.text in words for it in controls):
+        is_named = words in do.text or any(stands_in(it.text, words) for it in controls)
+        if not is_named:
             named = listed(dict.fromkeys(it.text for it in controls))
             report.add(rules.ANOTHER_CONTROL, target.place("words"), words=words, controls=named)

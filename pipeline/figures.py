@@ -11,6 +11,7 @@ from pipeline.screens import Screens, find, hidden_words, name_of, says, without
 from pipeline.sentences import Sentences
 from pipeline.words import Words
 from schemas import figure as declared
+from schemas.base import SCREEN_LABEL
 from schemas.environment import DeviceShape, Environment, EnvironmentNames, Look
 from schemas.procedure import Procedure
 
@@ -70,8 +71,7 @@ class Figures:
                     self._keep(part.asset, ())
             return Illustration(screen, alt, caption, callouts, legend)
         picture = self._pictures[shown.image]
-        redacted = tuple(region_of(shown, item) for item in shown.redact)
-        asset = self._keep(shown.image, redacted)
+        asset = self._keep(shown.image, regions_hidden(shown))
         return Picture(asset, alt, picture.width, picture.height, caption, callouts, legend)
 
     def _keep(self, path: str, redacted: tuple[Region, ...]) -> str:
@@ -96,7 +96,7 @@ class Figures:
         """Return what a callout marks. `check` has refused those that mark nothing."""
         if scene.shown.image is not None:
             return region_of(scene.shown, target)
-        found = find(scene.screen, self._sentences.plain(target.words or ""), target.nth)
+        found = find(scene.screen, self._named(target), target.nth)
         if found.spot is None:
             raise ValueError(target.words)
         return found.spot
@@ -113,11 +113,14 @@ class Figures:
                 yield LegendEntry(callout.marker, self._hide(said, scene))
 
     def _said_of(self, kind: str, target: declared.Target, scene: _Scene) -> str:
-        words = self._sentences.plain(target.words or "")
+        words = self._named(target)
         if kind != "tap":
             return words
         press = self._words.click if scene.screen.device == "desktop" else self._words.tap
         return press.format(words) if words else ""
+
+    def _named(self, target: declared.Target) -> str:
+        return self._sentences.plain(target.words or "", SCREEN_LABEL)
 
     # ── words ─────────────────────────────────────────────────────────────────────────────────
 
@@ -131,7 +134,7 @@ class Figures:
         written = scene.figure.alt or scene.shown.alt
         if written:
             return self._without(self._sentences.plain(written), scene)
-        name = name_of(scene.screen)
+        name = name_of(scene.screen, self._words.hidden)
         said = says(scene.screen, self._words.on, self._words.off, self._words.hidden)
         on_it = self._words.separator.join(said)
         parts = [self._words.screen_of.format(name) if name else self._words.a_screen, *actions]
@@ -157,6 +160,13 @@ class Figures:
 def region_of(shown: declared.Shown, target: declared.Target) -> Region:
     """Return the part of a picture that is meant: one of its hotspots, or the numbers given."""
     return Region(*(target.at or shown.hotspots[target.words or ""]))
+
+
+def regions_hidden(shown: declared.Shown) -> tuple[Region, ...]:
+    """Return the parts of a picture that nobody may see; words of its `says` are none."""
+    return tuple(
+        region_of(shown, item) for item in shown.redact if item.at or item.words in shown.hotspots
+    )
 
 
 def _texts(words: str) -> Inlines:

@@ -15,6 +15,7 @@ from pipeline.pictures import PictureFile
 from pipeline.schema_errors import report_schema_errors
 from pipeline.source import Kind, Source
 from pipeline.source_nodes import Node, Scalar, Sequence, ShortForm
+from pipeline.source_text import composed
 from schemas.base import Model, WrittenMapping
 from schemas.environment import EnvironmentNames
 from schemas.figure import CALLOUTS
@@ -120,10 +121,15 @@ def _load_one(source: Source, kind: type[M], report: Report) -> tuple[M | None, 
 
 
 def _to_input(node: Node) -> Any:  # noqa: ANN401 - what Pydantic takes
-    """Return plain data for Pydantic; where nothing is written, something that no field takes."""
+    """Return plain data for Pydantic, texts composed.
+
+    Where nothing is written there is something that no field takes.
+    """
     if node.is_nothing or node.is_reported:
         return _NOTHING
     if isinstance(node, Scalar):
+        if node.text and not node.text.isascii():
+            node.change(composed(node.text))
         return node.text
     if isinstance(node, Sequence):
         return [_to_input(item) for item in node.items]

@@ -11,7 +11,8 @@ r"""The marks inside a sentence, and nothing more: no template language.
 ===================  ==============================================================
 
 Inside a mark only terms and `\` are read; inside code `\` is a backslash, but before a brace.
-On a screen, `[words]` is a link of that screen.
+What stands on a screen holds terms and `\`, and in its headings and texts `[words]` is a link of
+that screen. All other signs stand there as they do on the real one.
 """
 
 import re
@@ -22,6 +23,7 @@ from typing import TypeAlias
 
 from pipeline import rules
 from pipeline.diagnostics import Rule
+from schemas.base import SENTENCE, Marks
 
 _SAFE_TARGET = re.compile(
     r"(https?://[^\s\"<>\\^`{|}]+|mailto:[^\s\"<>@]+@[^\s\"<>@]+|tel:[+\d-]+)"
@@ -30,12 +32,22 @@ _SIGNS = re.compile(
     r"\\(?P<escaped>[\\`*{}\[\]【】])|【|\[\[|\*\*|`|\{|\[(?=[^\]\[]*\]\()"
     r"|(?P<close>[】}])|(?P<wide>｛)(?=[A-Za-z][\w /-]*[｝}])"
 )
-_SCREEN_SIGNS = re.compile(_SIGNS.pattern.replace(r"\[(?=[^\]\[]*\]\()", r"\[(?=[^\]\[]+\])"))
+_LABEL_SIGNS = re.compile(
+    r"\\(?P<escaped>[\\`*{}\[\]【】])|\{|(?P<close>\})|(?P<wide>｛)(?=[A-Za-z][\w /-]*[｝}])"
+)
+# Words in brackets; not those in two pairs of them, nor brackets without words.
+_LINK_WORDS = re.compile(r"(?:\\.|[^\]\[\\])+")
+_SCREEN_LINK = (
+    rf"\[(?!\s*\])(?=(?P<words>{_LINK_WORDS.pattern})\])"
+    r"(?!(?<=(?<!\\)\[\[)(?P=words)\]\])"
+)
+_SCREEN_SIGNS = re.compile(f"{_LABEL_SIGNS.pattern}|{_SCREEN_LINK}")
 # As in template languages; no term has such a name.
 _DOUBLED = re.compile(r"\{\{[^{}]*\}\}")
 _TERM = re.compile(r"\\(?P<escaped>[\\`*{}\[\]【】])|\{(?P<name>[^{}]*)\}")
 _TERM_IN_CODE = re.compile(r"\\(?P<escaped>\\(?=\{)|[{}])|\{(?P<name>[^{}]*)\}")
 _NESTED = re.compile(r"(?<!\\)(?P<mark>【|\[\[|\*\*|`|\{see(?=\s)|\[(?=[^\]\[]*\]\())")
+_NESTED_ON_SCREEN = re.compile(r"(?<!\\)(?P<mark>\{see(?=\s))")
 _OPENS = {"】": "【", "}": "{"}
 _CLOSES = {"【": "】", "[[": "]]", "**": "**", "`": "`", "{": "}", "[": ")"}
 
@@ -114,19 +126,20 @@ class Sentence:
 
 
 @lru_cache(maxsize=20_000)
-def parse(text: str, *, on_screen: bool = False) -> Sentence:
-    """Return the pieces of a text, or of one that stands on a screen.
+def parse(text: str, marks: Marks = SENTENCE) -> Sentence:
+    """Return the pieces of a text; `marks` tells where it stands.
 
     A mark that is wrong is a problem and stays as words.
     """
-    return _Parser(text, on_screen=on_screen).parse()
+    return _Parser(text, marks).parse()
 
 
 class _Parser:
-    def __init__(self, text: str, *, on_screen: bool) -> None:
+    def __init__(self, text: str, marks: Marks) -> None:
         self._text = text
-        self._signs = _SCREEN_SIGNS if on_screen else _SIGNS
-        self._on_screen = on_screen
+        on_screen = _LABEL_SIGNS if marks.terms_only else _SCREEN_SIGNS
+        self._signs = on_screen if marks.on_screen else _SIGNS
+        self._on_screen = marks.on_screen
         self._pieces: list[Piece] = []
         self._problems: list[MarkupProblem] = []
         self._words = ""
@@ -191,15 +204,21 @@ class _Parser:
         return is_pair and re.search(rf"(?<!\\){re.escape(sign)}", inner) is not None
 
     def _find_close(self, sign: str, position: int) -> int:
+        if sign == "[" and self._on_screen:
+            return next(_LINK_WORDS.finditer(self._text, position)).end()
         if sign == "[":
-            is_link = not self._on_screen
-            return self._find_end_of_link(position) if is_link else self._text.find("]", position)
+            return self._find_end_of_link(position)
         close = _CLOSES[sign]
         while (found := self._text.find(close, position)) > 0:
             if sign == "`" or self._text[found - 1] != "\\":
-                return found
+                return found + self._ends_with_bracket(sign, position, found)
             position = found + 1
         return -1
+
+    def _ends_with_bracket(self, sign: str, start: int, end: int) -> bool:
+        """Whether the first bracket of `]]]` belongs to the words, as in `[[[OK]]]`."""
+        opened = self._text.count("[", start, end) - self._text.count("]", start, end)
+        return sign == "[[" and opened > 0 and self._text.startswith("]]]", end)
 
     def _find_end_of_link(self, position: int) -> int:
         """Return where the address ends; it may hold brackets in pairs, as in `…/A_(B)`."""
@@ -240,7 +259,8 @@ class _Parser:
         """Add a marked part; `at` is where its mark begins, where its words do, where it ends."""
         self._end_words()
         start, words, end = at
-        nested = None if kind == "code" else _NESTED.search(inner)
+        signs = _NESTED_ON_SCREEN if self._on_screen else _NESTED
+        nested = None if kind == "code" else signs.search(inner)
         if nested:
             begins = words + nested.start("mark")
             problem = {"mark": nested["mark"], "outer": self._text[start:words]}

@@ -2,14 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 
 _MOST_LISTED = 4
 _LONGEST_LISTED = 30
 _NEAR = 0.6
 _SHORTEST_PART = 3
-_CLUSTER = re.compile(".[\u3099\u309a\uff9e\uff9f]?", re.DOTALL)
+# Signs that change how the one before them looks, or nothing at all.
+_UNSEEN = "\xad\u034f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+_MARKS = "\u0300-\u036f\u20d0-\u20ff\u3099\u309a\uff9e\uff9f"
+_CLUSTER = re.compile(f".[{_MARKS}{_UNSEEN}]*", re.DOTALL)
+_LEFT_OUT = re.compile(rf"[\s{_UNSEEN}]+")
 
 
 class Folded:
@@ -20,11 +24,10 @@ class Folded:
         self._starts: list[int] = []
         self._ends: list[int] = []
         for match in _CLUSTER.finditer(text):
-            for letter in unicodedata.normalize("NFKC", match[0]).casefold():
-                if not letter.isspace():
-                    letters.append(letter)
-                    self._starts.append(match.start())
-                    self._ends.append(match.end())
+            for letter in quickly_folded(match[0]):
+                letters.append(letter)
+                self._starts.append(match.start())
+                self._ends.append(match.end())
         self.text = "".join(letters)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -33,32 +36,49 @@ class Folded:
 
 
 def quickly_folded(text: str) -> str:
-    """Return a text without its capitals, spaces and full-width forms."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Return a text without its capitals, spaces, full-width forms and variant forms."""
+    if text.isascii():
+        return "".join(text.casefold().split())
+    return _LEFT_OUT.sub("", unicodedata.normalize("NFKC", _LEFT_OUT.sub("", text)).casefold())
 
 
-def spelled_otherwise(words: str, texts: Iterable[str]) -> str:
-    """Return how words are spelled in the texts, if nothing but width, case or spaces differ."""
+def spelled_otherwise(
+    words: str, texts: Iterable[str], is_right: Callable[[str], object] = bool
+) -> str:
+    """Return how words are spelled in the texts, if nothing but width, case or spaces differ.
+
+    Only what `is_right` counts.
+    """
     wanted = Folded(words).text
     for text in texts:
         folded = Folded(text)
         position = folded.text.find(wanted) if wanted else -1
-        if position >= 0:
+        while position >= 0:
             start, end = folded.span(position, position + len(wanted))
-            return text[start:end]
+            if text[start:end] != words and is_right(text[start:end]):
+                return text[start:end]
+            position = folded.text.find(wanted, position + 1)
     return ""
 
 
-def nearest(words: str, names: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
+def nearest(
+    words: str,
+    names: Sequence[str],
+    texts: Sequence[str] = (),
+    is_right: Callable[[str], object] = bool,
+) -> dict[str, str]:
     """Return values for hints: `spelling` or `suggestion`, and `known`, a few names at most.
 
-    `names` are things that can be named; their words and all others are in `texts`.
+    `names` are things that can be named as a whole, `texts` hold words that can be named too if
+    they are right.
     """
     values: dict[str, str] = {}
     ranked = sorted(dict.fromkeys(names), key=lambda it: -_likeness(words, it))
     if ranked:
         values["known"] = listed(ranked[:_MOST_LISTED])
-    if spelling := spelled_otherwise(words, (*ranked, *texts)):
+    wanted = Folded(words).text
+    same = (it for it in ranked if it != words and Folded(it).text == wanted)
+    if spelling := next(same, "") or spelled_otherwise(words, texts, is_right):
         values["spelling"] = spelling
     elif ranked and _likeness(words, ranked[0]) >= _NEAR:
         values["suggestion"] = ranked[0]
@@ -68,6 +88,25 @@ def nearest(words: str, names: Sequence[str], texts: Sequence[str]) -> dict[str,
 def most_alike(words: str, names: Sequence[str]) -> str:
     """Return the name that is most like the words, however little."""
     return max(names, key=lambda it: _likeness(words, it))
+
+
+def wrong_letters(one: str, other: str, most: int) -> int:
+    """Return how many letters of a word are wrong, left out, too many, or changed places.
+
+    Counts up to one above `most`.
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before, row = list[int](), list(range(len(other) + 1))
+    for index, letter in enumerate(one):
+        after = [index + 1]
+        for at, wanted in enumerate(other):
+            best = min(row[at] + (letter != wanted), row[at + 1] + 1, after[at] + 1)
+            if index and at and letter == other[at - 1] and one[index - 1] == wanted:
+                best = min(best, before[at - 1] + 1)
+            after.append(best)
+        before, row = row, after
+    return min(row[-1], most + 1)
 
 
 def listed(names: Iterable[str]) -> str:

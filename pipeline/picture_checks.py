@@ -7,13 +7,13 @@ from hashlib import sha256
 
 from pipeline import rules
 from pipeline.diagnostics import Report
-from pipeline.figures import region_of
+from pipeline.figures import regions_hidden
 from pipeline.library import Library
 from pipeline.picture_files import named_pictures, parts
 from pipeline.pictures import PictureFile
-from pipeline.pixels import Box, box_of
+from pipeline.pixels import Box, box_of, seen_pixels
 from schemas.applicability import Applicability, common
-from schemas.base import Place
+from schemas.base import Place, marked_texts
 from schemas.environment import EnvironmentName, VersionRange
 from schemas.figure import Figure, ScreenPart, Shown
 from schemas.procedure import Claims, Procedure, Step, StepVariant
@@ -26,7 +26,7 @@ NARROWEST_LANDSCAPE = 320
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A picture that a figure shows, by what is in the file, and where its name is written.
+    """A picture that a figure shows, by its pixels, and where its name is written.
 
     `is_screen` says that it is a picture of a whole screen, not a part of a drawn one. `hidden`
     are the pixels that nobody may see; None if that is not clear.
@@ -130,14 +130,14 @@ def _hide_the_same(uses: list[_Use], report: Report) -> None:
             hiding.setdefault(use.hidden, use)
     for use in uses:
         for boxes, other in hiding.items():
-            if use.hidden is not None and _left_over(boxes, use.hidden):
+            if use.hidden is not None and left_over(boxes, use.hidden):
                 values = {"path": use.path, "other": str(other.place)}
                 report.add(rules.REDACTED_PICTURE_SHOWN, use.place, **values)
                 break
 
 
-def _left_over(boxes: Iterable[Box], covers: Iterable[Box]) -> list[Box]:
-    """Return what is left of boxes that others are laid on."""
+def left_over(boxes: Iterable[Box], covers: Iterable[Box]) -> list[Box]:
+    """Return what is left of boxes that others are laid on; nothing if they are covered."""
     left = list(boxes)
     for cover in covers:
         left = [piece for box in left for piece in _without(box, cover)]
@@ -160,7 +160,7 @@ def _without(box: Box, cover: Box) -> Iterator[Box]:
 
 def _uses(library: Library) -> Iterator[_Use]:
     """Yield each picture with each figure that shows it."""
-    digests = {path: sha256(it.data).hexdigest() for path, it in library.pictures.items()}
+    digests = _digests(library.pictures)
     for procedure in library.procedures.values():
         for figure, claims in _claimed_figures(procedure):
             if figure.screen is not None and figure.screen not in procedure.screens:
@@ -177,6 +177,21 @@ def _uses(library: Library) -> Iterator[_Use]:
                     )  # fmt: skip
 
 
+def _digests(pictures: dict[str, PictureFile]) -> dict[str, str]:
+    """Return a name of what each picture shows: a picture that was saved again shows the same.
+
+    Only pictures of one size and with the same samples are opened once more.
+    """
+    digests = {path: sha256(it.data).hexdigest() for path, it in pictures.items()}
+    alike: dict[tuple[int, int, bytes], set[str]] = defaultdict(set)
+    for path, it in pictures.items():
+        alike[it.width, it.height, it.sample].add(digests[path])
+    for path, it in pictures.items():
+        if len(alike[it.width, it.height, it.sample]) > 1:
+            digests[path] = seen_pixels(it.data, it.format)
+    return digests
+
+
 def _claimed_figures(procedure: Procedure) -> Iterator[tuple[Figure, Claims]]:
     """Yield each figure with what is claimed for the form of the step that shows it."""
     for step in procedure.steps:
@@ -191,8 +206,8 @@ def _claimed_figures(procedure: Procedure) -> Iterator[tuple[Figure, Claims]]:
 
 def _hidden(shown: Shown, picture: PictureFile) -> tuple[Box, ...] | None:
     """Return the redacted pixels, None where a redaction names no part of the picture."""
-    try:
-        regions = [region_of(shown, item) for item in shown.redact]
-    except KeyError:
+    said = [it.text for part in shown.says for it in marked_texts(part)]
+    named = [it.words for it in shown.redact if it.words and it.words not in shown.hotspots]
+    if not all(any(words in text for text in said) for words in named):
         return None
-    return tuple(box_of(it, picture.width, picture.height) for it in regions)
+    return tuple(box_of(it, picture.width, picture.height) for it in regions_hidden(shown))

@@ -23,6 +23,9 @@ FOLDER = "figures"
 _SEGMENT = re.compile(r"[^\\/:%~$*?\"<>|\x00-\x1f]+")
 
 
+_OTHER_ENDING = "its name does not end in .png, .jpg, .jpeg or .webp"
+
+
 @dataclass(frozen=True, slots=True)
 class _Problem:
     """Why a picture cannot be used."""
@@ -96,7 +99,7 @@ class _Shelf:
                 return _Problem(rules.SYMBOLIC_LINK, {"name": name})
             if not unicodedata.is_normalized("NFC", path.relative_to(self._folder).as_posix()):
                 return _Problem(rules.DECOMPOSED_NAME, {"path": name})
-            picture = _read(path)
+            picture = _read(path) if name.lower().endswith(ENDINGS) else _OTHER_ENDING
         except OSError as error:
             picture = error.strerror or str(error)
         if isinstance(picture, str):

@@ -6,7 +6,7 @@ from functools import lru_cache
 from io import BytesIO
 
 from pipeline.document import Asset
-from pipeline.pixels import lies_on_its_side, orientation, published
+from pipeline.pixels import lies_on_its_side, orientation, published, sample
 from pipeline.screen_nodes import Region
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -19,12 +19,16 @@ _NOT_WHOLE = "it is no whole PNG, JPEG or WebP picture"
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """The bytes of a picture file, its format (`PNG`, `JPEG`, `WEBP`) and its size in pixels."""
+    """The bytes of a picture file, its format (`PNG`, `JPEG`, `WEBP`) and its size in pixels.
+
+    `sample` are a few of its pixels.
+    """
 
     data: bytes
     format: str
     width: int
     height: int
+    sample: bytes = b""
 
 
 def judged(data: bytes) -> PictureFile | str:
@@ -74,7 +78,7 @@ def _decoded(data: bytes) -> PictureFile | str:
         return _NOT_WHOLE
     if lies_on_its_side(orientation(image)):
         width, height = height, width
-    return PictureFile(data, form, width, height)
+    return PictureFile(data, form, width, height, sample(image))
 
 
 def _ends_whole(data: bytes) -> bool:

@@ -6,6 +6,7 @@ turn that the camera noted is carried out. Only then is anything encoded.
 
 import math
 import warnings
+from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ Box = tuple[int, int, int, int]
 # Middle grey: on white and on black it says that something is hidden, and it is of no theme.
 HIDDEN = (0x80, 0x80, 0x80)
 _ORIENTATION = 0x0112
+_SAMPLES = 16
 # What LittleCMS calls the colours of a profile, and the pixels it takes for them.
 _SPACES = {"GRAY": "L", "RGB": "RGB", "CMYK": "CMYK"}
 
@@ -32,14 +34,8 @@ def published(data: bytes, form: str, redacted: tuple[Region, ...]) -> Asset:
     JPEG: as PNG it would be several times larger and no better. All else becomes PNG, and so does
     what is redacted, so that the edge of the grey is sharp.
     """
-    from PIL import Image
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what is in the file besides the pixels
-        opened = Image.open(BytesIO(data), formats=[form])
-        opened.load()
-        turn = orientation(opened)
-        pixels = _on_white(opened)
+    opened, pixels = _opened(data, form)
+    turn = orientation(opened)
     has_losses = form == "JPEG" or (form == "WEBP" and _is_lossy_webp(data))
     for region in redacted:
         box = box_of(_as_stored(region, turn), *pixels.size)
@@ -62,10 +58,58 @@ def encoded(pixels: "Image.Image", media_type: str) -> Asset:
     return Asset(media_type, output.getvalue())
 
 
+def seen_pixels(data: bytes, form: str) -> str:
+    """Return a digest of the upright pixels: the same for each file that shows the same."""
+    opened, pixels = _opened(data, form)
+    upright = _upright(pixels, orientation(opened))
+    return sha256(b"%d %d " % upright.size + upright.tobytes()).hexdigest()
+
+
+def sample(image: "Image.Image") -> bytes:
+    """Return a few of the upright pixels; pictures with others show something else.
+
+    Why: a picture that is open already is compared by them in no time.
+    """
+    columns, rows = _spread(image.width), _spread(image.height)
+    small = image.crop((0, 0, _SAMPLES, _SAMPLES))
+    for y, row in enumerate(rows):
+        for x, column in enumerate(columns):
+            small.putpixel((x, y), image.getpixel((column, row)) or 0)
+    return _upright(_on_white(small), orientation(image)).tobytes()
+
+
+def _spread(side: int) -> tuple[int, ...]:
+    """Return places along a side, the same from either end."""
+    half = [(2 * number + 1) * side // (2 * _SAMPLES) for number in range(_SAMPLES // 2)]
+    return (*half, *(side - 1 - place for place in reversed(half)))
+
+
+def _opened(data: bytes, form: str) -> "tuple[Image.Image, Image.Image]":
+    """Return a picture, and its pixels in sRGB as they lie in the file."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what is in the file besides the pixels
+        opened = Image.open(BytesIO(data), formats=[form])
+        opened.load()
+        return opened, _on_white(opened)
+
+
 def orientation(image: "Image.Image") -> int:
-    """Return how the camera was held, 1 to 8 as EXIF counts; 1, upright, if it is not told."""
+    """Return how the camera was held, 1 to 8 as EXIF counts; 1, upright, if it is not told.
+
+    Why not all that Pillow reads: browsers turn pictures by EXIF only, not by XMP nor by notes of
+    other programs; and a WebP not at all. What is redacted must lie where its writer saw it.
+    """
+    from PIL import Image
+
+    told = image.info.get("exif") if image.format != "WEBP" else None
+    if not told:
+        return 1
     try:
-        found = image.getexif().get(_ORIENTATION, 1)
+        notes = Image.Exif()
+        notes.load(told)
+        found = notes.get(_ORIENTATION, 1)
     except Exception:  # noqa: BLE001 - Pillow raises what damaged notes happen to cause
         return 1
     return found if found in range(1, 9) else 1

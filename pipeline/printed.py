@@ -14,7 +14,7 @@ from pipeline.screen_nodes import Screen
 from pipeline.sentences import Sentences
 from pipeline.words import WORDS
 from schemas import figure as declared
-from schemas.base import MarkedText, Marks, Model, Place, marked_texts
+from schemas.base import SCREEN_LABEL, SENTENCE, MarkedText, Model, Place, marked_texts
 from schemas.manual import Manual
 from schemas.procedure import Procedure, figures
 
@@ -179,17 +179,17 @@ class Publication:
 
     def read(self, item: MarkedText, hidden: tuple[str, ...] = ()) -> Printed:
         """Return a text as it is printed."""
-        sentence = parse(item.text, on_screen=item.marks.on_screen)
+        sentence = parse(item.text, item.marks)
         text = "".join(_words(piece, self.terms) for piece in sentence.pieces)
         return Printed(item, sentence, text, self.terms, hidden)
 
     def sentence(self, owner: Model, key: str, text: str) -> Printed:
         """Return the sentence under a key of a model as it is printed."""
-        return self.read(MarkedText(owner, (key,), text, Marks()))
+        return self.read(MarkedText(owner, (key,), text, SENTENCE))
 
-    def plain(self, text: str) -> str:
-        """Return a text without marks as it is printed."""
-        return self._sentences.plain(text)
+    def words(self, target: declared.Target) -> str:
+        """Return the words that a callout or `redact` names, "" for a part of a picture."""
+        return self._sentences.plain(target.words or "", SCREEN_LABEL)
 
     def seen(self, procedure: Procedure, figure: declared.Figure) -> Seen | None:
         """Return what a figure shows, None where no such screen is declared."""

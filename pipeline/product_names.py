@@ -19,6 +19,9 @@ _LENGTHS_FOR_SLIPS = (8, 12)
 # Stands where nothing is looked for: in the right names, and in what printed texts do not tell.
 _OTHER = "\N{OBJECT REPLACEMENT CHARACTER}"
 _LATIN = re.compile(r"[A-Za-z0-9]")
+_ORDINARY = re.compile(r"[A-Z]?[a-z]+( [A-Z]?[a-z]+)*")
+# Letters that make up words with others of their kind.
+_SCRIPTS = tuple(map(re.compile, ("[A-Za-z0-9]", "[\u4e00-\u9fff々]", "[\u30a1-\u30fa\u30fc]")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class ProductNames:
         position = folded.text.find(wanted)
         while position >= 0:
             start, end = folded.span(position, position + len(wanted))
-            if _is_whole(text, start, end) and not _is_common_word(name, text[start:end]):
+            if _is_whole(text, start, end) and not _is_ordinary(name, text, start, end):
                 yield start, end
             position = folded.text.find(wanted, position + 1)
 
@@ -107,10 +110,28 @@ def _cuts(text: str, position: int) -> bool:
     return 0 < position < len(text) and all(map(_LATIN.match, around))
 
 
-def _is_common_word(name: str, found: str) -> bool:
-    """Whether something that differs in capitals is rather an ordinary word: `notes`, `NOTES`."""
-    is_one_word = name.isascii() and name.isalpha()
-    return is_one_word and (found.islower() or found.isupper())
+def _cuts_a_word(name: str, position: int) -> bool:
+    """Whether a name is cut between letters of one script: 人事給与 is made of ordinary words."""
+    around = name[max(position - 1, 0) : position + 1]
+    is_inside = 0 < position < len(name)
+    return is_inside and any(all(map(script.match, around)) for script in _SCRIPTS)
+
+
+def _is_ordinary(name: str, text: str, start: int, end: int) -> bool:
+    """Whether something that differs in capitals is rather ordinary words: `your time card`.
+
+    Ordinary words are small in a sentence, and begin with a capital where it begins. Several of
+    them that stand alone are rather a name.
+    """
+    found = text[start:end]
+    if name.isascii() and name.isalpha() and (found.islower() or found.isupper()):
+        return True
+    if not _ORDINARY.fullmatch(name) or found.casefold() != name.casefold():
+        return False
+    before, behind = text[:start].strip(), text[end:].strip()
+    begins = not before or before.endswith((".", "!", "?", ":"))
+    is_as_in_a_sentence = found.islower() or (begins and found == found.capitalize())
+    return is_as_in_a_sentence and bool(before or behind)
 
 
 def _nearly(name: str, text: str) -> Iterator[tuple[int, int]]:
@@ -125,6 +146,8 @@ def _nearly(name: str, text: str) -> Iterator[tuple[int, int]]:
         _, start, end = best
         found = part[0][start:end]
         differs_in_digits = _without_digits(found) == _without_digits(name)
+        if quickly_folded(found) == quickly_folded(name):
+            continue  # its spelling is judged already
         if _is_whole(part[0], start, end) and not differs_in_digits:
             yield part.start() + start, part.start() + end
 
@@ -170,6 +193,7 @@ def _fragment(name: str, text: str) -> Iterator[tuple[int, int]]:
             is_long
             and is_several_words
             and _is_whole(part[0], start, end)
-            and _is_whole(name, at_name, at_name + len(found))
+            and not _cuts_a_word(name, at_name)
+            and not _cuts_a_word(name, at_name + len(found))
         ):
             yield part.start() + start, part.start() + end

@@ -271,7 +271,7 @@ def _check_references(edition: Edition, report: Report) -> None:
         shown += [item.procedure.model_copy(update={"steps": ()})]
         shown += [step.step for step in item.steps]
     for text in (text for model in shown for text in marked_texts(model)):
-        for see in parse(text.text, on_screen=text.marks.on_screen).references():
+        for see in parse(text.text, text.marks).references():
             if edition.find(see.procedure, see.step) is None:
                 place = text.owner.place_within(*text.path, start=see.start, end=see.end)
                 target = f"{see.procedure}/{see.step}".rstrip("/")

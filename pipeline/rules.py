@@ -215,6 +215,7 @@ WRONG_KIND = _rule(
     "wrong-kind",
     "here should be {expected}, not {found}",
     "put the whole text in quotes: {quoted}",
+    "write `{instead}`",
     "write it as {expected}",
     meaning="A text, a list (- …) or a mapping (key: …) stands where another one is needed.",
 )
@@ -328,7 +329,20 @@ DRAWN_OR_PHOTOGRAPHED = _rule(
     meaning="A screen is either drawn from its words or a picture of a real one.",
 )
 # They are about one key of a mapping, which their value `key` names.
-ABOUT_A_KEY = (KEY_OF_ANOTHER, NEEDS_IMAGE, DRAWN_OR_PHOTOGRAPHED)
+HOST_PATTERN = _rule(
+    "host-pattern",
+    "`{value}` means no host: a pattern is a host name, without `https://` and without a path",
+    "write `{suggestion}`",
+    "write it as in dev-* or *.example.jp",
+    meaning="A pattern in settings.yaml holds more than a host name and a port.",
+)
+DIALOG_AND_SHEET = _rule(
+    "dialog-and-sheet",
+    "a screen has a `dialog` or a `sheet`, not both",
+    "delete one of them, or declare a second screen",
+    meaning="Only one thing can lie over a screen.",
+)
+ABOUT_A_KEY = (KEY_OF_ANOTHER, NEEDS_IMAGE, DRAWN_OR_PHOTOGRAPHED, DIALOG_AND_SHEET)
 
 # ── checking: how the parts fit together ──────────────────────────────────────────────────────
 
@@ -406,9 +420,9 @@ NESTED_MARK = _rule(
 )
 MARK_NOT_ALLOWED = _rule(
     "mark-not-allowed",
-    "only {{terms}} are allowed in a title or label",
+    "only {{terms}} are allowed in a title, in a description or on a screen",
     "write the words without `{mark}`",
-    meaning="Titles, labels and descriptions hold plain words and {terms} only.",
+    meaning="Titles, descriptions and screens hold plain words and {terms} only.",
 )
 UNSAFE_LINK = _rule(
     "unsafe-link",
@@ -449,7 +463,8 @@ UNDER_ANOTHER = _rule(
 AT_SEVERAL_PLACES = _rule(
     "at-several-places",
     "`{words}` stands at {count} places on this screen",
-    "say which one is meant, counted from the top: {{words: {words}, nth: 1}}",
+    "say which one is meant: {{words: {words}, nth: 1}}; every place counts, from the top, in the "
+    "middle of a text too",
     meaning="A callout names words that are on the screen more than once.",
 )
 NO_SUCH_PLACE = _rule(
@@ -458,10 +473,25 @@ NO_SUCH_PLACE = _rule(
     "write a number up to {count}, or delete `nth`",
     meaning="`nth` is higher than the number of places where the words stand.",
 )
+MARKED_TWICE = _rule(
+    "marked-twice",
+    "this is marked already, at {other}",
+    "delete one of the two callouts, or mark something else; where the same words stand at several "
+    "places, `nth` tells which",
+    meaning="Two callouts of a figure mark the same thing, so that one would cover the other.",
+)
+CALLOUT_WITHOUT_WORDS = _rule(
+    "callout-without-words",
+    "a figure with several callouts explains each of them, and this one has no words",
+    "add `legend:` with what is to be said about it",
+    meaning="One of several callouts marks a part of a picture, and nothing is said about it.",
+)
 NO_HOTSPOT = _rule(
     "no-hotspot",
     "nothing says where `{words}` is on this picture",
     "write `{spelling}`: capitals, spaces and full-width letters count",
+    "did you mean the hotspot `{suggestion}`? If not, add one to `hotspots` of the picture: "
+    "{{{said}: [left, top, width, height]}}",
     "add it to `hotspots` of the picture: {{{said}: [left, top, width, height]}}",
     "did you mean `{suggestion}`? The hotspots of this picture are {known}",
     "add it to `hotspots`, write `at: [left, top, width, height]`, or choose one of {known}",
@@ -477,6 +507,8 @@ PLACE_ON_DRAWING = _rule(
 REDACTED_CALLOUT = _rule(
     "redacted-callout",
     "`{words}` is hidden by `redact`, so nothing can be marked there",
+    "`redact` covers all of the hotspot `{hotspot}`: mark something else, or say with `legend` "
+    "what is hidden there",
     "mark something else, or take the words out of `redact`",
     meaning="A callout names words that nobody may see.",
 )
@@ -499,6 +531,26 @@ REDACTED_ELSEWHERE = _rule(
     "write something else here, or hide it here too",
     meaning="Words that `redact` hides on one screen are printed at another place of the manual.",
 )
+REDACTED_WORDS_ONLY = _rule(
+    "redacted-words-only",
+    "`{words}` would be hidden in the alternative text only: in the picture it can be read",
+    "redact the part of the picture too: the name of a hotspot, or `at: [left, top, width, "
+    "height]`",
+    meaning="`redact` of a picture names words of its `says` and no part of the picture.",
+)
+REDACTED_IN_ANOTHER_MANUAL = _rule(
+    "redacted-in-another-manual",
+    "this is hidden at {other}, in the manual `{manual}`, and would be printed in this one",
+    "write something else here, if nobody may see it here either",
+    meaning="Words that one manual hides are printed by another manual.",
+    severity=Severity.WARNING,
+)
+KEY_OF_CALLOUTS = _rule(
+    "key-of-callouts",
+    "`{key}` cannot stand under `redact`: it belongs to callouts",
+    "delete `{key}`; what is hidden is hidden at all places, and nothing is said about it",
+    meaning="`redact` names words or parts of a picture, and nothing else.",
+)
 CONTROL_NOT_ON_SCREEN = _rule(
     "control-not-on-screen",
     "the control `{control}` is not on the screen `{screen}` of this step",
@@ -506,7 +558,8 @@ CONTROL_NOT_ON_SCREEN = _rule(
     "did you mean `{suggestion}`? On that screen there are {known}",
     "on that screen there are {known}",
     "add it to the screen, or show the screen it is on",
-    meaning="A step names a control that its figure does not show.",
+    meaning="A step names a control that its figure does not show, or shows only as a part of "
+    "other words.",
 )
 ANOTHER_CONTROL = _rule(
     "another-control",
@@ -535,7 +588,16 @@ ANOTHER_HOST = _rule(
     "the screen shows `{host}`, which the manual does not name",
     "is it `{suggestion}`? If it belongs to somebody else, list it under `other_hosts` in "
     "settings.yaml",
-    meaning="The manual names one host, and a screen shows another one.",
+    meaning="The manual names one host, and a screen shows another one: in its address, behind "
+    "https://, or one that is like it.",
+)
+SIMILAR_HOST = _rule(
+    "similar-host",
+    "`{found}` is very like `{suggestion}`, the term `{term}`",
+    "if that is meant, write {{{term}}}; if not, list `{found}` under `other_hosts` in "
+    "settings.yaml",
+    meaning="A host in a sentence differs from one of the terms in a letter or two.",
+    severity=Severity.WARNING,
 )
 PRODUCT_SPELLING = _rule(
     "product-spelling",
@@ -675,6 +737,13 @@ RENDERER_MESSAGE = _rule(
     "nothing was written for this manual; correct what the message names",
     meaning="An engine logged a message; it is never ignored.",
     blame=Blame.MACHINE,
+)
+SMALL_FIGURE = _rule(
+    "small-figure",
+    "the words of this screen are {size} point high on paper: `{words}`",
+    "show less of the screen: `blank` parts, or two screens; {least} point can be read",
+    meaning="A drawn screen that is very high or wide is made so small that nobody can read it.",
+    severity=Severity.WARNING,
 )
 MISSING_GLYPH = _rule(
     "missing-glyph",

@@ -200,7 +200,11 @@ RULES_JA: dict[str, Translation] = {
     ),
     "wrong-kind": Translation(
         "ここに必要なのは{expected}ですが、{found}が書かれています",
-        ("文字列全体を引用符で囲んでください（{quoted}）。", "{expected}として書いてください。"),
+        (
+            "文字列全体を引用符で囲んでください（{quoted}）。",
+            "`{instead}`と書いてください。",
+            "{expected}として書いてください。",
+        ),
         "文字列、リスト（`- …`）、キーと値（`key: …`）のうち、"
         "必要なものとは別のものが書かれています。",
     ),
@@ -313,6 +317,16 @@ RULES_JA: dict[str, Translation] = {
         ),
         "1つの画面は、言葉から描くか、実際の画面の画像にするかの、どちらかです。",
     ),
+    "host-pattern": Translation(
+        "`{value}`に当てはまるホストはありません（ホストの名前だけを、`https://`やパスを除いて書きます）",
+        (_WRITE_AS, "`dev-*`や`*.example.jp`のように書いてください。"),
+        "`settings.yaml`のホストの一覧に、ホストの名前とポートのほかのものが書かれています。",
+    ),
+    "dialog-and-sheet": Translation(
+        "1つの画面に、`dialog`と`sheet`の両方は書けません",
+        ("どちらかを削除するか、画面を2つに分けてください。",),
+        "画面の手前に重ねられるのは、1つだけです。",
+    ),
     # ── checking: how the parts fit together ──────────────────────────────────────────────────
     "duplicate-id": Translation(
         "ID`{id}`は、`{other}`ですでに使われています",
@@ -384,9 +398,9 @@ RULES_JA: dict[str, Translation] = {
         "記号の中に、別の記号があります。中に書けるのは用語だけです。",
     ),
     "mark-not-allowed": Translation(
-        "タイトルで使える記号は、用語の`{{terms}}`だけです",
+        "タイトル、説明、画面の言葉で使える記号は、用語の`{{terms}}`だけです",
         ("`{mark}`を使わずに書いてください。",),
-        "タイトルに書けるのは、記号の付かない言葉と、用語の`{terms}`だけです。",
+        "タイトル、説明、画面の言葉に書けるのは、記号の付かない言葉と、用語の`{terms}`だけです。",
     ),
     "unsafe-link": Translation(
         "`{target}`は、マニュアルからリンクできるアドレスではありません",
@@ -428,7 +442,12 @@ RULES_JA: dict[str, Translation] = {
     ),
     "at-several-places": Translation(
         "`{words}`は、この画面の{count}か所にあります",
-        ("上から数えて何番めかを、`{{words: {words}, nth: 1}}`のように書いてください。",),
+        (
+            (
+                "どれを指すかを、`{{words: {words}, nth: 1}}`のように書いてください。"
+                "長い文の一部も含めて、上から数えます。"
+            ),
+        ),
         "図の印に指定した言葉が、画面の複数の場所にあります。",
     ),
     "no-such-place": Translation(
@@ -436,10 +455,29 @@ RULES_JA: dict[str, Translation] = {
         ("{count}までの数を書くか、`nth`を削除してください。",),
         "`nth`の数が、その言葉のある場所の数を超えています。",
     ),
+    "marked-twice": Translation(
+        "{other}ですでに印を付けたものに、もう1つ印が付いています",
+        (
+            (
+                "どちらかを削除するか、別のものに印を付けてください。"
+                "同じ言葉が複数の場所にあるときは、`nth`でどれを指すかを書きます。"
+            ),
+        ),
+        "1つの図で、同じものに2つの印が付いています。一方が他方を隠してしまいます。",
+    ),
+    "callout-without-words": Translation(
+        "2つ以上の印がある図では、それぞれを説明しますが、この印には言葉がありません",
+        ("`legend:`に説明を書いてください。",),
+        "2つ以上の印のうち、画像の一部に付けたものに、説明がありません。",
+    ),
     "no-hotspot": Translation(
         "`{words}`がこの画像のどこにあるか、書かれていません",
         (
             _SPELLING,
+            (
+                "`hotspots`の`{suggestion}`の誤りではないか、確認してください。誤りでなければ、"
+                "`hotspots`に`{{{said}: [左, 上, 幅, 高さ]}}`を加えてください。"
+            ),
             "画像の`hotspots`に`{{{said}: [左, 上, 幅, 高さ]}}`を加えてください。",
             (
                 "`{suggestion}`の誤りではないか、確認してください。"
@@ -457,7 +495,13 @@ RULES_JA: dict[str, Translation] = {
     ),
     "redacted-callout": Translation(
         "`{words}`は`redact`で隠されているため、印を付けられません",
-        ("別のものに印を付けるか、`redact`から除いてください。",),
+        (
+            (
+                "`hotspots`の`{hotspot}`は、全体が`redact`で隠されています。"
+                "別のものに印を付けるか、何が隠されているかを`legend`に書いてください。"
+            ),
+            "別のものに印を付けるか、`redact`から除いてください。",
+        ),
         "図の印に、見せてはならない言葉が指定されています。",
     ),
     "redaction-misses": Translation(
@@ -485,6 +529,26 @@ RULES_JA: dict[str, Translation] = {
         ),
         "ある画面で`redact`により隠した言葉が、マニュアルの別の場所に印刷されます。",
     ),
+    "redacted-words-only": Translation(
+        "`{words}`は、代替テキストから除かれるだけで、画像の中では読めるままです",
+        (
+            (
+                "画像の中の場所も隠してください。"
+                "`hotspots`の名前か、`at: [左, 上, 幅, 高さ]`を`redact`に加えます。"
+            ),
+        ),
+        "画像の`redact`に、`says`の言葉だけがあり、隠す場所がありません。",
+    ),
+    "redacted-in-another-manual": Translation(
+        "マニュアル`{manual}`の`{other}`で隠された言葉が、このマニュアルのここに印刷されます",
+        ("このマニュアルでも見せてはならない言葉であれば、別の言葉にしてください。",),
+        "あるマニュアルで隠した言葉が、別のマニュアルに印刷されます。",
+    ),
+    "key-of-callouts": Translation(
+        "`{key}`は図の印のためのキーで、`redact`には書けません",
+        ("`{key}`を削除してください。隠す言葉は、すべての場所で隠され、説明は付きません。",),
+        "`redact`に書けるのは、隠す言葉と画像の部分だけです。",
+    ),
     "control-not-on-screen": Translation(
         "項目`{control}`は、この手順の画面`{screen}`にありません",
         (
@@ -493,7 +557,7 @@ RULES_JA: dict[str, Translation] = {
             _THERE_ARE,
             "画面に加えるか、その項目のある画面を示してください。",
         ),
-        "手順に書かれた項目が、その手順の図にありません。",
+        "手順に書かれた項目が、その手順の図にないか、別の言葉の一部としてしかありません。",
     ),
     "another-control": Translation(
         "図では`{words}`に印が付いていますが、手順に書かれているのは{controls}です",
@@ -529,7 +593,17 @@ RULES_JA: dict[str, Translation] = {
                 "別の組織のホストであれば、`settings.yaml`の`other_hosts`に加えてください。"
             ),
         ),
-        "マニュアルに書かれたホストと、画面に表示されているホストが異なります。",
+        "画面のアドレス欄や`https://`の後などにあるホストが、マニュアルに書かれたホストと異なります。",
+    ),
+    "similar-host": Translation(
+        "`{found}`は、用語`{term}`の`{suggestion}`によく似ています",
+        (
+            (
+                "そのホストであれば、`{{{term}}}`と書いてください。"
+                "別のホストであれば、`settings.yaml`の`other_hosts`に`{found}`を加えてください。"
+            ),
+        ),
+        "文の中のホストが、用語のホストと1、2文字だけ異なります。",
     ),
     "product-spelling": Translation(
         "`{found}`の全角・半角、大文字・小文字、空白のいずれかが、用語`{name}`と異なります",
@@ -660,6 +734,16 @@ RULES_JA: dict[str, Translation] = {
         ("このマニュアルは出力されていません。メッセージが示すところを直してください。",),
         "出力に使うプログラムからメッセージがありました。メッセージが無視されることはありません。",
     ),
+    "small-figure": Translation(
+        "この画面の文字は、紙の上で{size}ポイントの大きさになります：`{words}`",
+        (
+            (
+                "`blank`を使うか、画面を2つに分けて、載せるものを減らしてください。"
+                "読める大きさは{least}ポイントからです。"
+            ),
+        ),
+        "縦か横に長い画面は、紙に収まるように縮めると、文字が読めなくなります。",
+    ),
     "missing-glyph": Translation(
         "テーマのどのフォントにも、文字{characters}がありません",
         ("別の文字を使うか、テーマの`fonts/`にフォントを加えてください。",),
@@ -768,6 +852,9 @@ WORDS_JA: dict[str, str] = {
     ),
     "it has far more than 25 million pixels": "2,500万ピクセルをはるかに超えています",
     "it is animated": "アニメーション画像です",
+    "its name does not end in .png, .jpg, .jpeg or .webp": (
+        "名前の末尾が`.png`、`.jpg`、`.jpeg`、`.webp`のいずれでもありません"
+    ),
     # `instruction`, in renderers/pdf.py
     "install MSYS2, then: pacman -S mingw-w64-ucrt-x86_64-pango": (
         "MSYS2をインストールしてから、次を実行してください：pacman -S mingw-w64-ucrt-x86_64-pango"

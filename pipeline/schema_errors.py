@@ -160,6 +160,8 @@ def _report(problem: ErrorDetails, kind: type[Model], tree: Mapping, report: Rep
         values = {"expected": _EXPECTED[code], "found": _kind_of(node)}
         if code == "string_type":
             values |= _in_quotes(node, report)
+        if path and path[-1] == "figure":
+            values |= _as_figure(_text(node))
         report.add(rules.WRONG_KIND, place, **values)
     else:
         _report_own(problem, tree, path, report)
@@ -233,6 +235,13 @@ def _in_quotes(node: Node, report: Report) -> dict[str, str]:
     if not is_text or place.line != place.end_line or '"' in written or "\\" in written:
         return {}
     return {"quoted": f'"{_short(written)}"'}
+
+
+def _as_figure(text: str) -> dict[str, str]:
+    """Return {"instead": …} with the figure that is meant by the name of a picture or screen."""
+    if re.search(r"\.\w{3,4}$|/", text):
+        return {"instead": f"{{image: {_short(text)}, alt: …}}"}
+    return {"instead": f"{{screen: {text}}}"} if ID.fullmatch(text) else {}
 
 
 def _text(node: Node) -> str:

@@ -1,7 +1,7 @@
 """Screens in words: what a declared screen says in one manual, and where words stand on it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -9,6 +9,7 @@ from pipeline.document import Control
 from pipeline.screen_nodes import PartKind, Screen, ScreenPart, ScreenRun, ScreenWords, Spot
 from pipeline.sentences import Sentences
 from schemas import figure as declared
+from schemas.base import SCREEN_LABEL, SCREEN_TEXT, Marks
 from schemas.environment import DeviceShape, Look
 
 # Texts of a screen before those of its parts; see `Screen.texts`.
@@ -34,7 +35,7 @@ class Found:
 
 def hidden_words(shown: declared.Shown, sentences: Sentences) -> tuple[str, ...]:
     """Return the words that nobody may see, the longest first."""
-    words = {sentences.plain(item.words) for item in shown.redact if item.words}
+    words = {sentences.plain(item.words, SCREEN_LABEL) for item in shown.redact if item.words}
     return tuple(sorted(words, key=lambda it: (-len(it), it)))
 
 
@@ -107,10 +108,10 @@ class Screens:
     def _part(self, part: declared.ScreenPart, hidden: tuple[str, ...]) -> ScreenPart:
         kind = cast("PartKind", part.kind)
         label = "" if kind in {"image", "blank"} else str(getattr(part, kind))
-        may_hold_links = kind in {"heading", "text"}
+        marks = SCREEN_TEXT if kind in _SAID else SCREEN_LABEL
         return ScreenPart(
             kind=kind,
-            words=tuple(self._runs(label, hidden, may_hold_links=may_hold_links)),
+            words=tuple(self._runs(label, hidden, marks)),
             value=tuple(self._runs(part.value or "", hidden)),
             is_on=part.on or False,
             opens=part.value is None if part.opens is None else part.opens,
@@ -122,16 +123,14 @@ class Screens:
         )
 
     def _runs(
-        self, text: str, hidden: tuple[str, ...], *, may_hold_links: bool = False
+        self, text: str, hidden: tuple[str, ...], marks: Marks = SCREEN_LABEL
     ) -> Iterator[ScreenRun]:
         """Yield the words of a text on a screen; links in it are runs of their own."""
-        inlines = self._sentences.inlines(text, on_screen=may_hold_links)
+        inlines = self._sentences.inlines(text, marks)
         parts = _hidden_parts("".join(inline.text for inline in inlines), hidden)
         begins = 0
         for inline in inlines:
-            kind: Literal["plain", "link"] = "plain"
-            if may_hold_links and isinstance(inline, Control):
-                kind = "link"
+            kind: Literal["plain", "link"] = "link" if isinstance(inline, Control) else "plain"
             position, ends = begins, begins + len(inline.text)
             for start, end in parts:
                 if end <= begins or start >= ends:
@@ -168,34 +167,37 @@ def words_of(text: ScreenWords) -> str:
     return "".join(run.text for run in text)
 
 
+def _spoken(text: ScreenWords, hidden: str) -> str:
+    return "".join(hidden if run.kind == "hidden" else run.text for run in text)
+
+
 def says(screen: Screen, is_on: str = "{}", is_off: str = "{}", hidden: str = "") -> Iterator[str]:
     """Yield every text on a screen in reading order; of one with a dialog, what that says.
 
     `is_on` and `is_off` are patterns for what can be switched, `hidden` is said for hidden words.
     """
-
-    def spoken(text: ScreenWords) -> str:
-        return "".join(hidden if run.kind == "hidden" else run.text for run in text)
-
     parts = screen.over or screen.parts
     frame = screen.texts()[:_FRAME] if not screen.over else ()
-    yield from filter(None, map(spoken, frame))
+    yield from filter(None, (_spoken(text, hidden) for text in frame))
     for part in parts:
         state = is_on if part.is_on else is_off
         can_be_switched = part.kind in {"toggle", "check"}
         yield from filter(None, [part.alt])
-        if words := spoken(part.words):
+        if words := _spoken(part.words, hidden):
             yield state.format(words) if can_be_switched else words
-        yield from filter(None, [spoken(part.value)])
+        yield from filter(None, [_spoken(part.value, hidden)])
 
 
-def name_of(screen: Screen) -> str:
-    """Return what a screen is called, shortened: what a dialog says first, else its title."""
-    over, under = ([words_of(it.words) for it in parts if it.kind in _SAID] for parts in (
+def name_of(screen: Screen, hidden: str = "") -> str:
+    """Return what a screen is called, shortened: what a dialog says first, else its title.
+
+    `hidden` is said for hidden words; a text of which nothing else is left is no name.
+    """
+    over, under = ([it.words for it in parts if it.kind in _SAID] for parts in (
         screen.over, screen.parts,
     ))  # fmt: skip
-    names = (*over[:1], words_of(screen.title), *under, *map(words_of, screen.texts()))
-    name = next(filter(None, names), "")
+    texts = (*over[:1], screen.title, *under, *screen.texts())
+    name = _spoken(next(filter(words_of, texts), ()), hidden)
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
@@ -216,15 +218,22 @@ def find(screen: Screen, words: str, nth: int | None) -> Found:
 
     Where something lies over the screen, only what stands on that counts. Things that are pressed
     come before texts.
-    `nth` (from 1) chooses among several places.
+    `nth` (from 1) chooses among all places, in reading order; then `places` is how many these are.
     """
-    for spots in (_reachable(screen, tier) for tier in _tiers(screen, words)):
-        if spots and nth is not None:
-            return Found(spots[nth - 1] if nth <= len(spots) else None, len(spots))
-        if spots:
-            best = _best(screen, spots)
-            return Found(best[0] if len(best) == 1 else None, len(best))
-    return Found(None, 0)
+    tiers = [_reachable(screen, tier) for tier in _tiers(screen, words)]
+    if nth is not None:
+        spots = _in_reading_order(spot for tier in tiers for spot in tier)
+        return Found(spots[nth - 1] if nth <= len(spots) else None, len(spots))
+    best = next((_best(screen, tier) for tier in tiers if tier), [])
+    return Found(best[0] if len(best) == 1 else None, len(best))
+
+
+def _in_reading_order(spots: Iterable[Spot]) -> list[Spot]:
+    """Return each place once, from the top; of a whole text and its words, the whole text."""
+    found: dict[tuple[int, int], Spot] = {}
+    for spot in spots:
+        found.setdefault((spot.text, spot.start), spot)
+    return [found[place] for place in sorted(found)]
 
 
 def _tiers(screen: Screen, words: str) -> Iterator[list[Spot]]:

@@ -8,7 +8,7 @@ from pipeline.diagnostics import Report
 from pipeline.library import Library
 from pipeline.markup import Marked, See, Sentence, parse
 from pipeline.schema_errors import suggest
-from schemas.base import MarkedText, marked_texts
+from schemas.base import SENTENCE, MarkedText, marked_texts
 from schemas.manual import Manual
 
 
@@ -24,13 +24,14 @@ def _marks_are_right(library: Library, report: Report) -> None:
         for problem in sentence.problems:
             place = item.owner.place_within(*item.path, start=problem.start, end=problem.end)
             report.add(problem.rule, place, **dict(problem.values))
-        if item.marks.terms_only and not sentence.problems:
+        if item.marks != SENTENCE and not sentence.problems:
             _check_title(item, sentence, report)
 
 
 def _check_title(item: MarkedText, sentence: Sentence, report: Report) -> None:
+    """Report marks where there are none; on a screen, links are not of the manual."""
     for piece in sentence.pieces:
-        if isinstance(piece, Marked | See):
+        if isinstance(piece, See) or (isinstance(piece, Marked) and not item.marks.on_screen):
             mark = {"control": "【】", "strong": "**", "code": "`", "link": "[]()"}
             sign = mark.get(getattr(piece, "kind", ""), "{see …}")
             place = item.owner.place_within(*item.path, start=piece.start, end=piece.end)
@@ -86,4 +87,4 @@ def _sentences(library: Library) -> Iterator[tuple[Manual | None, MarkedText, Se
 
 
 def _parsed(item: MarkedText) -> Sentence:
-    return parse(item.text, on_screen=item.marks.on_screen)
+    return parse(item.text, item.marks)

@@ -6,6 +6,7 @@ from pipeline.document import Code, Control, Inline, Inlines, Link, Strong, Text
 from pipeline.markup import Marked, See, TermUse, parse
 from pipeline.markup import Words as PlainWords
 from pipeline.words import Words
+from schemas.base import SENTENCE, Marks
 
 # Given the ids of a procedure and of a step ("" for none): the words that lead there.
 ReferenceWords = Callable[[str, str], Inline]
@@ -19,13 +20,13 @@ class Sentences:
         self._words = words
         self._refer = refer
 
-    def inlines(self, text: str, *, on_screen: bool = False) -> Inlines:
-        """Return the inlines of a text, or of one that stands on a screen."""
-        return tuple(self._inline(piece) for piece in parse(text, on_screen=on_screen).pieces)
+    def inlines(self, text: str, marks: Marks = SENTENCE) -> Inlines:
+        """Return the inlines of a text; `marks` tells where it stands."""
+        return tuple(self._inline(piece) for piece in parse(text, marks).pieces)
 
-    def plain(self, text: str) -> str:
+    def plain(self, text: str, marks: Marks = SENTENCE) -> str:
         """Return the words of a text without marks: for titles, properties and the like."""
-        return "".join(inline.text for inline in self.inlines(text))
+        return "".join(inline.text for inline in self.inlines(text, marks))
 
     def _inline(self, piece: "PlainWords | TermUse | See | Marked") -> Inline:
         match piece:

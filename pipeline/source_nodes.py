@@ -1,16 +1,19 @@
 """The parts of a content file: texts, lists and mappings, with the place of every character."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self, TypeAlias
 
 import yaml
 
+from pipeline.source_text import belongs_to, composed
 from schemas.base import Place
 
 # Words that YAML reads as nothing, when they stand without quotes.
 _NOTHING = {"~", "null", "Null", "NULL"}
+# The letters that Hangul composes; no other script composes more letters that are no marks.
+_LONGEST_SYLLABLE = 3
 _ESCAPE = re.compile(r"\\(?:x(..)|u(.{4})|U(.{8})|(.))")
 _ESCAPED = {"0": "\0", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}
 _ESCAPED |= {"e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"}
@@ -27,6 +30,19 @@ class Mark(NamedTuple):
     def of(cls, mark: Any) -> Self:  # noqa: ANN401 - libyaml's marks are typed as optional
         """Return a mark of libyaml."""
         return cls(mark.line, mark.column, mark.index)
+
+
+class Letter(NamedTuple):
+    r"""A character of a text, and where it is written: its line and columns count from 0.
+
+    Written as `\u3042`, or as a letter and marks behind it, it has several columns. `end` is the
+    column behind them.
+    """
+
+    character: str
+    line: int
+    column: int
+    end: int
 
 
 class _Node:
@@ -64,7 +80,7 @@ class Scalar(_Node):
         self.lines = lines
         is_empty = not self.style and self.start.offset == self.end.offset
         self.text: str | None = None if is_empty else getattr(event, "value", None)
-        self._where: list[tuple[int, int]] | None = None
+        self._where: list[Letter] | None = None
 
     @property
     def own_place(self) -> Place:
@@ -84,7 +100,7 @@ class Scalar(_Node):
         return self.text is None or (not self.style and self.text in _NOTHING)
 
     def change(self, text: str) -> None:
-        """Take another text, of which every character still stands in the file."""
+        """Take another text, of which every character still stands in the file, if not composed."""
         self.text, self._where = text, None
 
     def place_within(self, start: int, end: int) -> Place:
@@ -94,26 +110,36 @@ class Scalar(_Node):
         first, last = start + blank, max(start, end - 1) + blank
         if not 0 <= first <= last < len(where):
             return self.own_place
-        (line, column), (end_line, end_column) = where[first], where[last]
-        return Place(self.file, line + 1, column + 1, end_line + 1, end_column + 2)
+        begins, ends = where[first], where[last]
+        return Place(self.file, begins.line + 1, begins.column + 1, ends.line + 1, ends.end + 1)
 
-    def positions(self) -> list[tuple[int, int]]:
-        """Return line and column of every character of the text, both counted from 0."""
+    def positions(self) -> list[Letter]:
+        """Return where every character of the text is written."""
         if self._where is None:
             self._where = list(self._aligned())
         return self._where
 
-    def _aligned(self) -> Iterator[tuple[int, int]]:
-        """Yield a position for each character, passing over what YAML left out."""
-        written = self._written()
-        for wanted in self.text or "":
-            for character, line, column in written:
-                if character == wanted or (character.isspace() and wanted.isspace()):
-                    yield line, column
-                    break
+    def _aligned(self) -> Iterator[Letter]:
+        """Yield a letter for each character, passing over what YAML left out."""
+        text, position = self.text or "", 0
+        for letters in _with_their_marks(self._written()):
+            if position == len(text):
+                return
+            written = "".join(letter.character for letter in letters)
+            both = composed(written)
+            if text.startswith(written, position):
+                found = letters
+            elif text.startswith(both, position):
+                whole = letters[0]._replace(end=letters[-1].end)
+                found = [whole._replace(character=it) for it in both]
+            else:
+                are_spaces = written.isspace() and text[position].isspace()
+                found = letters if are_spaces else []
+            position += len(found)
+            yield from found
 
-    def _written(self) -> Iterator[tuple[str, int, int]]:
-        """Yield each character that stands in the file, escapes resolved, with its position."""
+    def _written(self) -> Iterator[Letter]:
+        """Yield each character that stands in the file, escapes resolved."""
         quote = 1 if self.style in {"'", '"'} else 0
         is_block = self.style in {"|", ">"}
         for number in range(self.start.line + is_block, self.end.line + 1):
@@ -122,9 +148,9 @@ class Scalar(_Node):
             end = self.end.column - quote if number == self.end.line else len(line)
             while column < end:
                 character, width = self._character(line, column)
-                yield character, number, column
+                yield Letter(character, number, column, column + width)
                 column += width
-            yield "\n", number, end
+            yield Letter("\n", number, end, end + 1)
 
     def _character(self, line: str, column: int) -> tuple[str, int]:
         if self.style == "'" and line.startswith("''", column):
@@ -134,6 +160,19 @@ class Scalar(_Node):
             return line[column], 1
         code = escape[1] or escape[2] or escape[3]
         return chr(int(code, 16)) if code else _ESCAPED.get(escape[4], escape[4]), len(escape[0])
+
+
+def _with_their_marks(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
+    """Yield each letter together with the marks that stand behind it."""
+    together: list[Letter] = []
+    for letter in letters:
+        before = "".join(it.character for it in together[-_LONGEST_SYLLABLE:])
+        if together and not belongs_to(before, letter.character):
+            yield together
+            together = []
+        together.append(letter)
+    if together:
+        yield together
 
 
 class Sequence(_Node):

@@ -269,7 +269,7 @@ def join_lines(text: Scalar) -> bool:
     for gap in re.finditer(r"\s+", old):
         before, after = gap.start() - 1, gap.end()
         is_inside = before >= 0 and after < min(len(old), len(where))
-        if not is_inside or ("\n" not in gap[0] and where[before][0] == where[after][0]):
+        if not is_inside or ("\n" not in gap[0] and where[before].line == where[after].line):
             continue
         is_false = is_wide(old[before] + old[after])
         joined = joined or is_false

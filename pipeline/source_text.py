@@ -23,7 +23,11 @@ FORBIDDEN = re.compile(
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 _JOINERS = "\u200c\u200d"
+# All but compatibility ideographs: Unicode composes these into their usual forms, and a name that
+# is written with one would be printed as another.
+_COMPOSED = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 _MOST_FORBIDDEN = 1000
+_FIRST_MARK = "\u0300"
 
 
 def decode(data: bytes, file: str, report: Report) -> str | None:
@@ -68,6 +72,29 @@ def _remember(text: str, file: str, report: Report) -> str:
         text = text.replace("\r", "\n")
     report.remember_text(file, text.removeprefix("\ufeff").split("\n"))
     return text
+
+
+def composed(text: str) -> str:
+    """Return a text with its letters and the marks behind them as one character (NFC).
+
+    What Unicode has no such character for stays as it is.
+    Why: some systems write か and ゛ where others write が. Nobody sees a difference, so words
+    are compared and printed in one spelling.
+    """
+    if text.isascii():
+        return text
+    return _COMPOSED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
+
+
+def belongs_to(before: str, character: str) -> bool:
+    """Whether a character is a mark of the letter before it, or is composed with it."""
+    if character < _FIRST_MARK or not before or before.isspace():
+        return False
+    if unicodedata.combining(character):
+        return True
+    both = before + character
+    is_plain = unicodedata.is_normalized("NFC", both)
+    return not is_plain and composed(both) != composed(before) + character
 
 
 def find_forbidden(text: str) -> Iterator[int]:

@@ -5,7 +5,6 @@ while `compose` and `load` die on deep nesting and lose duplicate keys.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
@@ -24,7 +23,7 @@ from pipeline.source_slips import (
     join_lines,
     without_odd_spaces,
 )
-from pipeline.source_text import find_forbidden, report_forbidden
+from pipeline.source_text import composed, find_forbidden, report_forbidden
 from schemas.base import Place
 
 if not yaml.__with_libyaml__:  # pragma: no cover
@@ -207,7 +206,7 @@ class _Builder:
         if key.is_reported and key.start.line not in self._unread:
             mapping.is_reported = True
             return
-        name = unicodedata.normalize("NFC", without_odd_spaces(key, self._report))
+        name = composed(without_odd_spaces(key, self._report))
         if is_flow and isinstance(value, Scalar) and not value.style and not key.style:
             if value.text is None and find_wide_bracket(key, self._report):
                 return

@@ -89,11 +89,17 @@ class Model(BaseModel):
 class Marks:
     """Says which marks a text field may carry: all of them, or `{terms}` only.
 
-    On a screen, `[words]` is a link of that screen.
+    What stands on a screen holds the signs of that screen: they are no marks, but `[words]` is a
+    link there, if not `terms_only`.
     """
 
     terms_only: bool = False
     on_screen: bool = False
+
+
+SENTENCE = Marks()
+SCREEN_TEXT = Marks(on_screen=True)
+SCREEN_LABEL = Marks(terms_only=True, on_screen=True)
 
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -133,9 +139,10 @@ Description = Annotated[
     Marks(terms_only=True),
 ]
 ScreenText = Annotated[
-    str, AfterValidator(_check_filled), StringConstraints(max_length=4000), Marks(on_screen=True)
+    str, AfterValidator(_check_filled), StringConstraints(max_length=4000), SCREEN_TEXT
 ]
-Text = Annotated[str, AfterValidator(_check_filled), StringConstraints(max_length=4000), Marks()]
+ScreenLabel = Annotated[Name, SCREEN_LABEL]
+Text = Annotated[str, AfterValidator(_check_filled), StringConstraints(max_length=4000), SENTENCE]
 
 
 class OneOrMany:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from schemas.base import Description, Id, Model, Name, OneOrMany, ScreenText, Text, Title
+from schemas.base import Description, Id, Model, Name, OneOrMany, ScreenLabel, ScreenText, Text
 from schemas.environment import DeviceShape
 
 PicturePath = Annotated[str, StringConstraints(max_length=400, min_length=1)]
@@ -24,10 +24,9 @@ PARTS = (
 
 def _read_region(value: object) -> object:
     """Return the four numbers of a region. Raises PydanticCustomError `invalid-region`."""
-    try:
-        numbers = tuple(float(part) for part in value) if isinstance(value, list | tuple) else ()
-    except (TypeError, ValueError):
-        numbers = ()
+    parts = value if isinstance(value, list | tuple) else ()
+    is_written_right = all(_NUMBER.fullmatch(str(part)) for part in parts)
+    numbers = tuple(float(part) for part in parts) if is_written_right else ()
     # Edges may be rounded: 0.333 + 0.667 is written for a whole.
     if len(numbers) != len("xywh") or not all(0 <= it <= 1 for it in numbers):
         raise PydanticCustomError("invalid-region", "")
@@ -53,6 +52,8 @@ def _read_count(value: object) -> object:
 
 
 _ONE = 1.001
+# Why not all that Python reads: others do not read full-width digits, nan, or 0_1.
+_NUMBER = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)(e-[0-9]+)?")
 _YES = {"yes", "true", "on"}
 _NO = {"no", "false", "off"}
 
@@ -69,7 +70,7 @@ class Target(Model):
     said about it.
     """
 
-    words: Title | None = None
+    words: ScreenLabel | None = None
     at: Region | None = None
     nth: Count | None = None
     legend: Text | None = None
@@ -102,15 +103,15 @@ class ScreenPart(Model):
 
     heading: ScreenText | None = None
     text: ScreenText | None = None
-    link: Title | None = None
-    button: Title | None = None
-    row: Title | None = None
-    toggle: Title | None = None
-    field: Title | None = None
-    check: Title | None = None
+    link: ScreenLabel | None = None
+    button: ScreenLabel | None = None
+    row: ScreenLabel | None = None
+    toggle: ScreenLabel | None = None
+    field: ScreenLabel | None = None
+    check: ScreenLabel | None = None
     image: PicturePath | None = None
     blank: Literal["row", "text", "field", "button"] | None = None
-    value: Title | None = None
+    value: ScreenLabel | None = None
     opens: Switch | None = None
     on: Switch | None = None
     primary: Switch | None = None
@@ -217,11 +218,11 @@ class Screen(Shown):
     """
 
     device: DeviceShape | None = None
-    status: Title | None = None
-    address: Title | None = None
-    back: Title | None = None
-    title: Title | None = None
-    action: Title | None = None
+    status: ScreenLabel | None = None
+    address: ScreenLabel | None = None
+    back: ScreenLabel | None = None
+    title: ScreenLabel | None = None
+    action: ScreenLabel | None = None
     dialog: Parts = ()
     sheet: Parts = ()
 
@@ -231,7 +232,7 @@ class Screen(Shown):
         if self.image is not None and drawn:
             raise PydanticCustomError("drawn-or-photographed", "", {"key": drawn[0]})
         if self.dialog and self.sheet:
-            raise PydanticCustomError("one-of", "", {"keys": "dialog, sheet"})
+            raise PydanticCustomError("dialog-and-sheet", "", {"key": "sheet"})
         if self.image is None and not (drawn or self.says):
             raise PydanticCustomError("empty-text", "empty")
         if self.image is not None and self.alt is None and not self.says:

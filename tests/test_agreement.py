@@ -10,7 +10,7 @@ from commands.reporting import hint_of, message_of
 from pipeline import rules
 from pipeline.checks import check
 from pipeline.diagnostics import Diagnostic, Report
-from pipeline.hosts import find_hosts
+from pipeline.hosts import Host, find_hosts, find_hosts_inside, narrow
 from pipeline.library import load
 from pipeline.product_names import ProductNames
 from pipeline.source import read
@@ -136,12 +136,20 @@ def test_development_hosts_are_refused_wherever_they_stand(tmp_path: Path) -> No
         ("setup.exe、readme.txt、node.js、iOS 12.4.1、v1.2、3.5mm、a.b", []),
         ("Tap OK.Then wait.", []),
         ("mylocalhost localhosts", []),
+        # full-width letters, and letters of other languages
+        ("https://ＤＥＶ-shop.example.jp：８０８０/を開く", ["dev-shop.example.jp:8080"]),
+        ("https://日本語.jp/と、https://shop.日本語.jp", ["日本語.jp", "shop.日本語.jp"]),
+        ("https://example.jpを開き、shop.example.jpへ", ["example.jp", "shop.example.jp"]),
+        # what is no host, or not one that readers can open
+        ("ASP.NET、Booking.com、com.example.app、settings.local、hanako.suzuki", []),
+        ("approx.two, etc.and, incl.tax, plan.dwg, office.ovpn, lib.rs, Main.kt", []),
+        ("chrome://settings/help と file://server/a", []),
     ],
 )
 def test_hosts_are_found_exactly(text: str, hosts: list[str]) -> None:
     found = list(find_hosts(text))
     assert [str(it) for it in found] == hosts
-    assert [text[it.start : it.end].lower() for it in found] == hosts
+    assert [narrow(text[it.start : it.end]).lower() for it in found] == hosts
 
 
 JAPANESE = "はのを。、（）“”「」【】・：ー　漢字カナ"
@@ -158,7 +166,124 @@ def test_a_host_is_found_whatever_japanese_it_is_glued_to(before: str, after: st
 @given(st.text(max_size=60))
 def test_any_text_can_be_searched_for_hosts(text: str) -> None:
     for host in find_hosts(text):
-        assert text[host.start : host.end].lower() == str(host)
+        assert narrow(text)[host.start : host.end].lower() == str(host)
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts"),
+    [
+        ("日本語.jp/login", ["日本語.jp"]),
+        ("安全ではありませんexample.jp", ["example.jp"]),
+        ("nas.local:5000", ["nas.local:5000"]),
+        ("設定.を開く", []),
+    ],
+)
+def test_in_a_line_for_an_address_every_name_with_dots_is_a_host(
+    text: str, hosts: list[str]
+) -> None:
+    assert [str(it) for it in find_hosts(text, is_address=True)] == hosts
+
+
+def test_hosts_are_found_inside_of_addresses() -> None:
+    text = (
+        "https://a.example.jp/?next=https%3A%2F%2Fb.example.jp%2F&u=c@d.example.jp&e=f.example.jp"
+    )
+    found = [it.name for it in find_hosts_inside(text)]
+    assert found == ["b.example.jp", "d.example.jp", "f.example.jp"]
+
+
+def test_the_two_names_of_one_host_are_the_same() -> None:
+    written, sent = Host("日本語.jp", "", 0, 0), Host("xn--wgv71a119e.jp", "443", 0, 0)
+    assert written.agrees(sent)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_slip"),
+    [
+        ("shop.exmaple.jp", True),
+        ("shop.exampl.jp", True),
+        ("shop.exemplo.jp", False),
+        ("shop.example.jp", False),
+        ("shop.example.com", False),
+        ("stop.example.jp", False),
+        ("a.shop.example.jp", False),
+    ],
+)
+def test_one_letter_is_a_slip_and_a_short_part_is_another_host(name: str, *, is_slip: bool) -> None:
+    assert Host(name, "", 0, 0).is_slip_of(Host("shop.example.jp", "", 0, 0)) == is_slip
+
+
+SHOP = """
+id: warning
+title: 設定
+steps:
+  - id: first
+    do: "DO"
+    figure: {screen: shop}
+screens:
+  shop: {address: "ADDRESS", says: [{row: "TEXT"}]}
+"""
+SHOP_TERMS = "{product: 星空ショップ, address: 'https://shop.example.jp:8443'}"
+
+
+@pytest.mark.parametrize(
+    ("do", "address", "text", "wrong"),
+    [
+        ("待ちます。", "shop.example.jp/login", "plan.dwg", None),
+        ("待ちます。", "https://shop.example.jp:8444/", "一覧", "shop.example.jp:8443"),
+        ("待ちます。", "nas.local", "一覧", "shop.example.jp"),
+        ("待ちます。", "shop.example.jp", "help.example.jpへ", "shop.example.jp"),
+        ("待ちます。", "shop.example.jp", "shop.exmaple.jpへ", "shop.example.jp"),
+        ("待ちます。", "shop.example.jp", "https://other.test/へ", "shop.example.jp"),
+        ("待ちます。", "shop.example.jp", "login.other.comとcal.com", None),
+        ("`hanako.suzuki`と入力します。", "nas.local", "一覧", "shop.example.jp"),
+    ],
+)
+def test_only_what_can_be_a_host_is_compared_and_suggested(
+    tmp_path: Path, do: str, address: str, text: str, wrong: str | None
+) -> None:
+    procedure = SHOP.replace("DO", do).replace("ADDRESS", address).replace("TEXT", text)
+    found = problems(tmp_path, procedure, terms=SHOP_TERMS)
+    assert [item.rule.name for item in found] == (["another-host"] if wrong else [])
+    for item in found:
+        assert f"`{wrong}`" in item.hint()
+
+
+@pytest.mark.parametrize(
+    "do", ["https://shop.exmaple.jpを開きます。", "[店](https://shop.exmaple.jp/)を開きます。"]
+)
+def test_a_host_in_a_sentence_is_compared_with_the_terms(tmp_path: Path, do: str) -> None:
+    procedure = SHOP.replace("DO", do).replace("ADDRESS", "shop.example.jp")
+    found = problems(tmp_path, procedure, terms=SHOP_TERMS)
+    assert marked(found, tmp_path) == [("similar-host", "shop.exmaple.jp")]
+    allowed = problems(tmp_path, procedure, 'other_hosts: "shop.exmaple.jp"', SHOP_TERMS)
+    assert allowed == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("settings.local", []),
+        ("shop.local", ["shop.local"]),
+        ("nas.intra.local", ["nas.intra.local"]),
+        ("http://settings.local/", ["settings.local"]),
+        ("settings.local:80", ["settings.local:80"]),
+    ],
+)
+def test_a_file_is_no_development_host(tmp_path: Path, text: str, wrong: list[str]) -> None:
+    procedure = SHOP.replace("DO", "待ちます。").replace("ADDRESS", "shop.example.jp")
+    settings = 'development_hosts: ["*.local"]'
+    found = problems(tmp_path, procedure.replace("TEXT", text), settings, SHOP_TERMS)
+    assert marked(found, tmp_path) == [("development-host", it) for it in wrong]
+
+
+def test_a_development_host_is_found_inside_of_an_address(tmp_path: Path) -> None:
+    do = "[店](https://shop.example.jp:8443/x?next=https%3A%2F%2Fdev-y.example.jp)を開きます。"
+    procedure = SHOP.replace("DO", do).replace("ADDRESS", "shop.example.jp")
+    found = problems(tmp_path, procedure, "development_hosts: dev-*", SHOP_TERMS)
+    assert marked(found, tmp_path) == [
+        ("development-host", "x?next=https%3A%2F%2Fdev-y.example.jp")
+    ]
 
 
 # ── products ──────────────────────────────────────────────────────────────────────────────────
@@ -170,6 +295,8 @@ NAMES = ProductNames(
         "app": "Notes",
         "system": "Windows 10",
         "board": "伝言板",
+        "personnel": "人事給与システム",
+        "costs": "Expenses",
     }
 )
 
@@ -180,7 +307,8 @@ NAMES = ProductNames(
         ("IIJ電子＠連絡帳サービスへようこそ", [("IIJ電子＠連絡帳サービス", True)]),
         ("IIJ電子@連絡帳 サービス", [("IIJ電子@連絡帳 サービス", True)]),
         ("ＩＩＪ電子@連絡帳ｻｰﾋﾞｽ", [("ＩＩＪ電子@連絡帳ｻｰﾋﾞｽ", True)]),
-        ("Practice site sign-in", [("Practice site", True)]),
+        ("Practice site", [("Practice site", True)]),
+        ("Sign in to the Practice site", [("Practice site", True)]),
         ("PracticeSite", [("PracticeSite", True)]),
         ("IIJ電子@連絡帖サービス", [("IIJ電子@連絡帖サービス", False)]),
         ("電子@連絡帳サービスにログイン", [("電子@連絡帳サービス", False)]),
@@ -189,12 +317,17 @@ NAMES = ProductNames(
         # right, or another thing
         ("IIJ電子@連絡帳サービスへようこそ", []),
         ("Practice Site sign-in", []),
+        ("Practice site sign-in", []),
+        ("Your practice site. Practice site rules", []),
+        ("PRACTICE", []),
         ("the site, Practice, practice makes perfect", []),
         ("practise on the site", []),
         ("your notes, NOTES", []),
         ("Practise Sitemap", []),
         ("Windows 11", []),
         ("伝言、掲示板", []),
+        ("給与システムのお知らせ", []),
+        ("your expenses, EXPENSES", []),
         ("連絡先", []),
     ],
 )
@@ -297,6 +430,123 @@ def test_a_missing_term_is_reported_once_and_hides_no_other_problem(tmp_path: Pa
     procedure = STEPS.replace("{product}を開く", "{prodct}を開く").replace("SEES", "終わりです。")
     found = problems(tmp_path, procedure.replace("DO", "【何か】をタップします。"))
     assert [item.rule.name for item in found] == ["unknown-term"]
+
+
+BRACKETS = """
+id: warning
+title: 設定
+steps:
+  - id: first
+    do: "DO"
+    figure: {screen: own, tap: WORDS}
+screens:
+  own:
+    says:
+      - heading: 【重要】お知らせ
+      - text: くわしくは、[情報]をご覧ください。
+      - button: "[OK]"
+      - button: 【必須】送信
+      - link: "[[{product}]]"
+"""
+
+
+@pytest.mark.parametrize(
+    ("do", "words"),
+    [
+        ("【[OK]】をタップします。", '"[OK]"'),
+        ("[[[OK]]]をタップします。", '"[OK]"'),
+        ("【\\\\【必須\\\\】送信】をタップします。", "【必須】送信"),
+        ("[[\\\\【必須】送信]]をタップします。", "【必須】送信"),
+        ("[[\\\\[[{product}\\\\]\\\\]]]をタップします。", '"[[{product}]]"'),
+        ("【情報】をタップします。", "情報"),
+        ("案内をタップします。", "【重要】"),
+    ],
+)
+def test_signs_on_a_screen_are_compared_as_they_are_shown(
+    tmp_path: Path, do: str, words: str
+) -> None:
+    found = problems(tmp_path, BRACKETS.replace("DO", do).replace("WORDS", words))
+    assert [item.message() for item in found] == []
+
+
+def test_a_callout_may_mark_the_second_of_two_mentions(tmp_path: Path) -> None:
+    says = "link: 戻る\n      - link: 戻る\n      - text: 戻るか、戻るまで待ちます。"
+    procedure = SEED.replace("link: 戻る", says).replace(
+        "figure: {screen: not-private}", "figure: {screen: not-private, box: WHAT}"
+    )
+    other = "other_hosts: '*.jp'"
+    fourth = procedure.replace("WHAT", "{words: 戻る, nth: 4}")
+    assert problems(tmp_path, fourth, other) == []
+    (item,) = problems(tmp_path, procedure.replace("WHAT", "{words: 戻る, nth: 5}"), other)
+    assert (item.rule, item.values["count"]) == (rules.NO_SUCH_PLACE, "4")
+    (item,) = problems(tmp_path, procedure.replace("WHAT", "戻る"), other)
+    assert (item.rule, item.values["count"]) == (rules.AT_SEVERAL_PLACES, "4")
+
+
+PARTS = """
+id: warning
+title: 設定
+steps:
+  - id: only
+    do: "DO"
+    figure: {screen: own}
+screens:
+  own:
+    title: 証明書信頼設定
+    says:
+      - row: Payment history
+      - button: Pay now
+      - button: Next >
+      - {field: "User name *", value: taro}
+      - text: Go on with [Create an account] or press OK, please.
+      - text: OKを押すか、「確認」を選びます。設定の画面です。
+      - {row: 必須　氏名, value: 編集}
+      - button: ログイン（会員の方）
+"""
+
+
+@pytest.mark.parametrize(
+    ("control", "is_there"),
+    [
+        # a whole text, link or value; and a label without its signs
+        *(("証明書信頼設定", True), ("Pay now", True), ("Create an account", True)),
+        *(("編集", True), ("Next", True), ("User name", True), ("氏名", True), ("ログイン", True)),
+        # words within a text
+        *(("OK", True), ("確認", True), ("press OK", True)),
+        # parts of words and of labels
+        *(("設定", False), ("Pay", False), ("a", False), ("Payment", False), ("会員", False)),
+        *(("me", False), ("ログ", False), ("認", False)),
+    ],
+)
+def test_a_control_is_something_of_its_own(tmp_path: Path, control: str, *, is_there: bool) -> None:
+    found = problems(tmp_path, PARTS.replace("DO", f"【{control}】を押します。"))
+    assert [item.rule.name for item in found] == ([] if is_there else ["control-not-on-screen"])
+    for item in found:
+        assert f"`{control}`" not in item.hint()
+
+
+@pytest.mark.parametrize(
+    ("do", "wrong"),
+    [
+        ("【ファイル】→【Pay now】の順に押します。", []),
+        ("[[File]] > [[More]] > [[Pay now]]", []),
+        ("【Pay now】→【ファイル】の順に押します。", ["【ファイル】"]),
+        ("【ファイル】→【Pay new】の順に押します。", ["【Pay new】"]),
+        ("【ファイル】と【Pay now】を押します。", ["【ファイル】"]),
+    ],
+)
+def test_of_a_path_only_the_last_control_must_be_there(
+    tmp_path: Path, do: str, wrong: list[str]
+) -> None:
+    found = problems(tmp_path, PARTS.replace("DO", do))
+    assert marked(found, tmp_path) == [("control-not-on-screen", it) for it in wrong]
+
+
+def test_what_is_marked_is_what_is_named(tmp_path: Path) -> None:
+    figure = "figure: {screen: own, tap: Payment history}"
+    procedure = PARTS.replace("figure: {screen: own}", figure)
+    (item,) = problems(tmp_path, procedure.replace("DO", "[[Pay now]]か[[Next]]"))
+    assert item.rule is rules.ANOTHER_CONTROL
 
 
 # ── hidden words ──────────────────────────────────────────────────────────────────────────────

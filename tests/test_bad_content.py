@@ -19,6 +19,7 @@ from zlib import crc32
 
 import pytest
 from PIL import Image
+from pydantic import ValidationError
 
 from commands.reporting import hint_of, message_of
 from pipeline.checks import check
@@ -29,6 +30,7 @@ from pipeline.rules import RULES
 from pipeline.rules_ja import RULES_JA
 from pipeline.source import Kind, read, read_file
 from schemas.environment import Environment, Versioned
+from schemas.figure import Target
 from schemas.manual import Manual
 from tests.conftest import ROOT
 
@@ -46,6 +48,7 @@ ELSEWHERE = {
     "nothing-applies": ("somebody asks for what the manual has not", "test_resolve.py"),
     "reference-left-out": ("only an edition leaves procedures out", "test_resolve.py"),
     "missing-glyph": ("only a renderer knows the fonts", "test_pdf.py"),
+    "small-figure": ("only a renderer knows the size of paper", "test_drawing.py"),
     "name-collision": ("ids cannot collide as they are now", "test_bad_content.py"),
 }
 
@@ -340,6 +343,33 @@ def test_the_command_prints_all_of_them_in_one_run(folder: Path) -> None:
     assert sorted(
         (name, line or "1", column or "1", rule) for name, line, column, rule in printed
     ) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("home", "`{screen: home}`"),
+        ("figures/a.png", "`{image: figures/a.png, alt: …}`"),
+        ("a.png", "`{image: a.png, alt: …}`"),
+    ],
+)
+def test_a_figure_that_is_only_a_name_is_written_out(
+    tmp_path: Path, written: str, instead: str
+) -> None:
+    (tmp_path / "procedures").mkdir()
+    path = tmp_path / "procedures" / "only.yaml"
+    path.write_text(text("only", f"{STEPS}    figure: {written}\n"), encoding="utf-8")
+    report = Report()
+    load(read(tmp_path, report), tmp_path, report)
+    (item,) = report
+    assert instead in item.hint()
+
+
+@pytest.mark.parametrize("number", ["０.５", "nan", "5e-1_0", "1_0", "+0.5", "0x1", "½", "0,5"])
+def test_a_region_is_written_in_plain_digits(number: str) -> None:
+    with pytest.raises(ValidationError):
+        Target.model_validate({"at": [number, "0.1", "0.1", "0.1"]})
+    assert Target.model_validate({"at": ["0.5", ".1", "0.1", 0.00001]}).at == (0.5, 0.1, 0.1, 1e-5)
 
 
 # ── mistakes that nobody thought of ───────────────────────────────────────────────────────────

@@ -3,10 +3,11 @@
 import pytest
 
 from pipeline.markup import Marked, See, TermUse, Words, parse
+from schemas.base import SCREEN_LABEL, SCREEN_TEXT, SENTENCE, Marks
 
 
-def pieces(text: str, *, on_screen: bool = False) -> list[object]:
-    sentence = parse(text, on_screen=on_screen)
+def pieces(text: str, marks: Marks = SENTENCE) -> list[object]:
+    sentence = parse(text, marks)
     assert not sentence.problems, sentence.problems
     return [simple(piece) for piece in sentence.pieces]
 
@@ -35,6 +36,9 @@ def simple(piece: object) -> object:
         ("{product}の{see a-b/c}", [("term", "product"), "の", ("see", "a-b", "c")]),
         ("【{product}を開く】", [("control", (("term", "product"), "を開く"))]),
         ("[案内](https://x.jp/a_(b))へ", [("link", "案内", "https://x.jp/a_(b)"), "へ"]),
+        ("[[[OK]]]か【[OK]】を", [("control", "[OK]"), "か", ("control", "[OK]"), "を"]),
+        (r"[a [[b]]] [[\[c\]]]", ["[a ", ("control", "b"), "] ", ("control", "[c]")]),
+        (r"【\【必須\】送信】", [("control", "【必須】送信")]),
         (r"\{a\} \[\[b\]\] \*\*c\*\* \`d\` \\", [r"{a} [[b]] **c** `d` " + "\\"]),
         (r"`\\server\share`", [("code", r"\\server\share")]),
         (r"`C:\Temp\{not a term\}`", [("code", r"C:\Temp{not a term}")]),
@@ -50,13 +54,45 @@ def test_marks(text: str, meaning: list[object] | None) -> None:
         assert pieces(text) == meaning
 
 
-def test_on_a_screen_brackets_are_links() -> None:
-    assert pieces("はじめての方は[登録]へ", on_screen=True) == [
-        "はじめての方は",
-        ("screen-link", "登録"),
-        "へ",
-    ]
-    assert pieces(r"\[登録\]", on_screen=True) == ["[登録]"]
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("はじめての方は[登録]へ", ["はじめての方は", ("screen-link", "登録"), "へ"]),
+        ("[{product}を開く]", [("screen-link", (("term", "product"), "を開く"))]),
+        (r"[a\]b] [C:\\]", [("screen-link", "a]b"), " ", ("screen-link", "C:\\")]),
+        ("[**a** `b` 【c】]", [("screen-link", "**a** `b` 【c】")]),
+        (r"\[登録\]", ["[登録]"]),
+        (r"\[[登録]]", ["[", ("screen-link", "登録"), "]"]),
+        ("【重要】お知らせ", ["【重要】お知らせ"]),
+        ("[[{product}]] 【】 [ ] [] [a", ["[[", ("term", "product"), "]] 【】 [ ] [] [a"]),
+        ("** `a` 5 * 3 】 ]", ["** `a` 5 * 3 】 ]"]),
+        (r"\【a\】 \{b\} C:\temp", ["【a】 {b} C:\\temp"]),
+    ],
+)
+def test_on_a_screen_only_words_in_brackets_are_marked(text: str, meaning: list[object]) -> None:
+    assert pieces(text, SCREEN_TEXT) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("[OK]", ["[OK]"]),
+        ("【必須】[[送信]]", ["【必須】[[送信]]"]),
+        ("[{product}]を開く", ["[", ("term", "product"), "]を開く"]),
+        (r"\[\{a\}\] **b**", ["[{a}] **b**"]),
+    ],
+)
+def test_in_a_label_of_a_screen_brackets_are_brackets(text: str, meaning: list[object]) -> None:
+    assert pieces(text, SCREEN_LABEL) == meaning
+
+
+@pytest.mark.parametrize("marks", [SCREEN_TEXT, SCREEN_LABEL])
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [("{a", "unclosed-mark"), ("a}", "unopened-mark"), ("{ }", "empty-mark")],
+)
+def test_braces_are_marks_on_a_screen_too(marks: Marks, text: str, rule: str) -> None:
+    assert [item.rule.name for item in parse(text, marks).problems] == [rule]
 
 
 @pytest.mark.parametrize(

@@ -138,3 +138,14 @@ def test_a_fault_of_the_machine_is_status_3() -> None:
     assert report.exit_status == 1
     report.add(rules.RENDERER_MESSAGE, Place("a"), format="pdf", message="x")
     assert report.exit_status == 3
+
+
+@pytest.mark.parametrize("form", ["people", "github"])
+def test_the_name_of_a_file_does_no_harm(capsys: pytest.CaptureFixture[str], form: str) -> None:
+    found = Report()
+    for number in range(60):
+        place = Place("figures/a\n::error::b\x1b[31m\u202e.png", number + 1, 1, number + 1, 2)
+        found.add(rules.UNUSED_PICTURE, place, path="a.png")
+    text = shown(found, capsys, form)
+    assert not any(sign in text for sign in ("\n::error::b", "\x1b[31m", "\u202e"))
+    assert "\\u001b" in text

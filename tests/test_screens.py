@@ -7,19 +7,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.document import Text
+from pipeline.figures import Appearance, Figures
 from pipeline.screen_nodes import Screen, ScreenWords, Spot
 from pipeline.screens import Screens, find, name_of, names, says, without_hidden, words_of
 from pipeline.sentences import Sentences
 from pipeline.words import WORDS
 from schemas import figure as declared
+from schemas.figure import PARTS
+from schemas.procedure import Procedure
 
+LOOKS = Appearance("phone", "neutral")
 TERMS = {"product": "ほしぞら手帳", "user": "midori"}
+
+
+def sentences() -> Sentences:
+    return Sentences(TERMS, WORDS["ja"], lambda _procedure, _step: Text(""))
 
 
 def read(**keys: Any) -> Screen:
     """Return a declared screen as a manual shows it."""
-    sentences = Sentences(TERMS, WORDS["ja"], lambda _procedure, _step: Text(""))
-    return Screens(sentences).read(declared.Screen.model_validate(keys), "phone", "neutral")
+    return Screens(sentences()).read(declared.Screen.model_validate(keys), "phone", "neutral")
 
 
 def at(screen: Screen, words: str, nth: int | None = None) -> tuple[str, str] | int:
@@ -98,14 +105,49 @@ def test_nth_counts_from_the_top_and_ends_with_the_last_place() -> None:
     assert at(MENU, "時計", 3) == 2
 
 
+def test_nth_counts_whole_texts_links_and_parts_of_texts_alike() -> None:
+    screen = read(
+        address="example.jp",
+        says=[
+            {"text": "example.jpを開き、もう一度[example.jp]を開きます。"},
+            {"row": "接続先", "value": "example.jp"},
+            {"heading": "example.jp"},
+        ],
+    )
+    address, text = 1, texts(screen)[0]
+    spots = [find(screen, "example.jp", nth).spot for nth in range(1, 6)]
+    assert spots == [
+        Spot(address, 0, 10, is_whole=True),
+        Spot(text, 0, 10, is_whole=False),
+        Spot(text, 18, 28, is_whole=False),
+        Spot(text + 3, 0, 10, is_whole=True),
+        Spot(text + 4, 0, 10, is_whole=True),
+    ]
+    assert find(screen, "example.jp", 6).places == 5
+    assert find(screen, "example.jp", None).spot == spots[3], "a whole text of a row"
+
+
+def test_a_link_is_counted_once_even_where_its_words_overlap_others() -> None:
+    screen = read(says=[{"text": "あ[ああ]あ"}])
+    link = find(screen, "ああ", None).spot
+    assert link
+    assert link.start == 1
+    count = find(screen, "ああ", 1).places
+    spots = [find(screen, "ああ", nth).spot for nth in range(1, count + 1)]
+    assert spots.count(link) == 1
+
+
 def test_only_what_lies_over_a_screen_can_be_marked() -> None:
     screen = read(
         says=[{"button": "続ける"}, {"button": "戻る"}],
         dialog=[{"text": "続けますか"}, {"button": "続ける"}],
     )
     over = texts(screen)[-1]
+    part = texts(screen)[-2]
     assert find(screen, "続ける", None).spot == Spot(over, 0, 3, is_whole=True)
+    assert find(screen, "続け", 1).spot == Spot(part, 0, 2, is_whole=False)
     assert find(screen, "続ける", 1).spot == Spot(over, 0, 3, is_whole=True)
+    assert find(screen, "続ける", 2).places == 1
     assert find(screen, "戻る", None).places == 0
 
 
@@ -130,9 +172,52 @@ def test_a_screen_says_its_words_in_reading_order_with_what_is_switched() -> Non
     assert name_of(read(says=["あ" * 50])) == "あ" * 39 + "…"
 
 
+def test_the_name_of_a_screen_tells_that_something_is_hidden() -> None:
+    screen = read(title="{user}さん", redact="{user}")
+    assert name_of(screen, "（非表示）") == "（非表示）さん"
+    only_hidden = read(title="{user}", says=[{"heading": "ようこそ"}], redact="{user}")
+    assert name_of(only_hidden, "（非表示）") == "ようこそ"
+    assert name_of(read(title="{user}", redact="{user}"), "（非表示）") == ""
+
+
+def test_the_name_of_a_screen_is_what_its_alternative_text_begins_with() -> None:
+    figure = declared.Figure(screen="account")
+    screen = declared.Screen.model_validate({"title": "{user}さん", "redact": "{user}"})
+    procedure = Procedure.model_validate(
+        {"id": "p", "title": "p", "steps": [{"id": "s", "do": "d"}], "screens": {"account": screen}}
+    )
+    drawn = Figures(sentences(), WORDS["ja"], {}).figure(procedure, figure, LOOKS)
+    assert drawn.alt == "「（非表示）さん」の画面。画面の表示：（非表示）さん"
+
+
+SIGNS = "【重要】お知らせ [[a]] **b** `c`"
+
+
+def test_signs_on_a_screen_are_shown_as_they_are_written() -> None:
+    keys = dict.fromkeys(("status", "address", "back", "title", "action"), SIGNS)
+    rows = [{"row": "【必須】[送信]", "value": "[OK]"}, {"button": "[[{user}]]"}]
+    screen = read(**keys, says=[{"heading": SIGNS}, SIGNS, *rows], redact="{user}")
+    shown = [*map(words_of, screen.texts())]
+    assert shown[:6] == [SIGNS] * 6
+    assert shown[7] == SIGNS
+    assert shown[9:] == ["【必須】[送信]", "[OK]", "[[]]", ""]
+    assert {run.kind for text in screen.texts() for run in text} == {"plain", "hidden"}
+
+
+@pytest.mark.parametrize("words", ["[OK]", "【必須】送信", "【必須】", "**x**", "[[Go]]", "`a`"])
+@pytest.mark.parametrize("kind", [*PARTS[2:8]])
+def test_words_with_signs_can_be_hidden(words: str, kind: str) -> None:
+    screen = read(says=[{kind: f"a{words}b"}, {"button": "続ける"}], redact=words)
+    assert words_of(label(screen)) == "ab"
+    assert "hidden" in [run.kind for run in label(screen)]
+
+
 @pytest.mark.parametrize(
     ("text", "hidden", "left"),
     [
+        ("[midori]【midori】", "midori", "【】"),
+        ("【[midori]】様", "【midori】", "様"),
+        ("**midori**[a]様", "*midori**a", "*様"),
         ("利用者：midori様", "midori", "利用者：様"),
         ("利用者：{user}様", "{user}", "利用者：様"),
         ("midori.{user}@example.jp", "midori.midori", "@example.jp"),
