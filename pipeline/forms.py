@@ -1,55 +1,34 @@
-"""The forms of a step, the evidence for each, and which one a reader gets.
+"""The forms of a step, and the evidence for each.
 
-The rule: candidates are the forms that apply; for a reader who tells no version, those that apply
-to the newest one verified. Of them, those that were verified on or before the date; where none was,
-all. The narrowest wins, then the one verified on the nearest version not above the reader's, then
-the latest date. A tie is an error.
+A step reads as it is written, or as one of its variants. A verification counts for the form that
+applies where it was made, unless that form was edited since: then it is void.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import TypeAlias
+from typing import Protocol
 
 from schemas.applicability import Applicability, common, covers, narrower
-from schemas.environment import Environment, Versioned, is_a
 from schemas.figure import Figure
 from schemas.procedure import Procedure, Step, StepResult, StepVariant
 from schemas.verification import StepKey, Verification
 
-_NEWEST_OF_ALL = (10**9,)
-
-
-class Outcome(StrEnum):
-    """What is known of a form in the reader's environment, the best first."""
-
-    EXACT = "verified exactly"
-    NEIGHBOUR = "verified on a neighbouring version"
-    UNVERIFIED = "not verified"
-
-
-class Verdict(StrEnum):
-    """Why a form was chosen or not; the text is what `explain` prints."""
-
-    CHOSEN = "chosen"
-    TIED = "cannot be told from another form"
-    NOT_APPLICABLE = "does not apply there"
-    NOT_LATEST = "is for versions older than the latest one verified"
-    NOT_YET_VERIFIED = "was not verified by then, and another form was"
-    WIDER = "another form is narrower"
-    FARTHER = "another form was verified on a nearer version"
-    OLDER = "another form was verified later"
-
 
 @dataclass(frozen=True)
 class Form:
-    """A step as it reads for some environments: the step itself, or one of its variants."""
+    """A step as it reads for some environments: the step itself, or one of its variants.
+
+    `evidence` is what speaks for it, `void` what was made for other words than it has today, and
+    `on_screen` what was seen on a declared screen only.
+    """
 
     step: Step
     variant: StepVariant | None
     claims: tuple[Applicability, ...]
-    evidence: tuple[Verification, ...]
+    evidence: tuple[Verification, ...] = ()
+    void: tuple[Verification, ...] = ()
+    on_screen: tuple[Verification, ...] = ()
 
     @property
     def do(self) -> str:
@@ -72,51 +51,106 @@ class Form:
 
     def verified_by(self, as_of: date | None) -> tuple[Verification, ...]:
         """Return the evidence that was there on a day; all of it for None."""
-        return tuple(item for item in self.evidence if as_of is None or item.on <= as_of)
+        return by_then(self.evidence, as_of)
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A form that was considered, and what became of it."""
+class Judge(Protocol):
+    """Knows for which words a verification was made."""
 
-    form: Form
-    verdict: Verdict
-    evidence: Verification | None
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The form for an environment, the evidence that speaks for it there, and the rejected ones."""
-
-    environment: Environment
-    form: Form
-    outcome: Outcome
-    evidence: Verification | None
-    candidates: tuple[Candidate, ...]
-    is_tied: bool = False
+    def void(
+        self, procedure: Procedure, form: Form, items: Sequence[Verification]
+    ) -> list[Verification]:
+        """Return those of the verifications that were made for other words than a form has."""
 
 
-def forms_of(procedure: Procedure, step: Step) -> tuple[Form, ...]:
-    """Return the forms of a step with their evidence; the step's own words come first.
+class _NothingIsVoid:
+    def void(
+        self,
+        procedure: Procedure,  # noqa: ARG002
+        form: Form,  # noqa: ARG002
+        items: Sequence[Verification],  # noqa: ARG002
+    ) -> list[Verification]:
+        return []
 
-    A verification of the procedure or the step counts for the form that applies where it was made.
-    """
+
+class Forms:
+    """The forms of the steps of one procedure, each with the evidence for it."""
+
+    def __init__(self, procedure: Procedure, judge: Judge | None = None) -> None:
+        self._procedure = procedure
+        self._judge = judge or _NothingIsVoid()
+        self._verified = sorted(procedure.verified, key=by_date)
+        self._narrower: dict[tuple[int, int], tuple[object, object, bool]] = {}
+        self._where: dict[int, tuple[tuple[Applicability, ...], list[Verification]]] = {}
+
+    def of(self, step: Step) -> tuple[Form, ...]:
+        """Return the forms of a step; its own words come first.
+
+        A verification of the procedure or the step counts for the form that applies where it was
+        made, if the step is among those that were done.
+        """
+        bare = _without_evidence(self._procedure, step)
+        if len(bare) == 1 and not step.verified:
+            items = [it for it in self._covered_by(bare[0].claims) if it.is_of(step.id)]
+            return (self._judged(bare[0], items),)
+        evidence = [list(form.variant.verified) if form.variant else [] for form in bare]
+        for item in (*procedure_evidence(self._procedure, step), *step.verified):
+            there = [i for i, form in enumerate(bare) if covers(form.claims, item.environment)]
+            for index in narrowest(bare, there, self.is_narrower):
+                evidence[index].append(item)
+        return tuple(
+            self._judged(form, sorted(items, key=by_date))
+            for form, items in zip(bare, evidence, strict=True)
+        )
+
+    def _covered_by(self, claims: tuple[Applicability, ...]) -> list[Verification]:
+        """Return the evidence of the procedure from where the claims hold, the oldest first.
+
+        Why remembered: most steps have the claims of their procedure, as the very same object.
+        """
+        if id(claims) not in self._where:
+            there = [item for item in self._verified if covers(claims, item.environment)]
+            self._where[id(claims)] = claims, there
+        return self._where[id(claims)][1]
+
+    def _judged(self, form: Form, items: list[Verification]) -> Form:
+        speaking = tuple(item for item in items if item.speaks)
+        void = self._judge.void(self._procedure, form, speaking) if speaking else ()
+        gone = set(map(id, void))
+        live = tuple(item for item in speaking if id(item) not in gone) if gone else speaking
+        on_screen = tuple(item for item in items if not item.speaks)
+        return Form(form.step, form.variant, form.claims, live, tuple(void), on_screen)
+
+    def is_narrower(self, form: Form, other: Form) -> bool:
+        """Whether a form is for fewer environments than another one of its step.
+
+        Why remembered: a claim of many environments takes long to compare, and forms are
+        compared for each verification.
+        """
+        key = id(form.claims), id(other.claims)
+        if key not in self._narrower:
+            answer = is_narrower(form, other)
+            self._narrower[key] = form.claims, other.claims, answer
+        return self._narrower[key][2]
+
+
+def _without_evidence(procedure: Procedure, step: Step) -> list[Form]:
     claims = common(procedure.applies_to, step.applies_to)
-    bare = [Form(step, None, claims, ())]
-    bare += [
-        Form(step, variant, narrowed, ())
+    return [Form(step, None, claims)] + [
+        Form(step, variant, narrowed)
         for variant in step.variants
         if (narrowed := common(claims, variant.applies_to))
     ]
-    evidence = [list(form.variant.verified) if form.variant else [] for form in bare]
-    for item in (*procedure.verified, *step.verified):
-        there = [i for i, form in enumerate(bare) if covers(form.claims, item.environment)]
-        for index in _narrowest(bare, there):
-            evidence[index].append(item)
-    return tuple(
-        Form(step, form.variant, form.claims, tuple(sorted(items, key=_by_date)))
-        for form, items in zip(bare, evidence, strict=True)
-    )
+
+
+def procedure_evidence(procedure: Procedure, step: Step) -> list[Verification]:
+    """Return the verifications of a procedure in which a step was done."""
+    return [item for item in procedure.verified if item.is_of(step.id)]
+
+
+def forms_of(procedure: Procedure, step: Step, judge: Judge | None = None) -> tuple[Form, ...]:
+    """Return the forms of one step with their evidence; without a judge none of it is void."""
+    return Forms(procedure, judge).of(step)
 
 
 def form_at(procedure: Procedure, step_id: str, key: StepKey) -> Form | None:
@@ -129,146 +163,31 @@ def form_at(procedure: Procedure, step_id: str, key: StepKey) -> Form | None:
     return None
 
 
-def choose(forms: Sequence[Form], environment: Environment, as_of: date | None) -> Choice | None:
-    """Return the form for an environment on a day, or None where none applies."""
-    verdicts = dict.fromkeys(range(len(forms)), Verdict.CHOSEN)
-    left = list(range(len(forms)))
-
-    def keep(kept: list[int], verdict: Verdict) -> None:
-        for index in left:
-            if index not in kept:
-                verdicts[index] = verdict
-        left[:] = kept
-
-    keep([i for i in left if covers(forms[i].claims, environment)], Verdict.NOT_APPLICABLE)
-    if not left:
-        return None
-    latest = _latest([forms[i] for i in left], environment, as_of)
-    if newest := [i for i in left if covers(forms[i].claims, latest)]:
-        keep(newest, Verdict.NOT_LATEST)
-    if verified := [i for i in left if forms[i].verified_by(as_of)]:
-        keep(verified, Verdict.NOT_YET_VERIFIED)
-    keep(_narrowest(forms, left), Verdict.WIDER)
-    best = [_best_evidence(form, environment, as_of) for form in forms]
-    keep(_highest({i: _nearness(best[i], environment)[:-1] for i in left}), Verdict.FARTHER)
-    keep(_highest({i: _nearness(best[i], environment) for i in left}), Verdict.OLDER)
-    is_tied = len(left) > 1
-    if is_tied:
-        verdicts |= dict.fromkeys(left, Verdict.TIED)
-    chosen = left[0]
-    candidates = tuple(Candidate(form, verdicts[i], best[i]) for i, form in enumerate(forms))
-    outcome = _outcome(best[chosen], environment)
-    return Choice(environment, forms[chosen], outcome, best[chosen], candidates, is_tied)
+def by_then(items: tuple[Verification, ...], as_of: date | None) -> tuple[Verification, ...]:
+    """Return the evidence that was there on a day; all of it for None."""
+    return items if as_of is None else tuple(item for item in items if item.on <= as_of)
 
 
-def _latest(forms: Sequence[Form], environment: Environment, as_of: date | None) -> Environment:
-    """Return the environment with the newest version verified there, where none is asked for.
+def is_narrower(form: Form, other: Form) -> bool:
+    """Whether a form is for fewer environments than another one of its step.
 
-    Why: to a reader who tells no version, a manual says the latest that anybody has tried.
+    A variant is, compared with the step it is written in, even if it applies as widely: otherwise
+    a claim for others, which makes the step's own claims wider, would change who gets which.
     """
-    evidence = [
-        item
-        for form in forms
-        for item in form.verified_by(as_of)
-        if _is_same_kind(item, environment)
-    ]
-    return Environment(
-        device=environment.device,
-        os=_newest(environment.os, [item.os for item in evidence]),
-        browser=_newest(environment.browser, [item.browser for item in evidence]),
-    )
+    if form.variant and not other.variant:
+        return True
+    return narrower(form.claims, other.claims)
 
 
-def _newest(wanted: Versioned | None, verified: list[Versioned | None]) -> Versioned | None:
-    """Return the newest verified version of what is wanted; with no evidence, the newest of all."""
-    if wanted is None or wanted.version is not None:
-        return wanted
-    known = [item for item in verified if item and item.version and item.name == wanted.name]
-    newest = max(known, key=lambda item: item.version or (), default=None)
-    return newest or Versioned(wanted.name, _NEWEST_OF_ALL)
-
-
-def _narrowest(forms: Sequence[Form], left: list[int]) -> list[int]:
+def narrowest(
+    forms: Sequence[Form],
+    left: list[int],
+    is_narrower: Callable[[Form, Form], bool] = is_narrower,
+) -> list[int]:
     """Return those of the forms left than which no other is narrower."""
-    return [
-        i for i in left if not any(narrower(forms[other].claims, forms[i].claims) for other in left)
-    ]
+    return [i for i in left if not any(it != i and is_narrower(forms[it], forms[i]) for it in left)]
 
 
-Nearness: TypeAlias = tuple[bool, tuple[int, ...], tuple[int, ...], bool, int]
-
-
-def _highest(values: dict[int, tuple[object, ...]]) -> list[int]:
-    top = max(values.values())
-    return [index for index, value in values.items() if value == top]
-
-
-def _best_evidence(form: Form, environment: Environment, as_of: date | None) -> Verification | None:
-    evidence = form.verified_by(as_of)
-    return max(evidence, key=lambda it: (_nearness(it, environment), _by_date(it)), default=None)
-
-
-def _by_date(item: Verification) -> tuple[date, str, str]:
+def by_date(item: Verification) -> tuple[date, str, str]:
     """Order evidence totally, so that no answer depends on the order in a file."""
     return (item.on, str(item.environment), item.by or "")
-
-
-def _nearness(item: Verification | None, environment: Environment) -> Nearness:
-    """How near evidence is to a reader; the larger the nearer, the date last."""
-    if item is None:
-        return (False, (), (), False, 0)
-    return (
-        _is_same_kind(item, environment),
-        _version_nearness(item.os, environment.os),
-        _version_nearness(item.browser, environment.browser),
-        environment.device is None or is_a(item.device, environment.device),
-        item.on.toordinal(),
-    )
-
-
-def _version_nearness(verified: Versioned | None, wanted: Versioned | None) -> tuple[int, ...]:
-    """Versions not above the wanted one come before those above; the nearest comes first."""
-    if verified is None or verified.version is None:
-        return (0,)
-    padded = (*verified.version, *[0] * 6)[:6]
-    if wanted is None or wanted.version is None or verified.version <= wanted.version:
-        return (2, *padded)
-    return (1, *(-number for number in padded))
-
-
-def _is_same_kind(item: Verification, environment: Environment) -> bool:
-    """Whether it was made on the reader's kind of device, system and browser, of any version."""
-    device = environment.device
-    return (
-        (device is None or _is_related(item.device, device))
-        and (environment.os is None or item.os.name == environment.os.name)
-        and (
-            environment.browser is None
-            or item.browser is None
-            or item.browser.name == environment.browser.name
-        )
-    )
-
-
-def _is_related(verified: str, wanted: str) -> bool:
-    """Whether two devices are of one kind: the same first word, as in iPhone 8 and iPhone XS."""
-    return verified.split(maxsplit=1)[0] == wanted.split(maxsplit=1)[0]
-
-
-def _outcome(item: Verification | None, environment: Environment) -> Outcome:
-    if item is None or not _is_same_kind(item, environment):
-        return Outcome.UNVERIFIED
-    device = environment.device
-    is_exact = (
-        (device is None or is_a(item.device, device))
-        and _is_exactly(item.os, environment.os)
-        and _is_exactly(item.browser, environment.browser)
-    )
-    return Outcome.EXACT if is_exact else Outcome.NEIGHBOUR
-
-
-def _is_exactly(verified: Versioned | None, wanted: Versioned | None) -> bool:
-    """Whether versions are the same; a reader who tells none is content with any."""
-    if wanted is None or wanted.version is None:
-        return True
-    return verified is not None and verified.version == wanted.version

@@ -34,6 +34,20 @@ def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     return [path for _, path in staged]
 
 
+def replace_files(files: Mapping[Path, bytes]) -> None:
+    """Replace files that a person keeps, each by rename, all or none of them. Raises OSError."""
+    staged: list[tuple[str, Path]] = []
+    try:
+        for path, data in files.items():
+            staged.append((_stage(data, path.parent), path))
+        for temporary, path in staged:
+            os.replace(temporary, path)  # noqa: PTH105 - as above
+    except BaseException:
+        for temporary, _ in staged:
+            Path(temporary).unlink(missing_ok=True)
+        raise
+
+
 def _stage(data: bytes, folder: Path) -> str:
     """Return the path of a temporary file in the folder that holds the data on the disk."""
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")

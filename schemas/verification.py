@@ -2,12 +2,13 @@
 
 import re
 from datetime import date
-from typing import Annotated, NamedTuple
+from functools import cached_property
+from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from pydantic import BeforeValidator, InstanceOf, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from schemas.base import Model, Name
+from schemas.base import Id, Model, Name, OneOrMany
 from schemas.environment import Environment, VersionedField
 
 # Why: even strict Pydantic reads "0" and "86400" as days in 1970, so the shape is checked first.
@@ -49,16 +50,26 @@ class StepKey(NamedTuple):
     verified: date
 
 
+Method: TypeAlias = Literal["product", "machine", "screen"]
+
+
 class Verification(Model):
-    """Evidence: on this day, on this device, with this system and browser, it was done."""
+    """Evidence: on this day, on this device, with this system and browser, it was done.
+
+    `steps` are the ids of those that were done; without them, all of the procedure in which it is
+    written. `method` is how: on the `product`, by a `machine`, or on a declared `screen` only,
+    which speaks for no environment.
+    """
 
     on: Date
     device: Name
     os: VersionedField
     browser: VersionedField | None = None
     by: Name | None = None
+    steps: Annotated[tuple[Id, ...], OneOrMany()] = ()
+    method: Method = "product"
 
-    @property
+    @cached_property
     def environment(self) -> Environment:
         """The environment it was performed in."""
         return Environment(device=self.device, os=self.os, browser=self.browser)
@@ -67,3 +78,12 @@ class Verification(Model):
     def key(self) -> StepKey:
         """The address it gives to the form of a step that was performed."""
         return StepKey(str(self.os), str(self.browser or ""), self.on)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it says anything about an environment: a drawing of a screen is none."""
+        return self.method != "screen"
+
+    def is_of(self, step_id: str) -> bool:
+        """Whether a step is among those that were done."""
+        return not self.steps or step_id in self.steps
