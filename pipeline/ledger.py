@@ -1,0 +1,267 @@
+"""The ledger: what is known of each procedure in each environment that is claimed.
+
+Each form of each step must have been verified in each environment in which readers get it: inside
+the claim, in the words of today, and not too long ago. A procedure is worth what the worst of its
+forms is worth there.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline.ageing import Ages, Clock, Policy, Status, policy_of
+from pipeline.claims import ANYWHERE, Claim, claim_of, claims_in, environment_of
+from pipeline.forms import Form, Forms, is_narrower
+from pipeline.library import Library
+from pipeline.wordings import Wordings
+from schemas.applicability import Applicability
+from schemas.base import Place
+from schemas.environment import Environment
+from schemas.manual import Manual
+from schemas.procedure import Procedure
+from schemas.releases import ReleaseList
+from schemas.verification import Verification
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known of a form under one claim; `evidence` is what decides, if there is any.
+
+    For `void` that is the verification that was made for other words. `claim` is the part of what
+    is claimed in which readers get the form.
+    """
+
+    status: Status
+    claim: Claim
+    evidence: Verification | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A form of a step, and its state under each claim; None where readers do not get it."""
+
+    form: Form
+    states: tuple[State | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A procedure: its claims, each with its place, and a row for each form of each step."""
+
+    procedure: Procedure
+    policy: Policy
+    claims: dict[Claim, Place]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is known of a procedure in an environment.
+
+    `date` is the day of `evidence`, the oldest of those on which it depends. `reason` is in
+    English, its parts joined by "; ". `rows` are the forms that are not verified there.
+    """
+
+    status: Status
+    evidence: Verification | None = None
+    reason: str = ""
+    rows: tuple[tuple[Form, State], ...] = field(default=(), repr=False)
+
+    @property
+    def date(self) -> date | None:
+        """The day on which it was verified."""
+        return self.evidence.on if self.evidence else None
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The ids of the steps that are not verified there, in the order of the procedure."""
+        return tuple(dict.fromkeys(form.step.id for form, _ in self.rows))
+
+
+NOT_CLAIMED = Cell(Status.NOT_CLAIMED)
+_NEVER = State(Status.NEVER, ANYWHERE)
+
+Cells = dict[str, dict[Environment, Cell]]
+
+
+def cells(
+    library: Library,
+    as_of: date,
+    releases: ReleaseList,
+    manuals: Iterable[Manual] | None = None,
+) -> Cells:
+    """Return the cell of each procedure that a manual prints, in each environment anybody claims.
+
+    Environments are told without versions: a cell is about all that is claimed of them.
+    Procedures are in the order of their ids, environments in that of their names.
+    """
+    clock = Clock(as_of, releases)
+    ages = Ages(clock)
+    columns: dict[tuple[str | None, ...], Environment] = {}
+    found: dict[str, dict[Environment, Cell]] = {}
+    for account in accounts(library, clock, manuals):
+        by_names: dict[tuple[str | None, ...], list[int]] = {}
+        for index, claim in enumerate(account.claims):
+            by_names.setdefault(claim.names, []).append(index)
+            columns.setdefault(claim.names, environment_of(claim))
+        found[account.procedure.id] = {
+            columns[names]: _cell(account, account.rows, indices, ages)
+            for names, indices in by_names.items()
+        }
+    ordered = sorted(columns.values(), key=str)
+    return {
+        name: {environment: row.get(environment, NOT_CLAIMED) for environment in ordered}
+        for name, row in found.items()
+    }
+
+
+def cells_in(
+    environments: Iterable[Environment],
+    library: Library,
+    clock: Clock,
+    manuals: Iterable[Manual] | None = None,
+) -> Cells:
+    """Return the cell of each procedure for readers of these environments, versions and all.
+
+    It is about the forms that such a reader gets, and the claims they have them from.
+    """
+    ages = Ages(clock)
+    wanted = {environment: claim_of(environment) for environment in environments}
+    found: Cells = {}
+    for account in accounts(library, clock, manuals):
+        forms: dict[str, list[Form]] = {}
+        for it in account.rows:
+            forms.setdefault(it.form.step.id, []).append(it.form)
+        found[account.procedure.id] = row = {}
+        for environment, reader in wanted.items():
+            claims = [i for i, claim in enumerate(account.claims) if claim.meet(reader)]
+            rows = [it for it in account.rows if _is_shown(it.form, forms, reader)]
+            row[environment] = _cell(account, rows, claims, ages) if claims else NOT_CLAIMED
+    return found
+
+
+def _is_shown(form: Form, forms: dict[str, list[Form]], reader: Claim) -> bool:
+    """Whether a reader may get a form: it applies there, and no narrower ones leave nothing."""
+    others = (it for it in forms[form.step.id] if it is not form)
+    narrow = (it for it in others if is_narrower(it, form))
+    hiding = [claim for it in narrow for claim in _parts(it.claims)]
+    met = [it for part in _parts(form.claims) if (it := part.meet(reader))]
+    return any(not claim.is_covered_by(hiding) for claim in met)
+
+
+def accounts(
+    library: Library, clock: Clock, manuals: Iterable[Manual] | None = None
+) -> Iterator[Account]:
+    """Yield the account of each procedure that the manuals print, all manuals for None.
+
+    The policy is the strictest of the manuals that print it.
+    """
+    policies: dict[str, Policy] = {}
+    for manual in library.manuals.values() if manuals is None else manuals:
+        own = policy_of(library, manual)
+        for name in manual.procedures:
+            if name in library.procedures:
+                policies[name] = policies[name] | own if name in policies else own
+    judge, ages = Wordings(library), Ages(clock)
+    for name in sorted(policies):
+        yield _Accountant(library.procedures[name], policies[name], ages, clock.as_of).account(
+            judge
+        )
+
+
+class _Accountant:
+    """Draws up the account of one procedure.
+
+    Most steps have the same claims and the same evidence as their neighbours, so states are
+    remembered by what they depend on.
+    """
+
+    def __init__(self, procedure: Procedure, policy: Policy, ages: Ages, as_of: date) -> None:
+        self._procedure = procedure
+        self._policy = policy
+        self._ages = ages
+        self._as_of = as_of
+        self._claims = claims_in(procedure.applies_to) or {ANYWHERE: procedure.place("id")}
+        self._worth: dict[int, Status] = {}
+        self._states: dict[tuple[object, ...], tuple[State | None, ...]] = {}
+
+    def account(self, judge: Wordings) -> Account:
+        forms = Forms(self._procedure, judge)
+        rows = [
+            Row(form, self._row(form, others, forms))
+            for step in self._procedure.steps
+            if (others := forms.of(step))
+            for form in others
+        ]
+        return Account(self._procedure, self._policy, self._claims, tuple(rows))
+
+    def _row(self, form: Form, others: tuple[Form, ...], forms: Forms) -> tuple[State | None, ...]:
+        if others[1:]:
+            narrow = [it for it in others if it is not form and forms.is_narrower(it, form)]
+            return tuple(self._states_under(form, narrow))
+        key = id(form.claims), tuple(map(id, form.evidence)), tuple(map(id, form.void))
+        if key not in self._states:
+            self._states[key] = tuple(self._states_under(form, []))
+        return self._states[key]
+
+    def _states_under(self, form: Form, narrow: list[Form]) -> Iterator[State | None]:
+        hiding = [claim for it in narrow for claim in _parts(it.claims)]
+        parts = _parts(form.claims)
+        for claim in self._claims:
+            met = dict.fromkeys(it for part in parts if (it := claim.meet(part)))
+            shown = [it for it in met if not it.is_covered_by(hiding)]
+            states = [self._state(form, it) for it in shown]
+            yield max(states, key=_rank, default=None)
+
+    def _state(self, form: Form, claim: Claim) -> State:
+        """Return the best that is known under a claim."""
+        live = [it for it in form.evidence if it.on <= self._as_of and claim.holds(it)]
+        if live:
+            best = min(live, key=lambda it: (self._status(it).badness, -it.on.toordinal()))
+            return State(self._status(best), claim, best)
+        void = [it for it in form.void if it.on <= self._as_of and claim.holds(it)]
+        if not void:
+            return State(Status.NEVER, claim)
+        return State(Status.VOID, claim, max(void, key=lambda it: it.on))
+
+    def _status(self, item: Verification) -> Status:
+        if id(item) not in self._worth:
+            self._worth[id(item)] = self._ages.status(item, self._policy)
+        return self._worth[id(item)]
+
+
+def _parts(claims: tuple[Applicability, ...]) -> list[Claim]:
+    return list(claims_in(claims)) or [ANYWHERE]
+
+
+def _rank(state: State) -> tuple[int, int]:
+    """Order states: the worse the higher, of two alike the older one."""
+    day = state.evidence.on.toordinal() if state.evidence else 0
+    return state.status.badness, -day
+
+
+def _cell(account: Account, rows: Iterable[Row], claims: list[int], ages: Ages) -> Cell:
+    """Return what the forms under some claims come to."""
+    states: dict[int, State] = {}
+    open_rows: list[tuple[Form, State]] = []
+    for row in rows:
+        for index in claims:
+            state = row.states[index]
+            if state is None:
+                continue
+            states[id(state)] = state
+            if state.status is not Status.VERIFIED:
+                open_rows.append((row.form, state))
+    worst = max(states.values(), key=_rank, default=_NEVER)
+    evidence = worst.evidence
+    return Cell(worst.status, evidence, _reason(worst, account.policy, ages), tuple(open_rows))
+
+
+def _reason(state: State, policy: Policy, ages: Ages) -> str:
+    item = state.evidence
+    if item is None:
+        return "nobody has verified it there"
+    where = f"verified on {item.on}: {item.environment}"
+    if state.status is Status.VOID:
+        return f"edited since {where}"
+    return f"{where}; {ages.reason(item, policy)}"

@@ -1,0 +1,41 @@
+"""Waivers: what they cover, and whether they are still needed and still good."""
+
+from datetime import date
+
+from pipeline import rules
+from pipeline.diagnostics import Report, Rule
+from schemas.base import Place
+from schemas.procedure import Procedure, Step
+
+
+class Waivers:
+    """The waivers of one procedure and its steps, on a day; remembers which were of use."""
+
+    def __init__(self, procedure: Procedure, as_of: date) -> None:
+        self._procedure = procedure
+        self._as_of = as_of
+        self._used: set[int] = set()
+
+    def add(
+        self, report: Report, rule: Rule, place: Place, step: Step | None, **values: str
+    ) -> None:
+        """Report a problem of a step, or of the procedure for None, unless a waiver covers it.
+
+        An expired one covers nothing; it is reported itself, for what it was good for.
+        """
+        ours = [*(step.waivers if step else ()), *self._procedure.waivers]
+        fitting = [item for item in ours if item.rule == rule.name]
+        self._used |= {id(item) for item in fitting}
+        if not any(self._as_of <= item.until for item in fitting):
+            report.add(rule, place, **values)
+
+    def report(self, report: Report) -> None:
+        """Report the waivers that are over, and those that nothing needed."""
+        owners: list[Procedure | Step] = [self._procedure, *self._procedure.steps]
+        for owner in owners:
+            for item in owner.waivers:
+                if item.until < self._as_of:
+                    values = {"date": item.until.isoformat(), "approver": item.approver}
+                    report.add(rules.EXPIRED_WAIVER, item.place("until"), **values)
+                elif id(item) not in self._used:
+                    report.add(rules.UNUSED_WAIVER, item.place("rule"), name=item.rule)
