@@ -9,7 +9,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("build", "check", "explain", "schema")
+COMMANDS = ("build", "check", "explain", "schema", "verify")
 
 
 class _Commands(click.Group):

@@ -58,6 +58,7 @@ def command(
         library = options.open_library(report)
         wanted = _manuals(library, manuals)
         chosen = selection_from(selection, library)
+        options.check_ledger(library, wanted, chosen.as_of, report)
         context = _context(theme, report)
         drawing = _renderers(formats)
         for document in _documents(library, wanted, chosen, report, named=bool(manuals)):

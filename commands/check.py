@@ -1,21 +1,24 @@
 """`check`: is the content right? Writes nothing, and imports no renderer."""
 
 import sys
+from datetime import date
 
 import click
 
-from commands.options import ContentOptions, content_options
+from commands.options import ContentOptions, DateType, content_options
 from commands.reporting import print_report
 from pipeline.diagnostics import ContentError, Severity
 
 
 @click.command()
+@click.option("--as-of", type=DateType(), help="Answer as on that day, not as today.")
 @content_options
-def command(options: ContentOptions) -> None:
+def command(options: ContentOptions, as_of: date | None) -> None:
     """Report every mistake in the content, with its place and what to do about it."""
     report = options.new_report()
     try:
         library = options.open_library(report)
+        options.check_ledger(library, library.manuals.values(), as_of, report)
     except ContentError:
         library = None
     print_report(report, options.report_format, options.language)

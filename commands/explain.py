@@ -15,8 +15,9 @@ from commands.options import (
     selection_options,
 )
 from commands.reporting import print_report
+from pipeline.choosing import Candidate, Choice, Outcome, Verdict
 from pipeline.diagnostics import ContentError
-from pipeline.forms import Candidate, Choice, Form, Outcome, Verdict
+from pipeline.forms import Form
 from pipeline.library import Library
 from pipeline.resolve import Edition, ResolvedProcedure, ResolvedStep, Selection, resolve
 from schemas.manual import Manual
@@ -107,12 +108,18 @@ def _choice(choice: Choice) -> Iterator[str]:
         for key in candidate.form.addresses():
             place = ", ".join(filter(None, (key.os, key.browser)))
             yield f"        address ({place}, {key.verified})"
+        for item in candidate.form.void:
+            yield f"        void: edited since {item.environment} on {item.on}"
+        for item in candidate.form.on_screen:
+            where = f"{item.environment} on {item.on}"
+            yield f"        seen on a declared screen only, speaks for no environment: {where}"
 
 
 def _outcome(choice: Choice) -> str:
-    if choice.outcome is Outcome.UNVERIFIED or choice.evidence is None:
+    evidence = choice.void if choice.outcome is Outcome.EDITED else choice.evidence
+    if choice.outcome is Outcome.UNVERIFIED or evidence is None:
         return choice.outcome.value
-    return f"{choice.outcome} ({choice.evidence.environment}; {choice.evidence.on})"
+    return f"{choice.outcome} ({evidence.environment}; {evidence.on})"
 
 
 def _name(form: Form) -> str:
@@ -141,6 +148,7 @@ def _choice_data(choice: Choice) -> dict[str, object]:
         "environment": str(choice.environment),
         "outcome": choice.outcome.value,
         "evidence": choice.evidence and choice.evidence.model_dump(mode="json"),
+        "void": choice.void and choice.void.model_dump(mode="json"),
         "candidates": [_candidate_data(item) for item in choice.candidates],
     }
 
@@ -151,6 +159,8 @@ def _candidate_data(candidate: Candidate) -> dict[str, object]:
         "do": candidate.form.do,
         "chosen": candidate.verdict is Verdict.CHOSEN,
         "why": candidate.verdict.value,
+        "void": [item.model_dump(mode="json") for item in candidate.form.void],
+        "on_screen": [item.model_dump(mode="json") for item in candidate.form.on_screen],
         "addresses": [
             [key.os, key.browser, key.verified.isoformat()] for key in candidate.form.addresses()
         ],

@@ -1,22 +1,28 @@
 """Options that several commands share, and what they stand for."""
 
+import gc
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from pydantic_core import PydanticCustomError
 
+from pipeline.ageing import Clock
 from pipeline.checks import check
 from pipeline.diagnostics import ContentError, Report
+from pipeline.ledger_checks import check_ledger
 from pipeline.library import Library, load
+from pipeline.releases import releases_of
 from pipeline.resolve import Selection
 from pipeline.schema_errors import suggest
 from pipeline.source import read
 from schemas.environment import Environment, EnvironmentNames, Versioned
+from schemas.manual import Manual
 from schemas.verification import parse_date
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -46,6 +52,7 @@ class ContentOptions:
     strict: bool
     report_format: str
     language: str
+    releases: Path | None = None
 
     def new_report(self) -> Report:
         """Return an empty report with this strictness."""
@@ -53,11 +60,50 @@ class ContentOptions:
 
     def open_library(self, report: Report) -> Library:
         """Read, load and check the content. Raises ContentError when it has errors."""
-        library = load(read(self.folder, report), self.folder, report)
-        check(library, report)
+        with _without_collecting():
+            library = load(read(self.folder, report), self.folder, report)
+            check(library, report)
         if report.errors():
             raise ContentError(report)
         return library
+
+    def check_ledger(
+        self, library: Library, manuals: Iterable[Manual], as_of: date | None, report: Report
+    ) -> None:
+        """Check what manuals say against what was verified, as of a day; without one, today.
+
+        Raises ContentError when there are errors. Nothing else in the project reads the clock.
+        """
+        releases = releases_of(library, self.releases, report)
+        if as_of is None:
+            as_of = datetime.now().astimezone().date()
+            if self.strict:
+                click.echo(_taken(as_of, self.language), err=True)
+        with _without_collecting():
+            check_ledger(library, manuals, Clock(as_of, releases), report)
+        if report.errors():
+            raise ContentError(report)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let Python look for no garbage meanwhile.
+
+    Why: what is loaded stays, and to look through it again and again takes longer than loading it.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _taken(day: date, language: str) -> str:
+    if language == "ja":
+        return f"{day}時点で調べました（今日の日付。--as-of {day}で同じ結果になります）。"
+    return f"as of {day}, today; --as-of {day} repeats this answer"
 
 
 def content_options(command: F) -> F:
@@ -69,6 +115,7 @@ def content_options(command: F) -> F:
             strict=values.pop("strict"),
             report_format=values.pop("report_format"),
             language=values.pop("lang") or _machine_language(),
+            releases=values.pop("releases"),
         )
         return command(*args, options=options, **values)
 
@@ -87,7 +134,16 @@ _CONTENT_OPTIONS = (
         default=ROOT / "content",
         help="The folder that holds manuals/ and procedures/.",
     ),
-    click.option("--strict", is_flag=True, help="Take every warning for an error."),
+    click.option(
+        "--strict",
+        is_flag=True,
+        help="Take warnings for errors, but those that only announce one.",
+    ),
+    click.option(
+        "--releases",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="A list of releases of systems and browsers, in place of our own.",
+    ),
     click.option(
         "--report",
         "report_format",
@@ -104,7 +160,7 @@ _SELECTION_OPTIONS = (
     click.option("--os-version", help="Its version, as in 12.4."),
     click.option("--browser", help="The reader's browser, as in Safari."),
     click.option("--browser-version", help="Its version."),
-    click.option("--as-of", type=DateType(), help="Take only what was verified by that day."),
+    click.option("--as-of", type=DateType(), help="Answer as on that day, not as today."),
     click.option("--audience", help="Take only what is for this audience."),
 )
 
@@ -124,15 +180,16 @@ def selection_from(values: Mapping[str, Any], library: Library) -> Selection:
             raise click.UsageError(message)
     environment = Environment(
         device=values["device"],
-        os=_product("--os", values["os"], values["os_version"]),
-        browser=_product("--browser", values["browser"], values["browser_version"]),
+        os=product_from("--os", values["os"], values["os_version"]),
+        browser=product_from("--browser", values["browser"], values["browser_version"]),
     )
     names = library.environment_names or EnvironmentNames()
     _check_audience(values["audience"], library)
     return Selection(names.canonical(environment), values["as_of"], values["audience"])
 
 
-def _product(option: str, name: str | None, version: str | None) -> Versioned | None:
+def product_from(option: str, name: str | None, version: str | None) -> Versioned | None:
+    """Return the product that two options name. Raises click.UsageError for what is none."""
     if not name:
         if version:
             message = f"{option}-version needs {option}"

@@ -35,7 +35,8 @@ def _procedures_are_used(library: Library, report: Report) -> None:
     used = {name for manual in library.manuals.values() for name in manual.procedures}
     if library.broken - set(library.manuals) - set(library.procedures):
         return  # a manual that could not be read may use them
-    meant = {it for name in used for it in suggest(name, library.procedures).values()}
+    unknown = used - set(library.procedures)
+    meant = {it for name in unknown for it in suggest(name, library.procedures).values()}
     for name in sorted(set(library.procedures) - used - meant):
         report.add(rules.UNUSED_PROCEDURE, library.procedures[name].place("id"), id=name)
 

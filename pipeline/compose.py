@@ -6,6 +6,8 @@ verification, and that a safety message stands before what it is about.
 
 from collections.abc import Iterator
 
+from pipeline.ageing import policy_of
+from pipeline.choosing import Choice
 from pipeline.document import (
     Block,
     BulletList,
@@ -27,7 +29,7 @@ from pipeline.document import (
 from pipeline.document import Figure as FigureNode
 from pipeline.evidence_words import EvidenceWords
 from pipeline.figures import Appearance, Figures, appearance
-from pipeline.forms import Choice, Form
+from pipeline.forms import Form
 from pipeline.library import Library
 from pipeline.numbering import marker, section_number, style_for
 from pipeline.resolve import Edition, ResolvedProcedure, ResolvedStep
@@ -50,7 +52,8 @@ class _Composer:
         self._manual = edition.manual
         self._words = WORDS[edition.manual.language]
         self._sentences = Sentences(edition.manual.terms, self._words, self._refer)
-        self._evidence = EvidenceWords(self._words)
+        policy = policy_of(library, edition.manual)
+        self._evidence = EvidenceWords(self._words, policy, edition.selection.as_of)
         audiences = edition.manual.audiences.items()
         self._audiences = {name: self._sentences.plain(title) for name, title in audiences}
         self._names = library.environment_names or EnvironmentNames()

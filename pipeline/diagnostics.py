@@ -9,7 +9,7 @@ from schemas.base import Place
 
 
 class Severity(StrEnum):
-    """How bad it is. `--strict` makes every warning an error."""
+    """How bad it is. `--strict` makes a warning an error, unless its rule only announces."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -28,6 +28,7 @@ class Rule:
 
     `says` is the message and `hints` are what to do about it, first the most helpful one; a hint
     whose `{values}` a diagnostic does not have is passed over. `meaning` is for the list of rules.
+    A rule that `announces` what will be refused later stays a warning under `--strict`.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Rule:
     meaning: str
     severity: Severity = Severity.ERROR
     blame: Blame = Blame.CONTENT
+    announces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ class Report:
 
     def add(self, rule: Rule, place: Place, **values: str) -> None:
         """Add a problem; the same one at the same place counts once."""
-        severity = Severity.ERROR if self._strict else rule.severity
+        is_refused = self._strict and not rule.announces
+        severity = Severity.ERROR if is_refused else rule.severity
         diagnostic = Diagnostic(rule, place, values, severity)
         self._found.setdefault((rule.name, place, diagnostic.message()), diagnostic)
 

@@ -18,6 +18,24 @@ def check_environments(library: Library, report: Report) -> None:
     _evidence_is_claimed(library, report)
     _claims_are_inside_their_procedure(library, report)
     _names_are_known(library, report)
+    _steps_of_evidence_exist(library, report)
+
+
+def _steps_of_evidence_exist(library: Library, report: Report) -> None:
+    for procedure in library.procedures.values():
+        if procedure.id in library.broken:
+            continue
+        ids = [step.id for step in procedure.steps]
+        owners = [(ids, procedure.verified)]
+        for step in procedure.steps:
+            owners += [([step.id], step.verified)]
+            owners += [([step.id], variant.verified) for variant in step.variants]
+        for known, items in owners:
+            for item in items:
+                for index, name in enumerate(item.steps):
+                    if name not in known:
+                        place, nearest = item.place("steps", index), suggest(name, known)
+                        report.add(rules.UNKNOWN_STEP, place, id=name, **nearest)
 
 
 def _evidence_is_claimed(library: Library, report: Report) -> None:

@@ -1,9 +1,11 @@
 """What a document says of verification: the truth, for each environment, in words."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
+from pipeline.ageing import Policy, Status, age_of, by_calendar
+from pipeline.choosing import Choice, Outcome
 from pipeline.document import Block, Inlines, Paragraph, Text
-from pipeline.forms import Choice, Outcome
 from pipeline.resolve import ResolvedProcedure, ResolvedStep, Selection
 from pipeline.words import Words
 from schemas.environment import Environment
@@ -13,10 +15,16 @@ _ORDER = list(Outcome)
 
 
 class EvidenceWords:
-    """Says in one language when and where something was verified, and where it was not."""
+    """Says in one language when and where something was verified, and where it was not.
 
-    def __init__(self, words: Words) -> None:
+    How old that is, it says only as of a day that somebody asked for: no document knows when it
+    is read.
+    """
+
+    def __init__(self, words: Words, policy: Policy, as_of: date | None) -> None:
         self._words = words
+        self._policy = policy
+        self._as_of = as_of
 
     def edition(self, selection: Selection, audiences: dict[str, str]) -> str:
         """Return for whom an edition is, "" when it is for everybody."""
@@ -59,6 +67,12 @@ class EvidenceWords:
         ]
         unverified = (it for procedure in procedures for it in procedure.unverified())
         never = dict.fromkeys(it for it in unverified if not it.is_open)
+        edited = dict.fromkeys(it for procedure in procedures for it in procedure.edited())
+        rows += [
+            (self._words.edited_row, *self._cells(environment))
+            for environment in edited
+            if environment not in never and not environment.is_open
+        ]
         rows += [(self._words.not_verified, *self._cells(environment)) for environment in never]
         return tuple(rows)
 
@@ -70,11 +84,14 @@ class EvidenceWords:
     def of_procedure(self, procedure: ResolvedProcedure, selection: Selection) -> Iterator[Block]:
         """Yield what is to be said of a procedure as a whole."""
         if not selection.environment.is_open:
-            outcome, evidence = _worst(procedure)
-            yield Paragraph(self._sentence(outcome, evidence, selection.environment))
+            yield Paragraph(self._sentence(_worst(procedure), selection.environment))
             return
-        if verified := [self._verified_in(item) for item in procedure.evidence()]:
-            yield Paragraph((Text(self._words.list_of(verified)),), self._words.verified)
+        stale = [item for item in procedure.evidence() if self._is_stale(item)]
+        fresh = [item for item in procedure.evidence() if item not in stale]
+        edited = procedure.edited().values()
+        yield from self._listed(self._words.verified, fresh)
+        yield from self._listed(self._words.stale_in, stale)
+        yield from self._listed(self._words.edited_in, edited)
         never = procedure.unverified()
         if never and all(environment.is_open for environment in never):
             yield Paragraph((Text(self._words.not_verified),))
@@ -89,40 +106,66 @@ class EvidenceWords:
         if selection.environment.is_open:
             return []
         choice = step.choices[0]
-        if len({(it.choices[0].outcome, it.choices[0].evidence) for it in procedure.steps}) == 1:
+        known = {(it.outcome, it.evidence, it.void) for it in _choices(procedure)}
+        if len(known) == 1:
             return []
-        return [self._sentence(choice.outcome, choice.evidence, selection.environment)]
+        return [self._sentence(choice, selection.environment)]
+
+    def _listed(self, label: str, items: Iterable[Verification]) -> Iterator[Block]:
+        """Yield a line with verifications, none for none."""
+        found = {(it.on, str(it.environment)): self._verified_in(it) for it in items}
+        if found:
+            yield Paragraph((Text(self._words.list_of(list(found.values()))),), label)
 
     def _verified_in(self, item: Verification) -> str:
-        return self._words.verified_in.format(
-            environment=self.environment(item.environment), date=self._words.date(item.on)
+        known = self._words.verified_in if self._as_of is None else self._words.verified_in_aged
+        return known.format(
+            environment=self.environment(item.environment),
+            date=self._words.date(item.on),
+            days=age_of(item, self._as_of) if self._as_of else 0,
         )
 
-    def _sentence(
-        self, outcome: Outcome, evidence: Verification | None, environment: Environment
-    ) -> Inlines:
-        wanted = self.environment(environment)
-        if outcome is Outcome.UNVERIFIED or evidence is None:
-            return (Text(self._words.never.format(environment=wanted)),)
-        sentence = self._words.exactly if outcome is Outcome.EXACT else self._words.neighbour
-        if outcome is Outcome.EXACT:
-            wanted = self.environment(evidence.environment)
-        return (
-            Text(
-                sentence.format(
-                    environment=wanted,
-                    verified=self.environment(evidence.environment),
-                    date=self._words.date(evidence.on),
-                )
-            ),
+    def _is_stale(self, item: Verification) -> bool:
+        as_of = self._as_of
+        return as_of is not None and by_calendar(item, as_of, self._policy) is Status.STALE
+
+    def _sentence(self, choice: Choice, environment: Environment) -> Inlines:
+        sentence, item = self._words.never, choice.evidence
+        match choice.outcome:
+            case Outcome.EXACT:
+                sentence = self._words.exactly
+            case Outcome.NEIGHBOUR:
+                sentence = self._words.neighbour
+            case Outcome.EDITED:
+                sentence, item = self._words.edited, choice.void
+            case Outcome.UNVERIFIED:
+                item = None
+        said = sentence.format(
+            environment=self.environment(environment),
+            verified=self.environment(item.environment) if item else "",
+            date=self._words.date(item.on) if item else "",
+        )
+        return (Text(self._words.join.join(filter(None, (said, self._age(item))))),)
+
+    def _age(self, item: Verification | None) -> str:
+        """Return a sentence on the age of evidence, "" where no day was asked for."""
+        if item is None or self._as_of is None:
+            return ""
+        sentence = self._words.stale if self._is_stale(item) else self._words.aged
+        return sentence.format(
+            as_of=self._words.date(self._as_of),
+            days=age_of(item, self._as_of),
+            limit=self._policy.error_after_days,
         )
 
 
-def _worst(procedure: ResolvedProcedure) -> tuple[Outcome, Verification | None]:
-    """Return what is known of the step of which least is known; a chain is as strong as that."""
-    choices = [step.choices[0] for step in procedure.steps]
-    worst = max(choices, key=_rank)
-    return worst.outcome, worst.evidence
+def _choices(procedure: ResolvedProcedure) -> list[Choice]:
+    return [step.choices[0] for step in procedure.steps]
+
+
+def _worst(procedure: ResolvedProcedure) -> Choice:
+    """Return the choice for the step of which least is known; a chain is as strong as that."""
+    return max(_choices(procedure), key=_rank)
 
 
 def _rank(choice: Choice) -> tuple[int, int]:

@@ -13,14 +13,16 @@ from pipeline.mending import mend
 from pipeline.picture_files import read_pictures
 from pipeline.pictures import PictureFile
 from pipeline.schema_errors import report_schema_errors
-from pipeline.source import Kind, Source
+from pipeline.source import Kind, Source, read_file
 from pipeline.source_nodes import Node, Scalar, Sequence, ShortForm
 from pipeline.source_text import composed
+from pipeline.stamps import Stamps, read_stamps
 from schemas.base import Model, WrittenMapping
 from schemas.environment import EnvironmentNames
 from schemas.figure import CALLOUTS
 from schemas.manual import Manual
 from schemas.procedure import Procedure
+from schemas.releases import ReleaseList
 from schemas.settings import Settings
 
 M = TypeVar("M", bound=Model)
@@ -41,7 +43,8 @@ class Library:
     """All content. Manuals and procedures are in the order of their ids.
 
     `broken` are the ids of files that could not be loaded whole: they exist, so nobody may call
-    them unknown, but nothing can be said about what is in them.
+    them unknown, but nothing can be said about what is in them. `releases` is the list of releases
+    that lies beside the content, if one does.
     """
 
     manuals: dict[str, Manual] = field(default_factory=dict)
@@ -50,6 +53,8 @@ class Library:
     settings: Settings = field(default_factory=Settings)
     pictures: dict[str, PictureFile] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
+    stamps: Stamps = field(default_factory=Stamps)
+    releases: ReleaseList | None = None
 
     def contents(self) -> Iterator[tuple[Manual, Procedure]]:
         """Yield each procedure with each manual that holds it."""
@@ -68,6 +73,7 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
     procedures: dict[str, Procedure] = {}
     names: EnvironmentNames | None = None
     settings = Settings()
+    releases: ReleaseList | None = None
     broken: set[str] = set()
     for source in sources:
         kind = _MODELS[source.kind]
@@ -82,10 +88,27 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
             names = model if is_whole else None
         elif isinstance(model, Settings):
             settings = model
+        elif isinstance(model, ReleaseList):
+            releases = model
     procedures = dict(sorted(procedures.items()))
     pictures = read_pictures(folder, procedures.values(), report, is_complete=not broken)
     manuals = dict(sorted(manuals.items()))
-    return Library(manuals, procedures, names, settings, pictures, frozenset(broken))
+    return Library(
+        *(manuals, procedures, names, settings, pictures, frozenset(broken)),
+        stamps=read_stamps(folder, report),
+        releases=releases,
+    )
+
+
+def load_file(path: Path, kind: Kind, report: Report) -> Model | None:
+    """Return what one file holds, whole, or None with the reasons in the report."""
+    return load_source(read_file(path, kind, report), report)
+
+
+def load_source(source: Source, report: Report) -> Model | None:
+    """Return what one source holds, whole, or None with the reasons in the report."""
+    model, is_whole = _load_one(source, _MODELS[source.kind], report)
+    return model if is_whole else None
 
 
 _MODELS: dict[Kind, type[Model]] = {
@@ -93,6 +116,7 @@ _MODELS: dict[Kind, type[Model]] = {
     Kind.PROCEDURE: Procedure,
     Kind.ENVIRONMENT_NAMES: EnvironmentNames,
     Kind.SETTINGS: Settings,
+    Kind.RELEASES: ReleaseList,
 }
 
 

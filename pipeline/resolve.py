@@ -1,15 +1,18 @@
 """Resolve: one manual for one selection. Pure, and independent of the order of files."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
 from pipeline import rules
+from pipeline.choosing import Choice, Outcome, choose
 from pipeline.diagnostics import Report
-from pipeline.forms import Choice, Outcome, choose, forms_of
+from pipeline.forms import Forms, Judge
 from pipeline.library import Library
 from pipeline.markup import parse
+from pipeline.wordings import Wordings
 from schemas.applicability import Applicability, covers, narrower
 from schemas.base import Model, marked_texts
 from schemas.environment import Environment, is_a
@@ -18,6 +21,7 @@ from schemas.procedure import Procedure, Step
 from schemas.verification import Verification
 
 ANYWHERE = Environment()
+VERIFIED = (Outcome.EXACT, Outcome.NEIGHBOUR)
 
 
 @dataclass(frozen=True)
@@ -69,22 +73,32 @@ class ResolvedProcedure:
             (item.on, str(item.environment)): item
             for step in self.steps
             for choice in step.choices
-            if choice.outcome is not Outcome.UNVERIFIED and (item := choice.evidence)
+            if choice.outcome in VERIFIED and (item := choice.evidence)
         }
         return tuple(found[key] for key in sorted(found))
 
     def unverified(self) -> tuple[Environment, ...]:
         """Return the environments in which at least one step was never verified."""
-        return tuple(
-            environment
-            for environment in self.environments
-            if any(
-                choice.outcome is Outcome.UNVERIFIED
-                for step in self.steps
-                for choice in step.choices
-                if choice.environment == environment
-            )
-        )
+        return tuple(it for it in self.environments if self._has(it, Outcome.UNVERIFIED))
+
+    def edited(self) -> dict[Environment, Verification]:
+        """Return the other environments in which at least one step was edited since.
+
+        Each with the latest verification that was made void.
+        """
+        found: dict[Environment, Verification] = {}
+        for environment in self.environments:
+            void = [it.void for it in self._choices(environment) if it.void]
+            if void and not self._has(environment, Outcome.UNVERIFIED):
+                found[environment] = max(void, key=lambda it: (it.on, str(it.environment)))
+        return found
+
+    def _has(self, environment: Environment, outcome: Outcome) -> bool:
+        return any(choice.outcome is outcome for choice in self._choices(environment))
+
+    def _choices(self, environment: Environment) -> Iterator[Choice]:
+        for step in self.steps:
+            yield from (it for it in step.choices if it.environment == environment)
 
 
 @dataclass(frozen=True)
@@ -133,7 +147,8 @@ def resolve(library: Library, manual: Manual, selection: Selection, report: Repo
     Ambiguities, references into what is left out, and an edition with nothing in it are reported.
     """
     included, left_out = _procedures(library, manual, selection, report)
-    resolved = tuple(_resolve_procedure(item, selection, report) for item in included)
+    judge = Wordings(library)
+    resolved = tuple(_resolve_procedure(it, selection, judge, report) for it in included)
     left_out += [LeftOut(it.procedure, "has no step for it") for it in resolved if not it.steps]
     resolved = tuple(item for item in resolved if item.steps)
     edition = Edition(manual, selection, resolved, tuple(left_out))
@@ -171,14 +186,15 @@ def _procedures(
 
 
 def _resolve_procedure(
-    procedure: Procedure, selection: Selection, report: Report
+    procedure: Procedure, selection: Selection, judge: Judge, report: Report
 ) -> ResolvedProcedure:
     environments = _environments(procedure, selection)
+    forms_of = Forms(procedure, judge).of
     steps = []
     for step in procedure.steps:
         if not _is_for(step.audience, selection):
             continue
-        forms = forms_of(procedure, step)
+        forms = forms_of(step)
         choices = [
             choice
             for environment in environments

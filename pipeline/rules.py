@@ -10,15 +10,16 @@ from pipeline.diagnostics import Blame, Rule, Severity
 RULES: dict[str, Rule] = {}
 
 
-def _rule(
+def _rule(  # noqa: PLR0913 - what there is to say of a rule
     name: str,
     says: str,
     *hints: str,
     meaning: str,
     severity: Severity = Severity.ERROR,
     blame: Blame = Blame.CONTENT,
+    announces: bool = False,
 ) -> Rule:
-    RULES[name] = Rule(name, says, hints, meaning, severity, blame)
+    RULES[name] = Rule(name, says, hints, meaning, severity, blame, announces)
     return RULES[name]
 
 
@@ -706,6 +707,114 @@ NAME_COLLISION = _rule(
     "`{id}` and `{other}` would be written to the same file",
     "choose another id for one of the two",
     meaning="Two outputs would have the same name.",
+)
+
+# ── the ledger: what was verified, and for which words ────────────────────────────────────────
+
+INVALID_DAYS = _rule(
+    "invalid-days",
+    "`{value}` is no number of days",
+    "write digits, 1 to 99999; the warning comes first: `warn_after_days: 180`",
+    meaning="A time in `ageing` is a whole number of days, and the warning comes before the error.",
+)
+UNKNOWN_STEP = _rule(
+    "unknown-step",
+    "there is no step `{id}` that this verification could be about",
+    "did you mean `{suggestion}`?",
+    "write ids of steps; for a verification inside a step leave `steps` out",
+    meaning="A verification names a step that its procedure does not have.",
+)
+DAMAGED_STAMP = _rule(
+    "damaged-stamp",
+    "this line is no stamp",
+    "take the file back from the last commit, or delete the line and run `build.py verify --stamp`",
+    meaning="A line of stamps.tsv cannot be read: it was edited, or a merge was left unfinished.",
+)
+UNSTAMPED_VERIFICATION = _rule(
+    "unstamped-verification",
+    "nothing tells which words were verified here",
+    "if they are those of today, run `build.py verify --stamp {id}`",
+    meaning="A verification written by hand has no stamp. It is believed until it has one; an "
+    "edit of the step would not be noticed.",
+    severity=Severity.WARNING,
+)
+ORPHAN_STAMP = _rule(
+    "orphan-stamp",
+    "stamps of `{id}` belong to no verification; there are {count}",
+    "`build.py verify --stamp` removes them",
+    meaning="A verification was deleted or changed, and its stamps were left.",
+    severity=Severity.WARNING,
+)
+UNVERIFIED_CLAIM = _rule(
+    "unverified-claim",
+    "nobody has verified this there: {environment}",
+    "try it there, then run `build.py verify {id} {options}`; or claim less in `applies_to`",
+    meaning="`applies_to` claims an environment in which nobody has performed the steps, or a "
+    "form of a step that nobody has performed there.",
+    severity=Severity.WARNING,
+)
+EDITED_SINCE_VERIFIED = _rule(
+    "edited-since-verified",
+    "this step was edited, or added, since the verification of {date}: {environment}",
+    "try it again, then run `build.py verify {id} --steps {steps} {options}`",
+    meaning="The words, the figure or the safety messages of a step are others than those that "
+    "were verified, so the verification is void for it.",
+    severity=Severity.WARNING,
+)
+STALE_VERIFICATION = _rule(
+    "stale-verification",
+    "this verification is stale: {reason}",
+    "try the steps again, then run `build.py verify {id} {options}`",
+    meaning="The latest verification for an environment is older than `ageing` allows.",
+    severity=Severity.WARNING,
+)
+AGEING_VERIFICATION = _rule(
+    "ageing-verification",
+    "this verification is ageing: {reason}",
+    "try the steps again before it is stale, then run `build.py verify {id} {options}`",
+    meaning="The latest verification for an environment will soon be older than `ageing` allows. "
+    "This stays a warning under `--strict`.",
+    severity=Severity.WARNING,
+    announces=True,
+)
+DEVICE_IS_NO_MODEL = _rule(
+    "device-is-no-model",
+    "`{name}` is a kind of device and not the model that was used",
+    "write the model, as in `{example}`",
+    "write the name and the model, as people see them in its settings",
+    meaning="A verification was made on one model of a phone or tablet. For a computer the kind is "
+    "enough, for what is seen there depends on its system.",
+    severity=Severity.WARNING,
+)
+RISK_WITHOUT_SAFETY = _rule(
+    "risk-without-safety",
+    "this step asks people to accept a risk (`{words}`), and no safety message says so",
+    "write `safety:` with hazard, consequence and avoidance, in the step or the procedure",
+    meaning="A step passes a security warning or lowers a protection, and says nothing of it.",
+    severity=Severity.WARNING,
+)
+RISK_WITHOUT_APPROVAL = _rule(
+    "risk-without-approval",
+    "this step asks people to accept a risk (`{words}`), and nobody has approved that",
+    "have somebody approve it: `waivers` with `rule: risk-without-approval`, reason, approver "
+    "and until; or find another way",
+    meaning="A step passes a security warning or lowers a protection, and no waiver says who "
+    "answers for that.",
+    severity=Severity.WARNING,
+)
+EXPIRED_WAIVER = _rule(
+    "expired-waiver",
+    "this waiver ended on {date}",
+    "ask {approver} again, or mend what it was for and delete it",
+    meaning="A waiver holds to the end of the day `until`.",
+)
+UNUSED_WAIVER = _rule(
+    "unused-waiver",
+    "nothing here breaks `{name}`",
+    "delete the waiver, or move it to where it is needed",
+    meaning="A waiver for something that is in order. This stays a warning under `--strict`.",
+    severity=Severity.WARNING,
+    announces=True,
 )
 
 # ── resolving ─────────────────────────────────────────────────────────────────────────────────

@@ -712,6 +712,113 @@ RULES_JA: dict[str, Translation] = {
         (_OTHER_ID,),
         "2つの出力が、同じ名前になります。",
     ),
+    # ── the ledger: what was verified, and for which words ────────────────────────────────────
+    "invalid-days": Translation(
+        "`{value}`は日数として読み取れません",
+        (
+            (
+                "1～99999の半角数字で書いてください。"
+                "警告（`warn_after_days`）は、エラーより小さい日数にします。"
+            ),
+        ),
+        "`ageing`の値は日数です。警告の日数は、エラーの日数より大きくできません。",
+    ),
+    "unknown-step": Translation(
+        "この確認の記録が指す手順`{id}`がありません",
+        (
+            _DID_YOU_MEAN,
+            "手順の`id`を書いてください。手順の中に書いた記録では、`steps`を省略してください。",
+        ),
+        "確認の記録が、手順書にない手順を指しています。",
+    ),
+    "damaged-stamp": Translation(
+        "この行は、確認時の内容の記録（スタンプ）として読み取れません",
+        (
+            (
+                "直前のコミットのファイルに戻すか、この行を削除して"
+                "`build.py verify --stamp`を実行してください。"
+            ),
+        ),
+        "`stamps.tsv`に読み取れない行があります。手で編集したか、マージが途中になっています。",
+    ),
+    "unstamped-verification": Translation(
+        "どの内容を確認したのかが記録されていません",
+        (("現在の内容を確認したのであれば、`build.py verify --stamp {id}`を実行してください。"),),
+        "手で書いた確認の記録に、スタンプがありません。スタンプが付くまでは有効とみなしますが、"
+        "手順を変更しても検出できません。",
+    ),
+    "orphan-stamp": Translation(
+        "`{id}`のスタンプ{count}件に、対応する確認の記録がありません",
+        ("`build.py verify --stamp`で削除できます。",),
+        "確認の記録を削除または変更したあとに、スタンプが残っています。",
+    ),
+    "unverified-claim": Translation(
+        "この環境では、まだ誰も確認していません：{environment}",
+        (
+            (
+                "実際に操作して`build.py verify {id} {options}`を実行するか、"
+                "`applies_to`の範囲を狭めてください。"
+            ),
+        ),
+        "`applies_to`に書かれた環境で、手順（またはその環境向けの書き分け）を"
+        "誰も確認していません。",
+    ),
+    "edited-since-verified": Translation(
+        "この手順は、{date}に確認した後で変更または追加されています：{environment}",
+        (
+            (
+                "もう一度操作して、"
+                "`build.py verify {id} --steps {steps} {options}`を実行してください。"
+            ),
+        ),
+        "手順の文、図、安全上のメッセージのいずれかが、確認したときと異なります。"
+        "そのため、この手順についての確認は無効です。",
+    ),
+    "stale-verification": Translation(
+        "この確認の記録は、期限を過ぎています：{reason}",
+        ("もう一度操作して、`build.py verify {id} {options}`を実行してください。",),
+        "その環境での最も新しい確認の記録が、`ageing`で決めた期限を過ぎています。",
+    ),
+    "ageing-verification": Translation(
+        "この確認の記録は、期限が近づいています：{reason}",
+        ("期限までにもう一度操作して、`build.py verify {id} {options}`を実行してください。",),
+        "その環境での最も新しい確認の記録が、まもなく`ageing`で決めた期限を過ぎます。"
+        "`--strict`でも警告のままです。",
+    ),
+    "device-is-no-model": Translation(
+        "`{name}`は機種の種類で、確認に使った機種の名前ではありません",
+        (
+            "`{example}`のように、機種の名前を書いてください。",
+            "端末の設定画面に表示される機種名を書いてください。",
+        ),
+        "スマートフォンとタブレットでは、確認に使った機種を書きます。"
+        "パソコンは種類だけで構いません（画面はOSによって決まるため）。",
+    ),
+    "risk-without-safety": Translation(
+        "危険を受け入れるよう求める手順ですが（`{words}`）、安全上のメッセージがありません",
+        ("手順または手順書の`safety`に、危険、結果、回避方法を書いてください。",),
+        "セキュリティの警告を無視する、または保護を弱める手順に、安全上のメッセージがありません。",
+    ),
+    "risk-without-approval": Translation(
+        "危険を受け入れるよう求める手順ですが（`{words}`）、誰も承認していません",
+        (
+            (
+                "`waivers`に`rule: risk-without-approval`、理由、承認者、期限を書いて"
+                "承認を得るか、別の方法に変えてください。"
+            ),
+        ),
+        "セキュリティの警告を無視する、または保護を弱める手順に、承認者がいません。",
+    ),
+    "expired-waiver": Translation(
+        "この承認は、{date}で終わっています",
+        ("{approver}の承認をもう一度得るか、原因を直して、この承認を削除してください。",),
+        "承認（`waivers`）は、`until`の日まで有効です。",
+    ),
+    "unused-waiver": Translation(
+        "ここには`{name}`に当たるものがありません",
+        ("この承認を削除するか、必要な場所に移してください。",),
+        "問題のない箇所に、承認（`waivers`）が書かれています。`--strict`でも警告のままです。",
+    ),
     # ── resolving ─────────────────────────────────────────────────────────────────────────────
     "ambiguous-step": Translation(
         "手順`{step}`には、{environment}に同じ程度に当てはまる内容が2つあります",
@@ -785,12 +892,18 @@ WORDS_JA: dict[str, str] = {
     "in a result": "操作の結果（`sees`）に",
     "in a verification": "確認の記録（`verified`）に",
     "in an applicability": "適用範囲（`applies_to`）に",
+    "in a waiver": "承認（`waivers`）に",
+    "under `ageing`": "`ageing`に",
+    "in a release": "リリースに",
+    "in a product": "製品に",
+    "in releases.yaml": "`releases.yaml`に",
     "in a safety message": "安全のための表示（`safety`）に",
     "in a figure": "図（`figure`）に",
     "in a screen": "画面（`screens`）に",
     "in a part of a screen": "画面の要素（`says`）に",
     "in a mark on a figure": "図の印（`tap`、`redact`など）に",
     "in a name of an environment": "環境の名前に",
+    "every environment": "すべての環境",
     "in environments.yaml": "`environments.yaml`に",
     "in settings.yaml": "`settings.yaml`に",
     # `expected` and `found`, in schema_errors.py and source_tree.py
@@ -870,6 +983,13 @@ PATTERNS_JA: tuple[tuple[str, str], ...] = (
     ),
     # renderers/pdf.py and renderers/themes.py
     (r"(\S+) is missing", r"\1がありません"),
+    # ageing.py and releases.py
+    (r"(\d+) days? old, good for (\d+)", r"\1日前に確認（有効期間\2日）"),
+    (r"([^;]+): at least (\d+) majors? behind, out of support", r"\1：\2世代以上前、サポート終了"),
+    (r"([^;]+): at least (\d+) majors? behind", r"\1：\2世代以上前"),
+    (r"([^;]+): (\d+) majors? behind, out of support", r"\1：\2世代前、サポート終了"),
+    (r"([^;]+): (\d+) majors? behind", r"\1：\2世代前"),
+    (r"([^;]+): out of support", r"\1：サポート終了"),
     (r"(.+): there is no such folder", r"フォルダ`\1`がありません"),
     (r"(.+): there is no such file", r"ファイル`\1`がありません"),
     (
@@ -893,7 +1013,10 @@ def translated(values: dict[str, str]) -> dict[str, str]:
 
 
 def _in_japanese(value: str) -> str:
+    if value in WORDS_JA:
+        return WORDS_JA[value]
     for pattern, words in PATTERNS_JA:
         if found := re.fullmatch(pattern, value):
             return found.expand(words)
-    return WORDS_JA.get(value, value)
+    parts = value.split("; ")
+    return "、".join(map(_in_japanese, parts)) if parts[1:] else value

@@ -14,15 +14,18 @@ from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.source_nodes import Mapping, Node, Scalar, Sequence
 from pipeline.source_slips import KEYS, WIDE_BRACKETS
+from schemas.ageing import Ageing
 from schemas.applicability import Applicability
 from schemas.base import ID, Model, Place
 from schemas.environment import EnvironmentName
 from schemas.figure import CALLOUTS, Figure, Screen, ScreenPart, Target
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step, StepResult, StepVariant
+from schemas.releases import Product, Release, ReleaseList
 from schemas.safety import SafetyMessage
 from schemas.settings import Settings
 from schemas.verification import Verification
+from schemas.waiver import Waiver
 
 # Which model stands under which key, and what a writer calls it.
 _MODELS: dict[str, tuple[type[Model], str]] = {
@@ -31,6 +34,10 @@ _MODELS: dict[str, tuple[type[Model], str]] = {
     "sees": (StepResult, "in a result"),
     "verified": (Verification, "in a verification"),
     "applies_to": (Applicability, "in an applicability"),
+    "waivers": (Waiver, "in a waiver"),
+    "ageing": (Ageing, "under `ageing`"),
+    "releases": (Release, "in a release"),
+    "products": (Product, "in a product"),
     "safety": (SafetyMessage, "in a safety message"),
     "figure": (Figure, "in a figure"),
     "screens": (Screen, "in a screen"),
@@ -217,6 +224,7 @@ def _model_at(loc: tuple[str | int, ...], kind: type[Model]) -> tuple[type[Model
         if isinstance(part, str) and part in _MODELS:
             return _MODELS[part]
     where = {Manual: "in a manual", Procedure: "in a procedure", Settings: "in settings.yaml"}
+    where[ReleaseList] = "in releases.yaml"
     return kind, where.get(kind, "in environments.yaml")
 
 

@@ -36,6 +36,7 @@ class Kind(Enum):
     PROCEDURE = "procedures"
     ENVIRONMENT_NAMES = "environments.yaml"
     SETTINGS = "settings.yaml"
+    RELEASES = "releases.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,11 @@ def read(folder: Path, report: Report) -> tuple[Source, ...]:
 def read_file(path: Path, kind: Kind, report: Report) -> Source:
     """Read one file. Its problems go into the report, as do its lines, to be shown with them."""
     file = shown_path(path)
-    data = _bytes(path, file, report)
+    return read_bytes(_bytes(path, file, report), file, kind, report)
+
+
+def read_bytes(data: bytes | None, file: str, kind: Kind, report: Report) -> Source:
+    """Read what a file holds, or would hold; None is a file that could not be read."""
     text = decode(data, file, report) if data is not None else None
     tree = _tree(text.split("\n"), file, report) if text is not None else None
     named = _ID.search(data or b"")
@@ -132,7 +137,7 @@ def _kind(relative: Path) -> Kind | None:
     folders = {Kind.MANUAL.value: Kind.MANUAL, Kind.PROCEDURE.value: Kind.PROCEDURE}
     if len(relative.parts) > 1:
         return folders.get(relative.parts[0])
-    files = {kind.value: kind for kind in (Kind.ENVIRONMENT_NAMES, Kind.SETTINGS)}
+    files = {kind.value: kind for kind in (Kind.ENVIRONMENT_NAMES, Kind.SETTINGS, Kind.RELEASES)}
     return files.get(relative.name)
 
 

@@ -8,6 +8,7 @@ from pipeline.diagnostics import Report
 from pipeline.source_indentation import indentation, odd_one_out
 from pipeline.source_nodes import Mark, Scalar
 from pipeline.source_text import is_wide, report_forbidden
+from schemas.ageing import Ageing
 from schemas.applicability import Applicability
 from schemas.base import Model, Place
 from schemas.environment import EnvironmentName, EnvironmentNames
@@ -17,11 +18,13 @@ from schemas.procedure import Procedure, Step, StepResult, StepVariant
 from schemas.safety import SafetyMessage
 from schemas.settings import Settings
 from schemas.verification import Verification
+from schemas.waiver import Waiver
 
 _WRITTEN: tuple[type[Model], ...] = (
     *(Manual, Procedure, Step, StepResult, StepVariant, SafetyMessage, Figure, Screen, ScreenPart),
     *(Target, Settings),
     *(Applicability, Verification, EnvironmentName, EnvironmentNames),
+    *(Waiver, Ageing),
 )
 # Every key that a writer may write: what stands in their place and resembles them is a slip.
 KEYS = frozenset(key for model in _WRITTEN for key in model.model_fields)

@@ -55,7 +55,14 @@ class Words:
     unverified: str
     exactly: str
     neighbour: str
+    edited: str
     never: str
+    aged: str
+    stale: str
+    verified_in_aged: str
+    stale_in: str
+    edited_in: str
+    edited_row: str
     reference: str
     step_reference: str
     form: str
@@ -132,9 +139,16 @@ JAPANESE = Words(
     verified="確認済み：",
     verified_in="{environment}（{date}）",
     unverified="未確認：",
-    exactly="この手順は、{environment}で確認しました（{date}）。",
+    exactly="この手順は、{verified}で確認しました（{date}）。",
     neighbour="この手順は、{verified}で確認しました（{date}）。{environment}では確認していません。",
+    edited="この手順は、{verified}で確認した後（{date}）に変更しました。変更後は確認していません。",
     never="この手順は、{environment}では確認していません。",
+    aged="{as_of}の時点で、確認から{days}日たっています。",
+    stale="{as_of}の時点で、確認から{days}日たっており、有効期間（{limit}日）を過ぎています。",
+    verified_in_aged="{environment}（{date}、{days}日前）",
+    stale_in="有効期間を過ぎた確認：",
+    edited_in="確認後に変更（変更後は未確認）：",
+    edited_row="変更後は未確認",
     reference="「{title}」",
     step_reference="「{title}」の手順{marker}",
     form="{}の場合：",
@@ -181,9 +195,17 @@ ENGLISH = Words(
     verified="Verified:",
     verified_in="{environment} ({date})",
     unverified="Not verified:",
-    exactly="This procedure was verified on {environment} ({date}).",
-    neighbour="This procedure was verified on {verified} ({date}), not on {environment}.",
+    exactly="This procedure was verified on exactly this: {verified} ({date}).",
+    neighbour="This procedure was verified on {verified} ({date}); you have {environment}.",
+    edited="This procedure was edited since it was verified on {verified} ({date}); "
+    "nobody has verified it again.",
     never="This procedure was not verified on {environment}.",
+    aged="On {as_of} that was {days} days ago.",
+    stale="On {as_of} that was {days} days ago; a verification is good for {limit} days.",
+    verified_in_aged="{environment} ({date}, {days} days before)",
+    stale_in="Verified too long ago:",
+    edited_in="Edited since it was verified:",
+    edited_row="Edited since verified",
     reference="“{title}”",
     step_reference="step {marker} of “{title}”",
     form="On {}:",

@@ -6,7 +6,14 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from schemas.base import Model, Name, OneOrMany
-from schemas.environment import Environment, Versioned, VersionRange, VersionRangeField, is_a
+from schemas.environment import (
+    Environment,
+    Versioned,
+    VersionRange,
+    VersionRangeField,
+    is_a,
+    is_of_kind,
+)
 
 
 class Applicability(Model):
@@ -31,15 +38,15 @@ class Applicability(Model):
     def contains(self, environment: Environment) -> bool:
         """Whether it applies there. What an environment does not tell never speaks against it."""
         return (
-            self._contains_device(environment.device)
+            self._contains_device(environment.device, environment.os)
             and _contains_product(self.os, environment.os)
             and _contains_product(self.browser, environment.browser)
         )
 
-    def _contains_device(self, device: str | None) -> bool:
+    def _contains_device(self, device: str | None, os: Versioned | None) -> bool:
         if not self.device or device is None:
             return True
-        return any(is_a(device, kind) or is_a(kind, device) for kind in self.device)
+        return any(is_of_kind(device, os, kind) or is_a(kind, device) for kind in self.device)
 
     def within(self, other: "Applicability") -> bool:
         """Whether it applies nowhere that the other does not."""

@@ -191,6 +191,11 @@ def _marked_inside(
             yield from _marked_inside(owner, (*path, key), item, marks)
 
 
+def marks_of(kind: type[Model], name: str) -> Marks | None:
+    """Return the marks that a field of a model may carry, None if it is no such text."""
+    return dict(_marked_fields(kind))[name]
+
+
 @cache
 def _marked_fields(kind: type[Model]) -> tuple[tuple[str, Marks | None], ...]:
     return tuple(

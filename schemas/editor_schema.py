@@ -13,6 +13,7 @@ from schemas.base import Model
 from schemas.environment import EnvironmentNames
 from schemas.manual import Manual
 from schemas.procedure import Procedure
+from schemas.releases import ReleaseList
 from schemas.settings import Settings
 
 FOLDER = Path(__file__).parent / "json"
@@ -22,6 +23,7 @@ MODELS: dict[str, type[Model]] = {
     "procedure": Procedure,
     "environments": EnvironmentNames,
     "settings": Settings,
+    "releases": ReleaseList,
 }
 
 

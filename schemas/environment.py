@@ -1,7 +1,7 @@
 """The reader's environment: device, operating system and browser, with real version numbers."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, InstanceOf, PlainSerializer, WithJsonSchema
@@ -45,7 +45,7 @@ class Versioned:
 
     name: str
     version: Numbers | None = None
-    text: str = ""
+    text: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return self.text or self.name
@@ -185,9 +185,27 @@ VersionRangeField = Annotated[
 ]
 
 
+def _read_numbers(value: object) -> object:
+    """Return a version alone, as in `12.1`, as numbers. Raises as `_numbers` does."""
+    return value if isinstance(value, tuple) else _numbers(str(value))
+
+
+VersionNumbers = Annotated[
+    InstanceOf[tuple[int, ...]],
+    BeforeValidator(_read_numbers),
+    PlainSerializer(lambda it: ".".join(map(str, it)), return_type=str),
+    WithJsonSchema({"type": "string", "examples": ["12", "10.15"]}),
+]
+
+
 def is_a(device: str, kind: str) -> bool:
     """Whether a device is of a kind: an `iPhone XS Max` is an `iPhone`."""
     return device == kind or device.startswith(kind + " ")
+
+
+def is_of_kind(device: str, os: Versioned | None, kind: str) -> bool:
+    """Whether a device is of a kind, which may be named after a system: a Pixel 3 is an Android."""
+    return is_a(device, kind) or (os is not None and os.name == kind)
 
 
 class Environment(Model):

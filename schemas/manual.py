@@ -1,11 +1,13 @@
 """Manuals: which procedures, in which order, under which title and with which words."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
+from schemas.ageing import Ageing
 from schemas.base import Id, Model, Name, OneOrMany, Title
 from schemas.procedure import Texts
+from schemas.settings import Language
 from schemas.verification import Date
 
 
@@ -13,7 +15,7 @@ class Manual(Model):
     """A publication. `{name}` in any text of it, or of its procedures, is one of its `terms`."""
 
     id: Id
-    language: Literal["ja", "en"]
+    language: Language
     title: Title
     subtitle: Title | None = None
     publisher: Title
@@ -22,4 +24,5 @@ class Manual(Model):
     audiences: dict[Id, Title] = Field(default_factory=dict)
     about: Texts = ()
     notes: Texts = ()
+    ageing: Ageing = Ageing()
     procedures: Annotated[tuple[Id, ...], Field(min_length=1), OneOrMany()]

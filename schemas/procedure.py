@@ -10,6 +10,7 @@ from schemas.base import Id, Model, OneOrMany, Text, Title
 from schemas.figure import Figure, Screen, Shown
 from schemas.safety import SafetyMessage
 from schemas.verification import StepKey, Verification
+from schemas.waiver import Waivers
 
 Claims = Annotated[tuple[Applicability, ...], OneOrMany()]
 Verifications = Annotated[tuple[Verification, ...], OneOrMany()]
@@ -64,6 +65,7 @@ class Step(Model):
     applies_to: Claims = ()
     variants: Annotated[tuple[StepVariant, ...], OneOrMany()] = ()
     verified: Verifications = ()
+    waivers: Waivers = ()
 
 
 class Procedure(Model):
@@ -77,6 +79,7 @@ class Procedure(Model):
     title: Title
     applies_to: Claims = ()
     verified: Verifications = ()
+    waivers: Waivers = ()
     audience: Audiences = ()
     about: Texts = ()
     prerequisites: Texts = ()

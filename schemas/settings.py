@@ -1,11 +1,12 @@
 """`settings.yaml`: what holds for all content of a library."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from schemas.ageing import Ageing
 from schemas.base import Model, Name, OneOrMany
 
 _PATTERN = re.compile(r"[^\s:/]+(:[0-9*]+)?")
@@ -26,14 +27,21 @@ HostPattern = Annotated[
     Field(json_schema_extra={"pattern": f"^{_PATTERN.pattern}$"}),
 ]
 HostPatterns = Annotated[tuple[HostPattern, ...], OneOrMany()]
+Language: TypeAlias = Literal["ja", "en"]
+PatternsByLanguage = dict[Language, Annotated[tuple[Name, ...], OneOrMany()]]
 
 
 class Settings(Model):
-    """Rules of one house. A pattern of hosts may hold `*`: `dev-*`, `*.test`.
+    """Rules of one house. A pattern may hold `*`: `dev-*`, `*.test`.
 
     `development_hosts` may stand nowhere in content. `other_hosts` may stand on screens although
-    no term of the manual names them.
+    no term of the manual names them. `ageing` is how long a verification is good. A step that
+    names one of the `risk_controls`, or says one of the `risk_phrases`, in the language of its
+    manual, asks people to accept a risk.
     """
 
     development_hosts: HostPatterns = ()
     other_hosts: HostPatterns = ()
+    ageing: Ageing = Ageing()
+    risk_controls: PatternsByLanguage = Field(default_factory=dict)
+    risk_phrases: PatternsByLanguage = Field(default_factory=dict)

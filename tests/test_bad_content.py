@@ -22,9 +22,12 @@ from PIL import Image
 from pydantic import ValidationError
 
 from commands.reporting import hint_of, message_of
+from pipeline.ageing import Clock
 from pipeline.checks import check
 from pipeline.diagnostics import Blame, Diagnostic, Report, placeholders
+from pipeline.ledger_checks import check_ledger
 from pipeline.library import Library, load
+from pipeline.releases import own_list
 from pipeline.resolve import Selection, resolve
 from pipeline.rules import RULES
 from pipeline.rules_ja import RULES_JA
@@ -35,7 +38,9 @@ from schemas.manual import Manual
 from tests.conftest import ROOT
 
 SAMPLES = ROOT / "tests" / "samples" / "bad"
-FOLDERS = ("broken", "unused")
+FOLDERS = ("broken", "unused", "ledger")
+# The ledger is asked as of this day, and only where nothing else is broken.
+AS_OF = date(2026, 11, 23)
 PRINTED = re.compile(
     r"(?m)^(broken/[^:]+)(?::(\d+):(\d+))?: (?:error|warning): .* \[([a-z0-9-]+)\]$"
 )
@@ -189,7 +194,7 @@ def _picture(form: str, size: tuple[int, int] = (360, 240)) -> bytes:
 GENERATED = generated()
 WRITTEN = {
     path.relative_to(SAMPLES).as_posix(): path.read_text(encoding="utf-8")
-    for path in sorted(SAMPLES.rglob("*.yaml"))
+    for path in sorted(it for it in SAMPLES.rglob("*") if it.suffix in {".yaml", ".tsv"})
 }
 NOT_PLAIN = {
     "broken/procedures/folder.yaml": ["unreadable-file 1:1"],
@@ -233,7 +238,11 @@ def found(folder: Path) -> dict[str, list[Diagnostic]]:
     by_file: dict[str, list[Diagnostic]] = {}
     for name in FOLDERS:
         report, content = Report(), folder / name
-        check(load(read(content, report), content, report), report)
+        library = load(read(content, report), content, report)
+        check(library, report)
+        if name == "ledger":
+            clock = Clock(AS_OF, own_list())
+            check_ledger(library, library.manuals.values(), clock, report)
         for item in report:
             file = Path(item.place.file).relative_to(folder).as_posix()
             by_file.setdefault(file, []).append(item)

@@ -97,10 +97,11 @@ def test_commands_of_the_papers_exist() -> None:
     options = set(re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", text))
     import commands.build
     import commands.explain
+    import commands.verify
 
     known = {
         option
-        for command in (commands.build.command, commands.explain.command)
+        for command in (commands.build.command, commands.explain.command, commands.verify.command)
         for parameter in command.params
         for option in parameter.opts
     }

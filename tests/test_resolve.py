@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.choosing import Choice, Outcome, Verdict, choose
 from pipeline.compose import compose
 from pipeline.diagnostics import Report
 from pipeline.document import Reference, StepList, Text
-from pipeline.forms import Choice, Outcome, Verdict, choose, form_at, forms_of
+from pipeline.forms import form_at, forms_of
 from pipeline.library import Library
 from pipeline.resolve import Edition, Selection, resolve
 from schemas.applicability import Applicability
@@ -147,6 +148,26 @@ def test_of_two_equally_near_the_later_one_wins() -> None:
     assert choice
     assert choice.form.do == "2020-01-01"
     assert choice.candidates[1].verdict is Verdict.OLDER
+    assert not choice.is_tied
+
+
+@pytest.mark.parametrize("others", [[], [{"os": "Windows"}]])
+def test_a_variant_is_preferred_to_its_step_whatever_is_claimed_besides(
+    others: list[dict[str, str]],
+) -> None:
+    procedure = Procedure.model_validate(
+        {
+            "id": "p",
+            "title": "T",
+            "applies_to": [{"os": "iOS"}, *others],
+            "steps": [
+                {"id": "s", "do": "x", "variants": [{"applies_to": [{"os": "iOS"}], "do": "y"}]}
+            ],
+        }
+    )
+    choice = choose(forms_of(procedure, procedure.steps[0]), environment("iPhone", "iOS 12"), None)
+    assert choice
+    assert choice.form.do == "y"
     assert not choice.is_tied
 
 

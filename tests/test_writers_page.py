@@ -18,6 +18,7 @@ from schemas.environment import EnvironmentNames
 from schemas.figure import PARTS, Figure, Screen, ScreenPart, Target
 from schemas.manual import Manual
 from schemas.procedure import Procedure, StepVariant
+from schemas.releases import ReleaseList
 from schemas.settings import Settings
 from tests.conftest import CONTENT, open_library
 
@@ -33,6 +34,7 @@ def example(tmp_path: Path) -> Path:
         "procedures/sign-in.yaml",
         "environments.yaml",
         "settings.yaml",
+        "releases.yaml",
     ]
     for name, text in blocks:
         path = tmp_path / name
@@ -71,8 +73,11 @@ def test_the_example_uses_every_key_there_is(example: Path) -> None:
     assert library.environment_names
     collect(library.environment_names, used)
     collect(library.settings, used)
+    assert library.releases
+    collect(library.releases, used)
     assert used.keys() >= {
-        *(Manual, Procedure, EnvironmentNames, Settings, Screen, ScreenPart, Figure, Target)
+        *(Manual, Procedure, EnvironmentNames, Settings, Screen, ScreenPart, Figure, Target),
+        ReleaseList,
     }
     told: dict[type[Model], set[str]] = {
         StepVariant: {"verified"}
