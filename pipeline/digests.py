@@ -21,7 +21,7 @@ from typing import Any
 from pipeline.forms import Form
 from pipeline.library import Library
 from pipeline.markup import Marked, See, TermUse, Words, parse
-from schemas.base import Marks, Model, marks_of
+from schemas.base import SENTENCE, Marks, Model, marks_of
 from schemas.figure import Figure
 from schemas.procedure import Procedure
 
@@ -118,24 +118,24 @@ class _Reader:
             return {_plain(key): self._value(item, marks) for key, item in value.items()}
         if isinstance(value, str):
             text = str(value)
-            return self.sentence(text, on_screen=marks.on_screen) if marks else _plain(text)
+            return self.sentence(text, marks) if marks else _plain(text)
         return value if isinstance(value, bool | int | float) else _plain(str(value))
 
-    def sentence(self, text: str, *, on_screen: bool = False) -> list[list[str]]:
+    def sentence(self, text: str, marks: Marks = SENTENCE) -> list[list[str]]:
         """Return the runs of a sentence, each with its kind: both ways to mark a control are one.
 
         Terms are filled in, and what stands beside them is one run with them.
         """
         runs: list[list[str]] = []
-        for kind, words in self._runs(text, on_screen=on_screen):
+        for kind, words in self._runs(text, marks):
             if runs and kind == "words" == runs[-1][0]:
                 runs[-1][1] += words
             else:
                 runs.append([kind, words])
         return [[kind, _plain(words)] for kind, words in runs]
 
-    def _runs(self, text: str, *, on_screen: bool) -> Iterator[tuple[str, str]]:
-        for piece in parse(text, on_screen=on_screen).pieces:
+    def _runs(self, text: str, marks: Marks) -> Iterator[tuple[str, str]]:
+        for piece in parse(text, marks).pieces:
             match piece:
                 case Words():
                     yield "words", piece.text
