@@ -1,0 +1,46 @@
+"""Shows what verifications change in the content, and writes it."""
+
+from collections.abc import Iterable
+from difflib import unified_diff
+from pathlib import Path
+
+import click
+
+from pipeline import rules
+from pipeline.diagnostics import Report
+from pipeline.library import Library
+from pipeline.publish import replace_files
+from pipeline.recording import CannotInsertError, recorded
+from pipeline.source import shown_path
+from schemas.base import Place
+from schemas.verification import Verification
+
+
+def record(
+    folder: Path, library: Library, items: Iterable[tuple[str, Verification]]
+) -> dict[Path, bytes]:
+    """Return the files that change. Raises click.ClickException where a person must write."""
+    try:
+        return recorded(folder, library, items)
+    except CannotInsertError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def show_and_write(files: dict[Path, bytes], report: Report, *, dry_run: bool) -> None:
+    """Print the difference that files make; write all of them or none, unless it is a dry run."""
+    for path, data in reversed(files.items()):
+        before = path.read_bytes() if path.exists() else b""
+        name = shown_path(path)
+        old, new = (it.decode("utf-8").splitlines(keepends=True) for it in (before, data))
+        for line in unified_diff(old, new, name, name, n=1):
+            click.echo(line.rstrip("\r\n"))
+    if not files:
+        click.echo("nothing to change", err=True)
+    if dry_run:
+        return
+    try:
+        replace_files(files)
+    except OSError as error:
+        name = str(error.filename2 or error.filename or "")
+        reason = error.strerror or str(error)
+        report.add(rules.CANNOT_WRITE, Place(name), path=name, reason=reason)
