@@ -9,7 +9,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("build", "check", "explain", "schema", "verify")
+COMMANDS = ("build", "check", "explain", "schema", "sheet", "verify")
 
 
 class _Commands(click.Group):

@@ -59,7 +59,7 @@ def command(
         wanted = _manuals(library, manuals)
         chosen = selection_from(selection, library)
         options.check_ledger(library, wanted, chosen.as_of, report)
-        context = _context(theme, report)
+        context = theme_context(theme, report)
         drawing = _renderers(formats)
         for document in _documents(library, wanted, chosen, report, named=bool(manuals)):
             written += _build(document, drawing, context, output)
@@ -80,7 +80,8 @@ def _manuals(library: Library, names: tuple[str, ...]) -> list[Manual]:
     return [library.manuals[name] for name in names or library.manuals]
 
 
-def _context(folder: Path, report: Report) -> renderers.Context:
+def theme_context(folder: Path, report: Report) -> renderers.Context:
+    """Return what renderers get with a theme. Raises ContentError where it cannot be used."""
     try:
         theme = Theme(folder)
         theme.settings  # noqa: B018 - read now, so that a mistake in it is found before work is done

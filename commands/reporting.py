@@ -61,8 +61,13 @@ def _escaped(text: object) -> str:
     return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", str(text))
 
 
+def one_line(text: str) -> str:
+    """Return a text in one line that can do no harm on a terminal or in a log."""
+    return _escaped(" ".join(text.split()))
+
+
 def _one_line(text: str) -> str:
-    safe = _escaped(" ".join(text.split()))
+    safe = one_line(text)
     return safe if len(safe) <= _LONGEST_MESSAGE else f"{safe[: _LONGEST_MESSAGE - 1]}…"
 
 

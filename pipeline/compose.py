@@ -41,19 +41,26 @@ from schemas.procedure import Procedure
 from schemas.safety import SafetyMessage
 
 
-def compose(edition: Edition, library: Library) -> Document:
-    """Return the document of an edition. The same edition gives the same document."""
-    return _Composer(edition, library).document()
+def compose(
+    edition: Edition, library: Library, evidence_words: type[EvidenceWords] = EvidenceWords
+) -> Document:
+    """Return the document of an edition. The same edition gives the same document.
+
+    `evidence_words` say what is known of it.
+    """
+    return _Composer(edition, library, evidence_words).document()
 
 
 class _Composer:
-    def __init__(self, edition: Edition, library: Library) -> None:
+    def __init__(
+        self, edition: Edition, library: Library, evidence_words: type[EvidenceWords]
+    ) -> None:
         self._edition = edition
         self._manual = edition.manual
         self._words = WORDS[edition.manual.language]
         self._sentences = Sentences(edition.manual.terms, self._words, self._refer)
         policy = policy_of(library, edition.manual)
-        self._evidence = EvidenceWords(self._words, policy, edition.selection.as_of)
+        self._evidence = evidence_words(self._words, policy, edition.selection.as_of)
         audiences = edition.manual.audiences.items()
         self._audiences = {name: self._sentences.plain(title) for name, title in audiences}
         self._names = library.environment_names or EnvironmentNames()

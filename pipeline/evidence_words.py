@@ -159,6 +159,27 @@ class EvidenceWords:
         )
 
 
+class NoEvidenceWords(EvidenceWords):
+    """Says for whom an edition is, and nothing of what is known: for those who are to find out."""
+
+    def rows(self, procedures: Iterable[ResolvedProcedure]) -> tuple[tuple[str, ...], ...]:  # noqa: ARG002
+        """Return no row."""
+        return ()
+
+    def of_procedure(self, procedure: ResolvedProcedure, selection: Selection) -> Iterator[Block]:  # noqa: ARG002
+        """Yield nothing."""
+        return iter(())
+
+    def of_step(
+        self,
+        procedure: ResolvedProcedure,  # noqa: ARG002
+        step: ResolvedStep,  # noqa: ARG002
+        selection: Selection,  # noqa: ARG002
+    ) -> list[Inlines]:
+        """Return nothing."""
+        return []
+
+
 def _choices(procedure: ResolvedProcedure) -> list[Choice]:
     return [step.choices[0] for step in procedure.steps]
 

@@ -817,6 +817,84 @@ UNUSED_WAIVER = _rule(
     announces=True,
 )
 
+# ── check sheets ──────────────────────────────────────────────────────────────────────────────
+
+SHEET_NEEDS_MORE = _rule(
+    "sheet-needs-more",
+    "the step `{step}` reads differently within {environment}",
+    "tell more: --device, and the versions in --os and --browser; or make a form narrower",
+    meaning="A check sheet shows one form of each step; what was asked for fits several.",
+)
+UNREADABLE_SHEET = _rule(
+    "unreadable-sheet",
+    "this is no filled check sheet: {reason}",
+    "give the Word file, or the .json file that the page has saved, as they came back",
+    meaning="A file is no check sheet, is damaged, or lacks rows that the sheet was made with.",
+)
+SHEET_OF_OTHER_CONTENT = _rule(
+    "sheet-of-other-content",
+    "this sheet is about `{id}`, which is not in this content",
+    "read it with the --content that it was made from",
+    meaning="A check sheet is about a manual or procedure that the content does not have.",
+)
+EMPTY_SHEET = _rule(
+    "empty-sheet",
+    "nothing is filled in: no step has ○ or ×",
+    "give the copy that was filled in and saved",
+    meaning="A check sheet came back without any answer.",
+)
+MISSING_SHEET_FIELD = _rule(
+    "missing-sheet-field",
+    "`{field}` is not filled in",
+    "ask whoever performed it, write it on the sheet, or use --{option}",
+    "ask whoever performed it, and write it on the sheet",
+    meaning="A check sheet does not tell the date, the model of the device or the version of its "
+    "system, so nobody knows what it is evidence for.",
+)
+INVALID_SHEET_FIELD = _rule(
+    "invalid-sheet-field",
+    "`{field}`: `{text}` {reason}",
+    "write it as in `{example}`",
+    "ask whoever performed it",
+    meaning="A date, device or version on a check sheet is none, or not of what the sheet is for.",
+)
+CONTRADICTORY_ANSWER = _rule(
+    "contradictory-answer",
+    "the step `{step}` has more than one answer: {marks}",
+    "ask whoever performed it, and leave one",
+    meaning="A step on a check sheet is marked as ○ and × at once, or as done and not done.",
+)
+UNCLEAR_ANSWER = _rule(
+    "unclear-answer",
+    "`{text}` beside the step `{step}` is no answer that can be read",
+    "tick one box, or type ○ or × in its cell; words belong under remarks",
+    meaning="Something else than a tick or ○ or × stands in a cell for answers.",
+)
+EDITED_SINCE_SHEET = _rule(
+    "edited-since-sheet",
+    "`{step}` was edited since this sheet was made; what {file} says of it is not taken",
+    "make a new sheet and perform the step again, or undo the edit",
+    meaning="What was performed is not what the step says today, so it is no evidence for it.",
+)
+STEP_NOT_HERE = _rule(
+    "step-not-here",
+    "the step `{step}` of this sheet is not in this content; its answer is not taken",
+    "make a new sheet if it has another id",
+    meaning="A step on a check sheet was deleted or renamed since the sheet was made.",
+)
+SHEET_SHOWS_OTHER_FORM = _rule(
+    "sheet-shows-other-form",
+    "on {environment} `{step}` reads differently, or not at all; what {file} says is not taken",
+    "make a sheet with just this device and these versions",
+    meaning="A check sheet was filled in on a device or version for which a step has other words.",
+)
+FAILED_STEP = _rule(
+    "failed-step",
+    "this step did not work on {date} on {environment}: {remarks}",
+    "mend the step, or write a variant for this environment; then make a new sheet",
+    meaning="Whoever performed a step as it is written marked it with × on a check sheet.",
+)
+
 # ── resolving ─────────────────────────────────────────────────────────────────────────────────
 
 AMBIGUOUS_STEP = _rule(

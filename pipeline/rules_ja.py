@@ -819,6 +819,78 @@ RULES_JA: dict[str, Translation] = {
         ("この承認を削除するか、必要な場所に移してください。",),
         "問題のない箇所に、承認（`waivers`）が書かれています。`--strict`でも警告のままです。",
     ),
+    # ── check sheets ──────────────────────────────────────────────────────────────────────────
+    "sheet-needs-more": Translation(
+        "手順`{step}`は、{environment}の中でも書き分けられています",
+        (
+            (
+                "`--device`や、`--os`と`--browser`のバージョンまで指定するか、"
+                "書き分けの範囲を狭めてください。"
+            ),
+        ),
+        "確認シートには1つの手順につき1つの書き方を載せますが、当てはまるものが複数あります。",
+    ),
+    "unreadable-sheet": Translation(
+        "記入済みの確認シートではありません：{reason}",
+        ("戻ってきたWordファイル、またはページが保存した.jsonファイルを指定してください。",),
+        "確認シートではないか、壊れているか、作成時にあった行が欠けています。",
+    ),
+    "sheet-of-other-content": Translation(
+        "このシートの`{id}`は、このコンテンツにありません",
+        ("シートを作成したときの`--content`を指定して読み取ってください。",),
+        "確認シートの対象のマニュアルや手順書が、コンテンツにありません。",
+    ),
+    "empty-sheet": Translation(
+        "何も記入されていません（○も×もありません）",
+        ("記入して保存したファイルを指定してください。",),
+        "確認シートが、回答のないまま戻ってきました。",
+    ),
+    "missing-sheet-field": Translation(
+        "「{field}」が記入されていません",
+        (
+            "実施した人に確かめて、シートに記入するか、`--{option}`で指定してください。",
+            "実施した人に確かめて、シートに記入してください。",
+        ),
+        "確認シートに、実施日、機種名、OSのバージョンのいずれかがなく、何の証拠か分かりません。",
+    ),
+    "invalid-sheet-field": Translation(
+        "「{field}」の`{text}`{reason}",
+        ("`{example}`のように記入してください。", "実施した人に確かめてください。"),
+        "確認シートの日付、機種名、バージョンが正しくないか、シートの対象と異なります。",
+    ),
+    "contradictory-answer": Translation(
+        "手順`{step}`に複数の回答があります：{marks}",
+        ("実施した人に確かめて、1つだけ残してください。",),
+        "1つの手順に、○と×の両方、または実施と未実施の両方が付いています。",
+    ),
+    "unclear-answer": Translation(
+        "手順`{step}`の欄の`{text}`は、回答として読み取れません",
+        ("チェックを1つ付けるか、欄に○か×を入力してください。文は備考に書いてください。",),
+        "回答の欄に、チェックや○×以外のものが書かれています。",
+    ),
+    "edited-since-sheet": Translation(
+        "`{step}`は、このシートの作成後に変更されています（{file}の回答は使いません）",
+        ("シートを作り直してもう一度実施するか、変更を元に戻してください。",),
+        "実施した内容が今の手順と異なるため、証拠になりません。",
+    ),
+    "step-not-here": Translation(
+        "シートの手順`{step}`は、このコンテンツにありません（回答は使いません）",
+        ("IDを変えた場合は、シートを作り直してください。",),
+        "確認シートの手順が、作成後に削除されたか、名前が変わっています。",
+    ),
+    "sheet-shows-other-form": Translation(
+        (
+            "{environment}では、`{step}`の書き方が異なるか、手順がありません"
+            "（{file}の回答は使いません）"
+        ),
+        ("この機種とバージョンを指定して、シートを作り直してください。",),
+        "確認シートが、手順の書き方が異なる機種やバージョンで記入されています。",
+    ),
+    "failed-step": Translation(
+        "この手順は、{date}に{environment}で書かれたとおりになりませんでした：{remarks}",
+        ("手順を直すか、この環境の書き分けを加えてから、シートを作り直してください。",),
+        "手順を実施した人が、確認シートに×を付けました。",
+    ),
     # ── resolving ─────────────────────────────────────────────────────────────────────────────
     "ambiguous-step": Translation(
         "手順`{step}`には、{environment}に同じ程度に当てはまる内容が2つあります",
@@ -968,6 +1040,21 @@ WORDS_JA: dict[str, str] = {
     "its name does not end in .png, .jpg, .jpeg or .webp": (
         "名前の末尾が`.png`、`.jpg`、`.jpeg`、`.webp`のいずれでもありません"
     ),
+    # `reason`, of check sheets
+    "it is neither a Word file nor a page's answers": (
+        "Wordファイルでも、ページが保存した回答でもありません"
+    ),
+    "it is damaged": "壊れています",
+    "it is larger than 100 MB": "100 MBを超えています",
+    "it has no code of a check sheet": "確認シートの番号がありません",
+    "rows or codes of it are missing or changed": "行や番号が欠けているか、変わっています",
+    "is no date": "は日付ではありません",
+    "is not what --on says": "は`--on`と異なります",
+    "is not what --by says": "は`--by`と異なります",
+    "is no version": "はバージョンではありません",
+    "is a kind of device and not the model": "は機種名ではなく、端末の種類です",
+    "is not in environments.yaml": "は、environments.yamlにありません",
+    "is not what this sheet is for": "は、このシートの対象ではありません",
     # `instruction`, in renderers/pdf.py
     "install MSYS2, then: pacman -S mingw-w64-ucrt-x86_64-pango": (
         "MSYS2をインストールしてから、次を実行してください：pacman -S mingw-w64-ucrt-x86_64-pango"

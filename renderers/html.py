@@ -58,12 +58,12 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
 def page(document: Document, context: Context, medium: str, embed: Embed) -> str:
     """Return the page for a medium, `screen` or `print`: the theme has a style sheet for each."""
     style = style_sheet(context, medium)
-    nodes = _Nodes(document, context, medium, embed)
+    nodes = Nodes(document, context, medium, embed)
     return context.theme.template("html/page.html.j2").render(
         document=_properties(document),
         medium=medium,
         style=Markup(style),  # noqa: S704 - the theme's own style sheet
-        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        style_hash=hash_of(style),
         contents=[_fields(entry.target, entry.number, entry.title) for entry in document.contents],
         sections=[
             _fields(section.id, section.number, section.title)
@@ -84,6 +84,11 @@ def style_sheet(context: Context, medium: str) -> str:
     }
     properties = theme.template("html/values.css.j2").render(values)
     return f"\n{properties}{theme.text('html/manual.css')}{theme.text(f'html/{medium}.css')}"
+
+
+def hash_of(text: str) -> str:
+    """Return the hash by which a Content-Security-Policy allows a style sheet or script."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def anchor(target: str) -> str:
@@ -110,17 +115,30 @@ def _fields(target: str, number: str, title: str) -> dict[str, object]:
     return {"id": anchor(target), "number": number, "title": title}
 
 
-class _Nodes:
+# Given a step: what a form has below it.
+AfterStep = Callable[[StepItem], Markup]
+
+
+class Nodes:
     """Turns nodes into HTML; how each one looks is a macro of the theme's `nodes.html.j2`."""
 
-    def __init__(self, document: Document, context: Context, medium: str, embed: Embed) -> None:
+    def __init__(
+        self,
+        document: Document,
+        context: Context,
+        medium: str,
+        embed: Embed,
+        after_step: AfterStep | None = None,
+    ) -> None:
         self._macros = context.theme.template("html/nodes.html.j2").module
         self._document = document
         self._context = context
         self._medium = medium
         self._embed = embed
+        self._after_step = after_step
 
     def blocks(self, blocks: tuple[Block, ...]) -> Markup:
+        """Return blocks, one below the other."""
         return Markup().join(self._block(block) for block in blocks)
 
     def _macro(self, name: str, **fields: object) -> Markup:
@@ -221,6 +239,7 @@ class _Nodes:
             "label": item.label,
             "forms": [self._form(form) for form in item.forms],
             "notes": [self._inlines(note) for note in item.notes],
+            "below": self._after_step(item) if self._after_step else "",
         }
 
     def _form(self, form: StepForm) -> dict[str, object]:

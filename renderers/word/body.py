@@ -1,6 +1,6 @@
 """The body of a Word file: each node of the document as elements."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import assert_never
@@ -61,9 +61,19 @@ class Body:
     complaints: list[str]
 
 
-def write_body(document: Document, context: Context, measures: Measures) -> Body:
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What a form has besides its document: elements below the title and after each step."""
+
+    head: Sequence[Element]
+    after_step: Callable[[StepItem], Element]
+
+
+def write_body(
+    document: Document, context: Context, measures: Measures, additions: Additions | None = None
+) -> Body:
     """Return the whole document as elements. Raises ThemeError if its fonts cannot be used."""
-    writer = _Writer(document, context, measures)
+    writer = _Writer(document, context, measures, additions)
     elements = _with_table_ends(writer.write())
     if document.language == "ja":
         for made in elements:
@@ -74,7 +84,13 @@ def write_body(document: Document, context: Context, measures: Measures) -> Body
 
 
 class _Writer:
-    def __init__(self, document: Document, context: Context, measures: Measures) -> None:
+    def __init__(
+        self,
+        document: Document,
+        context: Context,
+        measures: Measures,
+        additions: Additions | None,
+    ) -> None:
         self.complaints: list[str] = []
         self.numbering = Numbering()
         self.bookmarks = Bookmarks()
@@ -82,9 +98,11 @@ class _Writer:
         self.figures = Figures(document, context, measures)
         self._document = document
         self._measures = measures
+        self._additions = additions
 
     def write(self) -> list[Element]:
-        elements = [*self._cover(), *self._contents()]
+        head = self._additions.head if self._additions else ()
+        elements = [*self._cover(), *head, *self._contents()]
         for section in self._document.sections:
             elements += self._section(section)
         return elements
@@ -185,6 +203,9 @@ class _Writer:
             opening = None if made else item
             made += self._form(form, opening, num)
         notes = [paragraph("StepNote", self.sentences.write(note)) for note in item.notes]
+        if self._additions:
+            *rest, last = [*made, *notes]
+            return [*rest, *kept_together([last, self._additions.after_step(item)])]
         return [*made, *notes]
 
     def _form(self, form: StepForm, opening: StepItem | None, num: int) -> list[Element]:

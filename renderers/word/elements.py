@@ -23,6 +23,7 @@ NAMESPACES = {
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
 }
 # Why not all of them: declaring each on every element doubles what it costs.

@@ -40,7 +40,7 @@ _SKELETON = {
     "word/styles.xml": "styles.xml.j2",
     "word/theme.xml": "theme.xml.j2",
 }
-_LANGUAGES = {"ja": "ja-JP", "en": "en-US"}
+LANGUAGES = {"ja": "ja-JP", "en": "en-US"}
 _EAST_ASIAN_LANGUAGE = "ja-JP"
 _MEDIA = "word/media/"
 _PACKED = (".png", ".jpeg")
@@ -75,7 +75,7 @@ def _values(document: Document, body: Body, measures: Measures, theme: Theme) ->
     """Return what the templates may use: plain texts, numbers, lists and dictionaries only."""
     colours = theme.settings.colours.model_dump()
     return {
-        "language": _LANGUAGES[document.language],
+        "language": LANGUAGES[document.language],
         "east_asian_language": _EAST_ASIAN_LANGUAGE,
         "full_title": document.full_title,
         "page_label": document.labels.page_parts,
@@ -113,7 +113,7 @@ def _set_properties(container: Container, document: Document) -> None:
     properties.subject = document.subtitle[:_LONGEST_PROPERTY]
     properties.author = document.publisher[:_LONGEST_PROPERTY]
     properties.last_modified_by = document.publisher[:_LONGEST_PROPERTY]
-    properties.language = _LANGUAGES[document.language]
+    properties.language = LANGUAGES[document.language]
     properties.identifier = document.id
     properties.created = published
     properties.modified = published

@@ -1,0 +1,46 @@
+"""Days as people type them."""
+
+import re
+import unicodedata
+from datetime import date
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_REIWA = re.compile(r"(?:令和|R)\s*(\d{1,2}|元)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_WEEKDAY = re.compile(r"\s*\([月火水木金土日]\)$")
+_IN_WORDS = re.compile(r"(\d{1,2})\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
+_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})")
+# The first year of Reiwa is 2019.
+_BEFORE_REIWA = 2018
+
+
+def parse_day(text: str) -> date | None:
+    """Return the day that a text means, None if it means none.
+
+    2026-11-23, 2026/11/23, 2026年11月23日, 令和8年11月23日, 23 November 2026 and November 23,
+    2026 are understood, in full-width digits too. 11/23/2026 is not: in half of the world that
+    is no date, and 11/12/2026 is another one.
+    """
+    bare = _WEEKDAY.sub("", unicodedata.normalize("NFKC", text).strip())
+    if found := _YEAR_FIRST.fullmatch(bare):
+        return _day(found[1], found[2], found[3])
+    if found := _REIWA.fullmatch(bare):
+        year = 1 if found[1] == "元" else int(found[1])
+        return _day(_BEFORE_REIWA + year, found[2], found[3])
+    if found := _IN_WORDS.fullmatch(bare):
+        return _day(found[3], _month(found[2]), found[1])
+    if found := _MONTH_FIRST.fullmatch(bare):
+        return _day(found[3], _month(found[1]), found[2])
+    return None
+
+
+def _month(name: str) -> int:
+    begins = name[:3].casefold()
+    return _MONTHS.index(begins) + 1 if begins in _MONTHS else 0
+
+
+def _day(year: str | int, month: str | int, day: str | int) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,54 @@
+"""A check sheet as one page that needs no network: its answers become a small file.
+
+A page cannot write into itself, so a script of our own puts the answers into a file that the
+browser saves, and into a text that can be copied. The script is allowed by its hash; the page may
+load and send nothing.
+"""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from pipeline.document import StepItem
+from pipeline.sheets import Sheet
+from renderers import Context
+from renderers.drawing import data_url
+from renderers.html import Nodes, anchor, hash_of, style_sheet
+
+_KINDS = {"date": "date", "os": "text", "browser": "text", "device": "text", "by": "text"}
+
+
+def render(sheet: Sheet, context: Context) -> Mapping[str, bytes]:
+    """Return one HTML file that needs no other file and asks nothing of the network."""
+    document, theme = sheet.document, context.theme
+    macros = theme.template("html/sheet-answer.html.j2").module
+
+    def answer(item: StepItem) -> Markup:
+        made: Markup = macros.answer(  # type: ignore[attr-defined]
+            id=anchor(item.id), marker=item.marker, code=sheet.codes[item.id], words=sheet.words
+        )
+        return made
+
+    nodes = Nodes(document, context, "screen", data_url, answer)
+    style = f"{style_sheet(context, 'screen')}{theme.text('html/sheet.css')}"
+    script = theme.text("html/sheet.js")
+    text = theme.template("html/sheet.html.j2").render(
+        document=document,
+        sheet=sheet,
+        words=sheet.words,
+        head=str(sheet.head),
+        fields=[
+            {"name": name, "label": label, "kind": _KINDS[name]}
+            for name, label in sheet.fields.items()
+        ],
+        sections=[
+            {"id": anchor(it.id), "number": it.number, "title": it.title}
+            | {"blocks": nodes.blocks(it.blocks)}
+            for it in document.sections
+        ],
+        style=Markup(style),  # noqa: S704 - the theme's own
+        style_hash=hash_of(style),
+        script=Markup(script),  # noqa: S704 - the theme's own
+        script_hash=hash_of(script),
+    )
+    return {f"{document.name}.html": text.encode()}

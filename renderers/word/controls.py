@@ -1,0 +1,84 @@
+"""Content controls: boxes to tick and texts to fill in (ECMA-376 part 1, 17.5.2).
+
+`alias` is what Word shows on a control and what screen readers say, `tag` what programs find it by.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from renderers.word.elements import Element, element, run
+
+# Word takes no longer ones.
+_LONGEST = 64
+_TICKED, _EMPTY = "2611", "2610"
+_BOX_FONT = "Segoe UI Symbol"
+_PLACEHOLDER = "PlaceholderText"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which control it is: its number, unlike all others in the document, its alias and tag."""
+
+    number: int
+    alias: str
+    tag: str
+
+    def properties(self) -> Sequence[Element]:
+        """Return what names the control; it can be filled in, and not be deleted."""
+        return (
+            element("w:alias", {"w:val": self.alias[:_LONGEST]}),
+            element("w:tag", {"w:val": self.tag[-_LONGEST:]}),
+            element("w:id", {"w:val": self.number}),
+            element("w:lock", {"w:val": "sdtLocked"}),
+        )
+
+
+def checkbox(identity: Identity) -> Element:
+    """Return an empty box that a press ticks ([MS-DOCX] 2.6.1.11)."""
+    state = element(
+        "w14:checkbox",
+        None,
+        element("w14:checked", {"w14:val": 0}),
+        element("w14:checkedState", {"w14:val": _TICKED, "w14:font": _BOX_FONT}),
+        element("w14:uncheckedState", {"w14:val": _EMPTY, "w14:font": _BOX_FONT}),
+    )
+    fonts = dict.fromkeys(("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"), _BOX_FONT)
+    box = run(chr(int(_EMPTY, 16)))
+    box.insert(0, element("w:rPr", None, element("w:rFonts", fonts)))
+    return _control([*identity.properties(), state], box)
+
+
+def text_field(identity: Identity, placeholder: str) -> Element:
+    """Return a place for words.
+
+    Why rich text: LibreOffice 7.4 writes the Japanese words of a plain one several times.
+    """
+    kind = element("w:richText")
+    return _to_fill_in(identity, placeholder, kind)
+
+
+def date_field(identity: Identity, placeholder: str, language: str) -> Element:
+    """Return a place for a day, which Word lets people pick from a calendar (17.5.2.7)."""
+    kind = element(
+        "w:date",
+        None,
+        element("w:dateFormat", {"w:val": "yyyy-MM-dd"}),
+        element("w:lid", {"w:val": language}),
+        element("w:storeMappedDataAs", {"w:val": "dateTime"}),
+        element("w:calendar", {"w:val": "gregorian"}),
+    )
+    return _to_fill_in(identity, placeholder, kind)
+
+
+def _to_fill_in(identity: Identity, placeholder: str, kind: Element) -> Element:
+    properties = [*identity.properties(), element("w:showingPlcHdr"), kind]
+    return _control(properties, run(placeholder, _PLACEHOLDER))
+
+
+def _control(properties: Sequence[Element], content: Element) -> Element:
+    return element(
+        "w:sdt",
+        None,
+        element("w:sdtPr", None, *properties),
+        element("w:sdtContent", None, content),
+    )
