@@ -22,12 +22,13 @@ from commands.recording import record, show_and_write
 from commands.reporting import one_line, print_report
 from pipeline import rules
 from pipeline.diagnostics import ContentError, Report
+from pipeline.filled_sheets import UnreadableSheetError
 from pipeline.library import Library
 from pipeline.publish import write
 from pipeline.recording import unknown_names
 from pipeline.releases import releases_of
 from pipeline.resolve import Selection
-from pipeline.sheet_answers import Findings, UnreadableSheetError, judge
+from pipeline.sheet_answers import Findings, judge
 from pipeline.sheets import Sheet, compose_sheet
 from pipeline.source import shown_path
 from renderers import sheets

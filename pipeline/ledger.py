@@ -5,7 +5,7 @@ the claim, in the words of today, and not too long ago. A procedure is worth wha
 forms is worth there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -135,15 +135,17 @@ def cells_in(
         found[account.procedure.id] = row = {}
         for environment, reader in wanted.items():
             claims = [i for i, claim in enumerate(account.claims) if claim.meet(reader)]
-            rows = [it for it in account.rows if _is_shown(it.form, forms, reader)]
+            rows = [it for it in account.rows if is_shown(it.form, forms[it.form.step.id], reader)]
             row[environment] = _cell(account, rows, claims, ages) if claims else NOT_CLAIMED
     return found
 
 
-def _is_shown(form: Form, forms: dict[str, list[Form]], reader: Claim) -> bool:
-    """Whether a reader may get a form: it applies there, and no narrower ones leave nothing."""
-    others = (it for it in forms[form.step.id] if it is not form)
-    narrow = (it for it in others if is_narrower(it, form))
+def is_shown(form: Form, forms: Sequence[Form], reader: Claim) -> bool:
+    """Whether a reader may get one of the forms of a step.
+
+    It applies there, and no narrower ones leave nothing.
+    """
+    narrow = (it for it in forms if it is not form and is_narrower(it, form))
     hiding = [claim for it in narrow for claim in _parts(it.claims)]
     met = [it for part in _parts(form.claims) if (it := part.meet(reader))]
     return any(not claim.is_covered_by(hiding) for claim in met)

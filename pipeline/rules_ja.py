@@ -1052,6 +1052,7 @@ WORDS_JA: dict[str, str] = {
     "is not what --on says": "は`--on`と異なります",
     "is not what --by says": "は`--by`と異なります",
     "is no version": "はバージョンではありません",
+    "is too long": "は長すぎます",
     "is a kind of device and not the model": "は機種名ではなく、端末の種類です",
     "is not in environments.yaml": "は、environments.yamlにありません",
     "is not what this sheet is for": "は、このシートの対象ではありません",

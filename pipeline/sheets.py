@@ -16,12 +16,14 @@ from typing import Self
 
 from pipeline import rules
 from pipeline.choosing import Choice, Outcome
+from pipeline.claims import claim_of
 from pipeline.compose import compose
 from pipeline.diagnostics import Report
 from pipeline.digests import Digests
 from pipeline.document import Document, StepItem, StepList
 from pipeline.evidence_words import NoEvidenceWords
 from pipeline.forms import Form, Forms, narrowest
+from pipeline.ledger import is_shown
 from pipeline.library import Library
 from pipeline.resolve import Edition, LeftOut, ResolvedProcedure, ResolvedStep, Selection
 from pipeline.sheet_words import SHEET_WORDS, SheetWords
@@ -174,13 +176,15 @@ def _sheet(composed: Document, environment: Environment, codes: dict[str, str]) 
 
 def _chosen(procedure: Procedure, environment: Environment, report: Report) -> ResolvedProcedure:
     steps = []
-    forms = Forms(procedure)
+    forms, reader = Forms(procedure), claim_of(environment)
     for step in procedure.steps:
         found = forms_at(forms, step, environment)
         if not found:
             continue
-        if len(found) > 1:
-            place = (found[1].variant or step).place()
+        chosen, every = found[0].variant, forms.of(step)
+        others = [it for it in every if it.variant is not chosen and is_shown(it, every, reader)]
+        if others:
+            place = (others[0].variant or step).place()
             said = str(environment)
             report.add(rules.SHEET_NEEDS_MORE, place, step=step.id, environment=said)
         choice = Choice(environment, found[0], Outcome.UNVERIFIED, None, ())

@@ -55,6 +55,23 @@ ELSEWHERE = {
     "missing-glyph": ("only a renderer knows the fonts", "test_pdf.py"),
     "small-figure": ("only a renderer knows the size of paper", "test_drawing.py"),
     "name-collision": ("ids cannot collide as they are now", "test_bad_content.py"),
+    **dict.fromkeys(
+        (
+            "sheet-needs-more",
+            "unreadable-sheet",
+            "sheet-of-other-content",
+            "empty-sheet",
+            "missing-sheet-field",
+            "invalid-sheet-field",
+            "contradictory-answer",
+            "unclear-answer",
+            "edited-since-sheet",
+            "step-not-here",
+            "sheet-shows-other-form",
+            "failed-step",
+        ),
+        ("a check sheet is no content", "test_sheet_command.py"),
+    ),
 }
 
 Found = list[tuple[str, int, int]]

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
-from pipeline.sheet_answers import Answer, FilledSheet, UnreadableSheetError
+from pipeline.filled_sheets import Answer, FilledSheet, UnreadableSheetError
 from pipeline.sheet_words import SHEET_WORDS, SheetWords
 from pipeline.sheets import HeadCode, parse_step_code
 from renderers.word.elements import Element
