@@ -184,6 +184,16 @@ def test_controls_have_names_numbers_and_tags(folder: Path) -> None:
     assert text.count("<w:date>") == 1
 
 
+def test_every_style_of_a_sheet_is_declared(folder: Path) -> None:
+    path = folder.parent / "sheet.docx"
+    path.write_bytes(made(folder))
+    with ZipFile(path) as archive:
+        body, styles = (archive.read(f"word/{it}.xml").decode() for it in ("document", "styles"))
+    used = set(re.findall(r'<w:(?:p|r|tbl)Style w:val="(\w+)"', body))
+    assert {"FormTable", "SheetCode", "PlaceholderText"} <= used
+    assert used <= set(re.findall(r'w:styleId="(\w+)"', styles))
+
+
 # ── what comes back ───────────────────────────────────────────────────────────────────────────
 
 

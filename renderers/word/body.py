@@ -52,6 +52,7 @@ class Body:
 
     `links` and `pictures` are relationships to be made (address or picture → relationship id),
     `runs` the numbered lists to be declared; `complaints` say what Word would not show as it is.
+    `is_form` tells whether it is to be filled in.
     """
 
     elements: list[Element]
@@ -59,6 +60,7 @@ class Body:
     pictures: dict[Asset, str]
     runs: list[NumberedRun]
     complaints: list[str]
+    is_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def write_body(
             mark_east_asian(made)
     complaints = [*writer.complaints, *writer.figures.complaints, *writer.bookmarks.complaints()]
     links, runs = writer.sentences.links, writer.numbering.runs
-    return Body(elements, links, writer.figures.pictures, runs, complaints)
+    pictures, is_form = writer.figures.pictures, additions is not None
+    return Body(elements, links, pictures, runs, complaints, is_form)
 
 
 class _Writer:

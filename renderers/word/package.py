@@ -88,6 +88,7 @@ def _values(document: Document, body: Body, measures: Measures, theme: Theme) ->
         "text_width": measures.text_width,
         "step_indent": measures.step_indent,
         "number_indent": measures.number_indent,
+        "is_form": body.is_form,
         "runs": [{"num": run.num, "style": run.style, "start": run.start} for run in body.runs],
     }
 
