@@ -18,7 +18,7 @@ from renderers.word.package import LANGUAGES, assemble
 from schemas.base import Place
 
 # Shares of the width of a row of answers: three boxes, and the remarks.
-_SHARES = (19, 22, 17, 42)
+_SHARES = (18, 26, 17, 39)
 _LABEL_SHARE = 0.3
 
 

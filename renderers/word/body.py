@@ -35,6 +35,7 @@ from renderers.word.elements import (
     paragraph,
     qualified,
     run,
+    with_room_below,
 )
 from renderers.word.figures import Figures
 from renderers.word.measures import Measures
@@ -44,6 +45,8 @@ from renderers.word.tables import table
 
 _CONTENTS_FIELD = r'TOC \o "1-1" \h \z \u'
 _TABLE = qualified("w:tbl")
+# In twips. Tables bring no space of their own.
+_ROOM_ABOVE_ADDITIONS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,7 @@ class _Writer:
         notes = [paragraph("StepNote", self.sentences.write(note)) for note in item.notes]
         if self._additions:
             *rest, last = [*made, *notes]
+            last = with_room_below(last, _ROOM_ABOVE_ADDITIONS)
             return [*rest, *kept_together([last, self._additions.after_step(item)])]
         return [*made, *notes]
 

@@ -88,6 +88,12 @@ def kept_together(paragraphs: Sequence[Element]) -> Sequence[Element]:
     return paragraphs
 
 
+def with_room_below(made: Element, twips: int) -> Element:
+    """Return a paragraph with space below it (17.3.1.33), whatever its style has."""
+    made[0].append(element("w:spacing", {"w:after": twips}))
+    return made
+
+
 def on_new_page(made: Element) -> Element:
     """Return a paragraph that begins a page (17.3.1.23)."""
     made[0].insert(1, element("w:pageBreakBefore"))
