@@ -855,6 +855,7 @@ INVALID_SHEET_FIELD = _rule(
     "invalid-sheet-field",
     "`{field}`: `{text}` {reason}",
     "write it as in `{example}`",
+    "correct it, or list it in environments.yaml; there are: {names}",
     "ask whoever performed it",
     meaning="A date, device or version on a check sheet is none, or not of what the sheet is for.",
 )

@@ -855,7 +855,11 @@ RULES_JA: dict[str, Translation] = {
     ),
     "invalid-sheet-field": Translation(
         "「{field}」の`{text}`{reason}",
-        ("`{example}`のように記入してください。", "実施した人に確かめてください。"),
+        (
+            "`{example}`のように記入してください。",
+            "正しく書き直すか、environments.yamlに加えてください（今あるのは、{names}です）。",
+            "実施した人に確かめてください。",
+        ),
         "確認シートの日付、機種名、バージョンが正しくないか、シートの対象と異なります。",
     ),
     "contradictory-answer": Translation(

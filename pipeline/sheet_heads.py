@@ -112,7 +112,7 @@ class _Head:
     def _person(self) -> str | None:
         written, given = self._text("by", needed=False), self._given.get("by", "")
         if written and given and written != given:
-            self._refuse("by", written, "is not what --by says", given)
+            self._refuse("by", written, "is not what --by says")
         return written or given or None
 
     def _date(self) -> date | None:
@@ -120,9 +120,9 @@ class _Head:
         text = self._text("date", needed=not given) or given
         day = parse_day(text)
         if text and day is None:
-            self._refuse("date", text, "is no date", "2026-11-23")
+            self._refuse("date", text, "is no date", example="2026-11-23")
         elif day and given and day.isoformat() != given:
-            self._refuse("date", text, "is not what --on says", given)
+            self._refuse("date", text, "is not what --on says")
         return day
 
     def _device(self) -> str | None:
@@ -132,9 +132,10 @@ class _Head:
         device, known = _spelled(text, self._names.devices), self._names.devices
         kind, system = self._sheet.head.device, self._sheet.head.os
         if known and not any(is_a(device, it.name) for it in known):
-            self._refuse("device", text, "is not in environments.yaml", f"{known[0].name} …")
+            names = ", ".join(it.name for it in known)
+            self._refuse("device", text, "is not in environments.yaml", names=names)
         elif kind and kind != system and not is_a(device, kind):
-            self._refuse("device", text, "is not what this sheet is for", f"{kind} …")
+            self._refuse("device", text, "is not what this sheet is for", example=f"{kind} …")
         return device
 
     def _version(self, field: str, name: str, *, needed: bool) -> Versioned | None:
@@ -149,12 +150,11 @@ class _Head:
                 return Versioned.parse(f"{name} {found[1]}")
         except PydanticCustomError:
             pass
-        self._refuse(field, text, "is no version", "17.2")
+        self._refuse(field, text, "is no version", example="17.2")
         return None
 
-    def _refuse(self, field: str, text: str, reason: str, example: str = "") -> None:
-        values = {"field": self._sheet.label(field), "text": text, "reason": reason}
-        values |= {"example": example} if example else {}
+    def _refuse(self, field: str, text: str, reason: str, **more: str) -> None:
+        values = {"field": self._sheet.label(field), "text": text, "reason": reason, **more}
         self._report.add(rules.INVALID_SHEET_FIELD, self._place, **values)
 
 

@@ -353,6 +353,13 @@ def test_typed_signs_count_as_ticks(
     assert rules_of(read(folder, data)) == outcome
 
 
+def test_words_that_ask_for_something_are_no_remarks(folder: Path) -> None:
+    data = typed(filled_in_word(made(folder, "q", *WHERE), ALL), "q/last", 3, "It blinks. ")
+    result = read(folder, data)
+    assert "○ q/last: It blinks." in result.stdout.splitlines()[-1]
+    assert "Type here" not in result.stdout
+
+
 def test_a_sheet_without_any_control_is_read_by_its_words(folder: Path) -> None:
     """Other programs keep the words and lose the controls, with their names and tags."""
     data = filled_in_word(made(folder), ALL, remarks={"p/one": "fine"})

@@ -91,8 +91,8 @@ def _signs(cell: Element, label: str) -> str:
 
 
 def _filled(text: str, words: SheetWords) -> str:
-    """Return what was filled in, "" where only the words that ask for it stand."""
-    return "" if text in {words.fill_in, words.pick_date} else text
+    """Return what was filled in, without the words that ask for it, which some leave there."""
+    return text.replace(words.fill_in, "").replace(words.pick_date, "").strip()
 
 
 # ── the file ──────────────────────────────────────────────────────────────────────────────────
