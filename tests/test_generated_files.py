@@ -2,6 +2,7 @@
 
 import json
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -95,14 +96,10 @@ def test_commands_of_the_papers_exist() -> None:
     assert {"check", "explain"} <= named
     assert named <= {*COMMANDS}
     options = set(re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", text))
-    import commands.build
-    import commands.explain
-    import commands.verify
-
     known = {
         option
-        for command in (commands.build.command, commands.explain.command, commands.verify.command)
-        for parameter in command.params
+        for name in COMMANDS
+        for parameter in import_module(f"commands.{name}").command.params
         for option in parameter.opts
     }
     assert options - known <= {

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from build import main
 from pipeline.sheet_dates import parse_day
-from pipeline.sheet_words import SHEET_WORDS
+from pipeline.sheet_words import SHEET_WORDS, SheetWords
 from pipeline.sheets import HeadCode
 from schemas.environment import Environment, Versioned
 from tests.check_sheets import HEAD, codes, edited, filled_in_word, typed, without_controls
@@ -109,6 +109,20 @@ def files(folder: Path) -> dict[str, bytes]:
 def added(result: Result) -> list[str]:
     lines = result.stdout.splitlines()
     return [it for it in lines if it.startswith("+ ") or (it.startswith("+") and "\t" in it)]
+
+
+def test_the_words_of_sheets_have_the_same_places_in_every_language() -> None:
+    texts = [vars_of(words) for words in SHEET_WORDS.values()]
+    assert len(texts[0]) > 15
+    for name, text in texts[0].items():
+        assert {it[name].count("{}") for it in texts} == {text.count("{}")}, name
+
+
+def vars_of(words: SheetWords) -> dict[str, str]:
+    plain = {it: getattr(words, it) for it in words.__slots__}
+    nested = {it: value for it, value in plain.items() if isinstance(value, dict)}
+    inside = {f"{it}.{key}": text for it, value in nested.items() for key, text in value.items()}
+    return {it: text for it, text in plain.items() if isinstance(text, str)} | inside
 
 
 # ── what is made ──────────────────────────────────────────────────────────────────────────────
