@@ -42,6 +42,7 @@ _SCREEN_LINK = (
     r"(?!(?<=(?<!\\)\[\[)(?P=words)\]\])"
 )
 _SCREEN_SIGNS = re.compile(f"{_LABEL_SIGNS.pattern}|{_SCREEN_LINK}")
+_BRACKET = re.compile(r"\\.|[\[\]]")
 # As in template languages; no term has such a name.
 _DOUBLED = re.compile(r"\{\{[^{}]*\}\}")
 _TERM = re.compile(r"\\(?P<escaped>[\\`*{}\[\]【】])|\{(?P<name>[^{}]*)\}")
@@ -151,7 +152,27 @@ class _Parser:
             position = self._take(match)
         self._words += self._text[position:]
         self._end_words()
+        if self._signs is _SCREEN_SIGNS:
+            self._check_brackets()
         return Sentence(tuple(self._pieces), tuple(self._problems))
+
+    def _check_brackets(self) -> None:
+        """Report brackets without their other half: a link was begun there, or ended."""
+        opened: list[int] = []
+        signs = 0  # brackets meant as such, whose other half may stand without a backslash
+        for match in _BRACKET.finditer(self._text):
+            if match[0] == "[":
+                opened.append(match.start())
+            elif match[0] == r"\[":
+                signs += 1
+            elif match[0] == "]" and opened:
+                opened.pop()
+            elif match[0] == "]" and signs:
+                signs -= 1
+            elif match[0] == "]":
+                self._problem(rules.UNOPENED_MARK, match.start(), match.end(), mark="]", open="[")
+        for at in opened:
+            self._problem(rules.UNCLOSED_MARK, at, at + 1, mark="[", close="]")
 
     def _take(self, match: re.Match[str]) -> int:
         """Take the mark at a match and return the position behind it."""

@@ -399,7 +399,7 @@ UNCLOSED_MARK = _rule(
     "unclosed-mark",
     "`{mark}` is opened here and not closed",
     "close it with `{close}`, or write \\{mark} for the sign itself",
-    meaning="A control, strong text, code, link or term has no end.",
+    meaning="A control, strong text, code, link or term has no end; on a screen, a bracket.",
 )
 UNOPENED_MARK = _rule(
     "unopened-mark",
