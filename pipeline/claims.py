@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from schemas.applicability import Applicability
-from schemas.base import Place
+from schemas.base import Model, Place
 from schemas.environment import Environment, Numbers, Versioned, VersionRange, is_a, is_of_kind
 from schemas.verification import Verification
 
@@ -32,22 +32,22 @@ class Claim:
     def holds(self, item: Verification) -> bool:
         """Whether a verification was made inside; a version it does not tell fits."""
         return (
-            (self.device is None or is_of_kind(item.device, item.os, self.device))
-            and (self.os is None or self.os.contains(item.os))
+            (self.os is None or self.os.contains(item.os))
+            and (self.device is None or is_of_kind(item.device, item.os, self.device))
             and (self.browser is None or not item.browser or self.browser.contains(item.browser))
         )
 
     def meet(self, other: "Claim") -> "Claim | None":
         """Return where both are, None when that is nowhere."""
+        os, browser = self.os or other.os, self.browser or other.browser
+        if self.os and other.os and not (os := self.os.meet(other.os)):
+            return None
         device = self.device or other.device
         if self.device and other.device:
             if is_a(other.device, self.device):
                 device = other.device
             elif not is_a(self.device, other.device):
                 return None
-        os, browser = self.os or other.os, self.browser or other.browser
-        if self.os and other.os and not (os := self.os.meet(other.os)):
-            return None
         if self.browser and other.browser and not (browser := self.browser.meet(other.browser)):
             return None
         return Claim(device, os, browser)
@@ -85,12 +85,25 @@ def _is_filled(wanted: VersionRange | None, ranges: list[VersionRange | None]) -
     return reached >= (wanted.high or _BEYOND)
 
 
-def claims_in(written: Iterable[Applicability]) -> dict[Claim, Place]:
-    """Return each single claim with the place where it is told from its neighbours."""
-    found: dict[Claim, Place] = {}
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A part of a model. Why not its place: that takes time, and few are ever asked for."""
+
+    owner: Model
+    path: tuple[str | int, ...]
+
+    @property
+    def place(self) -> Place:
+        """Where it is written."""
+        return self.owner.place(*self.path)
+
+
+def claims_in(written: Iterable[Applicability]) -> dict[Claim, Told]:
+    """Return each single claim with what tells it from its neighbours."""
+    found: dict[Claim, Told] = {}
     for item in written:
         for claim, path in _single(item):
-            found.setdefault(claim, item.place(*path))
+            found.setdefault(claim, Told(item, path))
     return found
 
 

@@ -12,7 +12,6 @@ paths), and how the file is written: order of keys, quotes, line breaks, comment
 """
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterator
 from hashlib import sha256
@@ -27,7 +26,7 @@ from schemas.procedure import Procedure
 
 LENGTH = 16
 _UNREAD = {"owner", "screen"}
-_BLANK = re.compile(r"\s+")
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 Terms = dict[str, str]
 
 
@@ -154,8 +153,8 @@ class _Reader:
 
 def _plain(text: str) -> str:
     """Return a text of which the spelling has no freedom left: NFC, and any blanks are one."""
-    return _BLANK.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _canonical(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)

@@ -7,6 +7,7 @@ quotes, line ends and the order of keys are kept.
 import json
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.source_nodes import Mapping, Mark, Node, Scalar, Sequence
 
@@ -18,12 +19,19 @@ _NEIGHBOURS = ("applies_to", "title", "task", "id")
 Entries = dict[str, str | tuple[str, ...]]
 
 
+class _Position(NamedTuple):
+    """Between two characters; both count from 0."""
+
+    line: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Edit:
     """Put a text in the place of what stands between two positions of the file."""
 
-    start: Mark
-    end: Mark
+    start: _Position
+    end: _Position
     text: str
 
 
@@ -68,9 +76,9 @@ def _one_more(verified: Sequence, entries: Entries, lines: list[str]) -> _Edit:
 
 def _list_of_two(tree: Mapping, verified: Node, entries: Entries, lines: list[str]) -> list[_Edit]:
     """Make a list of the one verification that is there, without a `-`, and of the new one."""
-    start, end = verified.start, _end(verified, lines)
+    start, end = _at(verified.start), _end(verified, lines)
     if not _is_flow(verified, lines):
-        rest = [_at(number, 0) for number in range(start.line + 1, end.line + 1)]
+        rest = [_Position(number, 0) for number in range(start.line + 1, end.line + 1)]
         shift = [_Edit(at, at, "  ") for at in rest if lines[at.line].strip()]
         dash = start.column
         below = _below(end, _item(entries, dash, verified, lines, shift=2), lines)
@@ -78,7 +86,7 @@ def _list_of_two(tree: Mapping, verified: Node, entries: Entries, lines: list[st
     key = tree.keys["verified"].end
     dash = tree.start.column + 2
     colon = lines[key.line].index(":", key.column) + 1
-    gap = _Edit(_at(key.line, colon), start, f"\n{' ' * dash}- ")
+    gap = _Edit(_Position(key.line, colon), start, f"\n{' ' * dash}- ")
     if key.line != start.line:
         dash, gap = start.column, _Edit(start, start, "- ")
     return [gap, _below(end, f"{' ' * dash}- {_in_braces(entries)}", lines)]
@@ -93,25 +101,25 @@ def _into_braces(tree: Mapping, entries: Entries, lines: list[str]) -> list[_Edi
         return [_Edit(end, end, f", verified: [{item}]")]
     if isinstance(verified, Sequence):
         return [_one_more(verified, entries, lines)]
-    start, end = verified.start, _end(verified, lines)
+    start, end = _at(verified.start), _end(verified, lines)
     return [_Edit(start, start, "["), _Edit(end, end, f", {item}]")]
 
 
-def _below(end: Mark, text: str, lines: list[str]) -> _Edit:
+def _below(end: _Position, text: str, lines: list[str]) -> _Edit:
     """Return the edit that puts lines below one, with what stands behind its last part."""
-    at = _at(end.line, len(lines[end.line]))
+    at = _Position(end.line, len(lines[end.line]))
     return _Edit(at, at, f"\n{text}")
 
 
-def _at(line: int, column: int) -> Mark:
-    return Mark(line, column, 0)
+def _at(mark: Mark) -> _Position:
+    return _Position(mark.line, mark.column)
 
 
 def _is_flow(node: Node, lines: list[str]) -> bool:
     return lines[node.start.line][node.start.column : node.start.column + 1] in {"[", "{"}
 
 
-def _end(node: Node, lines: list[str]) -> Mark:
+def _end(node: Node, lines: list[str]) -> _Position:
     """Return where the last character of a part stands.
 
     Why not the mark of its end: in block style that is where the next part begins.
@@ -120,19 +128,19 @@ def _end(node: Node, lines: list[str]) -> Mark:
         return _end_of_text(node, lines)
     inside = node.items if isinstance(node, Sequence) else list(node.entries.values())
     if _is_flow(node, lines) or not inside:
-        return node.end
+        return _at(node.end)
     return max(_end(it, lines) for it in inside)
 
 
-def _end_of_text(node: Scalar, lines: list[str]) -> Mark:
+def _end_of_text(node: Scalar, lines: list[str]) -> _Position:
     if node.style not in {"|", ">"}:
-        return node.end
+        return _at(node.end)
     last = min(node.end.line, len(lines) - 1)
     while last > node.start.line and (
         not lines[last].strip() or (last == node.end.line and node.end.column == 0)
     ):
         last -= 1
-    return _at(last, len(lines[last]))
+    return _Position(last, len(lines[last]))
 
 
 # ── what ──────────────────────────────────────────────────────────────────────────────────────

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.ageing import Ages, Clock, Policy, Status, policy_of
-from pipeline.claims import ANYWHERE, Claim, claim_of, claims_in, environment_of
+from pipeline.claims import ANYWHERE, Claim, Told, claim_of, claims_in, environment_of
 from pipeline.forms import Form, Forms, is_narrower
 from pipeline.library import Library
 from pipeline.wordings import Wordings
 from schemas.applicability import Applicability
-from schemas.base import Place
 from schemas.environment import Environment
 from schemas.manual import Manual
 from schemas.procedure import Procedure
@@ -46,11 +45,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A procedure: its claims, each with its place, and a row for each form of each step."""
+    """A procedure: its claims, each with what tells it, and a row for each form of each step."""
 
     procedure: Procedure
     policy: Policy
-    claims: dict[Claim, Place]
+    claims: dict[Claim, Told]
     rows: tuple[Row, ...]
 
 
@@ -183,7 +182,7 @@ class _Accountant:
         self._policy = policy
         self._ages = ages
         self._as_of = as_of
-        self._claims = claims_in(procedure.applies_to) or {ANYWHERE: procedure.place("id")}
+        self._claims = claims_in(procedure.applies_to) or {ANYWHERE: Told(procedure, ("id",))}
         self._worth: dict[int, Status] = {}
         self._states: dict[tuple[object, ...], tuple[State | None, ...]] = {}
 
@@ -208,10 +207,16 @@ class _Accountant:
 
     def _states_under(self, form: Form, narrow: list[Form]) -> Iterator[State | None]:
         hiding = [claim for it in narrow for claim in _parts(it.claims)]
-        parts = _parts(form.claims)
+        everywhere = _parts(form.claims)
+        by_system: dict[str | None, list[Claim]] = {}
+        for part in everywhere:
+            by_system.setdefault(part.os.name if part.os else None, []).append(part)
         for claim in self._claims:
+            parts = everywhere
+            if claim.os and None not in by_system:
+                parts = by_system.get(claim.os.name, [])
             met = dict.fromkeys(it for part in parts if (it := claim.meet(part)))
-            shown = [it for it in met if not it.is_covered_by(hiding)]
+            shown = [it for it in met if not (hiding and it.is_covered_by(hiding))]
             states = [self._state(form, it) for it in shown]
             yield max(states, key=_rank, default=None)
 
@@ -244,17 +249,15 @@ def _rank(state: State) -> tuple[int, int]:
 
 def _cell(account: Account, rows: Iterable[Row], claims: list[int], ages: Ages) -> Cell:
     """Return what the forms under some claims come to."""
-    states: dict[int, State] = {}
+    # Why remembered: most forms share the states of their neighbours, as the very same object.
+    known: dict[int, list[State]] = {}
     open_rows: list[tuple[Form, State]] = []
     for row in rows:
-        for index in claims:
-            state = row.states[index]
-            if state is None:
-                continue
-            states[id(state)] = state
-            if state.status is not Status.VERIFIED:
-                open_rows.append((row.form, state))
-    worst = max(states.values(), key=_rank, default=_NEVER)
+        states = known.get(id(row.states))
+        if states is None:
+            states = known[id(row.states)] = [it for i in claims if (it := row.states[i])]
+        open_rows += [(row.form, it) for it in states if it.status is not Status.VERIFIED]
+    worst = max((it for states in known.values() for it in states), key=_rank, default=_NEVER)
     evidence = worst.evidence
     return Cell(worst.status, evidence, _reason(worst, account.policy, ages), tuple(open_rows))
 

@@ -67,7 +67,7 @@ class _Checks:
             and all(state.status is Status.NEVER for state in states)
         }
         for index in sorted(untried):
-            place = self._account.claims[claims[index]]
+            place = self._account.claims[claims[index]].place
             self._add(rules.UNVERIFIED_CLAIM, place, None, [claims[index]])
         for row in self._account.rows:
             never = [

@@ -149,7 +149,7 @@ def _to_input(node: Node) -> Any:  # noqa: ANN401 - what Pydantic takes
 
     Where nothing is written there is something that no field takes.
     """
-    if node.is_nothing or node.is_reported:
+    if node.is_reported or node.is_nothing:
         return _NOTHING
     if isinstance(node, Scalar):
         if node.text and not node.text.isascii():
@@ -158,9 +158,8 @@ def _to_input(node: Node) -> Any:  # noqa: ANN401 - what Pydantic takes
     if isinstance(node, Sequence):
         return [_to_input(item) for item in node.items]
     entries = {key: _to_input(value) for key, value in node.entries.items()}
-    for key, name in _SHORT.items():
-        if key in entries:
-            entries[key] = _in_full(entries[key], node.entries[key], name)
+    for key in _SHORT.keys() & entries.keys():
+        entries[key] = _in_full(entries[key], node.entries[key], _SHORT[key])
     return WrittenMapping(entries, node)
 
 

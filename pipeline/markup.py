@@ -23,7 +23,7 @@ from typing import TypeAlias
 
 from pipeline import rules
 from pipeline.diagnostics import Rule
-from schemas.base import SENTENCE, Marks
+from schemas.base import SCREEN_TEXT, SENTENCE, Marks
 
 _SAFE_TARGET = re.compile(
     r"(https?://[^\s\"<>\\^`{|}]+|mailto:[^\s\"<>@]+@[^\s\"<>@]+|tel:[+\d-]+)"
@@ -50,6 +50,7 @@ _TERM_IN_CODE = re.compile(r"\\(?P<escaped>\\(?=\{)|[{}])|\{(?P<name>[^{}]*)\}")
 _NESTED = re.compile(r"(?<!\\)(?P<mark>【|\[\[|\*\*|`|\{see(?=\s)|\[(?=[^\]\[]*\]\())")
 _NESTED_ON_SCREEN = re.compile(r"(?<!\\)(?P<mark>\{see(?=\s))")
 _OPENS = {"】": "【", "}": "{"}
+_PAIRS = {sign: re.compile(rf"(?<!\\){re.escape(sign)}") for sign in ("【", "[[", "{")}
 _CLOSES = {"【": "】", "[[": "]]", "**": "**", "`": "`", "{": "}", "[": ")"}
 
 
@@ -126,20 +127,28 @@ class Sentence:
         yield from (piece for piece in self.pieces if isinstance(piece, See))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=200_000)
 def parse(text: str, marks: Marks = SENTENCE) -> Sentence:
     """Return the pieces of a text; `marks` tells where it stands.
 
     A mark that is wrong is a problem and stays as words.
     """
+    if not _signs(marks).search(text) and not (marks == SCREEN_TEXT and _BRACKET.search(text)):
+        return Sentence((Words(text),) if text else ())
     return _Parser(text, marks).parse()
+
+
+def _signs(marks: Marks) -> re.Pattern[str]:
+    """Return what begins a mark, or is no word, in a text with such marks."""
+    if marks.on_screen:
+        return _LABEL_SIGNS if marks.terms_only else _SCREEN_SIGNS
+    return _SIGNS
 
 
 class _Parser:
     def __init__(self, text: str, marks: Marks) -> None:
         self._text = text
-        on_screen = _LABEL_SIGNS if marks.terms_only else _SCREEN_SIGNS
-        self._signs = on_screen if marks.on_screen else _SIGNS
+        self._signs = _signs(marks)
         self._on_screen = marks.on_screen
         self._pieces: list[Piece] = []
         self._problems: list[MarkupProblem] = []
@@ -221,8 +230,7 @@ class _Parser:
     @staticmethod
     def _opens_again(sign: str, inner: str) -> bool:
         """Whether the mark is opened once more before it closes: so the first one has no end."""
-        is_pair = sign in {"【", "[[", "{"}
-        return is_pair and re.search(rf"(?<!\\){re.escape(sign)}", inner) is not None
+        return sign in inner and sign in _PAIRS and _PAIRS[sign].search(inner) is not None
 
     def _find_close(self, sign: str, position: int) -> int:
         if sign == "[" and self._on_screen:

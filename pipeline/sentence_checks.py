@@ -14,18 +14,19 @@ from schemas.manual import Manual
 
 def check_sentences(library: Library, report: Report) -> None:
     """Add a diagnostic for everything wrong inside a sentence."""
-    _marks_are_right(library, report)
-    _terms_are_declared(library, report)
-    _references_lead_somewhere(library, report)
+    for manual, item, sentence in _sentences(library):
+        _marks_are_right(item, sentence, report)
+        if manual:
+            _terms_are_declared(manual, item, sentence, report)
+        _references_lead_somewhere(library, manual, item, sentence, report)
 
 
-def _marks_are_right(library: Library, report: Report) -> None:
-    for _, item, sentence in _sentences(library):
-        for problem in sentence.problems:
-            place = item.owner.place_within(*item.path, start=problem.start, end=problem.end)
-            report.add(problem.rule, place, **dict(problem.values))
-        if item.marks != SENTENCE and not sentence.problems:
-            _check_title(item, sentence, report)
+def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> None:
+    for problem in sentence.problems:
+        place = item.owner.place_within(*item.path, start=problem.start, end=problem.end)
+        report.add(problem.rule, place, **dict(problem.values))
+    if item.marks != SENTENCE and not sentence.problems:
+        _check_title(item, sentence, report)
 
 
 def _check_title(item: MarkedText, sentence: Sentence, report: Report) -> None:
@@ -38,26 +39,31 @@ def _check_title(item: MarkedText, sentence: Sentence, report: Report) -> None:
             report.add(rules.MARK_NOT_ALLOWED, place, mark=sign)
 
 
-def _terms_are_declared(library: Library, report: Report) -> None:
-    for manual, item, sentence in _sentences(library):
-        for use in sentence.terms():
-            if manual is None or use.name in manual.terms:
-                continue
+def _terms_are_declared(
+    manual: Manual, item: MarkedText, sentence: Sentence, report: Report
+) -> None:
+    for use in sentence.terms():
+        if use.name not in manual.terms:
             place = item.owner.place_within(*item.path, start=use.start, end=use.end)
             nearest = suggest(use.name, manual.terms)
             report.add(rules.UNKNOWN_TERM, place, manual=manual.id, term=use.name, **nearest)
 
 
-def _references_lead_somewhere(library: Library, report: Report) -> None:
-    for manual, item, sentence in _sentences(library):
-        for see in sentence.references():
-            place = item.owner.place_within(*item.path, start=see.start, end=see.end)
-            target = f"{see.procedure}/{see.step}" if see.step else see.procedure
-            if not _leads_somewhere(library, see.procedure, see.step):
-                nearest = suggest(target, _targets(library))
-                report.add(rules.UNKNOWN_REFERENCE, place, id=target, **nearest)
-            elif manual and see.procedure not in manual.procedures:
-                report.add(rules.REFERENCE_OUTSIDE, place, id=see.procedure, manual=manual.id)
+def _references_lead_somewhere(
+    library: Library,
+    manual: Manual | None,
+    item: MarkedText,
+    sentence: Sentence,
+    report: Report,
+) -> None:
+    for see in sentence.references():
+        place = item.owner.place_within(*item.path, start=see.start, end=see.end)
+        target = f"{see.procedure}/{see.step}" if see.step else see.procedure
+        if not _leads_somewhere(library, see.procedure, see.step):
+            nearest = suggest(target, _targets(library))
+            report.add(rules.UNKNOWN_REFERENCE, place, id=target, **nearest)
+        elif manual and see.procedure not in manual.procedures:
+            report.add(rules.REFERENCE_OUTSIDE, place, id=see.procedure, manual=manual.id)
 
 
 def _leads_somewhere(library: Library, procedure: str, step: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import yaml
 
@@ -19,17 +19,20 @@ _ESCAPED = {"0": "\0", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f
 _ESCAPED |= {"e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"}
 
 
-class Mark(NamedTuple):
-    """A position in a file; line, column and offset count from 0."""
+class Mark(Protocol):
+    """A position in a file; line, column and index count from 0. Libyaml's own marks are such."""
 
-    line: int
-    column: int
-    offset: int
+    @property
+    def line(self) -> int:
+        """The line."""
 
-    @classmethod
-    def of(cls, mark: Any) -> Self:  # noqa: ANN401 - libyaml's marks are typed as optional
-        """Return a mark of libyaml."""
-        return cls(mark.line, mark.column, mark.index)
+    @property
+    def column(self) -> int:
+        """The character on the line."""
+
+    @property
+    def index(self) -> int:
+        """The character in the file."""
 
 
 class Letter(NamedTuple):
@@ -54,10 +57,10 @@ class _Node:
 
     __slots__ = ("end", "file", "is_reported", "start")
 
-    def __init__(self, file: str, event: yaml.Event) -> None:
+    def __init__(self, file: str, event: Any) -> None:  # noqa: ANN401 - its marks may be None
         self.file = file
-        self.start = Mark.of(event.start_mark)
-        self.end = Mark.of(event.end_mark)
+        self.start: Mark = event.start_mark
+        self.end: Mark = event.end_mark
         self.is_reported = False
 
     @property
@@ -74,12 +77,17 @@ class Scalar(_Node):
 
     __slots__ = ("_where", "lines", "style", "text")
 
-    def __init__(self, file: str, event: yaml.Event, lines: list[str]) -> None:
+    def __init__(
+        self, file: str, event: yaml.ScalarEvent | yaml.AliasEvent, lines: list[str]
+    ) -> None:
         super().__init__(file, event)
-        self.style: str | None = getattr(event, "style", None)
         self.lines = lines
-        is_empty = not self.style and self.start.offset == self.end.offset
-        self.text: str | None = None if is_empty else getattr(event, "value", None)
+        self.style: str | None = None
+        self.text: str | None = None
+        if isinstance(event, yaml.ScalarEvent):
+            self.style = event.style
+            if event.value or event.style or self.start.index != self.end.index:
+                self.text = event.value
         self._where: list[Letter] | None = None
 
     @property

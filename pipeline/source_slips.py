@@ -189,6 +189,8 @@ def find_spaceless_key(key: Scalar, report: Report) -> str | None:
 def without_odd_spaces(key: Scalar, report: Report) -> str:
     """Return a key, and report the spaces around it that YAML takes for a part of it."""
     written = key.text or ""
+    if written in KEYS:
+        return written
     for found in re.finditer(f"^{_ODD_SPACE.pattern}|(?<=.){_ODD_SPACE.pattern}$", written):
         line, column = key.start.line + 1, key.start.column + 1 + found.start()
         place = Place(key.file, line, column, line, column + 1)
@@ -212,7 +214,7 @@ def find_escapes(text: Scalar, report: Report) -> bool:
     for number in range(text.start.line, text.end.line + 1):
         begin = text.start.column if number == text.start.line else 0
         for escape in _ESCAPE.finditer(text.lines[number], begin):
-            is_inside = (number, escape.start()) < text.end[:2]
+            is_inside = (number, escape.start()) < (text.end.line, text.end.column)
             if is_inside and escape[1] in _CONTROL_ESCAPES:
                 _report_slip(text, number, escape.start(), BACKSLASH, report)
                 found = True
@@ -221,6 +223,9 @@ def find_escapes(text: Scalar, report: Report) -> bool:
 
 def find_slip_at_beginning(text: Scalar, report: Report) -> bool:
     """Report a text without quotes that begins its line and is a key or item without its space."""
+    written = text.text or ""
+    if ":" not in written and not written.startswith("-"):
+        return False
     line, column = text.lines[text.start.line], text.start.column
     is_one_line = text.start.line == text.end.line
     key = _SPACELESS.match(line, column, text.end.column if is_one_line else len(line))

@@ -116,6 +116,8 @@ def take_out_forbidden(lines: list[str], file: str, report: Report) -> set[int]:
     Returns the lines, counted from 0, on which there were any.
     """
     touched: set[int] = set()
+    if not FORBIDDEN.search("\n".join(lines)):
+        return touched
     count = 0
     for number, line in enumerate(lines):
         found = list(find_forbidden(line))

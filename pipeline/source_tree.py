@@ -5,8 +5,9 @@ while `compose` and `load` die on deep nesting and lose duplicate keys.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -14,6 +15,7 @@ from pipeline import rules
 from pipeline.diagnostics import Report, Rule
 from pipeline.source_nodes import Mapping, Mark, Node, Scalar, Sequence
 from pipeline.source_slips import (
+    KEYS,
     find_escapes,
     find_lost_text,
     find_slip_at_beginning,
@@ -67,7 +69,7 @@ def build_tree(lines: list[str], file: str, unread: Collection[int], report: Rep
     """
     builder = _Builder(file, lines, unread, report)
     try:
-        builder.build(yaml.parse("\n".join(lines), Loader=yaml.CSafeLoader))
+        builder.build(yaml.CSafeLoader("\n".join(lines)))
     except yaml.MarkedYAMLError as error:
         builder.break_off(error)
     except _StopReadingError:
@@ -85,15 +87,19 @@ class _Builder:
         self._file = file
         self._lines = lines
         self._unread = unread
+        self._with_hash = {number for number, line in enumerate(lines) if "#" in line}
         self._report = report
         self._count = 0
         self._root: Node | None = None
         self._open: list[Node] = []
         self._last_quoted: Scalar | None = None
 
-    def build(self, events: Iterator[yaml.Event]) -> None:
-        """Set the tree's root. Raises MarkedYAMLError where the YAML is broken."""
-        self._events = events
+    def build(self, loader: yaml.CSafeLoader) -> None:
+        """Set the tree's root. Raises MarkedYAMLError where the YAML is broken.
+
+        Why the loader's own events: `yaml.parse` asks it twice for each.
+        """
+        self._event: Callable[[], Any] = loader.get_event
         documents = 0
         while not isinstance(event := self._next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
@@ -140,7 +146,7 @@ class _Builder:
             )
 
     def _next(self) -> yaml.Event:
-        event = next(self._events)
+        event: yaml.Event = self._event()
         self._count += 1
         if self._count > MAX_EVENTS:
             self._refuse(rules.TOO_COMPLEX, event, limit=f"{MAX_EVENTS:,}")
@@ -149,13 +155,23 @@ class _Builder:
     def _node(self, event: yaml.Event, depth: int) -> Node:
         if depth > MAX_DEPTH:
             self._refuse(rules.TOO_DEEP, event, limit=str(MAX_DEPTH))
-        if isinstance(event, yaml.SequenceStartEvent):
-            node: Node = self._sequence(event, depth)
+        node: Node
+        if isinstance(event, yaml.ScalarEvent):
+            node = self._scalar(event)
         elif isinstance(event, yaml.MappingStartEvent):
             node = self._mapping(event, depth)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = self._sequence(event, depth)
         else:
-            node = self._scalar(event)
-        self._check_anchor_and_tag(event, node)
+            return self._alias(event)
+        if event.anchor is not None or event.tag is not None:
+            self._report_anchor_or_tag(event, node)
+        return node
+
+    def _alias(self, event: Any) -> Scalar:  # noqa: ANN401 - an AliasEvent, the only one left
+        node = Scalar(self._file, event, self._lines)
+        self._loses_text(node.end, is_text=False)
+        self._report_anchor_or_tag(event, node)
         return node
 
     def _sequence(self, start: yaml.SequenceStartEvent, depth: int) -> Sequence:
@@ -189,7 +205,8 @@ class _Builder:
         node.end = _end_of_content(node, event)
         if self._open and self._open[-1] is node:
             self._open.pop()
-            self._loses_text(node.end, is_text=False)
+            if node.end.line in self._with_hash:
+                self._loses_text(node.end, is_text=False)
 
     def _pass_over(self, key: Scalar, depth: int) -> None:
         """Report a merge key, and say nothing about its value."""
@@ -206,7 +223,9 @@ class _Builder:
         if key.is_reported and key.start.line not in self._unread:
             mapping.is_reported = True
             return
-        name = composed(without_odd_spaces(key, self._report))
+        name = key.text
+        if name not in KEYS:
+            name = composed(without_odd_spaces(key, self._report))
         if is_flow and isinstance(value, Scalar) and not value.style and not key.style:
             if value.text is None and find_wide_bracket(key, self._report):
                 return
@@ -221,19 +240,22 @@ class _Builder:
             mapping.keys[name] = key
             mapping.entries[name] = value
 
-    def _scalar(self, event: yaml.Event) -> Scalar:
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         scalar = Scalar(self._file, event, self._lines)
-        scalar.is_reported = scalar.start.line in self._unread
+        text, first, last = scalar.text, scalar.start.line, scalar.end.line
+        scalar.is_reported = first in self._unread
         is_block = scalar.style in {"|", ">"}
-        is_plain = not scalar.style and scalar.text is not None
-        if not is_block and self._loses_text(scalar.end, is_text=is_plain) and scalar.text is None:
-            scalar.is_reported = True
-        if scalar.text is None:
+        is_plain = not scalar.style and text is not None
+        if not is_block and last in self._with_hash:
+            is_lost = self._loses_text(scalar.end, is_text=is_plain)
+            scalar.is_reported |= is_lost and text is None
+        if text is None:
             return scalar
-        self._check_characters(scalar, scalar.text)
+        if scalar.style == '"' or len(text) > MAX_TEXT:
+            self._check_characters(scalar, text)
         if is_plain and not scalar.is_reported and not self._open:
             scalar.is_reported = find_slip_at_beginning(scalar, self._report)
-        if scalar.start.line != scalar.end.line or "\n" in scalar.text:
+        if first != last or "\n" in text:
             self._join_lines(scalar, is_block=is_block)
         return scalar
 
@@ -263,9 +285,7 @@ class _Builder:
         if join_lines(scalar) and not scalar.is_reported:
             self._report.add(rules.FOLDED_TEXT, scalar.own_place)
 
-    def _check_anchor_and_tag(self, event: yaml.Event, node: Node) -> None:
-        if getattr(event, "anchor", None) is None and getattr(event, "tag", None) is None:
-            return
+    def _report_anchor_or_tag(self, event: yaml.Event, node: Node) -> None:
         place = self._place_of_word(event)
         written = self._lines[place.line - 1][place.column - 1 : place.end_column - 1]
         if isinstance(node, Scalar):
@@ -277,23 +297,27 @@ class _Builder:
 
     def _refuse(self, rule: Rule, event: yaml.Event, **values: str) -> None:
         """Report a construct that is not read at all, and stop reading this file."""
-        self.tree.last_line = Mark.of(event.start_mark).line
+        self.tree.last_line = _start(event).line
         self._report.add(rule, self._place_of_word(event), **values)
         raise _StopReadingError
 
     def _place_of_word(self, event: yaml.Event) -> Place:
         """Place of the word that an event begins with."""
-        start = Mark.of(event.start_mark)
+        start = _start(event)
         line = self._lines[start.line] if start.line < len(self._lines) else ""
         word = _WORD.match(line, start.column)
         end = max(word.end() if word else 0, start.column + 1)
         return Place(self._file, start.line + 1, start.column + 1, start.line + 1, end + 1)
 
 
+def _start(event: yaml.Event) -> Mark:
+    return event.start_mark  # type: ignore[return-value] # libyaml always tells where
+
+
 def _end_of_content(node: Sequence | Mapping, event: yaml.Event) -> Mark:
     """Return the end of the last value; libyaml's own mark lies behind the blank lines."""
-    start, end = Mark.of(event.start_mark), Mark.of(event.end_mark)
-    if end.offset > start.offset:  # a flow collection ends with its bracket
+    end: Mark = event.end_mark  # type: ignore[assignment] # libyaml always tells where
+    if end.index > _start(event).index:  # a flow collection ends with its bracket
         return end
     values = node.items if isinstance(node, Sequence) else list(node.entries.values())
     return values[-1].end if values else end

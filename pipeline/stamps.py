@@ -28,10 +28,12 @@ HEADER = (
     "# When branches are merged, keep the lines of both.\n"
 )
 _FIELDS = 8
+# Step, verification and digest.
 _LINE = re.compile(
-    r"[a-z0-9-]+/[a-z0-9-]+\t\d{4}-\d\d-\d\d\t[^\t]+\t[^\t]+\t[^\t]*\t[^\t]*\t[^\t]*\t[0-9a-f]{16}"
+    r"^([a-z0-9-]+/[a-z0-9-]+)\t(\d{4}-\d\d-\d\d\t[^\t\n]+\t[^\t\n]+\t[^\t\n]*\t[^\t\n]*)"
+    r"\t[^\t\n]*\t([0-9a-f]{16})$",
+    re.MULTILINE,
 )
-_BLANK = re.compile(r"\s+")
 
 Event = str
 """A verification as a stamp names it: day, device, system, browser and person, parted by tabs."""
@@ -50,11 +52,18 @@ class Stamps:
     def of(cls, lines: dict[str, int], file: str = FILE) -> "Stamps":
         """Return the stamps that lines hold."""
         stamps = cls(lines, file)
-        for line in lines:
-            step, rest = line.split("\t", 1)
-            event, _, digest = rest.rsplit("\t", 2)
-            stamps._of_step.setdefault(step, {}).setdefault(event, []).append(digest)
-            stamps._of_procedure.setdefault(step.split("/", 1)[0], set()).add(event)
+        of_step, of_procedure = stamps._of_step, stamps._of_procedure
+        # Why all at once: there are steps × verifications of them.
+        for step, event, digest in _LINE.findall("\n".join(lines)):
+            events = of_step.get(step)
+            if events is None:
+                events = of_step[step] = {}
+            if event in events:
+                events[event].append(digest)
+            else:
+                events[event] = [digest]
+        for step, events in of_step.items():
+            of_procedure.setdefault(step.split("/", 1)[0], set()).update(events)
         return stamps
 
     def of_step(self, procedure: str, step: str) -> dict[Event, list[str]]:
@@ -64,6 +73,10 @@ class Stamps:
     def events(self, procedure: str) -> set[Event]:
         """Return the verifications that were stamped for any step of a procedure."""
         return self._of_procedure.get(procedure, set())
+
+    def count(self) -> int:
+        """Return how many of the lines are stamps."""
+        return sum(len(it) for events in self._of_step.values() for it in events.values())
 
     def text(self) -> str:
         """Return the text of the file."""
@@ -103,6 +116,12 @@ def read_stamps(folder: Path, report: Report) -> Stamps:
         report.add(rules.UNREADABLE_FILE, Place(file), reason=str(reason))
         return Stamps(file=file)
     report.remember_text(file, lines)
+    written = {
+        line: number for number, line in enumerate(lines, start=1) if line and line[0] != "#"
+    }
+    stamps = Stamps.of(written, file)
+    if stamps.count() == len(written):
+        return stamps
     return Stamps.of(dict(_sound(lines, file, report)), file)
 
 
@@ -115,4 +134,4 @@ def _sound(lines: Iterable[str], file: str, report: Report) -> Iterator[tuple[st
 
 
 def _plain(text: str) -> str:
-    return _BLANK.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -31,10 +31,11 @@ class Wordings:
             return []
         seen = self._stamps.of_step(procedure.id, form.step.id)
         digest = self.digests.of(procedure, form)
+        events = self._events
         return [
             item
             for item in items
-            if digest not in seen.get(self._event(item), ())
+            if digest not in seen.get((events.get(id(item)) or self._known(item))[1], ())
             and self.is_stamped(procedure, form.step.id, item)
         ]
 
@@ -59,6 +60,8 @@ class Wordings:
         return self._lines[1]
 
     def _event(self, item: Verification) -> Event:
-        if id(item) not in self._events:
-            self._events[id(item)] = item, event_of(item)
-        return self._events[id(item)][1]
+        return (self._events.get(id(item)) or self._known(item))[1]
+
+    def _known(self, item: Verification) -> tuple[Verification, Event]:
+        self._events[id(item)] = item, event_of(item)
+        return self._events[id(item)]

@@ -14,7 +14,6 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
-    PrivateAttr,
     StringConstraints,
     model_validator,
 )
@@ -52,37 +51,50 @@ class Written(Protocol):
 class WrittenMapping(dict[str, Any]):
     """A mapping on its way into a model, with the places of its parts."""
 
+    __slots__ = ("written",)
+
     def __init__(self, entries: dict[str, Any], written: Written) -> None:
         super().__init__(entries)
         self.written = written
+
+
+_SET = object.__setattr__
 
 
 class Model(BaseModel):
     """Base of all content models: frozen, no unknown keys, remembers where it was written."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-    _written: Written | None = PrivateAttr(default=None)
 
     @model_validator(mode="wrap")
     @classmethod
     def _remember(cls, data: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Keep the places of what was read, where Pydantic keeps private attributes.
+
+        Why no declared one: Pydantic would set its default on each of a library's many models.
+        """
         model = handler(data)
-        if isinstance(data, WrittenMapping):
-            model._written = data.written  # noqa: SLF001 - its own class
+        if type(data) is WrittenMapping:
+            _SET(model, "__pydantic_private__", {"written": data.written})
         return model
+
+    @property
+    def _written(self) -> Written | None:
+        private = self.__pydantic_private__
+        return private["written"] if private else None
 
     def place(self, *path: str | int) -> Place:
         """Place of a part of this model, or of the whole model when `path` is empty.
 
         A model that was made in code rather than read stands nowhere: `Place("")`.
         """
-        return self._written.place(*path) if self._written else Place("")
+        written = self._written
+        return written.place(*path) if written else Place("")
 
     def place_within(self, *path: str | int, start: int, end: int) -> Place:
         """Place of the characters `start` to `end` of the text at `path`."""
-        if not self._written:
-            return Place("")
-        return self._written.place_within(*path, start=start, end=end)
+        written = self._written
+        return written.place_within(*path, start=start, end=end) if written else Place("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,38 +182,75 @@ class MarkedText:
     marks: Marks
 
 
-def marked_texts(model: Model) -> Iterator[MarkedText]:
+def marked_texts(model: Model) -> list[MarkedText]:
     """Find every text that may carry marks in a model and in the models inside it, in order."""
-    for name, marks in _marked_fields(type(model)):
-        yield from _marked_inside(model, (name,), getattr(model, name), marks)
+    found: list[MarkedText] = []
+    _find_in_model(model, found)
+    return found
 
 
-def _marked_inside(
-    owner: Model, path: tuple[str | int, ...], value: object, marks: Marks | None
-) -> Iterator[MarkedText]:
-    if isinstance(value, Model):
-        yield from marked_texts(value)
-    elif isinstance(value, str) and marks:
-        yield MarkedText(owner, path, value, marks)
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _marked_inside(owner, (*path, index), item, marks)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _marked_inside(owner, (*path, key), item, marks)
+def _find_in_model(model: Model, found: list[MarkedText]) -> None:
+    # Why the dictionary: it has every field, and content has a million of them.
+    values = model.__dict__
+    for name, marks in _telling_fields(type(model)):
+        if value := values[name]:
+            _find_inside(model, (name,), value, marks, found)
+
+
+def _find_inside(
+    owner: Model,
+    path: tuple[str | int, ...],
+    value: object,
+    marks: Marks | None,
+    found: list[MarkedText],
+) -> None:
+    if isinstance(value, str):
+        if marks:
+            found.append(MarkedText(owner, path, value, marks))
+    elif isinstance(value, Model):
+        _find_in_model(value, found)
+    elif isinstance(value, tuple | dict):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            _find_inside(owner, (*path, key), item, marks, found)
 
 
 def marks_of(kind: type[Model], name: str) -> Marks | None:
     """Return the marks that a field of a model may carry, None if it is no such text."""
-    return dict(_marked_fields(kind))[name]
+    return _marked_fields(kind)[name]
 
 
 @cache
-def _marked_fields(kind: type[Model]) -> tuple[tuple[str, Marks | None], ...]:
-    return tuple(
-        (name, _marks_of(field.metadata, field.annotation))
+def _marked_fields(kind: type[Model]) -> dict[str, Marks | None]:
+    return {
+        name: _marks_of(field.metadata, field.annotation)
         for name, field in kind.model_fields.items()
+    }
+
+
+@cache
+def _telling_fields(kind: type[Model]) -> tuple[tuple[str, Marks | None], ...]:
+    """Return the fields that may hold a text with marks, or a model that does."""
+    return tuple(
+        (name, marks)
+        for name, marks in _marked_fields(kind).items()
+        if marks or any(_tells(it, {kind}) for it in _models_in(kind.model_fields[name].annotation))
     )
+
+
+def _tells(kind: type[Model], seen: set[type[Model]]) -> bool:
+    """Whether a model may hold a text with marks; `seen` are those that it may lie in."""
+    if kind in seen:
+        return False
+    fields = kind.model_fields.values()
+    inside = (it for field in fields for it in _models_in(field.annotation))
+    return any(_marked_fields(kind).values()) or any(_tells(it, seen | {kind}) for it in inside)
+
+
+def _models_in(annotation: object) -> Iterator[type[Model]]:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _models_in(part)
 
 
 def _marks_of(metadata: list[Any], annotation: object) -> Marks | None:

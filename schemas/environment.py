@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, InstanceOf, PlainSerializer, WithJsonSchema
@@ -158,9 +159,12 @@ def _bound(sign: str, version: str) -> tuple[Numbers | None, Numbers | None]:
 
 
 def _parser(kind: type[Versioned] | type[VersionRange]) -> BeforeValidator:
+    # The same few products are written in every file.
+    known = lru_cache(maxsize=10_000)(kind.parse)
+
     def parse(value: object) -> object:
         if isinstance(value, str) and value.strip() and len(value) <= _LONGEST:
-            return kind.parse(value)
+            return known(value)
         if isinstance(value, kind):
             return value
         if isinstance(value, str) and value.strip():
