@@ -14,6 +14,7 @@ from commands.options import (
     ROOT,
     ContentOptions,
     content_options,
+    manuals_named,
     no_such,
     selection_from,
     selection_options,
@@ -56,7 +57,7 @@ def command(
     written: list[str] = []
     try:
         library = options.open_library(report)
-        wanted = _manuals(library, manuals)
+        wanted = manuals_named(library, manuals)
         chosen = selection_from(selection, library)
         options.check_ledger(library, wanted, chosen.as_of, report)
         context = theme_context(theme, report)
@@ -71,13 +72,6 @@ def command(
     else:
         print_report(report, options.report_format, options.language, to_stderr=True)
     sys.exit(report.exit_status)
-
-
-def _manuals(library: Library, names: tuple[str, ...]) -> list[Manual]:
-    for name in names:
-        if name not in library.manuals:
-            raise click.UsageError(no_such("manual", name, library.manuals))
-    return [library.manuals[name] for name in names or library.manuals]
 
 
 def theme_context(folder: Path, report: Report) -> renderers.Context:

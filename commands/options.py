@@ -60,7 +60,7 @@ class ContentOptions:
 
     def open_library(self, report: Report) -> Library:
         """Read, load and check the content. Raises ContentError when it has errors."""
-        with _without_collecting():
+        with without_collecting():
             library = load(read(self.folder, report), self.folder, report)
             check(library, report)
         if report.errors():
@@ -72,22 +72,33 @@ class ContentOptions:
     ) -> None:
         """Check what manuals say against what was verified, as of a day; without one, today.
 
-        Raises ContentError when there are errors. Nothing else in the project reads the clock.
+        Raises ContentError when there are errors.
+        """
+        clock = self.clock(library, as_of, report)
+        with without_collecting():
+            check_ledger(library, manuals, clock, report)
+        if report.errors():
+            raise ContentError(report)
+
+    def clock(self, library: Library, as_of: date | None, report: Report) -> Clock:
+        """Return the clock of a day, today's without one: then `--strict` says which day that is.
+
+        Nothing else in the project reads the clock. Raises ContentError for a broken list of
+        releases.
         """
         releases = releases_of(library, self.releases, report)
         if as_of is None:
             as_of = datetime.now().astimezone().date()
             if self.strict:
                 click.echo(_taken(as_of, self.language), err=True)
-        with _without_collecting():
-            check_ledger(library, manuals, Clock(as_of, releases), report)
         if report.errors():
             raise ContentError(report)
+        return Clock(as_of, releases)
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Let Python look for no garbage meanwhile.
+def without_collecting() -> Iterator[None]:
+    """Let Python look for no garbage meanwhile, nor later in what there is by then.
 
     Why: what is loaded stays, and to look through it again and again takes longer than loading it.
     """
@@ -97,6 +108,7 @@ def _without_collecting() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            gc.freeze()
             gc.enable()
 
 
@@ -154,20 +166,25 @@ _CONTENT_OPTIONS = (
     click.option("--lang", type=click.Choice(["en", "ja"]), help="Language of the messages."),
 )
 
-_SELECTION_OPTIONS = (
+_ENVIRONMENT_OPTIONS = (
     click.option("--device", help="The reader's device, as in iPhone."),
     click.option("--os", help="The reader's system, as in iOS, or “iOS 12.4” in one."),
     click.option("--os-version", help="Its version, as in 12.4."),
     click.option("--browser", help="The reader's browser, as in Safari."),
     click.option("--browser-version", help="Its version."),
     click.option("--as-of", type=DateType(), help="Answer as on that day, not as today."),
-    click.option("--audience", help="Take only what is for this audience."),
 )
 
 
 def selection_options(command: F) -> F:
     """Give a command the options that select an edition; `selection_from` reads them."""
-    for decorate in reversed(_SELECTION_OPTIONS):
+    audience = click.option("--audience", help="Take only what is for this audience.")
+    return environment_options(audience(command))
+
+
+def environment_options(command: F) -> F:
+    """Give a command the options for an environment and a day; `selection_from` reads them."""
+    for decorate in reversed(_ENVIRONMENT_OPTIONS):
         command = decorate(command)
     return command
 
@@ -175,7 +192,7 @@ def selection_options(command: F) -> F:
 def selection_from(values: Mapping[str, Any], library: Library) -> Selection:
     """Return the selection of a command line. Raises click.UsageError for what cannot be one."""
     for option in ("device", "os", "browser", "audience"):
-        if values[option] is not None and not 0 < len(values[option].strip()) <= _LONGEST_NAME:
+        if values.get(option) is not None and not 0 < len(values[option].strip()) <= _LONGEST_NAME:
             message = f"--{option} needs a name"
             raise click.UsageError(message)
     environment = Environment(
@@ -184,8 +201,18 @@ def selection_from(values: Mapping[str, Any], library: Library) -> Selection:
         browser=product_from("--browser", values["browser"], values["browser_version"]),
     )
     names = library.environment_names or EnvironmentNames()
-    _check_audience(values["audience"], library)
-    return Selection(names.canonical(environment), values["as_of"], values["audience"])
+    audience = values.get("audience")
+    _check_audience(audience, library)
+    return Selection(names.canonical(environment), values["as_of"], audience)
+
+
+def manuals_named(library: Library, names: Iterable[str]) -> list[Manual]:
+    """Return the manuals of these names, all for none. Raises click.UsageError for unknown ones."""
+    wanted = list(names)
+    for name in wanted:
+        if name not in library.manuals:
+            raise click.UsageError(no_such("manual", name, library.manuals))
+    return [library.manuals[name] for name in wanted or library.manuals]
 
 
 def product_from(option: str, name: str | None, version: str | None) -> Versioned | None:

@@ -115,12 +115,12 @@ def _excerpt(diagnostic: Diagnostic, line: str) -> tuple[str, str]:
     end = place.end_column - 1 if place.end_line == place.line else len(line.rstrip())
     end = max(end, start + 1)
     first, before = 0, ""
-    if _width(line) > _WIDEST_LINE and _width(line[:start]) > _WIDEST_LINE // 2:
+    if width_of(line) > _WIDEST_LINE and width_of(line[:start]) > _WIDEST_LINE // 2:
         first, before = max(0, start - 20), "…"
     text = before + "".join(_visible(character) for character in line[first:])
-    shift = _width(before) + _width(line[first:start])
-    wide = _width(line[start:end]) or 1
-    if _width(text) > _WIDEST_LINE:
+    shift = width_of(before) + width_of(line[first:start])
+    wide = width_of(line[start:end]) or 1
+    if width_of(text) > _WIDEST_LINE:
         text, wide = _cut(text), min(wide, max(1, _WIDEST_LINE - shift))
     return text, " " * shift + "^" * wide
 
@@ -130,13 +130,15 @@ def _visible(character: str) -> str:
 
 
 def _cut(text: str) -> str:
-    while _width(text) > _WIDEST_LINE:
-        text = text[: -max(1, (_width(text) - _WIDEST_LINE) // 2)]
+    while width_of(text) > _WIDEST_LINE:
+        text = text[: -max(1, (width_of(text) - _WIDEST_LINE) // 2)]
     return text + "…"
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Return the columns a text takes on a terminal: East Asian wide characters take two."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(character)
         else 2 if unicodedata.east_asian_width(character) in "WF"

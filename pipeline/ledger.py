@@ -37,10 +37,15 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A form of a step, and its state under each claim; None where readers do not get it."""
+    """A form of a step, and its state under each claim; None where readers do not get it.
+
+    `parts` are all states under each claim, one for each part of it in which readers get the form;
+    the worst of them is the state.
+    """
 
     form: Form
     states: tuple[State | None, ...]
+    parts: tuple[tuple[State, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ class Cell:
     """What is known of a procedure in an environment.
 
     `date` is the day of `evidence`, the oldest of those on which it depends. `reason` is in
-    English, its parts joined by "; ". `rows` are the forms that are not verified there.
+    English, its parts joined by "; ". `rows` are the forms that are not verified there, each with
+    its state in each part of the claims in which it is not.
     """
 
     status: Status
@@ -157,17 +163,27 @@ def accounts(
 
     The policy is the strictest of the manuals that print it.
     """
+    policies = policies_of(library, manuals)
+    judge, ages = Wordings(library), Ages(clock)
+    for name in sorted(policies):
+        yield _Accountant(library.procedures[name], policies[name], ages, clock.as_of).account(
+            judge
+        )
+
+
+def policies_of(library: Library, manuals: Iterable[Manual] | None = None) -> dict[str, Policy]:
+    """Return the policy for each procedure that the manuals print, all manuals for None."""
     policies: dict[str, Policy] = {}
     for manual in library.manuals.values() if manuals is None else manuals:
         own = policy_of(library, manual)
         for name in manual.procedures:
             if name in library.procedures:
                 policies[name] = policies[name] | own if name in policies else own
-    judge, ages = Wordings(library), Ages(clock)
-    for name in sorted(policies):
-        yield _Accountant(library.procedures[name], policies[name], ages, clock.as_of).account(
-            judge
-        )
+    return policies
+
+
+_Parts = tuple[tuple[State, ...], ...]
+_States = tuple[State | None, ...]
 
 
 class _Accountant:
@@ -184,28 +200,28 @@ class _Accountant:
         self._as_of = as_of
         self._claims = claims_in(procedure.applies_to) or {ANYWHERE: Told(procedure, ("id",))}
         self._worth: dict[int, Status] = {}
-        self._states: dict[tuple[object, ...], tuple[State | None, ...]] = {}
+        self._states: dict[tuple[object, ...], tuple[_States, _Parts]] = {}
 
     def account(self, judge: Wordings) -> Account:
         forms = Forms(self._procedure, judge)
         rows = [
-            Row(form, self._row(form, others, forms))
+            Row(form, *self._row(form, others, forms))
             for step in self._procedure.steps
             if (others := forms.of(step))
             for form in others
         ]
         return Account(self._procedure, self._policy, self._claims, tuple(rows))
 
-    def _row(self, form: Form, others: tuple[Form, ...], forms: Forms) -> tuple[State | None, ...]:
+    def _row(self, form: Form, others: tuple[Form, ...], forms: Forms) -> tuple[_States, _Parts]:
         if others[1:]:
             narrow = [it for it in others if it is not form and forms.is_narrower(it, form)]
-            return tuple(self._states_under(form, narrow))
+            return _worst(tuple(self._parts(form, narrow)))
         key = id(form.claims), tuple(map(id, form.evidence)), tuple(map(id, form.void))
         if key not in self._states:
-            self._states[key] = tuple(self._states_under(form, []))
+            self._states[key] = _worst(tuple(self._parts(form, [])))
         return self._states[key]
 
-    def _states_under(self, form: Form, narrow: list[Form]) -> Iterator[State | None]:
+    def _parts(self, form: Form, narrow: list[Form]) -> Iterator[tuple[State, ...]]:
         hiding = [claim for it in narrow for claim in _parts(it.claims)]
         everywhere = _parts(form.claims)
         by_system: dict[str | None, list[Claim]] = {}
@@ -217,8 +233,7 @@ class _Accountant:
                 parts = by_system.get(claim.os.name, [])
             met = dict.fromkeys(it for part in parts if (it := claim.meet(part)))
             shown = [it for it in met if not (hiding and it.is_covered_by(hiding))]
-            states = [self._state(form, it) for it in shown]
-            yield max(states, key=_rank, default=None)
+            yield tuple(self._state(form, it) for it in shown)
 
     def _state(self, form: Form, claim: Claim) -> State:
         """Return the best that is known under a claim."""
@@ -241,6 +256,10 @@ def _parts(claims: tuple[Applicability, ...]) -> list[Claim]:
     return list(claims_in(claims)) or [ANYWHERE]
 
 
+def _worst(parts: _Parts) -> tuple[_States, _Parts]:
+    return tuple(max(it, key=_rank, default=None) for it in parts), parts
+
+
 def _rank(state: State) -> tuple[int, int]:
     """Order states: the worse the higher, of two alike the older one."""
     day = state.evidence.on.toordinal() if state.evidence else 0
@@ -253,9 +272,9 @@ def _cell(account: Account, rows: Iterable[Row], claims: list[int], ages: Ages) 
     known: dict[int, list[State]] = {}
     open_rows: list[tuple[Form, State]] = []
     for row in rows:
-        states = known.get(id(row.states))
+        states = known.get(id(row.parts))
         if states is None:
-            states = known[id(row.states)] = [it for i in claims if (it := row.states[i])]
+            states = known[id(row.parts)] = [it for i in claims for it in row.parts[i]]
         open_rows += [(row.form, it) for it in states if it.status is not Status.VERIFIED]
     worst = max((it for states in known.values() for it in states), key=_rank, default=_NEVER)
     evidence = worst.evidence

@@ -96,6 +96,12 @@ class WorldClock:
         standings = map(self.standing, (environment.os, environment.browser))
         return "; ".join(str(it) for it in standings if it and (it.behind or not it.is_supported))
 
+    def newest_first(self, name: str) -> list[Numbers]:
+        """Return the versions of a product that were out, the newest first; none if unknown."""
+        listed = self._products.get(name)
+        out = [it for it in listed.releases if it.on <= self._as_of] if listed else []
+        return [it.version for it in sorted(out, key=_version, reverse=True)]
+
     def is_desktop(self, os: Versioned) -> bool:
         """Whether a system is one for computers."""
         listed = self._products.get(os.name)

@@ -960,6 +960,8 @@ RULES_JA: dict[str, Translation] = {
 # English words that code puts into messages as values. Not every value is such a word: a `key` that
 # somebody wrote may be spelled alike. `translated` knows which are.
 WORDS_JA: dict[str, str] = {
+    # ledger.py
+    "nobody has verified it there": "誰も確認していません",
     # `where`, in schema_errors.py: the sentence goes on with a key that is or is not there.
     "in a manual": "マニュアルに",
     "in a procedure": "手順書に",
@@ -1075,7 +1077,9 @@ PATTERNS_JA: tuple[tuple[str, str], ...] = (
     ),
     # renderers/pdf.py and renderers/themes.py
     (r"(\S+) is missing", r"\1がありません"),
-    # ageing.py and releases.py
+    # ledger.py, ageing.py and releases.py
+    (r"edited since verified on (\S+): ([^;]+)", r"\2で確認した後（\1）に変更"),
+    (r"verified on (\S+): ([^;]+)", r"\2で確認（\1）"),
     (r"(\d+) days? old, good for (\d+)", r"\1日前に確認（有効期間\2日）"),
     (r"([^;]+): at least (\d+) majors? behind, out of support", r"\1：\2世代以上前、サポート終了"),
     (r"([^;]+): at least (\d+) majors? behind", r"\1：\2世代以上前"),
