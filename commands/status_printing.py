@@ -270,7 +270,9 @@ def plan_lines(made: Plan, words: StatusWords, width: int) -> Iterator[str]:
         yield ""
         yield words.no_session
         for procedure, step, claim in made.left:
-            yield f"   {words.left.format(procedure=procedure, step=step, environment=claim)}"
+            said = words.left if step else words.without_step
+            values = {"step": f"{procedure}/{step}", "procedure": procedure}
+            yield f"   {said.format(**values, environment=claim)}"
 
 
 def _with_commas(names: tuple[str, ...]) -> list[str]:

@@ -20,7 +20,7 @@ class Cover:
 
 
 def cover(sets: Sequence[int], most_nodes: int = MOST_NODES) -> Cover:
-    """Return a cover of all that the sets have; of two sets alike, the one that comes first.
+    """Return a cover of all that the sets have; where one set does as well as another, the first.
 
     `most_nodes` is how much is searched before the search is given up.
     """
@@ -33,7 +33,7 @@ def cover(sets: Sequence[int], most_nodes: int = MOST_NODES) -> Cover:
         chosen += search.best
         is_smallest = is_smallest and search.is_done
         budget = search.budget
-    return Cover(tuple(sorted(chosen)), is_smallest)
+    return Cover(_earlier(sets, chosen), is_smallest)
 
 
 def greedy(sets: Sequence[int], among: Sequence[int]) -> list[int]:
@@ -45,6 +45,17 @@ def greedy(sets: Sequence[int], among: Sequence[int]) -> list[int]:
         chosen.append(best)
         left &= ~sets[best]
     return chosen
+
+
+def _earlier(sets: Sequence[int], chosen: list[int]) -> tuple[int, ...]:
+    """Return a cover with each set replaced by the first one that will do, if any is needed."""
+    found = sorted(chosen)
+    for index in tuple(found):
+        found.remove(index)
+        needed = sets[index] & ~_union(sets, found)
+        if needed:
+            found.append(next(it for it, mask in enumerate(sets) if needed & ~mask == 0))
+    return tuple(sorted(found))
 
 
 def _undominated(sets: Sequence[int]) -> list[int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.ageing import Ages, Clock, Policy
-from pipeline.claims import Claim
+from pipeline.claims import Claim, claim_of
 from pipeline.covering import MOST_NODES, cover
 from pipeline.forms import Form, forms_of, is_narrower
 from pipeline.ledger import Cells, policies_of
@@ -57,7 +57,8 @@ class Session:
 class Plan:
     """The sessions that clear `cells` cells. `left` are the steps that no session can clear.
 
-    `is_smallest` says that no smaller number of sessions will do.
+    What is left has no known version or browser that would do, or, with "" for the step, no step
+    for what is claimed. `is_smallest` says that no smaller number of sessions will do.
     """
 
     as_of: date
@@ -109,6 +110,12 @@ def plan(
         for bit, group in enumerate(groups)
         if not done >> bit & 1
         for step in group.steps
+    ]
+    left += [
+        (name, "", claim_of(environment))
+        for name, row in found.items()
+        for environment, cell in row.items()
+        if cell.status in OPEN and not cell.rows
     ]
     stuck = {(name, claim) for name, _, claim in left}
     cells = sum(

@@ -55,6 +55,9 @@ class SessionPlaces:
                 for it in (claim, *(one for claims in hiding for one in claims_in(claims))):
                     self._learn(system, it, name)
                 system.is_bare |= claim.browser is None
+                if hiding and not claim.browser:
+                    for browser in self._browsers_for(name):
+                        system.browsers.setdefault(browser, [])
                 devices = self._devices_for(name)
                 if claim.device:
                     models = [it for it in devices if hiding and is_a(it, claim.device)]
@@ -141,6 +144,12 @@ class SessionPlaces:
         listed = [it.name for it in self._names.devices]
         shaped = [it.name for it in self._names.devices if it.shape == shape]
         return [os] if os in listed else shaped[:1] or listed[:1] or [os]
+
+    def _browsers_for(self, os: str) -> list[str]:
+        """Return the browsers to test on where some are to be avoided."""
+        together = self._goes_together()
+        fitting = sorted({browser for name, _, browser in together if browser and name == os})
+        return fitting + [it.name for it in self._names.browsers if it.name not in fitting]
 
     @property
     def _names(self) -> EnvironmentNames:

@@ -53,6 +53,7 @@ class StatusWords:
     greedy: str
     no_session: str
     left: str
+    without_step: str
     all_steps: str
     afterwards: str
     model: str
@@ -75,6 +76,11 @@ class StatusWords:
         if self.language == "ja":
             parts = [translated({"reason": part})["reason"] for part in parts]
         return tuple(parts)
+
+    def beside_date(self, cell: Cell) -> tuple[str, ...]:
+        """Return what is to be said of a cell beside its word and its date."""
+        said = self.said(cell)
+        return (str(cell.evidence.environment), *said[1:]) if cell.evidence else said
 
     def steps_of(self, cell: Cell, count: int) -> str:
         """Return the steps that are not verified, "" where that is all `count` of them."""
@@ -129,7 +135,8 @@ ENGLISH = StatusWords(
     exact="No smaller number of sessions will do.",
     greedy="A smaller number may do; the smallest would take too long to find.",
     no_session="No session can make these good:",
-    left="{procedure}/{step}, {environment}",
+    left="{step}, {environment}: no version or browser is known that would do",
+    without_step="{procedure}, {environment}: no step is for it",
     all_steps="all steps",
     afterwards="Afterwards type, with the day and the model that was used:",
     model="A session is one device, system and browser; the steps are those to perform on it.",
@@ -180,7 +187,8 @@ JAPANESE = StatusWords(
     exact="これより少ない回数では足りません。",
     greedy="より少ない回数で足りる場合があります（最少の回数を求めるには時間がかかりすぎます）。",
     no_session="どのテストでも解消できないもの：",
-    left="{procedure}/{step}、{environment}",
+    left="{step}、{environment}：有効な確認ができるバージョンやブラウザがわかりません",
+    without_step="{procedure}、{environment}：この環境の手順がありません",
     all_steps="すべての手順",
     afterwards="テストの後で、実際の日付と機種に直して入力してください：",
     model="1回のテストは、1つの機種・OS・ブラウザです。手順は、そこで操作するものです。",

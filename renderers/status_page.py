@@ -61,7 +61,7 @@ def _line(line: Line, words: StatusWords) -> dict[str, object]:
 def _cell(cell: Cell, line: Line, words: StatusWords) -> dict[str, object]:
     return _status(cell.status, words) | {
         "date": cell.date.isoformat() if cell.date else "",
-        "reasons": words.said(cell),
+        "reasons": words.beside_date(cell),
         "steps": words.steps_of(cell, line.count),
         "is_claimed": cell.status is not Status.NOT_CLAIMED,
     }
