@@ -111,8 +111,8 @@ def _in_rows(seen: Overview, _: int, width: int, paint: Paint) -> Iterator[str]:
 
 
 def _painted(cell: Cell, paint: Paint) -> str:
-    text = f"{SIGNS[cell.status]} {cell.date or ''}".ljust(_DATE_WIDTH)
-    return paint(text, cell.status) if cell.status is not Status.NOT_CLAIMED else text
+    text = f"{SIGNS[cell.status]} {cell.date or ''}".rstrip()
+    return paint(text, cell.status) + " " * (_DATE_WIDTH - len(text))
 
 
 def _padded(text: str, width: int) -> str:
