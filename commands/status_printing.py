@@ -16,7 +16,7 @@ from pipeline.claims import Claim
 from pipeline.ledger import Cell
 from pipeline.overview import Line, Overview
 from pipeline.plan import Plan, Session, Walk
-from pipeline.status_words import SIGNS, StatusWords
+from pipeline.status_words import SIGNS, StatusWords, worst_steps
 from schemas.environment import Environment
 from schemas.verification import Verification
 
@@ -169,7 +169,7 @@ def _fields(
         str(cell.date or ""),
         str(cell.evidence.environment) if cell.evidence else "",
         words.separator.join(words.said(cell)),
-        " ".join(cell.steps),
+        " ".join(worst_steps(cell)),
     )
 
 

@@ -83,11 +83,18 @@ class StatusWords:
         return (str(cell.evidence.environment), *said[1:]) if cell.evidence else said
 
     def steps_of(self, cell: Cell, count: int) -> str:
-        """Return the steps that are not verified, "" where that is all `count` of them."""
-        if not cell.steps or len(cell.steps) == count:
+        """Return the steps that make a cell what it is, "" where those are all `count` of them."""
+        steps = worst_steps(cell)
+        if not steps or len(steps) == count:
             return ""
-        names = self.separator.join(cell.steps)
-        return self.some_steps.format(open=len(cell.steps), count=count, names=names)
+        names = self.separator.join(steps)
+        return self.some_steps.format(open=len(steps), count=count, names=names)
+
+
+def worst_steps(cell: Cell) -> tuple[str, ...]:
+    """Return the ids of the steps that make a cell what it is; none where it is verified."""
+    worst = (form.step.id for form, state in cell.rows if state.status is cell.status)
+    return tuple(dict.fromkeys(worst))
 
 
 ENGLISH = StatusWords(
@@ -106,7 +113,7 @@ ENGLISH = StatusWords(
     date="date",
     verified_on="verified on",
     reason="reason",
-    steps="steps not verified",
+    steps="steps",
     anywhere="any environment",
     nothing="There is nothing to show.",
     some_steps="{open} of {count} steps: {names}",
@@ -158,7 +165,7 @@ JAPANESE = StatusWords(
     date="確認日",
     verified_on="確認した環境",
     reason="理由",
-    steps="確認が必要な手順",
+    steps="手順",
     anywhere="すべての環境",
     nothing="表示するものはありません。",
     some_steps="{count}手順のうち{open}手順：{names}",

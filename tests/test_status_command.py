@@ -224,7 +224,7 @@ def test_a_spreadsheet_gets_a_row_for_each_cell(sample: Path) -> None:
     (row,) = [it for it in rows if it["procedure"] == "p05" and it["device"] == "iPad"]
     assert row["date"] == "2025-01-10"
     assert row["verified on"] == "iPad 1, iOS 15.2, Safari"
-    assert row["steps not verified"] == "open press"
+    assert row["steps"] == "press"
 
 
 @pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", '" =1+1"'])
@@ -261,6 +261,7 @@ def test_the_page_says_all_in_words_and_needs_nothing_else(sample: Path, languag
     assert [word for _, word in cells] == [words.words[Status(BY_SIGN[it])] for it in flat]
     assert [name.replace("-", " ") for name, _ in cells] == [BY_SIGN[it] for it in flat]
     assert "size: A3 landscape" in page
+    assert {"en": "1 of 2 steps: press", "ja": "2手順のうち1手順：press"}[language] in page
     assert "size: A4 landscape" in ask(sample, "m1", "--os", "iOS", "--format", "html").stdout
 
 
