@@ -270,13 +270,17 @@ def _cell(account: Account, rows: Iterable[Row], claims: list[int], ages: Ages) 
     """Return what the forms under some claims come to."""
     # Why remembered: most forms share the states of their neighbours, as the very same object.
     known: dict[int, list[State]] = {}
+    every: list[State] = []
     open_rows: list[tuple[Form, State]] = []
     for row in rows:
         states = known.get(id(row.parts))
         if states is None:
-            states = known[id(row.parts)] = [it for i in claims for it in row.parts[i]]
-        open_rows += [(row.form, it) for it in states if it.status is not Status.VERIFIED]
-    worst = max((it for states in known.values() for it in states), key=_rank, default=_NEVER)
+            there = [it for i in claims for it in row.parts[i]]
+            every += there
+            states = known[id(row.parts)] = [it for it in there if it.status is not Status.VERIFIED]
+        if states:
+            open_rows += [(row.form, it) for it in states]
+    worst = max(every, key=_rank, default=_NEVER)
     evidence = worst.evidence
     return Cell(worst.status, evidence, _reason(worst, account.policy, ages), tuple(open_rows))
 

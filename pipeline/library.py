@@ -149,12 +149,14 @@ def _to_input(node: Node) -> Any:  # noqa: ANN401 - what Pydantic takes
 
     Where nothing is written there is something that no field takes.
     """
-    if node.is_reported or node.is_nothing:
-        return _NOTHING
     if isinstance(node, Scalar):
+        if node.is_reported or node.is_nothing:
+            return _NOTHING
         if node.text and not node.text.isascii():
             node.change(composed(node.text))
         return node.text
+    if node.is_reported or node.is_nothing:
+        return _NOTHING
     if isinstance(node, Sequence):
         return [_to_input(item) for item in node.items]
     entries = {key: _to_input(value) for key, value in node.entries.items()}

@@ -85,9 +85,10 @@ class Scalar(_Node):
         self.style: str | None = None
         self.text: str | None = None
         if isinstance(event, yaml.ScalarEvent):
+            value = event.value
             self.style = event.style
-            if event.value or event.style or self.start.index != self.end.index:
-                self.text = event.value
+            if value or self.style or self.start.index != self.end.index:
+                self.text = value
         self._where: list[Letter] | None = None
 
     @property
