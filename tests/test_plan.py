@@ -198,6 +198,21 @@ def test_a_claim_of_any_browser_is_cleared_by_one_that_is_tested_anyway() -> Non
     assert sessions(library) == ["PC, Windows 11, Edge"]
 
 
+def test_no_session_goes_without_a_browser_where_one_is_claimed() -> None:
+    library = library_of(
+        procedure("p", applies_to={"device": "PC", "os": "Windows"}),
+        procedure("q", applies_to={"device": "PC", "os": "Windows", "browser": ["Edge", "Chrome"]}),
+    )
+    assert sessions(library) == ["PC, Windows 11, Chrome", "PC, Windows 11, Edge"]
+
+
+def test_each_range_that_is_claimed_has_its_session() -> None:
+    claim = {"device": "iPhone", "os": ["iOS < 16", "iOS >= 17"]}
+    library = library_of(procedure(applies_to=claim))
+    assert sessions(library) == ["iPhone, iOS 15", "iPhone, iOS 26"]
+    assert list(open_cells(library, date(2025, 12, 1))) == [("p", "iPhone, iOS")]
+
+
 def test_words_for_all_but_one_browser_are_tested_on_another_one() -> None:
     variant = {"applies_to": {"browser": "Safari"}, "do": "Tap."}
     steps = [{"id": "one", "do": "Press.", "variants": variant}]
