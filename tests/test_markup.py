@@ -96,6 +96,18 @@ def test_braces_are_marks_on_a_screen_too(marks: Marks, text: str, rule: str) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "rule", "start"),
+    [("[続き", "unclosed-mark", 0), ("続き]", "unopened-mark", 2), ("a[", "unclosed-mark", 1)],
+)
+def test_in_a_text_of_a_screen_a_bracket_needs_its_other_half(
+    text: str, rule: str, start: int
+) -> None:
+    found = [(it.rule.name, it.start, it.end) for it in parse(text, SCREEN_TEXT).problems]
+    assert found == [(rule, start, start + 1)]
+    assert parse(text, SCREEN_LABEL).problems == parse(text).problems == ()
+
+
+@pytest.mark.parametrize(
     ("text", "rule", "start", "end"),
     [
         ("あ【次へを押す", "unclosed-mark", 1, 2),
