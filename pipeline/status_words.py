@@ -44,7 +44,6 @@ class StatusWords:
     count: str
     separator: str
     cells: str
-    legend: str
     words: dict[Status, str]
     meanings: dict[Status, str]
     plan: str
@@ -120,7 +119,6 @@ ENGLISH = StatusWords(
     count="{count} {word}",
     separator=", ",
     cells="Cells: {counts}",
-    legend="What the words mean",
     words={
         Status.VERIFIED: "verified",
         Status.AGEING: "ageing",
@@ -172,7 +170,6 @@ JAPANESE = StatusWords(
     count="{word} {count}件",
     separator="、",
     cells="合計：{counts}",
-    legend="状況の意味",
     words={
         Status.VERIFIED: "確認済み",
         Status.AGEING: "期限間近",
