@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 import renderers
+from commands.changes import changes_since as changes_of
 from commands.options import (
     ROOT,
     ContentOptions,
@@ -24,6 +25,7 @@ from pipeline import rules
 from pipeline.compose import compose
 from pipeline.diagnostics import ContentError, Report
 from pipeline.document import Document
+from pipeline.history import Changes
 from pipeline.library import Library
 from pipeline.publish import write
 from pipeline.resolve import Selection, resolve
@@ -37,6 +39,7 @@ from schemas.manual import Manual
 @click.option("--format", "-f", "formats", multiple=True, help="html, pdf, docx, tree, …")
 @click.option("--output", "-o", type=click.Path(path_type=Path), default=ROOT / "dist")
 @click.option("--theme", type=click.Path(path_type=Path), default=OWN_FOLDER, help="Its folder.")
+@click.option("--changes-since", help="Add a table of changes since a day or a git revision.")
 @click.option("--json", "as_data", is_flag=True, help="Print what was written as JSON.")
 @selection_options
 @content_options
@@ -46,6 +49,7 @@ def command(
     formats: tuple[str, ...],
     output: Path,
     theme: Path,
+    changes_since: str | None,
     as_data: bool,  # noqa: FBT001 - click passes it by name
     **selection: Any,  # noqa: ANN401
 ) -> None:
@@ -62,7 +66,11 @@ def command(
         options.check_ledger(library, wanted, chosen.as_of, report)
         context = theme_context(theme, report)
         drawing = _renderers(formats)
-        for document in _documents(library, wanted, chosen, report, named=bool(manuals)):
+        changes: Changes = {}
+        if changes_since:
+            names = [manual.id for manual in wanted]
+            changes = changes_of(options, library, names, chosen, changes_since, report)
+        for document in _documents(library, wanted, chosen, report, changes, named=bool(manuals)):
             written += _build(document, drawing, context, output)
     except ContentError:
         pass
@@ -97,7 +105,13 @@ def _renderers(names: tuple[str, ...]) -> dict[str, renderers.Renderer]:
 
 
 def _documents(
-    library: Library, manuals: list[Manual], selection: Selection, report: Report, *, named: bool
+    library: Library,
+    manuals: list[Manual],
+    selection: Selection,
+    report: Report,
+    changes: Changes,
+    *,
+    named: bool,
 ) -> list[Document]:
     """Return the documents of an edition; a manual nobody named may have nothing in it.
 
@@ -110,7 +124,7 @@ def _documents(
         is_empty = not edition.procedures
         (empty if is_empty and not named else report).take(found)
         if not found.errors():
-            documents.append(compose(edition, library))
+            documents.append(compose(edition, library, changes.get(manual.id)))
     if not documents:
         report.take(empty)
     if report.errors():

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from commands.explained_controls import explained
 from commands.options import (
     ContentOptions,
     content_options,
@@ -24,32 +25,41 @@ from schemas.manual import Manual
 
 
 @click.command()
-@click.argument("what")
+@click.argument("what", required=False)
+@click.option("--control", help="Tell where this control is named, and what it is called.")
 @click.option("--json", "as_data", is_flag=True, help="Print it as JSON.")
 @selection_options
 @content_options
 def command(
     options: ContentOptions,
-    what: str,
+    what: str | None,
+    control: str | None,
     as_data: bool,  # noqa: FBT001 - click passes it by name
     **selection: Any,  # noqa: ANN401
 ) -> None:
     """Explain WHAT: a manual, a procedure, or procedure/step.
 
     Prints each form that was considered, the evidence for it, and why it was chosen or not.
+    With --control: what a control is called, and what a change of its labels touches.
     """
     report = options.new_report()
     try:
         library = options.open_library(report)
-        manual, procedure, step = _target(library, what)
         chosen = selection_from(selection, library)
-        edition = resolve(library, manual, chosen, report)
-        parts = _parts(edition, procedure, step)
-        if as_data:
-            click.echo(json.dumps(_as_data(edition, parts), ensure_ascii=False, indent=1))
+        if control and not what:
+            if control not in library.controls:
+                raise click.UsageError(no_such("control", control, library.controls))
+            data, lines = explained(library, control)
+        elif what and not control:
+            manual, procedure, step = _target(library, what)
+            edition = resolve(library, manual, chosen, report)
+            parts = _parts(edition, procedure, step)
+            data, lines = _as_data(edition, parts), _for_people(edition, parts, chosen)
         else:
-            for line in _for_people(edition, parts, chosen):
-                click.echo(line)
+            message = "explain either WHAT or --control ID"
+            raise click.UsageError(message)
+        for line in [json.dumps(data, ensure_ascii=False, indent=1)] if as_data else lines:
+            click.echo(line)
     except ContentError:
         pass
     form = "people" if as_data else options.report_format

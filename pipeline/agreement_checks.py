@@ -123,6 +123,11 @@ class _Hosts:
                 for host, values in self._refused(value, is_address=is_address(value)):
                     place = manual.place_within("terms", name, start=host.start, end=host.end)
                     report.add(rules.DEVELOPMENT_HOST, place, **values)
+        language = self._publication.language
+        for owner, text in self._publication.label_texts():
+            for host, values in self._refused(text, is_address=is_address(text)):
+                place = owner.place_within("label", language, start=host.start, end=host.end)
+                report.add(rules.DEVELOPMENT_HOST, place, **values)
         for printed in (*self._publication.elsewhere, *self._publication.on_screens):
             is_address_line = _is_address_line(printed)
             for host, values in self._refused(printed.visible, is_address=is_address_line):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.environment_checks import check_environments
+from pipeline.label_checks import check_labels
 from pipeline.library import Library
 from pipeline.numbering import CIRCLED_NUMBERS
 from pipeline.picture_checks import check_pictures
@@ -115,6 +116,7 @@ _QUESTIONS: tuple[Callable[[Library, Report], None], ...] = (
     _steps_can_be_followed,
     _audiences_are_declared,
     check_sentences,
+    check_labels,
     _screens_fit,
     check_screens,
     check_environments,

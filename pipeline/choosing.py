@@ -1,9 +1,10 @@
 """Which form of a step a reader gets, and what is known of it.
 
 The rule: candidates are the forms that apply; for a reader who tells no version, those that apply
-to the newest one verified. Of them, those that were verified on or before the date; where none was,
-all. The narrowest wins, then the one verified on the nearest version not above the reader's, then
-the latest date. A tie is an error.
+to the newest one verified. Of forms that differ in labels only, the one with those of the reader's
+environment. Of them, those that were verified on or before the date; where none was, all. The
+narrowest wins, then the one verified on the nearest version not above the reader's, then the latest
+date. A tie is an error.
 
 Evidence is void for a form that was edited since; then it is no evidence for choosing, and what
 the reader is told. What was seen on a declared screen only is no evidence at all.
@@ -15,7 +16,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from pipeline.forms import Form, by_date, by_then, narrowest
+from pipeline.forms import Form, by_date, by_then, has_narrower_labels, narrowest
 from schemas.applicability import covers
 from schemas.environment import Environment, Versioned, is_of_kind
 from schemas.verification import Verification
@@ -43,6 +44,7 @@ class Verdict(StrEnum):
     WIDER = "another form is narrower"
     FARTHER = "another form was verified on a nearer version"
     OLDER = "another form was verified later"
+    OTHER_LABEL = "names a control as it is called elsewhere"
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def choose(forms: Sequence[Form], environment: Environment, as_of: date | None) 
     latest = _latest([forms[i] for i in left], environment, as_of)
     if newest := [i for i in left if covers(forms[i].claims, latest)]:
         keep(newest, Verdict.NOT_LATEST)
+    keep(_named_as_there(forms, left, latest), Verdict.OTHER_LABEL)
     if verified := [i for i in left if forms[i].verified_by(as_of)]:
         keep(verified, Verdict.NOT_YET_VERIFIED)
     keep(narrowest(forms, left), Verdict.WIDER)
@@ -102,6 +105,21 @@ def choose(forms: Sequence[Form], environment: Environment, as_of: date | None) 
     if outcome is Outcome.UNVERIFIED and (void := _void_there(forms[chosen], environment, as_of)):
         outcome = Outcome.EDITED
     return Choice(environment, forms[chosen], outcome, best[chosen], candidates, is_tied, void)
+
+
+def _named_as_there(forms: Sequence[Form], left: list[int], there: Environment) -> list[int]:
+    """Return the forms with the labels of an environment: of several that fit, the narrowest.
+
+    Where nothing is known of it, the widest.
+    """
+    if not any(forms[i].labels for i in left):
+        return left[:]
+
+    def is_passed_over(form: Form, other: Form) -> bool:
+        mine, its = (form, other) if there.is_open else (other, form)
+        return has_narrower_labels(mine, its)
+
+    return [i for i in left if not any(is_passed_over(forms[i], forms[it]) for it in left)]
 
 
 def _void_there(form: Form, environment: Environment, as_of: date | None) -> Verification | None:

@@ -107,6 +107,11 @@ def claims_in(written: Iterable[Applicability]) -> dict[Claim, Told]:
     return found
 
 
+def parts_of(written: Iterable[Applicability]) -> list[Claim]:
+    """Return each single claim; no claims at all are one for everywhere."""
+    return list(dict.fromkeys(it for item in written for it, _ in _single(item))) or [ANYWHERE]
+
+
 def _single(item: Applicability) -> Iterator[tuple[Claim, tuple[str | int, ...]]]:
     """Yield the combinations; the path leads to the first part of which there are several."""
     for d, device in enumerate(item.device or (None,)):

@@ -4,9 +4,13 @@ Numbering, fixed words, order, cross-references, the environment table, what is 
 verification, and that a safety message stands before what it is about.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 from pipeline.ageing import policy_of
+from pipeline.change_words import ChangeWords
+from pipeline.changes import Change
 from pipeline.choosing import Choice
 from pipeline.document import (
     Block,
@@ -30,32 +34,42 @@ from pipeline.document import Figure as FigureNode
 from pipeline.evidence_words import EvidenceWords
 from pipeline.figures import Appearance, Figures, appearance
 from pipeline.forms import Form
+from pipeline.labels import own_uses
 from pipeline.library import Library
 from pipeline.numbering import marker, section_number, style_for
 from pipeline.resolve import Edition, ResolvedProcedure, ResolvedStep
 from pipeline.sentences import Sentences
 from pipeline.words import WORDS
-from schemas.environment import EnvironmentNames
+from schemas.environment import Environment, EnvironmentNames
 from schemas.figure import Figure
 from schemas.procedure import Procedure
 from schemas.safety import SafetyMessage
 
 
 def compose(
-    edition: Edition, library: Library, evidence_words: type[EvidenceWords] = EvidenceWords
+    edition: Edition,
+    library: Library,
+    changes: Sequence[Change] | None = None,
+    evidence_words: type[EvidenceWords] = EvidenceWords,
 ) -> Document:
     """Return the document of an edition. The same edition gives the same document.
 
-    `evidence_words` say what is known of it.
+    Where changes are given, be it none, they are told in a section of their own.
+    `evidence_words` say what is known of the edition.
     """
-    return _Composer(edition, library, evidence_words).document()
+    return _Composer(edition, library, changes, evidence_words).document()
 
 
 class _Composer:
     def __init__(
-        self, edition: Edition, library: Library, evidence_words: type[EvidenceWords]
+        self,
+        edition: Edition,
+        library: Library,
+        changes: Sequence[Change] | None,
+        evidence_words: type[EvidenceWords],
     ) -> None:
         self._edition = edition
+        self._changes = changes
         self._manual = edition.manual
         self._words = WORDS[edition.manual.language]
         self._sentences = Sentences(edition.manual.terms, self._words, self._refer)
@@ -99,6 +113,8 @@ class _Composer:
             about = tuple(Paragraph(self._inlines(text)) for text in self._manual.about)
             yield Section("_about", "", self._words.about, about)
         yield Section("_environments", "", self._words.environments, tuple(self._environments()))
+        if self._changes is not None:
+            yield Section("_changes", "", self._words.changes, (self._history(self._changes),))
         for index, resolved in enumerate(self._edition.procedures):
             procedure = resolved.procedure
             title = self._sentences.plain(procedure.title)
@@ -112,6 +128,30 @@ class _Composer:
             yield Table("", self._words.environments_header, rows)
         if self._manual.notes:
             yield BulletList(tuple(map(self._inlines, self._manual.notes)))
+
+    def _history(self, changes: Sequence[Change]) -> Block:
+        """Return the table of changes, the oldest first; what has no date yet comes last."""
+        if not changes:
+            return Paragraph((Text(self._words.no_changes),))
+        said = ChangeWords(self._words)
+        ordered = sorted(changes, key=lambda it: (it.day is None, it.day or date.min))
+        rows = [
+            (
+                self._words.date(it.day) if it.day else self._words.nothing,
+                self._place_of(it),
+                said.what(it),
+            )
+            for it in ordered
+        ]
+        return Table("", self._words.changes_header, tuple(rows))
+
+    def _place_of(self, change: Change) -> str:
+        """Return in words where something changed, in this edition."""
+        found = self._edition.find(change.procedure, change.step) if change.procedure else None
+        if found is None:
+            return self._words.whole_manual
+        step = change.step if found[1] else ""
+        return self._refer(change.procedure, step).text
 
     def _procedure(self, resolved: ResolvedProcedure) -> Iterator[Block]:
         procedure = resolved.procedure
@@ -139,13 +179,17 @@ class _Composer:
                 if waiting:
                     yield StepList(resolved.procedure.id, style, tuple(waiting))
                     waiting = []
-                yield from map(self._safety, step.step.safety)
+                for message in step.step.safety:
+                    yield from self._safety_as_read(message, step.choices)
             waiting.append(self._step(resolved, step, number))
         yield StepList(resolved.procedure.id, style, tuple(waiting))
 
     def _step(self, resolved: ResolvedProcedure, step: ResolvedStep, number: int) -> StepItem:
         audience = step.step.audience
-        notes = [(Text(f"{self._words.note}"), *self._inlines(text)) for text in step.step.notes]
+        note = Text(self._words.note)
+        notes: list[Inlines] = [
+            (note, *it) for text in step.step.notes for it in self._as_read(text, step.choices)
+        ]
         notes += self._evidence.of_step(resolved, step, self._edition.selection)
         return StepItem(
             id=f"{resolved.procedure.id}/{step.step.id}",
@@ -158,33 +202,71 @@ class _Composer:
 
     def _forms(self, procedure: Procedure, step: ResolvedStep) -> Iterator[StepForm]:
         """Yield each distinct form once, labelled with its environments where there are several."""
-        for form in _distinct(step.choices):
-            here = [it for it in step.choices if it.form is form]
-            label = ""
-            if not step.has_one_form:
-                label = self._evidence.form_label([it.environment for it in here])
-            yield self._form(procedure, form, label, self._looks(here))
+        readings = self._readings(procedure, step.choices)
+        labels = self._labels([[it.environment for it in here] for here in readings])
+        for here, label in zip(readings, labels, strict=True):
+            yield self._form(procedure, here[0].form, label, self._looks(here))
+
+    def _readings(self, procedure: Procedure, choices: Iterable[Choice]) -> list[list[Choice]]:
+        """Return choices by what the reader reads; labels that only a note names do not count."""
+        found: dict[tuple[object, ...], list[Choice]] = {}
+        for choice in choices:
+            form = choice.form
+            own = {use.control for use in own_uses(procedure, form)} if form.labels else set()
+            labels = sorted(
+                (it.control, it.text)
+                for it in form.labels
+                if it.control in own and it.language == self._manual.language
+            )
+            found.setdefault((id(form.variant or form.step), *labels), []).append(choice)
+        return list(found.values())
+
+    def _labels(self, environments: list[list[Environment]]) -> list[str]:
+        """Return a label for each of several readings; one that all share needs none."""
+        if not environments[1:]:
+            return [""] * len(environments)
+        return [
+            self._evidence.form_label(
+                here, [it for others in environments if others is not here for it in others]
+            )
+            for here in environments
+        ]
 
     def _form(self, procedure: Procedure, form: Form, label: str, looks: Appearance) -> StepForm:
-        sees = form.sees
-        return StepForm(
-            content=self._inlines(form.do),
-            label=label,
-            figure=self._figure(procedure, form.figure, looks),
-            result_label=self._words.result if sees else "",
-            result=self._inlines(sees.text) if sees else (),
-            result_figure=self._figure(procedure, sees.figure, looks) if sees else None,
+        sees, sentences = form.sees, self._speaking(form)
+        figures = (
+            self._figures if sentences is self._sentences else self._figures.reading(sentences)
         )
+
+        def figure(it: Figure | None) -> FigureNode | None:
+            return figures.figure(procedure, it, looks) if it else None
+
+        return StepForm(
+            content=sentences.inlines(form.do),
+            label=label,
+            figure=figure(form.figure),
+            result_label=self._words.result if sees else "",
+            result=sentences.inlines(sees.text) if sees else (),
+            result_figure=figure(sees.figure) if sees else None,
+        )
+
+    def _speaking(self, form: Form) -> Sentences:
+        """Return sentences in which controls are called as in a form."""
+        return self._sentences.with_labels(form.labels, self._manual.language)
+
+    def _as_read(self, text: str, choices: tuple[Choice, ...]) -> Iterator[Inlines]:
+        """Yield a sentence beside a step once for each way in which its readers read it."""
+        found: dict[Inlines, list[Environment]] = {}
+        for choice in choices if any(it.form.labels for it in choices) else choices[:1]:
+            content = self._speaking(choice.form).inlines(text)
+            found.setdefault(content, []).append(choice.environment)
+        for content, label in zip(found, self._labels(list(found.values())), strict=True):
+            yield (Text(label + self._words.join), *content) if label else content
 
     def _looks(self, choices: list[Choice]) -> Appearance:
         """Return how screens look: as where the form was verified, else as what it is for."""
         verified = [it.evidence.environment for it in choices if it.evidence]
         return appearance(verified or [it.environment for it in choices], self._names)
-
-    def _figure(
-        self, procedure: Procedure, figure: Figure | None, looks: Appearance
-    ) -> FigureNode | None:
-        return self._figures.figure(procedure, figure, looks) if figure else None
 
     def _refer(self, procedure_id: str, step_id: str) -> Inline:
         """Return the words that lead to a procedure or step, "the next page" of any medium.
@@ -213,17 +295,27 @@ class _Composer:
         titles = [self._audiences[name] for name in names]
         return self._words.audience.format(self._words.list_of(titles))
 
-    def _safety(self, message: SafetyMessage) -> SafetyPanel:
-        plain = self._sentences.plain
+    def _safety(self, message: SafetyMessage, sentences: Sentences | None = None) -> SafetyPanel:
+        sentences = sentences or self._sentences
+        owner = sentences.plain(message.owner) if message.owner else ""
         return SafetyPanel(
             signal=message.signal.value,
             word=getattr(self._words, message.signal.value),
-            hazard=self._inlines(message.hazard),
-            consequence=self._inlines(message.consequence),
-            avoidance=self._inlines(message.avoidance),
-            owner=self._words.owner.format(plain(message.owner)) if message.owner else "",
+            hazard=sentences.inlines(message.hazard),
+            consequence=sentences.inlines(message.consequence),
+            avoidance=sentences.inlines(message.avoidance),
+            owner=self._words.owner.format(owner) if owner else "",
         )
 
-
-def _distinct(choices: tuple[Choice, ...]) -> list[Form]:
-    return list({id(choice.form): choice.form for choice in choices}.values())
+    def _safety_as_read(
+        self, message: SafetyMessage, choices: tuple[Choice, ...]
+    ) -> Iterator[SafetyPanel]:
+        """Yield a safety message once for each way in which its readers read it."""
+        found: dict[SafetyPanel, list[Environment]] = {}
+        for choice in choices if any(it.form.labels for it in choices) else choices[:1]:
+            panel = self._safety(message, self._speaking(choice.form))
+            found.setdefault(panel, []).append(choice.environment)
+        for panel, label in zip(found, self._labels(list(found.values())), strict=True):
+            said = Text(label + self._words.join)
+            hazard = (said, *panel.hazard) if label else panel.hazard
+            yield replace(panel, hazard=hazard)

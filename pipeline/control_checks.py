@@ -12,13 +12,13 @@ from itertools import pairwise
 
 from pipeline import rules
 from pipeline.diagnostics import Report
-from pipeline.forms import Form, forms_of
+from pipeline.forms import Form
 from pipeline.nearest_words import listed, nearest
 from pipeline.printed import UNKNOWN, Control, Printed, Publication, Seen
 from pipeline.screens import find, names
 from pipeline.words_on_screens import stands_in, stands_on
 from schemas.figure import Figure
-from schemas.procedure import Procedure, Step, figures
+from schemas.procedure import Procedure, figures
 
 # What stands between the controls of a path.
 _LEADS_ON = re.compile(r"\s*(?:[>＞›»→⇒➔➜▶►⟶]|->|=>)\s*")
@@ -28,15 +28,9 @@ def check_controls(procedure: Procedure, publication: Publication, report: Repor
     """Add a diagnostic for each control that is named in a step and not on its screens."""
     before: tuple[Seen, ...] = ()
     for step in procedure.steps:
-        for form in _forms(procedure, step):
-            _check_form(form, procedure, publication, before, report)
+        for form in publication.forms(procedure, step) if figures(step) else ():
+            _check_form(form, procedure, publication.speaking(form.labels), before, report)
         before = tuple(_all_seen(figures(step), procedure, publication))
-
-
-def _forms(procedure: Procedure, step: Step) -> tuple[Form, ...]:
-    if not figures(step):
-        return ()
-    return forms_of(procedure, step) if step.variants else (Form(step, None, (), ()),)
 
 
 def _check_form(

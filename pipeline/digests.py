@@ -2,9 +2,9 @@
 
 The digest covers what a reader reads and sees while doing the step: the instruction, the result,
 the figures (words of a drawn screen, bytes of a picture, callouts, redactions, captions,
-alternative texts), the notes and safety messages of the step. Terms are filled in. Where several
-manuals print a procedure, it covers what each of them prints, so that a term changed in any of
-them counts, and a further manual with the same words does not.
+alternative texts), the notes and safety messages of the step. Terms and labels are filled in. Where
+several manuals print a procedure, it covers what each of them prints, so that a term changed in any
+of them counts, and a further manual with the same words does not.
 
 It does not cover what is no part of the step (the title and introduction of the procedure, the
 order of steps), who answers for advice (`owner`), whom a step is for, names that nobody reads (ids,
@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from pipeline.forms import Form
+from pipeline.forms import Form, Label
+from pipeline.labels import with_labels
 from pipeline.library import Library
 from pipeline.markup import Marked, See, TermUse, Words, parse
 from schemas.base import SENTENCE, Marks, Model, marks_of
@@ -35,21 +36,23 @@ class Digests:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._terms: dict[str, tuple[Terms, ...]] = {}
-        self._known: dict[tuple[str, int], tuple[Form, str]] = {}
+        self._terms: dict[str, tuple[tuple[str, Terms], ...]] = {}
+        self._known: dict[tuple[str, int, tuple[Label, ...]], tuple[Form, str]] = {}
         self._pictures: dict[str, str] = {}
         for manual, procedure in library.contents():
             known = self._terms.get(procedure.id, ())
-            if manual.terms not in known:
-                self._terms[procedure.id] = (*known, manual.terms)
+            if (manual.language, manual.terms) not in known:
+                self._terms[procedure.id] = (*known, (manual.language, manual.terms))
 
     def of(self, procedure: Procedure, form: Form) -> str:
         """Return the digest of a form: LENGTH hexadecimal digits."""
-        key = procedure.id, id(form.variant or form.step)
+        key = procedure.id, id(form.variant or form.step), form.labels
         if key not in self._known:
             readings = {
-                _canonical(self._meaning(procedure, form, terms))
-                for terms in self._terms.get(procedure.id, ({},))
+                _canonical(
+                    self._meaning(procedure, form, with_labels(terms, form.labels, language))
+                )
+                for language, terms in self._terms.get(procedure.id, (("", {}),))
             }
             data = _canonical(sorted(readings)).encode()
             # The form is kept, so that nothing else gets the id of its words.
@@ -121,7 +124,7 @@ class _Reader:
         return value if isinstance(value, bool | int | float) else _plain(str(value))
 
     def sentence(self, text: str, marks: Marks = SENTENCE) -> list[list[str]]:
-        """Return the runs of a sentence, each with its kind: both ways to mark a control are one.
+        """Return the runs of a sentence, each with its kind: all ways to mark a control are one.
 
         Terms are filled in, and what stands beside them is one run with them.
         """

@@ -1,6 +1,7 @@
 """Checks of environments: what is claimed, what was verified, and how they are spelled."""
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from pipeline import rules
 from pipeline.diagnostics import Report
@@ -8,9 +9,12 @@ from pipeline.library import Library
 from pipeline.schema_errors import suggest
 from schemas.applicability import Applicability, common, covers
 from schemas.base import Model
+from schemas.control import ControlName
 from schemas.environment import EnvironmentName
 from schemas.procedure import Procedure, Step, StepVariant
 from schemas.verification import Verification
+
+Claiming: TypeAlias = Procedure | Step | StepVariant | ControlName
 
 
 def check_environments(library: Library, report: Report) -> None:
@@ -88,15 +92,14 @@ def _names_are_known(library: Library, report: Report) -> None:
     names = library.environment_names
     if names is None:
         return
-    for procedure in library.procedures.values():
-        for owner, path, kind, written in _environment_names(procedure):
-            known = getattr(names, kind)
-            if not _is_known(written, known, is_device=kind == "devices"):
-                nearest = suggest(written, _spellings(known))
-                report.add(
-                    rules.UNKNOWN_ENVIRONMENT, owner.place(*path),
-                    name=written, kind=kind, **_canonical(nearest, known),
-                )  # fmt: skip
+    for owner, path, kind, written in _environment_names(library):
+        known = getattr(names, kind)
+        if not _is_known(written, known, is_device=kind == "devices"):
+            nearest = suggest(written, _spellings(known))
+            report.add(
+                rules.UNKNOWN_ENVIRONMENT, owner.place(*path),
+                name=written, kind=kind, **_canonical(nearest, known),
+            )  # fmt: skip
 
 
 def _is_known(written: str, known: tuple[EnvironmentName, ...], *, is_device: bool) -> bool:
@@ -118,9 +121,13 @@ def _canonical(nearest: dict[str, str], known: tuple[EnvironmentName, ...]) -> d
 
 
 def _environment_names(
-    procedure: Procedure,
+    library: Library,
 ) -> Iterator[tuple[Model, tuple[str | int, ...], str, str]]:
-    owners: list[Procedure | Step | StepVariant] = [procedure, *_narrowing(procedure)]
+    procedures = library.procedures.values()
+    owners: list[Claiming] = [
+        owner for procedure in procedures for owner in (procedure, *_narrowing(procedure))
+    ]
+    owners += [name for control in library.controls.values() for name in control.names]
     for owner in owners:
         for claim in owner.applies_to:
             for index, device in enumerate(claim.device):
@@ -129,7 +136,7 @@ def _environment_names(
                 yield claim, ("os", index), "os", product.name
             for index, product in enumerate(claim.browser):
                 yield claim, ("browser", index), "browsers", product.name
-    for item in procedure.verifications():
+    for item in (it for procedure in procedures for it in procedure.verifications()):
         yield item, ("device",), "devices", item.device
         yield item, ("os",), "os", item.os.name
         if item.browser:

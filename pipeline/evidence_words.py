@@ -1,6 +1,6 @@
 """What a document says of verification: the truth, for each environment, in words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from pipeline.ageing import Policy, Status, age_of, by_calendar
@@ -12,6 +12,12 @@ from schemas.environment import Environment
 from schemas.verification import Verification
 
 _ORDER = list(Outcome)
+# From the shortest name of an environment to the longest.
+_TELLING: tuple[Callable[[Environment], str], ...] = (
+    lambda it: str(it.device or it.os or it.browser),
+    lambda it: str(it.os or it.browser or it.device),
+    lambda it: str(it.browser or it.os or it.device),
+)
 
 
 class EvidenceWords:
@@ -43,15 +49,13 @@ class EvidenceWords:
         parts = (environment.device, environment.os, environment.browser)
         return " / ".join(str(part) for part in parts if part)
 
-    def form_label(self, environments: list[Environment]) -> str:
-        """Return the label of a form that is for some environments only."""
-        names = dict.fromkeys(self._shortest(environment) for environment in environments)
+    def form_label(self, environments: list[Environment], others: list[Environment]) -> str:
+        """Return the label of a form that is for some environments and not for others."""
+        if any(it.is_open for it in environments):
+            return self._words.otherwise
+        tell = next((it for it in _TELLING if not _shared(it, environments, others)), str)
+        names = dict.fromkeys(map(tell, environments))
         return self._words.form.format(self._words.list_of(list(names)))
-
-    def _shortest(self, environment: Environment) -> str:
-        """Return the shortest telling name: the device, else the system, else the browser."""
-        known = environment.device or environment.os or environment.browser
-        return str(known) if known else self._words.nothing
 
     def rows(self, procedures: Iterable[ResolvedProcedure]) -> tuple[tuple[str, ...], ...]:
         """Return the environment table: verified ones by date, then those that never were."""
@@ -178,6 +182,13 @@ class NoEvidenceWords(EvidenceWords):
     ) -> list[Inlines]:
         """Return nothing."""
         return []
+
+
+def _shared(
+    tell: Callable[[Environment], str], mine: list[Environment], others: list[Environment]
+) -> bool:
+    """Whether environments cannot be told from others by a name."""
+    return not set(map(tell, mine)).isdisjoint(map(tell, others))
 
 
 def _choices(procedure: ResolvedProcedure) -> list[Choice]:

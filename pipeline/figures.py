@@ -1,6 +1,7 @@
 """Figures of a document: what is drawn or shown, its callouts, legend and alternative text."""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 
 from pipeline.document import Asset, Figure, Illustration, Inlines, LegendEntry, Picture, Text
@@ -56,6 +57,13 @@ class Figures:
         self._screens = Screens(sentences)
         self._words = words
         self._pictures = pictures
+
+    def reading(self, sentences: Sentences) -> "Figures":
+        """Return figures with other sentences, which collect the same assets."""
+        other = copy(self)
+        other._sentences = sentences  # noqa: SLF001 - its own class
+        other._screens = Screens(sentences)  # noqa: SLF001
+        return other
 
     def figure(self, procedure: Procedure, figure: declared.Figure, looks: Appearance) -> Figure:
         """Return the node of a figure."""

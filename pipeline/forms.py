@@ -5,7 +5,7 @@ applies where it was made, unless that form was edited since: then it is void.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -15,12 +15,23 @@ from schemas.procedure import Procedure, Step, StepResult, StepVariant
 from schemas.verification import StepKey, Verification
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a control is called in a language where some claims hold; everywhere without any."""
+
+    control: str
+    language: str
+    text: str
+    claims: tuple[Applicability, ...]
+
+
 @dataclass(frozen=True)
 class Form:
     """A step as it reads for some environments: the step itself, or one of its variants.
 
     `evidence` is what speaks for it, `void` what was made for other words than it has today, and
-    `on_screen` what was seen on a declared screen only.
+    `on_screen` what was seen on a declared screen only. `labels` are those of the controls that it
+    names by id; `unlabelled` is what it would claim without them.
     """
 
     step: Step
@@ -29,6 +40,8 @@ class Form:
     evidence: tuple[Verification, ...] = ()
     void: tuple[Verification, ...] = ()
     on_screen: tuple[Verification, ...] = ()
+    labels: tuple[Label, ...] = ()
+    unlabelled: tuple[Applicability, ...] = ()
 
     @property
     def do(self) -> str:
@@ -73,14 +86,25 @@ class _NothingIsVoid:
         return []
 
 
+class Splitter(Protocol):
+    """Knows what controls are called."""
+
+    def split(self, procedure: Procedure, form: Form) -> tuple[Form, ...]:
+        """Return a form as one form for each set of labels that its readers see."""
+
+
 class Forms:
     """The forms of the steps of one procedure, each with the evidence for it."""
 
-    def __init__(self, procedure: Procedure, judge: Judge | None = None) -> None:
+    def __init__(
+        self, procedure: Procedure, judge: Judge | None = None, labels: Splitter | None = None
+    ) -> None:
         self._procedure = procedure
+        self._labels = labels
         self._judge = judge or _NothingIsVoid()
         self._verified = sorted(procedure.verified, key=by_date)
-        self._narrower: dict[tuple[int, int], tuple[object, object, bool]] = {}
+        self._narrower: dict[tuple[object, object], tuple[object, object, bool]] = {}
+        self._narrowest: dict[tuple[object, ...], tuple[object, list[int]]] = {}
         self._where: dict[int, tuple[tuple[Applicability, ...], list[Verification]]] = {}
 
     def of(self, step: Step) -> tuple[Form, ...]:
@@ -89,19 +113,30 @@ class Forms:
         A verification of the procedure or the step counts for the form that applies where it was
         made, if the step is among those that were done.
         """
-        bare = _without_evidence(self._procedure, step)
+        bare = bare_forms(self._procedure, step, self._labels)
         if len(bare) == 1 and not step.verified:
             items = [it for it in self._covered_by(bare[0].claims) if it.is_of(step.id)]
             return (self._judged(bare[0], items),)
         evidence = [list(form.variant.verified) if form.variant else [] for form in bare]
         for item in (*procedure_evidence(self._procedure, step), *step.verified):
-            there = [i for i, form in enumerate(bare) if covers(form.claims, item.environment)]
-            for index in narrowest(bare, there, self.is_narrower):
+            for index in self._speaks_for(item, bare):
                 evidence[index].append(item)
         return tuple(
             self._judged(form, sorted(items, key=by_date))
             for form, items in zip(bare, evidence, strict=True)
         )
+
+    def _speaks_for(self, item: Verification, bare: list[Form]) -> list[int]:
+        """Return for which forms evidence speaks: the narrowest that apply where it was made.
+
+        Why remembered: steps that differ in words only have forms for the same environments.
+        """
+        key = id(item), *map(_identity, bare)
+        if key not in self._narrowest:
+            there = [i for i, form in enumerate(bare) if covers(form.claims, item.environment)]
+            found = narrowest(bare, there, self.is_narrower)
+            self._narrowest[key] = [form.claims for form in bare], found
+        return self._narrowest[key][1]
 
     def _covered_by(self, claims: tuple[Applicability, ...]) -> list[Verification]:
         """Return the evidence of the procedure from where the claims hold, the oldest first.
@@ -119,7 +154,7 @@ class Forms:
         gone = set(map(id, void))
         live = tuple(item for item in speaking if id(item) not in gone) if gone else speaking
         on_screen = tuple(item for item in items if not item.speaks)
-        return Form(form.step, form.variant, form.claims, live, tuple(void), on_screen)
+        return replace(form, evidence=live, void=tuple(void), on_screen=on_screen)
 
     def is_narrower(self, form: Form, other: Form) -> bool:
         """Whether a form is for fewer environments than another one of its step.
@@ -127,11 +162,24 @@ class Forms:
         Why remembered: a claim of many environments takes long to compare, and forms are
         compared for each verification.
         """
-        key = id(form.claims), id(other.claims)
+        key = _identity(form), _identity(other)
         if key not in self._narrower:
             answer = is_narrower(form, other)
             self._narrower[key] = form.claims, other.claims, answer
         return self._narrower[key][2]
+
+
+def _identity(form: Form) -> tuple[object, ...]:
+    """Return what tells a form from others in who it is for, for one procedure."""
+    return id(form.claims), id(form.variant), *map(id, form.labels)
+
+
+def bare_forms(procedure: Procedure, step: Step, labels: Splitter | None = None) -> list[Form]:
+    """Return the forms of a step without any evidence."""
+    bare = _without_evidence(procedure, step)
+    if labels is None:
+        return bare
+    return [it for form in bare for it in labels.split(procedure, form)]
 
 
 def _without_evidence(procedure: Procedure, step: Step) -> list[Form]:
@@ -148,9 +196,14 @@ def procedure_evidence(procedure: Procedure, step: Step) -> list[Verification]:
     return [item for item in procedure.verified if item.is_of(step.id)]
 
 
-def forms_of(procedure: Procedure, step: Step, judge: Judge | None = None) -> tuple[Form, ...]:
+def forms_of(
+    procedure: Procedure,
+    step: Step,
+    judge: Judge | None = None,
+    labels: Splitter | None = None,
+) -> tuple[Form, ...]:
     """Return the forms of one step with their evidence; without a judge none of it is void."""
-    return Forms(procedure, judge).of(step)
+    return Forms(procedure, judge, labels).of(step)
 
 
 def form_at(procedure: Procedure, step_id: str, key: StepKey) -> Form | None:
@@ -174,9 +227,24 @@ def is_narrower(form: Form, other: Form) -> bool:
     A variant is, compared with the step it is written in, even if it applies as widely: otherwise
     a claim for others, which makes the step's own claims wider, would change who gets which.
     """
+    if form.variant is other.variant:
+        return has_narrower_labels(form, other)
     if form.variant and not other.variant:
         return True
-    return narrower(form.claims, other.claims)
+    return narrower(_without_labels(form), _without_labels(other))
+
+
+def has_narrower_labels(form: Form, other: Form) -> bool:
+    """Whether two forms differ in labels only, and the first has those of fewer environments."""
+    if form.step is not other.step or form.variant is not other.variant:
+        return False
+    pairs = list(zip(form.labels, other.labels, strict=True))
+    differing = [(mine, its) for mine, its in pairs if mine is not its]
+    return bool(differing) and all(narrower(mine.claims, its.claims) for mine, its in differing)
+
+
+def _without_labels(form: Form) -> tuple[Applicability, ...]:
+    return form.unlabelled if form.labels else form.claims
 
 
 def narrowest(

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.ageing import Ages, Clock, Policy, Status, policy_of
-from pipeline.claims import ANYWHERE, Claim, Told, claim_of, claims_in, environment_of
+from pipeline.claims import ANYWHERE, Claim, Told, claim_of, claims_in, environment_of, parts_of
 from pipeline.forms import Form, Forms, is_narrower
+from pipeline.labels import Labels
 from pipeline.library import Library
 from pipeline.wordings import Wordings
 from schemas.applicability import Applicability
@@ -164,11 +165,11 @@ def accounts(
     The policy is the strictest of the manuals that print it.
     """
     policies = policies_of(library, manuals)
-    judge, ages = Wordings(library), Ages(clock)
+    judge, labels, ages = Wordings(library), Labels(library), Ages(clock)
     for name in sorted(policies):
-        yield _Accountant(library.procedures[name], policies[name], ages, clock.as_of).account(
-            judge
-        )
+        procedure = library.procedures[name]
+        forms = Forms(procedure, judge, labels)
+        yield _Accountant(procedure, policies[name], ages, clock.as_of).account(forms)
 
 
 def policies_of(library: Library, manuals: Iterable[Manual] | None = None) -> dict[str, Policy]:
@@ -202,8 +203,7 @@ class _Accountant:
         self._worth: dict[int, Status] = {}
         self._states: dict[tuple[object, ...], tuple[_States, _Parts]] = {}
 
-    def account(self, judge: Wordings) -> Account:
-        forms = Forms(self._procedure, judge)
+    def account(self, forms: Forms) -> Account:
         rows = [
             Row(form, *self._row(form, others, forms))
             for step in self._procedure.steps
@@ -213,12 +213,11 @@ class _Accountant:
         return Account(self._procedure, self._policy, self._claims, tuple(rows))
 
     def _row(self, form: Form, others: tuple[Form, ...], forms: Forms) -> tuple[_States, _Parts]:
-        if others[1:]:
-            narrow = [it for it in others if it is not form and forms.is_narrower(it, form)]
-            return _worst(tuple(self._parts(form, narrow)))
-        key = id(form.claims), tuple(map(id, form.evidence)), tuple(map(id, form.void))
+        narrow = [it for it in others if it is not form and forms.is_narrower(it, form)]
+        hiding = tuple(id(it.claims) for it in narrow)
+        key = id(form.claims), tuple(map(id, form.evidence)), tuple(map(id, form.void)), hiding
         if key not in self._states:
-            self._states[key] = _worst(tuple(self._parts(form, [])))
+            self._states[key] = _worst(tuple(self._parts(form, narrow)))
         return self._states[key]
 
     def _parts(self, form: Form, narrow: list[Form]) -> Iterator[tuple[State, ...]]:
@@ -253,7 +252,7 @@ class _Accountant:
 
 
 def _parts(claims: tuple[Applicability, ...]) -> list[Claim]:
-    return list(claims_in(claims)) or [ANYWHERE]
+    return parts_of(claims)
 
 
 def _worst(parts: _Parts) -> tuple[_States, _Parts]:

@@ -18,6 +18,7 @@ from pipeline.source_nodes import Node, Scalar, Sequence, ShortForm
 from pipeline.source_text import composed
 from pipeline.stamps import Stamps, read_stamps
 from schemas.base import Model, WrittenMapping
+from schemas.control import Control
 from schemas.environment import EnvironmentNames
 from schemas.figure import CALLOUTS
 from schemas.manual import Manual
@@ -40,7 +41,7 @@ _SHORT = {
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All content. Manuals and procedures are in the order of their ids.
+    """All content. Manuals, procedures and controls are in the order of their ids.
 
     `broken` are the ids of files that could not be loaded whole: they exist, so nobody may call
     them unknown, but nothing can be said about what is in them. `releases` is the list of releases
@@ -55,6 +56,7 @@ class Library:
     broken: frozenset[str] = frozenset()
     stamps: Stamps = field(default_factory=Stamps)
     releases: ReleaseList | None = None
+    controls: dict[str, Control] = field(default_factory=dict)
 
     def contents(self) -> Iterator[tuple[Manual, Procedure]]:
         """Yield each procedure with each manual that holds it."""
@@ -71,6 +73,7 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
     """
     manuals: dict[str, Manual] = {}
     procedures: dict[str, Procedure] = {}
+    controls: dict[str, Control] = {}
     names: EnvironmentNames | None = None
     settings = Settings()
     releases: ReleaseList | None = None
@@ -84,6 +87,8 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
             _add(manuals, model, report)
         elif isinstance(model, Procedure):
             _add(procedures, model, report)
+        elif isinstance(model, Control):
+            _add(controls, model, report)
         elif isinstance(model, EnvironmentNames):
             names = model if is_whole else None
         elif isinstance(model, Settings):
@@ -97,6 +102,7 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
         *(manuals, procedures, names, settings, pictures, frozenset(broken)),
         stamps=read_stamps(folder, report),
         releases=releases,
+        controls=dict(sorted(controls.items())),
     )
 
 
@@ -114,13 +120,14 @@ def load_source(source: Source, report: Report) -> Model | None:
 _MODELS: dict[Kind, type[Model]] = {
     Kind.MANUAL: Manual,
     Kind.PROCEDURE: Procedure,
+    Kind.CONTROL: Control,
     Kind.ENVIRONMENT_NAMES: EnvironmentNames,
     Kind.SETTINGS: Settings,
     Kind.RELEASES: ReleaseList,
 }
 
 
-def _add(taken: dict[str, Any], model: Manual | Procedure, report: Report) -> None:
+def _add(taken: dict[str, Any], model: Manual | Procedure | Control, report: Report) -> None:
     if model.id in taken:
         other = str(taken[model.id].place("id"))
         report.add(rules.DUPLICATE_ID, model.place("id"), id=model.id, other=other)

@@ -6,13 +6,15 @@ r"""The marks inside a sentence, and nothing more: no template language.
 `` `…` ``            code, to be typed or compared letter by letter
 `[words](address)`   a link: https, http, mailto or tel
 `{name}`             a term of the manual
+`{#control}`         the label of a control, by its name in `controls/`
 `{see procedure}`    a cross-reference, also `{see procedure/step}`
 `\`                  before a sign: the sign itself
 ===================  ==============================================================
 
-Inside a mark only terms and `\` are read; inside code `\` is a backslash, but before a brace.
-What stands on a screen holds terms and `\`, and in its headings and texts `[words]` is a link of
-that screen. All other signs stand there as they do on the real one.
+`{#control}` alone in a sentence is marked as a control. Inside a mark only terms, labels and `\`
+are read; inside code `\` is a backslash, but before a brace.
+What stands on a screen holds terms, labels and `\`, and in its headings and texts `[words]` is a
+link of that screen. All other signs stand there as they do on the real one.
 """
 
 import re
@@ -23,26 +25,14 @@ from typing import TypeAlias
 
 from pipeline import rules
 from pipeline.diagnostics import Rule
+from pipeline.markup_signs import BRACKET, LINK_WORDS, SCREEN_SIGNS, signs_of
 from schemas.base import SCREEN_TEXT, SENTENCE, Marks
 
+# Before the id of a control in braces. No term has such a name.
+LABEL = "#"
 _SAFE_TARGET = re.compile(
     r"(https?://[^\s\"<>\\^`{|}]+|mailto:[^\s\"<>@]+@[^\s\"<>@]+|tel:[+\d-]+)"
 )
-_SIGNS = re.compile(
-    r"\\(?P<escaped>[\\`*{}\[\]【】])|【|\[\[|\*\*|`|\{|\[(?=[^\]\[]*\]\()"
-    r"|(?P<close>[】}])|(?P<wide>｛)(?=[A-Za-z][\w /-]*[｝}])"
-)
-_LABEL_SIGNS = re.compile(
-    r"\\(?P<escaped>[\\`*{}\[\]【】])|\{|(?P<close>\})|(?P<wide>｛)(?=[A-Za-z][\w /-]*[｝}])"
-)
-# Words in brackets; not those in two pairs of them, nor brackets without words.
-_LINK_WORDS = re.compile(r"(?:\\.|[^\]\[\\])+")
-_SCREEN_LINK = (
-    rf"\[(?!\s*\])(?=(?P<words>{_LINK_WORDS.pattern})\])"
-    r"(?!(?<=(?<!\\)\[\[)(?P=words)\]\])"
-)
-_SCREEN_SIGNS = re.compile(f"{_LABEL_SIGNS.pattern}|{_SCREEN_LINK}")
-_BRACKET = re.compile(r"\\.|[\[\]]")
 # As in template languages; no term has such a name.
 _DOUBLED = re.compile(r"\{\{[^{}]*\}\}")
 _TERM = re.compile(r"\\(?P<escaped>[\\`*{}\[\]【】])|\{(?P<name>[^{}]*)\}")
@@ -63,11 +53,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class TermUse:
-    """`{name}`, from character `start` to `end` of the sentence."""
+    """`{name}`, from character `start` to `end` of the sentence; `#` is before a control's id."""
 
     name: str
     start: int
     end: int
+
+    @property
+    def control(self) -> str:
+        """The id of the control whose label is meant, "" for a term."""
+        return self.name[1:] if self.name.startswith(LABEL) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,23 +128,17 @@ def parse(text: str, marks: Marks = SENTENCE) -> Sentence:
 
     A mark that is wrong is a problem and stays as words.
     """
-    if not _signs(marks).search(text) and not (marks == SCREEN_TEXT and _BRACKET.search(text)):
+    if not signs_of(marks).search(text) and not (marks == SCREEN_TEXT and BRACKET.search(text)):
         return Sentence((Words(text),) if text else ())
     return _Parser(text, marks).parse()
-
-
-def _signs(marks: Marks) -> re.Pattern[str]:
-    """Return what begins a mark, or is no word, in a text with such marks."""
-    if marks.on_screen:
-        return _LABEL_SIGNS if marks.terms_only else _SCREEN_SIGNS
-    return _SIGNS
 
 
 class _Parser:
     def __init__(self, text: str, marks: Marks) -> None:
         self._text = text
-        self._signs = _signs(marks)
+        self._signs = signs_of(marks)
         self._on_screen = marks.on_screen
+        self._marks_labels = marks == SENTENCE
         self._pieces: list[Piece] = []
         self._problems: list[MarkupProblem] = []
         self._words = ""
@@ -161,7 +150,7 @@ class _Parser:
             position = self._take(match)
         self._words += self._text[position:]
         self._end_words()
-        if self._signs is _SCREEN_SIGNS:
+        if self._signs is SCREEN_SIGNS:
             self._check_brackets()
         return Sentence(tuple(self._pieces), tuple(self._problems))
 
@@ -169,7 +158,7 @@ class _Parser:
         """Report brackets without their other half: a link was begun there, or ended."""
         opened: list[int] = []
         signs = 0  # brackets meant as such, whose other half may stand without a backslash
-        for match in _BRACKET.finditer(self._text):
+        for match in BRACKET.finditer(self._text):
             if match[0] == "[":
                 opened.append(match.start())
             elif match[0] == r"\[":
@@ -234,7 +223,7 @@ class _Parser:
 
     def _find_close(self, sign: str, position: int) -> int:
         if sign == "[" and self._on_screen:
-            return next(_LINK_WORDS.finditer(self._text, position)).end()
+            return next(LINK_WORDS.finditer(self._text, position)).end()
         if sign == "[":
             return self._find_end_of_link(position)
         close = _CLOSES[sign]
@@ -262,7 +251,9 @@ class _Parser:
         see = re.fullmatch(r"[Ss]ee(?:\s+(.*))?", inner.strip(), re.DOTALL)
         self._end_words()
         if not see:
-            self._pieces.append(TermUse(inner.strip(), start, end))
+            use = TermUse(inner.strip(), start, end)
+            is_control = self._marks_labels and use.control
+            self._pieces.append(Marked("control", (use,), "", start, end) if is_control else use)
         elif see[1]:
             procedure, slash, step = see[1].partition("/")
             name = procedure.strip() if step.strip() else f"{procedure.strip()}{slash}"

@@ -12,7 +12,8 @@ from datetime import date
 from pipeline.ageing import Ages, Clock, Policy
 from pipeline.claims import Claim, claim_of
 from pipeline.covering import MOST_NODES, cover
-from pipeline.forms import Form, forms_of, is_narrower
+from pipeline.forms import Form, bare_forms, is_narrower
+from pipeline.labels import Labels
 from pipeline.ledger import Cells, policies_of
 from pipeline.library import Library
 from pipeline.overview import OPEN
@@ -130,29 +131,33 @@ def plan(
 def _groups(library: Library, found: Cells, policies: dict[str, Policy]) -> Iterator[_Group]:
     """Yield the needs, each with its steps, in the order in which they are met."""
     groups: dict[Need, _Group] = {}
+    labels = Labels(library)
     for name, row in found.items():
         procedure, policy = library.procedures[name], policies[name]
         seen: set[tuple[int, Claim]] = set()
         hiding: dict[int, tuple[tuple[Applicability, ...], ...]] = {}
         for cell in row.values():
             for form, state in cell.rows:
-                key = id(form.variant or form.step), state.claim
+                key = id(form), state.claim
                 if state.status not in OPEN or key in seen:
                     continue
                 seen.add(key)
                 if key[0] not in hiding:
-                    hiding[key[0]] = _hiding(procedure, form)
+                    hiding[key[0]] = _hiding(procedure, form, labels)
                 need = Need(state.claim, hiding[key[0]], policy)
                 group = groups.setdefault(need, _Group(need, []))
                 group.steps.append((name, form.step.id))
     yield from groups.values()
 
 
-def _hiding(procedure: Procedure, form: Form) -> tuple[tuple[Applicability, ...], ...]:
-    if not form.step.variants:
+def _hiding(
+    procedure: Procedure, form: Form, labels: Labels
+) -> tuple[tuple[Applicability, ...], ...]:
+    if not form.step.variants and not form.labels:
         return ()
-    others = [it for it in forms_of(procedure, form.step) if it.variant is not form.variant]
-    return tuple(it.claims for it in others if is_narrower(it, form))
+    every = bare_forms(procedure, form.step, labels)
+    mine = next(it for it in every if it.variant is form.variant and it.labels == form.labels)
+    return tuple(it.claims for it in every if is_narrower(it, mine))
 
 
 def _mask(

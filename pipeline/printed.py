@@ -1,12 +1,15 @@
 """What one manual prints: its texts with the terms put in, and where each character is written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline import screens
 from pipeline.document import Text
+from pipeline.forms import Form, Label, bare_forms
+from pipeline.labels import Labels, Use, uses, uses_of, with_labels
 from pipeline.library import Library
 from pipeline.markup import Marked, See, Sentence, TermUse, parse
 from pipeline.markup import Words as PlainWords
@@ -15,8 +18,9 @@ from pipeline.sentences import Sentences
 from pipeline.words import WORDS
 from schemas import figure as declared
 from schemas.base import SCREEN_LABEL, SENTENCE, MarkedText, Model, Place, marked_texts
+from schemas.control import ControlName
 from schemas.manual import Manual
-from schemas.procedure import Procedure, figures
+from schemas.procedure import Procedure, Step, figures
 
 # Stands for what is not known: a term that the manual lacks, the words of a reference.
 UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -161,17 +165,48 @@ class Publication:
     def __init__(self, library: Library, manual: Manual | None, names: tuple[str, ...]) -> None:
         self.manual = manual
         self.terms = manual.terms if manual else {}
+        self.labels = Labels(library)
         self.procedures = tuple(
             library.procedures[name] for name in dict.fromkeys(names) if name in library.procedures
         )
         self.is_sound = manual is not None and manual.id not in library.broken
         self._broken = library.broken
-        language = manual.language if manual else "en"
+        self.language = manual.language if manual else "en"
+        self._set_terms(self.terms)
+
+    def _set_terms(self, terms: dict[str, str]) -> None:
+        self.terms = terms
         self._sentences = Sentences(
-            _Terms(self.terms), WORDS[language], lambda _procedure, _step: Text(UNKNOWN)
+            _Terms(terms), WORDS[self.language], lambda _procedure, _step: Text(UNKNOWN)
         )
         self._screens = screens.Screens(self._sentences)
         self._seen: dict[int, Seen] = {}
+
+    def speaking(self, labels: Iterable[Label]) -> "Publication":
+        """Return the same publication, in which controls have these labels."""
+        terms = with_labels(self.terms, labels, self.language)
+        if terms is self.terms:
+            return self
+        other = copy(self)
+        other._set_terms(terms)  # noqa: SLF001 - its own class
+        return other
+
+    def forms(self, procedure: Procedure, step: Step) -> Sequence[Form]:
+        """Return the forms of a step, one for each label that readers see."""
+        if self.labels.is_empty and not step.variants:
+            return (Form(step, None, ()),)
+        return bare_forms(procedure, step, self.labels)
+
+    def readings(self, uses: Iterable[Use]) -> Iterator["Publication"]:
+        """Return the publication with each label of the controls named, whoever reads it.
+
+        Without any named, that is the publication itself. Not every combination of labels comes.
+        """
+        return map(self.speaking, self.labels.readings(uses, self.language))
+
+    def label_texts(self) -> Iterator[tuple[ControlName, str]]:
+        """Return each label of the controls that are named, as written, with the name it is of."""
+        return self.labels.written(self.procedures, self.language)
 
     def is_whole(self, procedure: Procedure) -> bool:
         """Whether nothing was left out because it was broken: only then can words be missed."""
@@ -206,6 +241,12 @@ class Publication:
                 if figure.image is not None:
                     yield self._see(figure.image, figure)
 
+    def seen_by_all(self, procedure: Procedure) -> Iterator[tuple[Seen, "Publication"]]:
+        """Yield all that is seen, once for each reading of the controls that are named."""
+        for reading in self.readings(uses_of(procedure)):
+            for seen in reading.all_seen(procedure):
+                yield seen, reading
+
     def _see(self, name: str, shown: declared.Shown) -> Seen:
         if id(shown) not in self._seen:
             hidden = screens.hidden_words(shown, self._sentences)
@@ -228,23 +269,26 @@ class Publication:
     @cached_property
     def _texts(self) -> tuple[tuple[Printed, ...], tuple[Printed, ...]]:
         """Every text that is printed, in one pass: what is elsewhere, and what is on screens."""
-        hidden = dict(self._hidden_words())
+        hidden = self._hidden_words()
         models: list[Model] = [self.manual] if self.manual else []
         found: tuple[list[Printed], list[Printed]] = ([], [])
         for model in (*models, *self.procedures):
             for item in marked_texts(model):
                 is_on_screen = _is_on_screen(item)
                 words = hidden.get(id(item.owner), ()) if is_on_screen else ()
-                found[is_on_screen].append(self.read(item, words))
+                readings = self.readings(named) if (named := [*uses([item])]) else [self]
+                found[is_on_screen].extend(it.read(item, words) for it in readings)
         return tuple(found[0]), tuple(found[1])
 
-    def _hidden_words(self) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Yield for each part of a screen what of it is hidden."""
+    def _hidden_words(self) -> dict[int, tuple[str, ...]]:
+        """Return for each part of a screen what of it is hidden from some readers."""
+        found: dict[int, tuple[str, ...]] = {}
         for procedure in self.procedures:
-            for seen in self.all_seen(procedure):
-                if seen.hidden:
-                    for item in marked_texts(seen.shown):
-                        yield id(item.owner), seen.hidden
+            for seen, _ in self.seen_by_all(procedure):
+                for owner in {id(it.owner) for it in marked_texts(seen.shown)}:
+                    words = dict.fromkeys((*found.get(owner, ()), *seen.hidden))
+                    found[owner] = tuple(words)
+        return found
 
 
 class _Terms(dict[str, str]):

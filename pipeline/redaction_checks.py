@@ -159,9 +159,9 @@ def _in_addresses(secrets: _Secrets, printed: Printed) -> Iterator[tuple[Place, 
 def _hidden(publication: Publication) -> Iterator[_Secret]:
     """Yield the words that are hidden on some screen, and where it is said."""
     for procedure in publication.procedures:
-        for seen in publication.all_seen(procedure):
+        for seen, reading in publication.seen_by_all(procedure):
             for target in seen.shown.redact:
-                words = publication.words(target)
+                words = reading.words(target)
                 values = [("other", str(target.place("words")))]
                 if target.words in seen.shown.hotspots:
                     values.append(("hotspot", words))

@@ -9,7 +9,8 @@ from hashlib import sha256
 from pipeline import rules
 from pipeline.choosing import Choice, Outcome, choose
 from pipeline.diagnostics import Report
-from pipeline.forms import Forms, Judge
+from pipeline.forms import Form, Forms
+from pipeline.labels import Labels
 from pipeline.library import Library
 from pipeline.markup import parse
 from pipeline.wordings import Wordings
@@ -52,11 +53,6 @@ class ResolvedStep:
 
     step: Step
     choices: tuple[Choice, ...]
-
-    @property
-    def has_one_form(self) -> bool:
-        """Whether all readers of this edition get the same words."""
-        return len({id(choice.form) for choice in self.choices}) == 1
 
 
 @dataclass(frozen=True)
@@ -147,8 +143,10 @@ def resolve(library: Library, manual: Manual, selection: Selection, report: Repo
     Ambiguities, references into what is left out, and an edition with nothing in it are reported.
     """
     included, left_out = _procedures(library, manual, selection, report)
-    judge = Wordings(library)
-    resolved = tuple(_resolve_procedure(it, selection, judge, report) for it in included)
+    judge, labels = Wordings(library), Labels(library)
+    resolved = tuple(
+        _resolve_procedure(it, selection, Forms(it, judge, labels), report) for it in included
+    )
     left_out += [LeftOut(it.procedure, "has no step for it") for it in resolved if not it.steps]
     resolved = tuple(item for item in resolved if item.steps)
     edition = Edition(manual, selection, resolved, tuple(left_out))
@@ -186,15 +184,14 @@ def _procedures(
 
 
 def _resolve_procedure(
-    procedure: Procedure, selection: Selection, judge: Judge, report: Report
+    procedure: Procedure, selection: Selection, forms_of: Forms, report: Report
 ) -> ResolvedProcedure:
-    environments = _environments(procedure, selection)
-    forms_of = Forms(procedure, judge).of
+    forms_by_step = [(step, forms_of.of(step)) for step in procedure.steps]
+    environments = _environments(procedure, selection, forms_by_step)
     steps = []
-    for step in procedure.steps:
+    for step, forms in forms_by_step:
         if not _is_for(step.audience, selection):
             continue
-        forms = forms_of(step)
         choices = [
             choice
             for environment in environments
@@ -209,14 +206,17 @@ def _resolve_procedure(
     return ResolvedProcedure(procedure, environments, tuple(steps))
 
 
-def _environments(procedure: Procedure, selection: Selection) -> tuple[Environment, ...]:
+def _environments(
+    procedure: Procedure, selection: Selection, forms: list[tuple[Step, tuple[Form, ...]]]
+) -> tuple[Environment, ...]:
     """Return what to choose for: the environment selected, else every one that is claimed."""
     if not selection.environment.is_open:
         return (selection.environment,)
     claimed = _named(procedure.applies_to) or [Environment()]
     found = dict.fromkeys(claimed)
-    for step in procedure.steps:
-        for narrowed in (step.applies_to, *(it.applies_to for it in step.variants)):
+    for step, of_step in forms:
+        labels = (it.claims for form in of_step for it in form.labels if of_step[1:])
+        for narrowed in (step.applies_to, *(it.applies_to for it in step.variants), *labels):
             for narrowing in _named(narrowed):
                 both = [it for claim in claimed if (it := _meet(claim, narrowing))]
                 found |= dict.fromkeys(both)

@@ -9,9 +9,11 @@ from functools import cache
 
 from pipeline import rules
 from pipeline.diagnostics import Report
+from pipeline.labels import Labels, Terms, uses, with_labels
 from pipeline.library import Library
 from pipeline.markup import Marked, Piece, See, TermUse, Words, parse
 from pipeline.waivers import Waivers
+from schemas.base import SENTENCE, MarkedText
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step, StepVariant
 from schemas.settings import Settings
@@ -25,8 +27,9 @@ def check_risks(
 
     The words of the procedure are those that these manuals print.
     """
+    labels = Labels(library)
     for step in procedure.steps:
-        found = next(_risks(library.settings, manuals, step), None)
+        found = next(_risks(library.settings, manuals, step, labels), None)
         if found is None:
             continue
         owner, words = found
@@ -36,7 +39,7 @@ def check_risks(
 
 
 def _risks(
-    settings: Settings, manuals: Iterable[Manual], step: Step
+    settings: Settings, manuals: Iterable[Manual], step: Step, labels: Labels
 ) -> Iterator[tuple[Step | StepVariant, str]]:
     """Yield the words that ask people to accept a risk, with the form of the step that says so."""
     owners: tuple[Step | StepVariant, ...] = (step, *step.variants)
@@ -45,27 +48,37 @@ def _risks(
         phrases = settings.risk_phrases.get(manual.language, ())
         for owner in owners if controls or phrases else ():
             pieces = parse(owner.do or "").pieces
-            for piece in pieces:
-                label = _words(piece, manual)
-                is_control = isinstance(piece, Marked) and piece.kind == "control"
-                if is_control and any(_whole(it).fullmatch(label) for it in controls):
-                    yield owner, label
-            said = "".join(_words(piece, manual) for piece in pieces)
-            for pattern in phrases:
-                if found := _whole(pattern).search(said):
-                    yield owner, found[0]
+            text = [MarkedText(owner, ("do",), owner.do or "", SENTENCE)]
+            for shown in labels.readings(uses(text), manual.language):
+                terms = with_labels(manual.terms, shown, manual.language)
+                for words in _risky(pieces, terms, controls, phrases):
+                    yield owner, words
 
 
-def _words(piece: Piece, manual: Manual) -> str:
+def _risky(
+    pieces: tuple[Piece, ...], terms: Terms, controls: tuple[str, ...], phrases: tuple[str, ...]
+) -> Iterator[str]:
+    for piece in pieces:
+        label = _words(piece, terms)
+        is_control = isinstance(piece, Marked) and piece.kind == "control"
+        if is_control and any(_whole(it).fullmatch(label) for it in controls):
+            yield label
+    said = "".join(_words(piece, terms) for piece in pieces)
+    for pattern in phrases:
+        if found := _whole(pattern).search(said):
+            yield found[0]
+
+
+def _words(piece: Piece, terms: Terms) -> str:
     match piece:
         case Words():
             return piece.text
         case TermUse():
-            return manual.terms.get(piece.name, "")
+            return terms.get(piece.name, "")
         case See():
             return ""
         case Marked():
-            return "".join(_words(item, manual) for item in piece.content)
+            return "".join(_words(item, terms) for item in piece.content)
 
 
 @cache

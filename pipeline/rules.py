@@ -39,9 +39,9 @@ SYMBOLIC_LINK = _rule(
 )
 UNKNOWN_FILE = _rule(
     "unknown-file",
-    "`{name}` is not read: content is .yaml files in manuals/ and procedures/",
+    "`{name}` is not read: content is .yaml files in manuals/, procedures/ and controls/",
     "move it to {folder}/, or rename it to end in .yaml",
-    "move it to manuals/ or procedures/, or delete it",
+    "move it to manuals/, procedures/ or controls/, or delete it",
     meaning="A YAML file lies where nothing reads it.",
     severity=Severity.WARNING,
 )
@@ -394,6 +394,41 @@ UNKNOWN_TERM = _rule(
     "did you mean {{{suggestion}}}?",
     "add it to `terms` of that manual; for a real brace write \\{{",
     meaning="A {name} that is not among the terms of the manual.",
+)
+UNKNOWN_CONTROL = _rule(
+    "unknown-control",
+    "there is no control `{id}` in controls/",
+    "did you mean {{#{suggestion}}}?",
+    "describe it in controls/{id}.yaml, or write its label as [[…]]",
+    meaning="A {#control} that no file in controls/ describes.",
+)
+UNNAMED_CONTROL = _rule(
+    "unnamed-control",
+    "the control `{id}` has no label in {language} for {environment}",
+    "add one to `names` of `{id}`; there is one for {known}",
+    "add one to `names` of `{id}`",
+    meaning="A step is for an environment in which nobody has told what a control is called.",
+)
+AMBIGUOUS_CONTROL = _rule(
+    "ambiguous-control",
+    "on {environment} the control would be called both `{label}` and `{other}`",
+    "make the `applies_to` of one of them narrower",
+    meaning="Two labels of a control fit an environment equally well.",
+)
+UNUSED_CONTROL = _rule(
+    "unused-control",
+    "no step and no screen names the control `{id}`",
+    "write {{#{id}}} where it is meant, or delete the file",
+    meaning="A control that is described and never named.",
+    severity=Severity.WARNING,
+    announces=True,
+)
+CONTROL_OUTSIDE_STEP = _rule(
+    "control-outside-step",
+    "{{#{id}}} stands outside a step, where readers of all environments are spoken to",
+    "write the label itself, as [[…]]",
+    meaning="A {#control} may stand in steps and on their screens only: there it is known "
+    "which environments are meant.",
 )
 UNCLOSED_MARK = _rule(
     "unclosed-mark",
@@ -919,6 +954,20 @@ NOTHING_APPLIES = _rule(
 
 # ── rendering and writing ─────────────────────────────────────────────────────────────────────
 
+UNREADABLE_REVISION = _rule(
+    "unreadable-revision",
+    "the content of {revision} cannot be read: {reason}",
+    "choose a later revision; or put that content right and compare two folders with --folders",
+    meaning="What changed since then cannot be told: by the rules of today that content is broken.",
+)
+SKIPPED_REVISION = _rule(
+    "skipped-revision",
+    "the content of {revision} cannot be read and is passed over: {reason}",
+    "what changed in it is dated as if it had come with a later revision",
+    meaning="By the rules of today the content of some revision is broken.",
+    severity=Severity.WARNING,
+    announces=True,
+)
 RENDERER_MESSAGE = _rule(
     "renderer-message",
     "drawing `{format}` went wrong: {message}",

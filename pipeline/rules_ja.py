@@ -52,7 +52,7 @@ RULES_JA: dict[str, Translation] = {
         "`{name}`は、コンテンツを置くフォルダの`.yaml`ファイルではないため、読み取られません",
         (
             "`{folder}/`に移すか、名前の末尾を`.yaml`に変えてください。",
-            "`manuals/`か`procedures/`に移すか、削除してください。",
+            "`manuals/`、`procedures/`、`controls/`のいずれかに移すか、削除してください。",
         ),
         "YAMLファイルが、どこからも読み取られない場所にあります。",
     ),
@@ -363,6 +363,37 @@ RULES_JA: dict[str, Translation] = {
         "`{id}`は版`{edition}`に入っていないため、表題だけがリンクなしで印刷されます",
         ("それで文の意味が通らない場合は、参照のない`variants`を書いてください。",),
         "`{see …}`の参照先が、選んだ版に入っておらず、同じ`task`の手順書もありません。",
+    ),
+    "unknown-control": Translation(
+        "controls/に、ボタンや項目`{id}`はありません",
+        (
+            "`{{#{suggestion}}}`の誤りではないか、確認してください。",
+            "controls/{id}.yamlに書くか、表示されている言葉を【】で囲んで書いてください。",
+        ),
+        "`{#…}`で示したボタンや項目が、controls/のどのファイルにもありません。",
+    ),
+    "unnamed-control": Translation(
+        "ボタンや項目`{id}`には、{environment}での名前（{language}）がありません",
+        (
+            "`{id}`の`names`に加えてください。{known}の名前はあります。",
+            "`{id}`の`names`に加えてください。",
+        ),
+        "手順の対象の環境で、ボタンや項目がどう表示されるか、書かれていません。",
+    ),
+    "ambiguous-control": Translation(
+        "{environment}では、ボタンや項目の名前が`{label}`とも`{other}`とも読めます",
+        (_NARROW,),
+        "ボタンや項目の2つの名前が、1つの環境に同じ程度に当てはまります。",
+    ),
+    "unused-control": Translation(
+        "ボタンや項目`{id}`は、どの手順にも画面にも出てきません",
+        ("使う場所に`{{#{id}}}`と書くか、ファイルを削除してください。",),
+        "説明だけがあり、どこにも使われていないボタンや項目です。",
+    ),
+    "control-outside-step": Translation(
+        "`{{#{id}}}`が手順の外にあります（すべての環境の読者に向けた文です）",
+        ("表示されている言葉を、【】で囲んで書いてください。",),
+        "`{#…}`を書けるのは、どの環境の話か決まっている、手順と画面の中だけです。",
     ),
     "unknown-term": Translation(
         "マニュアル`{manual}`に、用語`{term}`はありません",
@@ -912,6 +943,21 @@ RULES_JA: dict[str, Translation] = {
         "指定された環境または対象者のための手順書が、マニュアルにありません。",
     ),
     # ── rendering and writing ─────────────────────────────────────────────────────────────────
+    "unreadable-revision": Translation(
+        "`{revision}`の内容は読み取れません：{reason}",
+        (
+            (
+                "それより後のリビジョンを指定するか、その内容を直して、"
+                "`--folders`で2つのフォルダを比べてください。"
+            ),
+        ),
+        "その時点の内容が、今の規則では読めないので、何が変わったかを示すことができません。",
+    ),
+    "skipped-revision": Translation(
+        "`{revision}`の内容は読み取れないので、とばしました：{reason}",
+        ("その時点での変更は、後のリビジョンの日付になります。",),
+        "途中のリビジョンの内容が、今の規則では読めません。",
+    ),
     "renderer-message": Translation(
         "`{format}`の作成中に問題が起きました：{message}",
         ("このマニュアルは出力されていません。メッセージが示すところを直してください。",),
@@ -981,6 +1027,9 @@ WORDS_JA: dict[str, str] = {
     "in a part of a screen": "画面の要素（`says`）に",
     "in a mark on a figure": "図の印（`tap`、`redact`など）に",
     "in a name of an environment": "環境の名前に",
+    # `language`, in label_checks.py
+    "English": "英語",
+    "Japanese": "日本語",
     "every environment": "すべての環境",
     "in environments.yaml": "`environments.yaml`に",
     "in settings.yaml": "`settings.yaml`に",
@@ -1096,7 +1145,7 @@ PATTERNS_JA: tuple[tuple[str, str], ...] = (
 
 _WORD_VALUES = {
     *("claims", "encoding", "environment", "expected", "found"),
-    *("instruction", "kind", "name", "reason", "where"),
+    *("instruction", "kind", "language", "name", "reason", "where"),
 }
 
 

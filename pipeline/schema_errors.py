@@ -17,6 +17,7 @@ from pipeline.source_slips import KEYS, WIDE_BRACKETS
 from schemas.ageing import Ageing
 from schemas.applicability import Applicability
 from schemas.base import ID, Model, Place
+from schemas.control import Control, ControlName
 from schemas.environment import EnvironmentName
 from schemas.figure import CALLOUTS, Figure, Screen, ScreenPart, Target
 from schemas.manual import Manual
@@ -39,6 +40,7 @@ _MODELS: dict[str, tuple[type[Model], str]] = {
     "releases": (Release, "in a release"),
     "products": (Product, "in a product"),
     "safety": (SafetyMessage, "in a safety message"),
+    "names": (ControlName, "in a name of a control"),
     "figure": (Figure, "in a figure"),
     "screens": (Screen, "in a screen"),
     **dict.fromkeys(("says", "dialog", "sheet"), (ScreenPart, "in a part of a screen")),
@@ -148,6 +150,8 @@ def _report(problem: ErrorDetails, kind: type[Model], tree: Mapping, report: Rep
     context: dict[str, Any] = problem.get("ctx", {})
     path = tuple(part for part in loc if part != "[key]")
     place = tree.place(*path)
+    if loc[-1:] == ("[key]",):
+        place = tree.place_of_key(path[:-1], str(path[-1]))
     if code == "missing":
         where = _model_at(loc[:-1], kind)[1]
         report.add(rules.MISSING_KEY, tree.place(*loc[:-1]), key=str(loc[-1]), where=where)
@@ -224,7 +228,7 @@ def _model_at(loc: tuple[str | int, ...], kind: type[Model]) -> tuple[type[Model
         if isinstance(part, str) and part in _MODELS:
             return _MODELS[part]
     where = {Manual: "in a manual", Procedure: "in a procedure", Settings: "in settings.yaml"}
-    where[ReleaseList] = "in releases.yaml"
+    where |= {ReleaseList: "in releases.yaml", Control: "in a control"}
     return kind, where.get(kind, "in environments.yaml")
 
 

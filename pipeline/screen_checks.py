@@ -5,6 +5,7 @@ A screen is read once for each manual that prints it: its terms differ. What is 
 names in `agreement_checks`.
 """
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from pipeline import rules
@@ -20,7 +21,7 @@ from pipeline.redaction_checks import check_hidden_words, check_redactions
 from pipeline.screen_nodes import Region, Spot
 from pipeline.screens import Found, find, names
 from schemas import figure as declared
-from schemas.procedure import Procedure, figures
+from schemas.procedure import Procedure, Step, figures
 
 # Parts of pictures are compared as if a picture had so many pixels on each side.
 _FINE = 10_000
@@ -34,17 +35,28 @@ def check_screens(library: Library, report: Report) -> None:
     for publication in printed:
         for procedure in publication.procedures:
             if publication.is_whole(procedure):
-                for seen in publication.all_seen(procedure):
-                    check_redactions(seen, publication, report)
+                for seen, reading in publication.seen_by_all(procedure):
+                    check_redactions(seen, reading, report)
                 for step in procedure.steps:
-                    for figure in figures(step):
-                        _callouts_mark_something(procedure, figure, publication, report)
+                    for figure, reading in _shown(procedure, step, publication):
+                        _callouts_mark_something(procedure, figure, reading, report)
                 check_controls(procedure, publication, report)
         check_agreement(publication, library.settings, report)
     check_hidden_words(printed, report)
 
 
 # ── callouts ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _shown(
+    procedure: Procedure, step: Step, publication: Publication
+) -> Iterator[tuple[declared.Figure, Publication]]:
+    """Yield the figures of a step, each with the labels that its readers see."""
+    for form in publication.forms(procedure, step) if figures(step) else ():
+        reading = publication.speaking(form.labels)
+        for figure in (form.figure, form.sees and form.sees.figure):
+            if figure:
+                yield figure, reading
 
 
 def _callouts_mark_something(

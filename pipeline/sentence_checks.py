@@ -43,7 +43,7 @@ def _terms_are_declared(
     manual: Manual, item: MarkedText, sentence: Sentence, report: Report
 ) -> None:
     for use in sentence.terms():
-        if use.name not in manual.terms:
+        if not use.control and use.name not in manual.terms:
             place = item.owner.place_within(*item.path, start=use.start, end=use.end)
             nearest = suggest(use.name, manual.terms)
             report.add(rules.UNKNOWN_TERM, place, manual=manual.id, term=use.name, **nearest)
@@ -80,7 +80,10 @@ def _targets(library: Library) -> Iterator[str]:
 
 
 def _sentences(library: Library) -> Iterator[tuple[Manual | None, MarkedText, Sentence]]:
-    """Yield every marked text with each manual that prints it; None when no manual does."""
+    """Yield every marked text with each manual that prints it; None when no manual does.
+
+    Labels of controls come with none.
+    """
     printed: Counter[str] = Counter()
     for manual, procedure in library.contents():
         printed[procedure.id] += 1
@@ -90,6 +93,8 @@ def _sentences(library: Library) -> Iterator[tuple[Manual | None, MarkedText, Se
     for procedure in library.procedures.values():
         if not printed[procedure.id]:
             yield from ((None, item, _parsed(item)) for item in marked_texts(procedure))
+    for control in library.controls.values():
+        yield from ((None, item, _parsed(item)) for item in marked_texts(control))
 
 
 def _parsed(item: MarkedText) -> Sentence:

@@ -1,12 +1,14 @@
 """A writer's sentence becomes inlines of the document: terms put in, references given words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from pipeline.document import Code, Control, Inline, Inlines, Link, Strong, Text
+from pipeline.forms import Label
+from pipeline.labels import with_labels
 from pipeline.markup import Marked, See, TermUse, parse
 from pipeline.markup import Words as PlainWords
 from pipeline.words import Words
-from schemas.base import SENTENCE, Marks
+from schemas.base import SENTENCE, TITLE, Marks
 
 # Given the ids of a procedure and of a step ("" for none): the words that lead there.
 ReferenceWords = Callable[[str, str], Inline]
@@ -24,7 +26,12 @@ class Sentences:
         """Return the inlines of a text; `marks` tells where it stands."""
         return tuple(self._inline(piece) for piece in parse(text, marks).pieces)
 
-    def plain(self, text: str, marks: Marks = SENTENCE) -> str:
+    def with_labels(self, labels: Iterable[Label], language: str) -> "Sentences":
+        """Return sentences in which controls have these labels."""
+        terms = with_labels(self._terms, labels, language)
+        return self if terms is self._terms else Sentences(terms, self._words, self._refer)
+
+    def plain(self, text: str, marks: Marks = TITLE) -> str:
         """Return the words of a text without marks: for titles, properties and the like."""
         return "".join(inline.text for inline in self.inlines(text, marks))
 

@@ -12,12 +12,12 @@ from pipeline.diagnostics import Report
 from pipeline.digests import Digests
 from pipeline.filled_sheets import Answer, FilledSheet
 from pipeline.forms import Forms
+from pipeline.labels import Labels
 from pipeline.library import Library
 from pipeline.sheet_heads import event_on
 from pipeline.sheets import forms_at
 from pipeline.stamps import event_of
 from schemas.base import Place
-from schemas.environment import Environment
 from schemas.procedure import Procedure, Step
 from schemas.releases import ReleaseList
 from schemas.verification import Verification
@@ -76,6 +76,7 @@ class _Steps:
         self._item = item
         self._report = report
         self._digests = Digests(library)
+        self._labels = Labels(library)
 
     def verifications(self) -> Iterator[tuple[str, Verification]]:
         """Yield a line for each procedure of which a step worked, without what is there already."""
@@ -90,7 +91,7 @@ class _Steps:
             steps = [it for it in steps if not self._is_recorded(procedure, it)]
             if not steps:
                 continue
-            everything = set(_ids(procedure, self._item.environment))
+            everything = set(self._ids(procedure))
             ids = tuple(it.id for it in steps)
             said = () if everything == {*ids} else ids
             yield name, self._item.model_copy(update={"steps": said})
@@ -119,11 +120,11 @@ class _Steps:
         return "worked" in answer.marks
 
     def _known(self, procedure: Procedure, step: Step) -> set[str]:
-        return {self._digests.of(procedure, form) for form in Forms(procedure).of(step)}
+        return {self._digests.of(procedure, form) for form in self._forms(procedure).of(step)}
 
     def _here(self, procedure: Procedure, step: Step) -> set[str]:
         """Return the digests of the forms that a verification made here speaks for."""
-        forms = forms_at(Forms(procedure), step, self._item.environment)
+        forms = forms_at(self._forms(procedure), step, self._item.environment)
         return {self._digests.of(procedure, form) for form in forms}
 
     def _is_recorded(self, procedure: Procedure, step: Step) -> bool:
@@ -134,8 +135,10 @@ class _Steps:
         stamps = self._library.stamps.of_step(procedure.id, step.id).get(event, [])
         return self._here(procedure, step) <= {*stamps}
 
+    def _forms(self, procedure: Procedure) -> Forms:
+        return Forms(procedure, labels=self._labels)
 
-def _ids(procedure: Procedure, environment: Environment) -> Iterator[str]:
-    """Yield the steps that there are in an environment."""
-    forms = Forms(procedure)
-    yield from (it.id for it in procedure.steps if forms_at(forms, it, environment))
+    def _ids(self, procedure: Procedure) -> Iterator[str]:
+        """Yield the steps that there are where the sheet was performed."""
+        forms, environment = self._forms(procedure), self._item.environment
+        yield from (it.id for it in procedure.steps if forms_at(forms, it, environment))

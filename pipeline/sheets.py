@@ -23,6 +23,7 @@ from pipeline.digests import Digests
 from pipeline.document import Document, StepItem, StepList
 from pipeline.evidence_words import NoEvidenceWords
 from pipeline.forms import Form, Forms, narrowest
+from pipeline.labels import Labels
 from pipeline.ledger import is_shown
 from pipeline.library import Library
 from pipeline.resolve import Edition, LeftOut, ResolvedProcedure, ResolvedStep, Selection
@@ -129,14 +130,14 @@ def compose_sheet(
     Where the environment does not tell enough to know which form of a step applies, that is
     reported, and the first one is shown.
     """
-    digests = Digests(library)
-    chosen = [_chosen(it, environment, report) for it in procedures]
+    digests, labels = Digests(library), Labels(library)
+    chosen = [_chosen(it, Forms(it, labels=labels), environment, report) for it in procedures]
     shown = tuple(it for it in chosen if it.steps)
     here = {it.procedure.id for it in shown}
     others = (library.procedures[name] for name in manual.procedures if name not in here)
     left_out = tuple(LeftOut(it, "is not on this sheet") for it in others)
     edition = Edition(manual, Selection(environment), shown, left_out)
-    composed = compose(edition, library, NoEvidenceWords)
+    composed = compose(edition, library, evidence_words=NoEvidenceWords)
     codes = {
         name: step_code(name, digests.of(it.procedure, step.choices[0].form))
         for it in shown
@@ -174,15 +175,17 @@ def _sheet(composed: Document, environment: Environment, codes: dict[str, str]) 
     return Sheet(document, words, head, codes, said, fields)
 
 
-def _chosen(procedure: Procedure, environment: Environment, report: Report) -> ResolvedProcedure:
+def _chosen(
+    procedure: Procedure, forms: Forms, environment: Environment, report: Report
+) -> ResolvedProcedure:
     steps = []
-    forms, reader = Forms(procedure), claim_of(environment)
+    reader = claim_of(environment)
     for step in procedure.steps:
         found = forms_at(forms, step, environment)
         if not found:
             continue
-        chosen, every = found[0].variant, forms.of(step)
-        others = [it for it in every if it.variant is not chosen and is_shown(it, every, reader)]
+        every = forms.of(step)
+        others = [it for it in every if not _is(it, found[0]) and is_shown(it, every, reader)]
         if others:
             place = (others[0].variant or step).place()
             said = str(environment)
@@ -190,6 +193,10 @@ def _chosen(procedure: Procedure, environment: Environment, report: Report) -> R
         choice = Choice(environment, found[0], Outcome.UNVERIFIED, None, ())
         steps.append(ResolvedStep(step, (choice,)))
     return ResolvedProcedure(procedure, (environment,), tuple(steps))
+
+
+def _is(form: Form, other: Form) -> bool:
+    return form.variant is other.variant and form.labels == other.labels
 
 
 def forms_at(forms: Forms, step: Step, environment: Environment) -> list[Form]:

@@ -34,9 +34,13 @@ class Kind(Enum):
 
     MANUAL = "manuals"
     PROCEDURE = "procedures"
+    CONTROL = "controls"
     ENVIRONMENT_NAMES = "environments.yaml"
     SETTINGS = "settings.yaml"
     RELEASES = "releases.yaml"
+
+
+_FOLDERS = {kind.value: kind for kind in (Kind.MANUAL, Kind.PROCEDURE, Kind.CONTROL)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +138,8 @@ def shown_path(path: Path) -> str:
 def _kind(relative: Path) -> Kind | None:
     if relative.suffix != ".yaml":
         return None
-    folders = {Kind.MANUAL.value: Kind.MANUAL, Kind.PROCEDURE.value: Kind.PROCEDURE}
     if len(relative.parts) > 1:
-        return folders.get(relative.parts[0])
+        return _FOLDERS.get(relative.parts[0])
     files = {kind.value: kind for kind in (Kind.ENVIRONMENT_NAMES, Kind.SETTINGS, Kind.RELEASES)}
     return files.get(relative.name)
 
@@ -144,7 +147,7 @@ def _kind(relative: Path) -> Kind | None:
 def _report_unread(path: Path, folder: Path, report: Report) -> None:
     relative = path.relative_to(folder)
     values = {"name": relative.as_posix()}
-    if len(relative.parts) > 1 and relative.parts[0] in {"manuals", "procedures"}:
+    if len(relative.parts) > 1 and relative.parts[0] in _FOLDERS:
         values["folder"] = relative.parts[0]
     report.add(rules.UNKNOWN_FILE, Place(shown_path(path)), **values)
 

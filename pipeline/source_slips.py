@@ -11,6 +11,7 @@ from pipeline.source_text import is_wide, report_forbidden
 from schemas.ageing import Ageing
 from schemas.applicability import Applicability
 from schemas.base import Model, Place
+from schemas.control import Control, ControlName
 from schemas.environment import EnvironmentName, EnvironmentNames
 from schemas.figure import Figure, Screen, ScreenPart, Target
 from schemas.manual import Manual
@@ -22,7 +23,7 @@ from schemas.waiver import Waiver
 
 _WRITTEN: tuple[type[Model], ...] = (
     *(Manual, Procedure, Step, StepResult, StepVariant, SafetyMessage, Figure, Screen, ScreenPart),
-    *(Target, Settings),
+    *(Target, Settings, Control, ControlName),
     *(Applicability, Verification, EnvironmentName, EnvironmentNames),
     *(Waiver, Ageing),
 )
@@ -39,6 +40,10 @@ NO_SPACE_BEHIND_COLON = "a space is missing behind the colon"
 NO_SPACE_BEHIND_DASH = "a space is missing behind the -"
 WRONG_INDENTATION = "the indentation does not fit the lines above"
 
+_BARE_LABEL = re.compile(
+    r"(?:[:-] +|[\[,] *)(?P<all>(?P<text>\{#[a-z0-9-]+\}[^,}\]]*).*?)(?:\s{2,}# .*)?$"
+)
+_LONGEST = 60
 _COMMENT = re.compile(r"(?P<space>\s*)(?P<comment>#.*?)\s*$")
 _ESCAPE = re.compile(r"\\(.)")
 _CONTROL_ESCAPES = "0abtnvfreNLP_"
@@ -137,6 +142,25 @@ def _report_odd_space(space: str, place: Place, report: Report) -> None:
         report.add(rules.FULL_WIDTH_SPACE, place)
     else:
         report_forbidden(space, place, report)
+
+
+def bare_label(line: str) -> tuple[int, str] | None:
+    """Return the column of a text that begins with `{#control}` without quotes, and the text."""
+    found = _BARE_LABEL.search(line)
+    if not found:
+        return None
+    is_flow = re.search(r"[\[{]", line[: found.start("text")]) is not None
+    return found.start("text"), found["text"].rstrip() if is_flow else found["all"].rstrip()
+
+
+def quoted(value: str) -> str:
+    """Return a text in the quotes that it needs, shortened to be shown."""
+    first = value[:1]
+    if first in {"'", '"'} and value.endswith(first) and value.count(first) % 2:
+        value = value[1:-1] or value  # one quote inside of two
+    quote = "'" if '"' in value or "\\" in value else '"'
+    written = value.replace("'", "''") if quote == "'" else value
+    return f"{quote}{written if len(written) <= _LONGEST else written[: _LONGEST - 1] + '…'}{quote}"
 
 
 def without_wide_colon(line: str) -> tuple[int, str, str] | None:

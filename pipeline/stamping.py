@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.forms import Forms
+from pipeline.labels import Labels
 from pipeline.ledger_checks import orphans, unstamped
 from pipeline.library import Library
 from pipeline.stamps import Stamps, event_of, line_of
@@ -48,7 +49,7 @@ def _lines(library: Library, procedure: Procedure, items: list[Verification]) ->
     """Yield a stamp for each form of a step that one of the verifications speaks for."""
     digests = Wordings(replace(library, stamps=Stamps())).digests
     wanted = {id(item) for item in items}
-    forms = Forms(procedure)
+    forms = Forms(procedure, labels=Labels(library))
     for step in procedure.steps:
         for form in forms.of(step):
             for item in form.evidence:

@@ -66,6 +66,18 @@ class Words:
     reference: str
     step_reference: str
     form: str
+    otherwise: str
+    changes: str
+    changes_header: tuple[str, str, str]
+    no_changes: str
+    whole_manual: str
+    change_in: str
+    replaced: str
+    inserted: str
+    deleted: str
+    of_part: str
+    kinds: dict[str, str]
+    parts: dict[str, str]
 
 
 def _japanese_date(day: date) -> str:
@@ -152,6 +164,49 @@ JAPANESE = Words(
     reference="「{title}」",
     step_reference="「{title}」の手順{marker}",
     form="{}の場合：",
+    otherwise="その他の場合：",
+    changes="変更履歴",
+    changes_header=("日付", "箇所", "変更内容"),
+    no_changes="変更はありません。",
+    whole_manual="マニュアル全体",
+    change_in="{change}（{environments}）",
+    replaced="「{old}」→「{new}」",
+    inserted="「{}」を追加",
+    deleted="「{}」を削除",
+    of_part="{part}：{change}",
+    kinds={
+        "added manual": "マニュアルを作成しました。",
+        "added procedure": "手順書を追加しました。",
+        "removed procedure": "手順書「{}」を削除しました。",
+        "moved procedure": "手順書の位置を変えました。",
+        "added step": "手順を追加しました。",
+        "removed step": "手順「{}」を削除しました。",
+        "moved step": "手順の順番を変えました。",
+        "added environment": "この環境にも手順を追加しました。",
+        "removed environment": "この環境では手順を削除しました。",
+        "label": "ボタンや項目の名前：「{old}」→「{new}」",
+        "picture": "図を変えました。",
+        "added figure": "図を追加しました。",
+        "removed figure": "図を削除しました。",
+        "verified": "動作を確認しました：{}",
+        "void": "確認の後に変更しました。変更後は確認していません。",
+        "unverified": "未確認になりました。",
+    },
+    parts={
+        "title": "タイトル",
+        "subtitle": "サブタイトル",
+        "publisher": "発行者",
+        "about": "説明",
+        "notes": "補足",
+        "audience": "対象者",
+        "prerequisites": "始める前に",
+        "safety": "安全上の注意",
+        "result": "手順の後",
+        "environments": "対象の環境",
+        "do": "操作",
+        "sees": "結果",
+        "figure": "図",
+    },
 )
 
 ENGLISH = Words(
@@ -209,6 +264,49 @@ ENGLISH = Words(
     reference="“{title}”",
     step_reference="step {marker} of “{title}”",
     form="On {}:",
+    otherwise="Otherwise:",
+    changes="Changes",
+    changes_header=("Date", "Where", "What changed"),
+    no_changes="Nothing has changed.",
+    whole_manual="The manual",
+    change_in="{change} ({environments})",
+    replaced="“{old}” is now “{new}”",
+    inserted="“{}” was added",
+    deleted="“{}” was removed",
+    of_part="{part}: {change}",
+    kinds={
+        "added manual": "The manual was written.",
+        "added procedure": "The procedure was added.",
+        "removed procedure": "The procedure “{}” was removed.",
+        "moved procedure": "The procedure stands in another place.",
+        "added step": "The step was added.",
+        "removed step": "The step “{}” was removed.",
+        "moved step": "The step stands in another place.",
+        "added environment": "The step was added here.",
+        "removed environment": "The step was removed here.",
+        "label": "Label: “{old}” is now “{new}”",
+        "picture": "The figure was changed.",
+        "added figure": "A figure was added.",
+        "removed figure": "The figure was removed.",
+        "verified": "Verified: {}",
+        "void": "Edited since it was verified; nobody has verified it again.",
+        "unverified": "Not verified any more.",
+    },
+    parts={
+        "title": "Title",
+        "subtitle": "Subtitle",
+        "publisher": "Publisher",
+        "about": "Introduction",
+        "notes": "Notes",
+        "audience": "Audience",
+        "prerequisites": "Before you begin",
+        "safety": "Safety message",
+        "result": "At the end",
+        "environments": "Environments",
+        "do": "Instruction",
+        "sees": "Result",
+        "figure": "Figure",
+    },
 )
 
 WORDS: dict[str, Words] = {"ja": JAPANESE, "en": ENGLISH}

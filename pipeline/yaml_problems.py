@@ -16,6 +16,8 @@ from pipeline.source_slips import (
     NOT_CLOSED,
     WIDE_BRACKETS,
     WRONG_INDENTATION,
+    bare_label,
+    quoted,
     slip_on_line,
     without_wide_colon,
 )
@@ -29,7 +31,6 @@ _CLOSED_TOO_EARLY = re.compile(
 _RESERVED = tuple("*&!%@`|>")
 _BLOCK_HEADER = re.compile(r"[|>][-+1-9]{0,2}(\s+#.*)?")
 _COMMENT = re.compile(r"\s{2,}# .*$")
-_LONGEST = 60
 
 # libyaml gives no codes, only sentences; these are what a writer meets. The text is for people,
 # so a sentence that is not listed is passed on as it is.
@@ -134,6 +135,19 @@ def _directive(it: _Problem) -> _Cause | None:
     if number is None:
         return None
     return _Cause(rules.DIRECTIVE, it.place(number, 0), mended=(number, ""))
+
+
+def _label(it: _Problem) -> _Cause | None:
+    """Explain `{#control}` at the beginning of a text: YAML takes the rest for a comment."""
+    number = it.opened.line - 1 if it.opened else it.line
+    found = bare_label(it.lines[number]) if number < len(it.lines) else None
+    if found is None:
+        return None
+    start, text = found
+    mended = it.lines[number].replace(text, "", 1)
+    values = {"mark": "{", "suggestion": quoted(text)}
+    place = it.place(number, start, start + len(text))
+    return _Cause(rules.NEEDS_QUOTES, place, values, (number, mended))
 
 
 def _left_open(it: _Problem) -> _Cause | None:
@@ -272,7 +286,9 @@ def _anything(it: _Problem) -> _Cause:
     return _syntax(it, line, column, reason)
 
 
-_EXPLANATIONS = (_tab, _directive, _left_open, _slip, _sign, _early_close, _colon, _anything)
+_EXPLANATIONS = (
+    *(_tab, _directive, _label, _left_open, _slip, _sign, _early_close, _colon, _anything),
+)
 
 
 def _first_escape(it: _Problem) -> tuple[int, int]:
@@ -306,16 +322,7 @@ def _needs_quotes(
     value = _COMMENT.sub("", end[0] if end else "").rstrip()
     mended = text[:start] + " " * len(end[0] if end else "") + text[end.end() if end else start :]
     place = it.place(line, start, start + len(value))
-    values = {"mark": text[start : start + 1], "suggestion": _quoted(value), "tag": value}
+    values = {"mark": text[start : start + 1], "suggestion": quoted(value), "tag": value}
     if colon:
         place, values["mark"] = it.place(line, colon, colon + 1), ": "
     return _Cause(rule, place, values, (line, mended))
-
-
-def _quoted(value: str) -> str:
-    first = value[:1]
-    if first in {"'", '"'} and value.endswith(first) and value.count(first) % 2:
-        value = value[1:-1] or value  # one quote inside of two
-    quote = "'" if '"' in value or "\\" in value else '"'
-    written = value.replace("'", "''") if quote == "'" else value
-    return f"{quote}{written if len(written) <= _LONGEST else written[: _LONGEST - 1] + '…'}{quote}"

@@ -110,6 +110,7 @@ class Marks:
 
 
 SENTENCE = Marks()
+TITLE = Marks(terms_only=True)
 SCREEN_TEXT = Marks(on_screen=True)
 SCREEN_LABEL = Marks(terms_only=True, on_screen=True)
 
@@ -143,12 +144,12 @@ Id = Annotated[
     Field(json_schema_extra={"pattern": f"^{ID.pattern}$"}),
 ]
 Name = Annotated[str, AfterValidator(_check_filled), StringConstraints(max_length=200)]
-Title = Annotated[Name, Marks(terms_only=True)]
+Title = Annotated[Name, TITLE]
 Description = Annotated[
     str,
     AfterValidator(_check_filled),
     StringConstraints(max_length=1000),
-    Marks(terms_only=True),
+    TITLE,
 ]
 ScreenText = Annotated[
     str, AfterValidator(_check_filled), StringConstraints(max_length=4000), SCREEN_TEXT

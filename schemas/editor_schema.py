@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.base import Model
+from schemas.control import Control
 from schemas.environment import EnvironmentNames
 from schemas.manual import Manual
 from schemas.procedure import Procedure
@@ -21,6 +22,7 @@ FOLDER = Path(__file__).parent / "json"
 MODELS: dict[str, type[Model]] = {
     "manual": Manual,
     "procedure": Procedure,
+    "control": Control,
     "environments": EnvironmentNames,
     "settings": Settings,
     "releases": ReleaseList,

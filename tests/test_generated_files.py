@@ -45,7 +45,7 @@ def test_the_editor_finds_no_fault_in_good_content(folder: Path) -> None:
     paths = list(folder.rglob("*.yaml"))
     assert paths
     for path in paths:
-        kinds = {"manuals": "manual", "procedures": "procedure"}
+        kinds = {"manuals": "manual", "procedures": "procedure", "controls": "control"}
         kind = kinds.get(path.parent.name, path.stem)
         schema = json.loads((FOLDER / f"{kind}.schema.json").read_text(encoding="utf-8"))
         Draft202012Validator.check_schema(schema)

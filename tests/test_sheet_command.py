@@ -158,6 +158,35 @@ def test_nothing_is_guessed_where_a_step_reads_differently(folder: Path) -> None
     )
 
 
+def test_a_sheet_has_the_labels_of_its_environment(folder: Path) -> None:
+    text = P.replace("Press [[One]] of", "Press {#one} of")
+    (folder / "procedures" / "p.yaml").write_text(text, encoding="utf-8")
+    (folder / "controls").mkdir()
+    names = "id: one\nnames:\n  - {label: {en: Old}, applies_to: {os: iOS}}\n"
+    new = "  - {label: {en: Fresh}, applies_to: {os: iOS >= 17}}\n"
+    path = folder / "controls" / "one.yaml"
+    path.write_text(names + new, encoding="utf-8")
+    result = sheet(folder, "p", "--device", "iPhone", "--os", "iOS", "--browser", "Safari")
+    assert rules_of(result) == ["sheet-needs-more"] * 2  # another step has a variant
+    data = made(folder)
+    page = (folder.parent / "dist" / f"{NAME}.html").read_text(encoding="utf-8")
+    assert "Fresh</b>" in page
+    assert "Old</b>" not in page
+    other = read(folder, filled_in_word(data, ALL, HEAD | {"os": "16.4"}), "--dry-run")
+    assert rules_of(other) == ["sheet-shows-other-form"] * 2
+    result = read(folder, filled_in_word(data, ALL))
+    assert result.exit_code == 0, result.output
+    assert {it.split("\t")[0] for it in added(result) if "\t" in it} == {
+        "+p/one",
+        "+p/two",
+        "+q/last",
+    }
+    again = sheet(folder, "--read", str(folder.parent / "back.docx"))
+    assert (again.exit_code, added(again)) == (0, [])
+    path.write_text(names + new.replace("Fresh", "Later"), encoding="utf-8")
+    assert rules_of(read(folder, filled_in_word(data, ALL))) == ["edited-since-sheet"]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -1,0 +1,209 @@
+"""`changes`: what is different for readers since a day or revision, or between two folders."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic_core import PydanticCustomError
+
+from commands.options import (
+    ContentOptions,
+    content_options,
+    no_such,
+    selection_from,
+    selection_options,
+)
+from commands.reporting import print_report
+from pipeline.change_words import ChangeWords
+from pipeline.changes import Change, differences
+from pipeline.diagnostics import ContentError, Report
+from pipeline.history import Changes, Past, changes_between, library_in, past_of, snapshots
+from pipeline.library import Library
+from pipeline.resolve import Selection
+from pipeline.revisions import NoHistoryError, Revision
+from pipeline.words import WORDS
+from schemas.verification import parse_date
+
+
+@click.command()
+@click.argument("manuals", nargs=-1)
+@click.option("--since", help="A day, as in 2026-11-01, or a revision of git: a tag, v1.2.")
+@click.option("--until", help="A revision; if left out, the files as they are now.")
+@click.option(
+    "--folders",
+    nargs=2,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Two folders with content to compare, the older one first.",
+)
+@click.option("--json", "as_data", is_flag=True, help="Print it as JSON.")
+@selection_options
+@content_options
+def command(
+    options: ContentOptions,
+    manuals: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    folders: tuple[Path, Path] | None,
+    as_data: bool,  # noqa: FBT001
+    **selection: Any,  # noqa: ANN401
+) -> None:
+    """Tell what changed for the readers of MANUALS, or of all, step by step.
+
+    What only changes how files are written is not told.
+    """
+    if bool(since) == bool(folders) or (folders and until):
+        message = "compare either --since a day or revision, or two --folders"
+        raise click.UsageError(message)
+    if folders:
+        options = replace(options, folder=folders[1])
+    report = options.new_report()
+    try:
+        if folders:
+            library = options.open_library(report)
+            chosen = selection_from(selection, library)
+            old = library_in(folders[0], report)
+            now = snapshots(library, _names(library, manuals), chosen)
+            found = changes_between(old, now, chosen, folders[0].as_posix(), report)
+        else:
+            library, chosen, found = _out_of_git(
+                options, manuals, (str(since), until), selection, report
+            )
+        if as_data:
+            click.echo(json.dumps(_as_data(found), ensure_ascii=False, indent=1))
+        else:
+            for line in _for_people(found, options.language):
+                click.echo(line)
+    except ContentError:
+        pass
+    print_report(
+        report, "people" if as_data else options.report_format, options.language, to_stderr=True
+    )
+    sys.exit(report.exit_status)
+
+
+def changes_since(
+    options: ContentOptions,
+    library: Library,
+    names: Iterable[str],
+    chosen: Selection,
+    since: str,
+    report: Report,
+) -> Changes:
+    """Return what changed in manuals since a day or revision, up to the files as they are.
+
+    Raises click.UsageError where git does not know it, ContentError where it cannot be read.
+    """
+    try:
+        with past_of(options.folder) as past:
+            return _since(past, library, names, chosen, (since, None), report)
+    except NoHistoryError as error:
+        raise click.UsageError(f"{error}; two folders can be compared with --folders") from None
+
+
+def _out_of_git(
+    options: ContentOptions,
+    manuals: tuple[str, ...],
+    span: tuple[str, str | None],
+    selection: dict[str, Any],
+    report: Report,
+) -> tuple[Library, Selection, Changes]:
+    try:
+        with past_of(options.folder) as past:
+            until = past.history.revision(span[1]) if span[1] else None
+            library = past.library(until, report) if until else options.open_library(report)
+            chosen = selection_from(selection, library)
+            names = _names(library, manuals)
+            return library, chosen, _since(past, library, names, chosen, (span[0], until), report)
+    except NoHistoryError as error:
+        raise click.UsageError(f"{error}; two folders can be compared with --folders") from None
+
+
+def _since(
+    past: Past,
+    library: Library,
+    names: Iterable[str],
+    chosen: Selection,
+    span: tuple[str, Revision | None],
+    report: Report,
+) -> Changes:
+    base, until = _base(past, span[0]), span[1]
+    now = snapshots(library, names, chosen)
+    name = base.name if base else span[0]
+    found = changes_between(past.library(base, report), now, chosen, name, report)
+    revisions = past.history.since(base, until.commit if until else "HEAD")
+    return past.dated(found, now, revisions, chosen, report)
+
+
+def _base(past: Past, since: str) -> Revision | None:
+    try:
+        day = parse_date(since)
+    except PydanticCustomError:
+        return past.history.revision(since)
+    return past.history.before(day)
+
+
+def _names(library: Library, manuals: tuple[str, ...]) -> list[str]:
+    for name in manuals:
+        if name not in library.manuals:
+            raise click.UsageError(no_such("manual", name, library.manuals))
+    return list(manuals or library.manuals)
+
+
+# ── what is printed ───────────────────────────────────────────────────────────────────────────
+
+
+def _for_people(found: Changes, language: str) -> Iterator[str]:
+    words = WORDS[language]
+    said = ChangeWords(words)
+    for manual, changes in found.items():
+        yield click.style(manual, bold=True)
+        if not changes:
+            yield f"  {words.no_changes}"
+        for change in sorted(changes, key=lambda it: (it.day is None, it.day or date.min)):
+            place = "/".join(filter(None, (change.procedure, change.step))) or words.whole_manual
+            day = str(change.day or "").ljust(10)
+            yield f"  {day}  {place}: {_what(change, said)}"
+
+
+def _what(change: Change, said: ChangeWords) -> str:
+    if change.kind != "changed" or not (change.old and change.new):
+        return said.what(change)
+    where = f" ({'; '.join(change.environments)})" if change.environments else ""
+    return f"{said.part(change)}{where}: {_marked(change.old, change.new)}"
+
+
+def _marked(old: str, new: str) -> str:
+    """Return both texts in one, with signs around what went and what came."""
+    parts = []
+    for tag, before, after in differences(old, new):
+        if tag == "equal":
+            parts.append(before)
+            continue
+        parts += [f"[-{before}-]"] if before else []
+        parts += [f"{{+{after}+}}"] if after else []
+    return " / ".join("".join(parts).split("\n"))
+
+
+def _as_data(found: Changes) -> dict[str, object]:
+    return {
+        manual: [
+            {
+                "kind": it.kind,
+                "procedure": it.procedure,
+                "step": it.step,
+                "part": it.part,
+                "environments": list(it.environments),
+                "old": it.old,
+                "new": it.new,
+                "date": it.day.isoformat() if it.day else None,
+                "revision": it.revision or None,
+            }
+            for it in changes
+        ]
+        for manual, changes in found.items()
+    }
