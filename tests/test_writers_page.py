@@ -14,6 +14,7 @@ from pipeline.reading_order import reading_order
 from pipeline.resolve import Selection, resolve
 from pipeline.source import read
 from schemas.base import Model
+from schemas.control import Control, ControlName
 from schemas.environment import EnvironmentNames
 from schemas.figure import PARTS, Figure, Screen, ScreenPart, Target
 from schemas.manual import Manual
@@ -32,6 +33,7 @@ def example(tmp_path: Path) -> Path:
     assert [name for name, _ in blocks] == [
         "manuals/example.yaml",
         "procedures/sign-in.yaml",
+        "controls/call.yaml",
         "environments.yaml",
         "settings.yaml",
         "releases.yaml",
@@ -73,11 +75,12 @@ def test_the_example_uses_every_key_there_is(example: Path) -> None:
     assert library.environment_names
     collect(library.environment_names, used)
     collect(library.settings, used)
+    collect(library.controls["call"], used)
     assert library.releases
     collect(library.releases, used)
     assert used.keys() >= {
         *(Manual, Procedure, EnvironmentNames, Settings, Screen, ScreenPart, Figure, Target),
-        ReleaseList,
+        *(ReleaseList, Control, ControlName),
     }
     told: dict[type[Model], set[str]] = {
         StepVariant: {"verified"}
