@@ -2,9 +2,10 @@
 
 The digest covers what a reader reads and sees while doing the step: the instruction, the result,
 the figures (words of a drawn screen, bytes of a picture, callouts, redactions, captions,
-alternative texts), the notes and safety messages of the step. Terms and labels are filled in. Where
-several manuals print a procedure, it covers what each of them prints, so that a term changed in any
-of them counts, and a further manual with the same words does not.
+alternative texts), the notes and safety messages of the step, and the safety messages of its
+procedure: who tries a step has read them, and they hold for each. Terms and labels are filled in.
+Where several manuals print a procedure, it covers what each of them prints, so that a term changed
+in any of them counts, and a further manual with the same words does not.
 
 It does not cover what is no part of the step (the title and introduction of the procedure, the
 order of steps), who answers for advice (`owner`), whom a step is for, names that nobody reads (ids,
@@ -66,6 +67,7 @@ class Digests:
             "do": reader.sentence(form.do),
             "figure": form.figure and reader.part(form.figure),
             "sees": sees and reader.part(sees),
+            "before": [reader.part(item) for item in procedure.safety],
             "safety": [reader.part(item) for item in form.step.safety],
             "notes": [reader.sentence(item) for item in form.step.notes],
         }

@@ -292,6 +292,22 @@ def test_digests_depend_on_nothing_but_the_words(folder: Path) -> None:
         assert result.stdout.strip() == "['0b9760675767d324', '0543ce78475c8a15']"
 
 
+def test_a_safety_message_of_a_procedure_is_part_of_each_step_of_it(folder: Path) -> None:
+    message = "{signal: warning, hazard: h, consequence: c, avoidance: Save it., owner: Aoi}"
+    edited(folder, INSTALL, "steps:", f"safety: {message}\nsteps:")
+    all_void = {ON_PC: {"get": VOID, "run": VOID}}
+    assert open_rows(opened(folder)) == all_void
+    (folder / "stamps.tsv").unlink()
+    library = opened(folder)
+    stamps = all_stamped(library, library.procedures.values())
+    (folder / "stamps.tsv").write_text(stamps.text(), encoding="utf-8")
+    assert open_rows(edited(folder, INSTALL, "owner: Aoi", "owner: Ren")) == {}
+    edits = [("hazard: h", "hazard: i"), ("consequence: c", "consequence: d"), ("it.", "all.")]
+    for old, new in edits:
+        assert open_rows(edited(folder, INSTALL, old, new)) == all_void
+        assert open_rows(edited(folder, INSTALL, new, old)) == {}
+
+
 def test_what_several_manuals_print_counts_in_all_of_them(folder: Path) -> None:
     text = FILES["manuals/guide.yaml"].replace("id: guide", "id: twin")
     (folder / "manuals" / "twin.yaml").write_text(text, encoding="utf-8")
