@@ -1,7 +1,7 @@
 """Digests: what the form of a step means to its readers, in a few letters.
 
 The digest covers what a reader reads and sees while doing the step: the instruction, the result,
-the figures (words of a drawn screen, bytes of a picture, callouts, redactions, captions,
+the figures (words of a drawn screen, pixels of a picture, callouts, redactions, captions,
 alternative texts), the notes and safety messages of the step, and the safety messages of its
 procedure: who tries a step has read them, and they hold for each. Terms and labels are filled in.
 Where several manuals print a procedure, it covers what each of them prints, so that a term changed
@@ -22,6 +22,7 @@ from pipeline.forms import Form, Label
 from pipeline.labels import with_labels
 from pipeline.library import Library
 from pipeline.markup import Marked, See, TermUse, Words, parse
+from pipeline.pixels import seen_pixels
 from schemas.base import SENTENCE, Marks, Model, marks_of
 from schemas.figure import Figure
 from schemas.procedure import Procedure
@@ -39,7 +40,6 @@ class Digests:
         self._library = library
         self._terms: dict[str, tuple[tuple[str, Terms], ...]] = {}
         self._known: dict[tuple[str, int, tuple[Label, ...]], tuple[Form, str]] = {}
-        self._pictures: dict[str, str] = {}
         for manual, procedure in library.contents():
             known = self._terms.get(procedure.id, ())
             if (manual.language, manual.terms) not in known:
@@ -74,12 +74,14 @@ class Digests:
         return {name: part for name, part in parts.items() if part}
 
     def _picture(self, path: str) -> str:
-        """Return the digest of a picture's bytes; of its path where it could not be read."""
-        if path not in self._pictures:
-            picture = self._library.pictures.get(path)
-            data = picture.data if picture else path.encode()
-            self._pictures[path] = sha256(data).hexdigest()
-        return self._pictures[path]
+        """Return the digest of what a picture shows; of its path where it could not be read.
+
+        Why not of its bytes: the same picture saved again, or turned upright, reads the same.
+        """
+        picture = self._library.pictures.get(path)
+        if picture is None:
+            return sha256(path.encode()).hexdigest()
+        return seen_pixels(picture.data, picture.format)
 
 
 class _Reader:

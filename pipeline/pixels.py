@@ -6,6 +6,7 @@ turn that the camera noted is carried out. Only then is anything encoded.
 
 import math
 import warnings
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -58,8 +59,12 @@ def encoded(pixels: "Image.Image", media_type: str) -> Asset:
     return Asset(media_type, output.getvalue())
 
 
+@lru_cache(maxsize=1024)
 def seen_pixels(data: bytes, form: str) -> str:
-    """Return a digest of the upright pixels: the same for each file that shows the same."""
+    """Return a digest of the upright pixels: the same for each file that shows the same.
+
+    Remembered by content, for many steps and checks ask about one picture.
+    """
     opened, pixels = _opened(data, form)
     upright = _upright(pixels, orientation(opened))
     return sha256(b"%d %d " % upright.size + upright.tobytes()).hexdigest()

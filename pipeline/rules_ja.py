@@ -802,7 +802,7 @@ RULES_JA: dict[str, Translation] = {
                 "`build.py verify {id} --steps {steps} {options}`を実行してください。"
             ),
         ),
-        "手順の文、図、安全上のメッセージのいずれかが、確認したときと異なります。"
+        "手順の文、図、安全上のメッセージ（手順書全体のものを含む）のいずれかが、確認したときと異なります。"
         "そのため、この手順についての確認は無効です。",
     ),
     "stale-verification": Translation(

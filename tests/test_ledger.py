@@ -255,7 +255,7 @@ def test_letters_with_marks_may_be_written_in_one_piece_or_two(folder: Path) -> 
     assert open_rows(edited(folder, INSTALL, two, "cafe")) == {ON_PC: {"get": VOID}}
 
 
-def test_a_picture_is_its_bytes_and_not_its_name(folder: Path) -> None:
+def test_a_picture_is_its_pixels_and_not_its_name(folder: Path) -> None:
     for name, colour in (("one.png", "white"), ("two.png", "white"), ("other.png", "black")):
         (folder / "figures").mkdir(exist_ok=True)
         Image.new("RGB", (400, 300), colour).save(folder / "figures" / name)
@@ -268,6 +268,22 @@ def test_a_picture_is_its_bytes_and_not_its_name(folder: Path) -> None:
     stamps = all_stamped(opened(folder), library.procedures.values())
     (folder / "stamps.tsv").write_text(stamps.text(), encoding="utf-8")
     assert open_rows(edited(folder, INSTALL, "one.png", "two.png")) == {}
+    two = folder / "figures" / "two.png"
+    before = two.read_bytes()
+    with Image.open(two) as picture:
+        picture.convert("RGBA").save(two, compress_level=0)
+    assert two.read_bytes() != before
+    assert open_rows(opened(folder)) == {}, "the same picture, saved again"
+    with Image.open(two) as picture:
+        turned = Image.Exif()
+        turned[0x0112] = 6
+        picture.transpose(Image.Transpose.ROTATE_90).save(two, exif=turned)
+    assert open_rows(opened(folder)) == {}, "the same picture, turned by a note"
+    with Image.open(two) as picture:
+        picture.putpixel((7, 7), (255, 255, 254, 255))
+        picture.save(two)
+    assert open_rows(opened(folder)) == {ON_PC: {"run": VOID}}, "another pixel"
+    two.write_bytes(before)
     assert open_rows(edited(folder, INSTALL, "two.png", "other.png")) == {ON_PC: {"run": VOID}}
 
 
