@@ -233,6 +233,21 @@ def product_from(option: str, name: str | None, version: str | None) -> Versione
     return product
 
 
+def name_from(option: str, text: str) -> str:
+    """Return a name with single spaces. Raises click.UsageError for what cannot be one."""
+    name = " ".join(text.split())
+    if not name:
+        message = f"{option} needs a name"
+        raise click.UsageError(message)
+    if len(name) > _LONGEST_NAME:
+        message = f"{option} is too long; {_LONGEST_NAME} characters are allowed"
+        raise click.UsageError(message)
+    if not name.isprintable():
+        message = f"{option} holds an invisible character: {name!r}"
+        raise click.UsageError(message)
+    return name
+
+
 def _check_audience(name: str | None, library: Library) -> None:
     known = {name for manual in library.manuals.values() for name in manual.audiences}
     if name and name not in known:

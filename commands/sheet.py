@@ -15,6 +15,7 @@ from commands.options import (
     ContentOptions,
     DateType,
     content_options,
+    name_from,
     no_such,
     product_from,
 )
@@ -79,7 +80,7 @@ def command(
             _refuse(where, "belongs to a sheet that is made")
             library = options.open_library(report)
             given = {"date": day.isoformat()} if day else {}
-            given |= {"by": " ".join(by.split())} if by else {}
+            given |= {} if by is None else {"by": name_from("--by", by)}
             _read(options, library, names, given, report, dry_run=dry_run)
         else:
             _refuse({"on": day, "by": by, "dry_run": dry_run}, "belongs to --read")

@@ -10,6 +10,7 @@ from commands.options import (
     ContentOptions,
     DateType,
     content_options,
+    name_from,
     no_such,
     product_from,
 )
@@ -79,7 +80,7 @@ def command(
 
 
 def _refuse_others(values: Mapping[str, Any]) -> None:
-    given = [name for name, value in values.items() if value and name != "method"]
+    given = [name for name, value in values.items() if value is not None and name != "method"]
     if given:
         option = {"day": "on"}.get(given[0], given[0]).replace("_", "-")
         message = f"--stamp only stamps; --{option} belongs to a verification"
@@ -99,7 +100,7 @@ def _verification(
             raise click.UsageError(message)
     names = library.environment_names or EnvironmentNames()
     wanted = Environment(
-        device=values["device"],
+        device=name_from("--device", values["device"]),
         os=product_from("--os", values["os"], values["os_version"]),
         browser=product_from("--browser", values["browser"], values["browser_version"]),
     )
@@ -110,10 +111,11 @@ def _verification(
         claims = "; ".join(map(str, procedure.applies_to))
         message = f"{procedure.id} does not claim {where}; it claims {claims}"
         raise click.UsageError(message)
+    by = None if values["by"] is None else name_from("--by", values["by"])
     steps = _steps(procedure, where, values["steps"])
     return Verification.model_validate(
         {"on": values["day"], "device": where.device, "os": where.os, "browser": where.browser}
-        | {"by": values["by"], "steps": steps, "method": values["method"]}
+        | {"by": by, "steps": steps, "method": values["method"]}
     )
 
 
@@ -125,7 +127,11 @@ def _check_names(where: Environment, names: EnvironmentNames) -> None:
 
 
 def _steps(procedure: Procedure, where: Environment, written: str | None) -> tuple[str, ...]:
-    names = tuple(filter(None, (part.strip() for part in (written or "").split(","))))
+    parts = (part.strip() for part in (written or "").split(","))
+    names = tuple(dict.fromkeys(filter(None, parts)))
+    if written is not None and not names:
+        message = "--steps names no step; leave it out if all were performed"
+        raise click.UsageError(message)
     by_id = {step.id: step for step in procedure.steps}
     for name in names:
         if name not in by_id:

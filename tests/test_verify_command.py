@@ -155,6 +155,14 @@ def test_what_was_put_in_is_stamped_and_shown_as_a_diff(tmp_path: Path) -> None:
     assert "unstamped" not in check.output
 
 
+def test_a_name_is_one_line_and_a_step_is_named_once(tmp_path: Path) -> None:
+    content(tmp_path, HEAD + STEPS)
+    result = verify(tmp_path, "p", *MADE, "--by", " Sato\t\nAoi ", "--steps", "two,one,two")
+    assert result.exit_code == 0, result.output
+    item = read_back(tmp_path).verified[-1]
+    assert (item.by, item.steps) == ("Sato Aoi", ("two", "one"))
+
+
 def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
     path = content(tmp_path, "\ufeff" + HEAD + STEPS)
     assert verify(tmp_path, "p", *MADE).exit_code == 0
@@ -176,6 +184,15 @@ def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
         (["p", *MADE, "--steps", "one,three"], "there is no step of p 'three'"),
         (["p", *MADE, "--steps", "two"], "the step two is not for iPhone 15"),
         (["p", *MADE, "--method", "guess"], "'guess' is not one of"),
+        (["p", *MADE, "--steps", ""], "--steps names no step"),
+        (["p", *MADE, "--steps", " , "], "--steps names no step"),
+        (["p", *MADE, "--by", ""], "--by needs a name"),
+        (["p", *MADE, "--by", " \t"], "--by needs a name"),
+        (["p", *MADE, "--by", "A" * 201], "--by is too long; 200 characters are allowed"),
+        (["p", *MADE, "--by", "A\x07"], "--by holds an invisible character"),
+        (["p", *MADE, "--device", "  "], "--device needs a name"),
+        (["p", *MADE, "--device", f"iPhone {'1' * 200}"], "--device is too long"),
+        (["--stamp", "--by", ""], "--stamp only stamps"),
         (["--stamp", "p", *MADE], "--stamp only stamps"),
     ],
 )
