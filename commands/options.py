@@ -83,17 +83,28 @@ class ContentOptions:
     def clock(self, library: Library, as_of: date | None, report: Report) -> Clock:
         """Return the clock of a day, today's without one: then `--strict` says which day that is.
 
-        Nothing else in the project reads the clock. Raises ContentError for a broken list of
+        Raises ContentError for a broken list of
         releases.
         """
         releases = releases_of(library, self.releases, report)
-        if as_of is None:
-            as_of = datetime.now().astimezone().date()
-            if self.strict:
-                click.echo(_taken(as_of, self.language), err=True)
+        day = as_of or today()
+        if as_of is None and self.strict:
+            click.echo(_taken(day, self.language), err=True)
         if report.errors():
             raise ContentError(report)
-        return Clock(as_of, releases)
+        return Clock(day, releases, is_today=as_of is None)
+
+
+def today() -> date:
+    """Return the day it is here. Nothing else in the project reads the clock."""
+    return datetime.now().astimezone().date()
+
+
+def check_day(day: date) -> None:
+    """Refuse a day on which nobody can have performed anything yet. Raises click.UsageError."""
+    if day > today():
+        message = f"--on: {day} is still to come; today is {today()}"
+        raise click.UsageError(message)
 
 
 @contextmanager

@@ -14,10 +14,12 @@ from commands.options import (
     ROOT,
     ContentOptions,
     DateType,
+    check_day,
     content_options,
     name_from,
     no_such,
     product_from,
+    today,
 )
 from commands.recording import record, show_and_write
 from commands.reporting import one_line, print_report
@@ -79,7 +81,10 @@ def command(
         if read:
             _refuse(where, "belongs to a sheet that is made")
             library = options.open_library(report)
-            given = {"date": day.isoformat()} if day else {}
+            given = {"today": today().isoformat()}
+            if day:
+                check_day(day)
+                given["date"] = day.isoformat()
             given |= {} if by is None else {"by": name_from("--by", by)}
             _read(options, library, names, given, report, dry_run=dry_run)
         else:

@@ -9,6 +9,7 @@ import click
 from commands.options import (
     ContentOptions,
     DateType,
+    check_day,
     content_options,
     name_from,
     no_such,
@@ -98,6 +99,7 @@ def _verification(
         if not values[name]:
             message = f"--{option} is needed: nobody but you knows"
             raise click.UsageError(message)
+    check_day(values["day"])
     names = library.environment_names or EnvironmentNames()
     wanted = Environment(
         device=name_from("--device", values["device"]),

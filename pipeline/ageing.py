@@ -65,10 +65,14 @@ def policy_of(library: Library, manual: Manual) -> Policy:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The day that is asked about, and what is known of releases."""
+    """The day that is asked about, and what is known of releases.
+
+    `is_today` where nobody asked about a day: then no evidence can be of a later one.
+    """
 
     as_of: date
     releases: ReleaseList
+    is_today: bool = False
 
 
 def age_of(item: Verification, as_of: date) -> int:

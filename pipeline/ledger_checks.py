@@ -5,6 +5,7 @@ Unlike the other checks these depend on a day, and concern only the manuals that
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from pipeline import rules
 from pipeline.ageing import Ages, Clock, Status
@@ -37,6 +38,8 @@ def check_ledger(library: Library, manuals: Iterable[Manual], clock: Clock, repo
         checks.edited_steps_are_verified_again()
         checks.evidence_is_fresh()
         checks.devices_are_models()
+        if clock.is_today:
+            checks.days_have_come(clock.as_of)
         checks.lines_are_stamped(wordings)
         printing = [it for it in manuals if procedure.id in it.procedures]
         check_risks(library, printing, procedure, waivers, report)
@@ -120,6 +123,13 @@ class _Checks:
                     values["example"] = example
                 place = item.place("device")
                 self._waivers.add(self._report, rules.DEVICE_IS_NO_MODEL, place, step, **values)
+
+    def days_have_come(self, today: date) -> None:
+        """Report each verification of a day that is still to come."""
+        for item in self._procedure.verifications():
+            if item.on > today:
+                values = {"date": item.on.isoformat(), "today": today.isoformat()}
+                self._report.add(rules.VERIFIED_IN_FUTURE, item.place("on"), **values)
 
     def lines_are_stamped(self, wordings: Wordings) -> None:
         """Report each verification of which nobody knows what it was about."""

@@ -803,6 +803,13 @@ STALE_VERIFICATION = _rule(
     meaning="The latest verification for an environment is older than `ageing` allows.",
     severity=Severity.WARNING,
 )
+VERIFIED_IN_FUTURE = _rule(
+    "verified-in-future",
+    "{date} is still to come; today is {today}",
+    "correct the date",
+    meaning="Nobody has performed anything on a day that is still to come. Only without "
+    "`--as-of`, which asks about any day.",
+)
 AGEING_VERIFICATION = _rule(
     "ageing-verification",
     "this verification is ageing: {reason}",

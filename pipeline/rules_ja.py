@@ -810,6 +810,11 @@ RULES_JA: dict[str, Translation] = {
         ("もう一度操作して、`build.py verify {id} {options}`を実行してください。",),
         "その環境での最も新しい確認の記録が、`ageing`で決めた期限を過ぎています。",
     ),
+    "verified-in-future": Translation(
+        "{date}は、今日（{today}）より後の日付です",
+        ("日付を正しく書き直してください。",),
+        "今日より後の日付の確認の記録は、ありえません。`--as-of`で日付を指定したときは調べません。",
+    ),
     "ageing-verification": Translation(
         "この確認の記録は、期限が近づいています：{reason}",
         ("期限までにもう一度操作して、`build.py verify {id} {options}`を実行してください。",),
@@ -1104,6 +1109,7 @@ WORDS_JA: dict[str, str] = {
     "it has no code of a check sheet": "確認シートの番号がありません",
     "rows or codes of it are missing or changed": "行や番号が欠けているか、変わっています",
     "is no date": "は日付ではありません",
+    "is a day still to come": "は今日より後の日付です",
     "is not what --on says": "は`--on`と異なります",
     "is not what --by says": "は`--by`と異なります",
     "is no version": "はバージョンではありません",

@@ -52,7 +52,8 @@ def judge(
 ) -> Findings:
     """Return what a sheet is evidence for; what is refused, and each failed step, is reported.
 
-    `given` are fields that somebody tells beside the sheet: `date` (ISO) and `by`.
+    `given` are fields that somebody tells beside the sheet: `date` and `by`; and `today`, after
+    which no sheet was filled in. Days are written as in ISO 8601.
     """
     remarks = [
         Remark(sheet.file, SIGNS[it.marks[0] if it.marks else "skipped"], it.step, it.remarks)

@@ -38,7 +38,7 @@ def event_on(
     """Return the day, device, versions and person as a verification of everything.
 
     None where the sheet cannot be taken; the reasons are in the report. `given` are fields that
-    somebody tells beside the sheet.
+    somebody tells beside the sheet, and `today`.
     """
     found = report.branch()
     head = _Head(sheet, library, given, found)
@@ -121,6 +121,8 @@ class _Head:
         day = parse_day(text)
         if text and day is None:
             self._refuse("date", text, "is no date", example="2026-11-23")
+        elif day and day.isoformat() > self._given.get("today", "9999-12-31"):
+            self._refuse("date", text, "is a day still to come")
         elif day and given and day.isoformat() != given:
             self._refuse("date", text, "is not what --on says")
         return day

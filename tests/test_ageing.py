@@ -211,6 +211,23 @@ def test_only_the_command_line_knows_today_and_strict_says_so(tmp_path: Path) ->
             assert not re.search(r"\b(today|now|utcnow)\(", path.read_text(encoding="utf-8")), path
 
 
+def test_nothing_was_verified_on_a_day_that_is_still_to_come(tmp_path: Path) -> None:
+    line = "  - {on: 2999-01-01, device: PC, os: Windows 11}\n"
+    write(tmp_path, install=FILES[INSTALL].replace("steps:", f"{line}steps:", 1))
+    command = ["check", "--content", str(tmp_path), "--report", "github"]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 1
+    place = "line=6,col=10"
+    (error,) = [it for it in result.stdout.splitlines() if it.startswith("::error")]
+    assert "verified-in-future" in error
+    assert place in error
+    for as_of in ("2026-11-23", "2998-01-01", "2999-01-01"):
+        assert (
+            "verified-in-future"
+            not in CliRunner().invoke(main, [*command, "--as-of", as_of]).output
+        )
+
+
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [("2026-10-04", 0), ("2027-04-02", 0), ("2027-10-03", 0), ("2027-10-04", 1), ("2026-10-03", 1)],

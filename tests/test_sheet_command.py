@@ -328,6 +328,7 @@ def test_a_dry_run_shows_and_writes_nothing(folder: Path) -> None:
         (ALL, {"device": ""}, "missing-sheet-field", "`Device model`"),
         (ALL, {"os": ""}, "missing-sheet-field", "`Version of iOS`"),
         (ALL, {"date": "2026-02-30"}, "invalid-sheet-field", "`2026-02-30` is no date"),
+        (ALL, {"date": "1 Jan 2999"}, "invalid-sheet-field", "is a day still to come"),
         (ALL, {"date": "11/20/2026"}, "invalid-sheet-field", "is no date"),
         (ALL, {"device": "iPhone"}, "invalid-sheet-field", "is a kind of device and not the model"),
         (ALL, {"device": "Galaxy S9"}, "invalid-sheet-field", "is not in environments.yaml"),
@@ -354,6 +355,9 @@ def test_what_the_sheet_lacks_may_be_told_beside_it(folder: Path) -> None:
     data = filled_in_word(made(folder), ALL)
     result = read(folder, data, "--on", "2026-11-21", "--by", "Sora")
     assert rules_of(result) == ["invalid-sheet-field"] * 2
+    result = read(folder, data, "--on", "2999-01-01")
+    assert result.exit_code == 2
+    assert "2999-01-01 is still to come" in " ".join(result.stderr.split())
 
 
 @pytest.mark.parametrize(
