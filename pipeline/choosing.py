@@ -101,7 +101,7 @@ def choose(forms: Sequence[Form], environment: Environment, as_of: date | None) 
         verdicts |= dict.fromkeys(left, Verdict.TIED)
     chosen = left[0]
     candidates = tuple(Candidate(form, verdicts[i], best[i]) for i, form in enumerate(forms))
-    outcome, void = _outcome(best[chosen], environment), None
+    outcome, void = outcome_of(best[chosen], environment), None
     if outcome is Outcome.UNVERIFIED and (void := _void_there(forms[chosen], environment, as_of)):
         outcome = Outcome.EDITED
     return Choice(environment, forms[chosen], outcome, best[chosen], candidates, is_tied, void)
@@ -213,7 +213,8 @@ def _is_related(item: Verification, wanted: str) -> bool:
     return item.os.name == wanted or item.device.split(maxsplit=1)[0] == wanted.split(maxsplit=1)[0]
 
 
-def _outcome(item: Verification | None, environment: Environment) -> Outcome:
+def outcome_of(item: Verification | None, environment: Environment) -> Outcome:
+    """Return what a verification says of an environment, whatever its words were."""
     if item is None or not _is_same_kind(item, environment):
         return Outcome.UNVERIFIED
     device = environment.device

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from pipeline.ageing import Policy, Status, age_of, by_calendar
-from pipeline.choosing import Choice, Outcome
+from pipeline.choosing import Choice, Outcome, outcome_of
 from pipeline.document import Block, Inlines, Paragraph, Text
 from pipeline.resolve import ResolvedProcedure, ResolvedStep, Selection
 from pipeline.words import Words
@@ -88,7 +88,7 @@ class EvidenceWords:
     def of_procedure(self, procedure: ResolvedProcedure, selection: Selection) -> Iterator[Block]:
         """Yield what is to be said of a procedure as a whole."""
         if not selection.environment.is_open:
-            yield Paragraph(self._sentence(_worst(procedure), selection.environment))
+            yield Paragraph(self._sentence(_worst(procedure), self._words.this_procedure))
             return
         stale = [item for item in procedure.evidence() if self._is_stale(item)]
         fresh = [item for item in procedure.evidence() if item not in stale]
@@ -113,7 +113,7 @@ class EvidenceWords:
         known = {(it.outcome, it.evidence, it.void) for it in _choices(procedure)}
         if len(known) == 1:
             return []
-        return [self._sentence(choice, selection.environment)]
+        return [self._sentence(choice, self._words.this_step)]
 
     def _listed(self, label: str, items: Iterable[Verification]) -> Iterator[Block]:
         """Yield a line with verifications, none for none."""
@@ -133,8 +133,9 @@ class EvidenceWords:
         as_of = self._as_of
         return as_of is not None and by_calendar(item, as_of, self._policy) is Status.STALE
 
-    def _sentence(self, choice: Choice, environment: Environment) -> Inlines:
-        sentence, item = self._words.never, choice.evidence
+    def _sentence(self, choice: Choice, subject: str) -> Inlines:
+        sentence, item, more = self._words.never, choice.evidence, ""
+        environment = choice.environment
         match choice.outcome:
             case Outcome.EXACT:
                 sentence = self._words.exactly
@@ -142,14 +143,18 @@ class EvidenceWords:
                 sentence = self._words.neighbour
             case Outcome.EDITED:
                 sentence, item = self._words.edited, choice.void
+                if outcome_of(item, environment) is not Outcome.EXACT:
+                    more = self._words.elsewhere
             case Outcome.UNVERIFIED:
                 item = None
-        said = sentence.format(
-            environment=self.environment(environment),
-            verified=self.environment(item.environment) if item else "",
-            date=self._words.date(item.on) if item else "",
-        )
-        return (Text(self._words.join.join(filter(None, (said, self._age(item))))),)
+        names = {
+            "subject": subject,
+            "environment": self.environment(environment),
+            "verified": self.environment(item.environment) if item else "",
+            "date": self._words.date(item.on) if item else "",
+        }
+        said = (sentence.format(**names), self._age(item), more.format(**names))
+        return (Text(self._words.join.join(filter(None, said))),)
 
     def _age(self, item: Verification | None) -> str:
         """Return a sentence on the age of evidence, "" where no day was asked for."""

@@ -53,8 +53,11 @@ class Words:
     verified: str
     verified_in: str
     unverified: str
+    this_procedure: str
+    this_step: str
     exactly: str
     neighbour: str
+    elsewhere: str
     edited: str
     never: str
     aged: str
@@ -151,10 +154,13 @@ JAPANESE = Words(
     verified="確認済み：",
     verified_in="{environment}（{date}）",
     unverified="未確認：",
-    exactly="この手順は、{verified}で確認しました（{date}）。",
-    neighbour="この手順は、{verified}で確認しました（{date}）。{environment}では確認していません。",
-    edited="この手順は、{verified}で確認した後（{date}）に変更しました。変更後は確認していません。",
-    never="この手順は、{environment}では確認していません。",
+    this_procedure="この手順",
+    this_step="この手順",
+    exactly="{subject}は、{verified}で確認しました（{date}）。",
+    neighbour="{subject}は、{verified}で確認しました（{date}）。{environment}では確認していません。",
+    elsewhere="{environment}では確認していません。",
+    edited="{subject}は、{verified}で確認した後（{date}）に変更しました。変更後は確認していません。",
+    never="{subject}は、{environment}では確認していません。",
     aged="{as_of}の時点で、確認から{days}日たっています。",
     stale="{as_of}の時点で、確認から{days}日たっており、有効期間（{limit}日）を過ぎています。",
     verified_in_aged="{environment}（{date}、{days}日前）",
@@ -250,11 +256,14 @@ ENGLISH = Words(
     verified="Verified:",
     verified_in="{environment} ({date})",
     unverified="Not verified:",
-    exactly="This procedure was verified on exactly this: {verified} ({date}).",
-    neighbour="This procedure was verified on {verified} ({date}); you have {environment}.",
-    edited="This procedure was edited since it was verified on {verified} ({date}); "
+    this_procedure="This procedure",
+    this_step="This step",
+    exactly="{subject} was verified on exactly this: {verified} ({date}).",
+    neighbour="{subject} was verified on {verified} ({date}); you have {environment}.",
+    elsewhere="You have {environment}.",
+    edited="{subject} was edited since it was verified on {verified} ({date}); "
     "nobody has verified it again.",
-    never="This procedure was not verified on {environment}.",
+    never="{subject} was not verified on {environment}.",
     aged="On {as_of} that was {days} days ago.",
     stale="On {as_of} that was {days} days ago; a verification is good for {limit} days.",
     verified_in_aged="{environment} ({date}, {days} days before)",

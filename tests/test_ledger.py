@@ -378,7 +378,20 @@ def test_a_form_whose_only_evidence_is_void_keeps_the_reason(folder: Path) -> No
         (Selection(), ["Edited since it was verified:", "PC / Windows 11 (4 October 2026)"]),
         (
             Selection(PC),
-            ["was edited since it was verified on PC / Windows 11", "exactly this: PC"],
+            [
+                "This procedure was edited since it was verified on PC / Windows 11",
+                "This step was edited since it was verified on PC / Windows 11",
+                "nobody has verified it again.\n",
+                "This step was verified on exactly this: PC",
+            ],
+        ),
+        (
+            Selection(Environment(device="PC", os=Versioned.parse("Windows 10"))),
+            [
+                "This step was edited since it was verified on PC / Windows 11 (4 October 2026); "
+                "nobody has verified it again. You have PC / Windows 10.",
+                "This step was verified on PC / Windows 11 (4 October 2026); you have",
+            ],
         ),
     ],
 )
