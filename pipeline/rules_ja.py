@@ -795,7 +795,7 @@ RULES_JA: dict[str, Translation] = {
         "誰も確認していません。",
     ),
     "edited-since-verified": Translation(
-        "この手順は、{date}に確認した後で変更または追加されています：{environment}",
+        "この手順は、{date}に確認した後に、変更または追加されました：{environment}",
         (
             (
                 "もう一度操作して、"

@@ -404,6 +404,23 @@ def test_a_document_says_that_a_procedure_was_edited(
     assert [word for word in words if word not in said] == []
 
 
+def test_japanese_says_first_that_it_was_verified_and_then_that_it_was_edited(
+    folder: Path,
+) -> None:
+    edited(folder, "manuals/guide.yaml", "language: en", "language: ja")
+    library = edited(folder, INSTALL, "the file", "that file")
+    edition = resolve(library, library.manuals["guide"], Selection(PC), Report())
+    said = "\n".join(reading_order(compose(edition, library)))
+    assert (
+        "この手順は、PC / Windows 11で確認しました（2026年10月4日）が、その後変更しました。"
+        "変更後は確認していません。"
+    ) in said
+    command = ["check", "--content", str(folder), "--lang", "ja", "--as-of", "2026-11-23"]
+    assert "2026-10-04に確認した後に、変更または追加されました：" in (
+        CliRunner().invoke(main, command).output
+    )
+
+
 def test_explain_says_what_is_void_and_what_speaks_for_nothing(folder: Path) -> None:
     edited(
         folder,
