@@ -1,12 +1,13 @@
 """What a document says of verification: the truth, for each environment, in words."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from pipeline.ageing import Policy, Status, age_of, by_calendar
 from pipeline.choosing import Choice, Outcome, outcome_of
 from pipeline.document import Block, Inlines, Paragraph, Text
-from pipeline.resolve import ResolvedProcedure, ResolvedStep, Selection
+from pipeline.numbering import marker, style_for
+from pipeline.resolve import VERIFIED, ResolvedProcedure, ResolvedStep, Selection
 from pipeline.words import Words
 from schemas.environment import Environment
 from schemas.verification import Verification
@@ -92,16 +93,46 @@ class EvidenceWords:
             return
         stale = [item for item in procedure.evidence() if self._is_stale(item)]
         fresh = [item for item in procedure.evidence() if item not in stale]
-        edited = procedure.edited().values()
         yield from self._listed(self._words.verified, fresh)
         yield from self._listed(self._words.stale_in, stale)
-        yield from self._listed(self._words.edited_in, edited)
+        yield from self._edited(procedure, procedure.edited())
         never = procedure.unverified()
         if never and all(environment.is_open for environment in never):
-            yield Paragraph((Text(self._words.not_verified),))
+            words = self._of_steps(self._words.not_verified, procedure, never)
+            yield Paragraph((Text(words),))
         elif never:
-            environments = [self.environment(it) for it in never if not it.is_open]
+            environments = [
+                self._of_steps(self.environment(it), procedure, [it])
+                for it in never
+                if not it.is_open
+            ]
             yield Paragraph((Text(self._words.list_of(environments)),), self._words.unverified)
+
+    def _edited(
+        self, procedure: ResolvedProcedure, edited: Mapping[Environment, Verification]
+    ) -> Iterator[Block]:
+        """Yield a line with the verifications that edits made void, none for none."""
+        found: dict[str, list[Environment]] = {}
+        for environment, item in edited.items():
+            found.setdefault(self._verified_in(item), []).append(environment)
+        if found:
+            said = [self._of_steps(words, procedure, there) for words, there in found.items()]
+            yield Paragraph((Text(self._words.list_of(said)),), self._words.edited_in)
+
+    def _of_steps(
+        self, words: str, procedure: ResolvedProcedure, environments: Iterable[Environment]
+    ) -> str:
+        """Return words, and of which steps they are true in environments if not of all there."""
+        there, style = tuple(environments), style_for(self._words, len(procedure.steps))
+        known: dict[str, bool] = {}
+        for number, step in enumerate(procedure.steps, start=1):
+            outcomes = [it.outcome for it in step.choices if it.environment in there]
+            if outcomes:
+                known[marker(style, number).rstrip(".")] = all(it in VERIFIED for it in outcomes)
+        if not any(known.values()):
+            return words
+        markers = [it for it, is_verified in known.items() if not is_verified]
+        return self._words.of_steps.format(words, self._words.steps(markers))
 
     def of_step(
         self, procedure: ResolvedProcedure, step: ResolvedStep, selection: Selection

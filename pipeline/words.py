@@ -68,6 +68,8 @@ class Words:
     edited_row: str
     reference: str
     step_reference: str
+    steps: Callable[[list[str]], str]
+    of_steps: str
     form: str
     otherwise: str
     changes: str
@@ -169,6 +171,8 @@ JAPANESE = Words(
     edited_row="変更後は未確認",
     reference="「{title}」",
     step_reference="「{title}」の手順{marker}",
+    steps=lambda markers: f"手順{'・'.join(markers)}",
+    of_steps="{}（{}）",
     form="{}の場合：",
     otherwise="その他の場合：",
     changes="変更履歴",
@@ -272,6 +276,8 @@ ENGLISH = Words(
     edited_row="Edited since verified",
     reference="“{title}”",
     step_reference="step {marker} of “{title}”",
+    steps=lambda markers: f"step{'s' if markers[1:] else ''} {_english_list(markers)}",
+    of_steps="{} ({})",
     form="On {}:",
     otherwise="Otherwise:",
     changes="Changes",

@@ -404,6 +404,44 @@ def test_a_document_says_that_a_procedure_was_edited(
     assert [word for word in words if word not in said] == []
 
 
+@pytest.mark.parametrize(
+    ("language", "one", "never", "all_steps"),
+    [
+        (
+            "en",
+            "PC / Windows 11 (4 October 2026) (step 2)",
+            "PC / Windows (steps 2 and 3)",
+            "PC / Windows 11 (4 October 2026)",
+        ),
+        (
+            "ja",
+            "PC / Windows 11（2026年10月4日）（手順②）",
+            "PC / Windows（手順②・③）",
+            "PC / Windows 11（2026年10月4日）",
+        ),
+    ],
+)
+def test_the_edition_for_everybody_names_the_steps_when_it_is_not_all(
+    language: str, one: str, never: str, all_steps: str, folder: Path
+) -> None:
+    edited(folder, "manuals/guide.yaml", "language: en", f"language: {language}")
+
+    def said(library: Library) -> list[str]:
+        edition = resolve(library, library.manuals["guide"], Selection(), Report())
+        return [line for it in reading_order(compose(edition, library)) for line in it.split("\n")]
+
+    assert any(line.endswith(one) for line in said(edited(folder, INSTALL, "the file", "a file")))
+    library = edited(folder, INSTALL, "from the shop", "there")
+    assert any(line.endswith(all_steps) for line in said(library))
+    edited(folder, INSTALL, "there", "from the shop")
+    step = "  - id: last\n    do: Close it.\n"
+    path = folder / INSTALL
+    text = path.read_text(encoding="utf-8").replace("by: Aoi", "by: Aoi, steps: [get, run]")
+    path.write_text(text + step, encoding="utf-8")
+    library = opened(folder)
+    assert any(line.endswith(never) for line in said(library)), said(library)
+
+
 def test_japanese_says_first_that_it_was_verified_and_then_that_it_was_edited(
     folder: Path,
 ) -> None:
