@@ -20,7 +20,7 @@ from pipeline.stamps import event_of
 from pipeline.waivers import Waivers
 from pipeline.wordings import Wordings
 from schemas.base import Place
-from schemas.environment import EnvironmentNames
+from schemas.environment import EnvironmentNames, Versioned
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step
 from schemas.verification import Verification
@@ -79,7 +79,10 @@ class _Checks:
                 if state and state.status is Status.NEVER and index not in untried
             ]
             if never:
-                self._add(rules.UNVERIFIED_CLAIM, _place(row.form), row.form.step, never)
+                self._add(
+                    rules.UNVERIFIED_CLAIM, _place(row.form), row.form.step, never,
+                    options=f"--steps {row.form.step.id} {self._options(never[0])}",
+                )  # fmt: skip
 
     def edited_steps_are_verified_again(self) -> None:
         """Report each step that was edited since, once for all its forms and environments."""
@@ -140,8 +143,17 @@ class _Checks:
         self, rule: Rule, place: Place, step: Step | None, claims: list[Claim], **values: str
     ) -> None:
         values["environment"] = "; ".join(map(str, claims))
-        values |= {"id": self._procedure.id, "options": _options(claims[0])}
+        values = {"id": self._procedure.id, "options": self._options(claims[0])} | values
         self._waivers.add(self._report, rule, place, step, **values)
+
+    def _options(self, claim: Claim) -> str:
+        """Return the options of `build.py verify` for a claim, as far as they are known."""
+        device, os, browser = claim.names
+        if device and _needs_model(device, Versioned(os or ""), self._names, self._ages.world):
+            device = f"{device} …"
+        said = [f'--device "{device or "…"}"', f'--os "{os or "…"} …"']
+        said += [f'--browser "{browser}"'] if browser else []
+        return " ".join([*said, "--on …"])
 
 
 _EXAMPLES = {
@@ -158,13 +170,17 @@ def is_no_model(item: Verification, names: EnvironmentNames, world: WorldClock) 
 
     Why not for computers: what is seen there depends on the system, and models are countless.
     """
-    if item.device not in {it.name for it in names.devices}:
+    return _needs_model(item.device, item.os, names, world)
+
+
+def _needs_model(device: str, os: Versioned, names: EnvironmentNames, world: WorldClock) -> bool:
+    if device not in {it.name for it in names.devices}:
         return False
-    shape = names.shape(item.device)
+    shape = names.shape(device)
     if shape is not None:
         return shape != "desktop"
-    look = names.look(item.os.name)
-    return look != "desktop" if look else not world.is_desktop(item.os)
+    look = names.look(os.name)
+    return look != "desktop" if look else not world.is_desktop(os)
 
 
 def unstamped(procedure: Procedure, wordings: Wordings) -> Iterator[Verification]:
@@ -225,11 +241,3 @@ def _step_of(procedure: Procedure, item: Verification) -> Step | None:
         if any(item is it for it in written):
             return step
     return None
-
-
-def _options(claim: Claim) -> str:
-    """Return the options of `build.py verify` for a claim, as far as they are known."""
-    device, os, browser = claim.names
-    said = [f'--device "{device or "…"}"', f'--os "{os or "…"} …"']
-    said += [f'--browser "{browser}"'] if browser else []
-    return " ".join([*said, "--on …"])

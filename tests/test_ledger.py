@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from build import main
+from pipeline import ledger_checks
 from pipeline.ageing import Clock, Status
 from pipeline.checks import check
 from pipeline.choosing import Choice, Outcome
@@ -30,7 +31,7 @@ from pipeline.releases import own_list
 from pipeline.resolve import Selection, resolve
 from pipeline.source import read
 from pipeline.stamping import all_stamped
-from schemas.environment import Environment, Versioned
+from schemas.environment import Environment, Versioned, is_a
 from tests.conftest import CONTENT, ROOT, open_library
 
 AS_OF = date(2026, 11, 23)
@@ -561,6 +562,22 @@ def test_a_phone_may_be_claimed_by_its_system_and_verified_by_its_model(tmp_path
     assert rules_in(library) == {"unstamped-verification": 4}
 
 
+def hints(library: Library, rule: str) -> list[str]:
+    report = Report()
+    check_ledger(library, library.manuals.values(), Clock(AS_OF, own_list()), report)
+    return [it.hint() for it in report if it.rule.name == rule]
+
+
+def test_a_hint_asks_for_the_model_and_for_the_steps_that_lack_evidence(tmp_path: Path) -> None:
+    one = "  - {on: 2026-10-03, device: iPad Pro, os: iOS 16.1, browser: Safari}\n"
+    library = write(tmp_path, sign_in=FILES["procedures/sign-in.yaml"].replace(one, ""))
+    (hint,) = hints(library, "unverified-claim")
+    assert '`build.py verify sign-in --device "iPad …" --os "iOS …"' in hint
+    library = write(tmp_path, install=FILES[INSTALL].replace("by: Aoi", "steps: run"))
+    (hint,) = hints(library, "unverified-claim")
+    assert '`build.py verify install --steps get --device "PC" --os "Windows …"' in hint
+
+
 # ── the manuals of this repository ────────────────────────────────────────────────────────────
 
 
@@ -611,6 +628,13 @@ def test_no_verification_of_this_repository_is_void() -> None:
     assert not {"edited-since-verified", "unstamped-verification", "orphan-stamp"} & set(
         rules_in(open_library(CONTENT))
     )
+
+
+def test_every_model_that_a_hint_suggests_is_known_here() -> None:
+    names = open_library(CONTENT).environment_names
+    assert names
+    for model in ledger_checks._EXAMPLES.values():
+        assert any(is_a(model, it.name) for it in names.devices), model
 
 
 def test_the_ipad_is_said_to_be_unverified_in_the_document() -> None:
