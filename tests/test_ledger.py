@@ -389,8 +389,8 @@ def test_a_form_whose_only_evidence_is_void_keeps_the_reason(folder: Path) -> No
         (
             Selection(Environment(device="PC", os=Versioned.parse("Windows 10"))),
             [
-                "This step was edited since it was verified on PC / Windows 11 (4 October 2026); "
-                "nobody has verified it again. You have PC / Windows 10.",
+                "PC / Windows 11 (4 October 2026); nobody has verified it again. You have PC",
+                "This step was edited since it was verified on PC / Windows 11 (4 October 2026)",
                 "This step was verified on PC / Windows 11 (4 October 2026); you have",
             ],
         ),
