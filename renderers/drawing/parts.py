@@ -248,7 +248,7 @@ def _buttons(pen: Pen, buttons: list[tuple[ScreenPart, int]], at: Box) -> float:
     x, y, bottom = at.x, at.y, at.y
     for part, number in ((it, number) for it, number in buttons for _ in range(it.count)):
         label = button_label(pen, part, at.width)
-        width = at.width if is_narrow else max(72.0, label.width + 2 * _BUTTON_SIDE)
+        width = at.width if is_narrow else max(72.0, label.width + 2 * BUTTON_SIDE)
         if x > at.x and (is_narrow or x + width > at.right):
             x, y = at.x, bottom + 9
         height = max(label.height, TEXT * 1.55) + 2 * _BUTTON_PAD
@@ -259,14 +259,15 @@ def _buttons(pen: Pen, buttons: list[tuple[ScreenPart, int]], at: Box) -> float:
 
 
 _NARROW = 400.0
-_BUTTON_SIDE = 16.0
+BUTTON_SIDE = 12.0
 # Corners of a button of one line are half its height; those of a higher one are no rounder.
 _PILL = 22.0
 
 
 def button_label(pen: Pen, part: ScreenPart, width: float, colour: str = "") -> TextBlock:
     """Return the words of a button that is at most so wide."""
-    return pen.block(part.words, width - 2 * _BUTTON_SIDE, Style(TEXT, colour, part.is_primary))
+    style = Style(TEXT, colour, part.is_primary, phrases=True)
+    return pen.block(part.words, width - 2 * BUTTON_SIDE, style)
 
 
 def draw_button(pen: Pen, part: ScreenPart, number: int, box: Box, align: Align = "center") -> None:
@@ -285,7 +286,7 @@ def draw_button(pen: Pen, part: ScreenPart, number: int, box: Box, align: Align 
         pen.shapes.append(Rect(middle, 3, look.blank if fill != look.blank else look.paper))
         return
     label = button_label(pen, part, box.width, colour)
-    side = _BUTTON_SIDE
+    side = BUTTON_SIDE
     inner = Box(box.x + side, box.middle - label.height / 2, box.width - 2 * side, 0)
     pen.place(number, label, inner, align, under=False)
     pen.wholes[number] = box

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from pipeline.screen_nodes import Screen, ScreenPart
-from renderers.drawing.parts import TEXT, button_label, draw_button, draw_parts
+from renderers.drawing.parts import BUTTON_SIDE, TEXT, button_label, draw_button, draw_parts
 from renderers.drawing.pen import Pen, Style, TextBlock
 from renderers.drawing.shapes import Box, Circle, Line, Rect, Shape, Words
 from renderers.drawing.typeface import Typeface
@@ -274,7 +274,7 @@ def _stacked(pen: Pen, choices: list[tuple[ScreenPart, int]], at: Box) -> float:
 def _trailing(pen: Pen, choices: list[tuple[ScreenPart, int]], at: Box) -> float:
     """Draw what is to be pressed side by side at the end; below each other if that is too long."""
     blocks = [button_label(pen, part, at.width) for part, _ in choices]
-    widths = [max(72.0, block.width + 32) for block in blocks]
+    widths = [max(72.0, block.width + 2 * BUTTON_SIDE) for block in blocks]
     is_one_row = sum(widths) + 8 * (len(widths) - 1) <= at.width
     x, y = at.right - sum(widths) - 8 * (len(widths) - 1), at.y
     for (part, number), block, width in zip(choices, blocks, widths, strict=True):
