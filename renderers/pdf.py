@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 from pipeline import rules
 from pipeline.document import Asset, Document
 from renderers import Context, UnavailableError
+from renderers.glyphs import report_missing_glyph
 from renderers.html import page
 from renderers.themes import Theme
 from schemas.base import Place
@@ -97,14 +98,12 @@ def _refuse(url: str) -> NoReturn:
 
 def _report(messages: list[str], document: Document, context: Context) -> None:
     """Report every message; a missing glyph at the first place in the content that needs it."""
-    report, nowhere = context.report, Place(document.name)
+    nowhere = Place(document.name)
     for message in messages:
         if missing := _NO_GLYPH.search(message):
-            place = report.find(missing["character"]) or nowhere
-            said = f"{missing['character']} ({missing['code']})"
-            report.add(rules.MISSING_GLYPH, place, characters=said)
+            report_missing_glyph(missing["character"], document, context)
         elif not (_MANY_MISSING.match(message) and any(map(_NO_GLYPH.search, messages))):
-            report.add(rules.RENDERER_MESSAGE, nowhere, format="pdf", message=message)
+            context.report.add(rules.RENDERER_MESSAGE, nowhere, format="pdf", message=message)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import assert_never
 
 from pipeline.screen_nodes import ScreenPart
-from renderers.drawing.pen import Align, Pen, Style, TextBlock
+from renderers.drawing.pen import Pen, Style, TextBlock
 from renderers.drawing.shapes import Box, Circle, Line, Raster, Rect
 
 # Lengths are pixels; the words of a page are 15 high, about 9 point where a phone is printed as
@@ -16,6 +16,8 @@ _SMALL = 13.0
 _HEADING = 20.0
 _GAP = 13.0
 _ROW_PAD = 12.0
+# How far rows that are no group of their own reach into the margin.
+_OVERHANG = _ROW_PAD - 4
 _BUTTON_PAD = 10.0
 _SWITCH = (42.0, 24.0)
 _CHECK = 18.0
@@ -167,7 +169,7 @@ def _image(pen: Pen, part: ScreenPart, at: Box, sizes: dict[str, tuple[int, int]
 def _rows(pen: Pen, rows: list[tuple[ScreenPart, int]], at: Box) -> float:
     """Draw rows with hairlines between them."""
     look = pen.look
-    inset = 0.0 if look.rows == "inset" else -_page_margin(at)
+    inset = 0.0 if look.rows == "inset" else -_OVERHANG
     frame = Box(at.x + inset, at.y, at.width - 2 * inset, 0)
     place = len(pen.shapes)
     y = at.y
@@ -185,10 +187,6 @@ def _rows(pen: Pen, rows: list[tuple[ScreenPart, int]], at: Box) -> float:
         for edge in (group.y, group.bottom):
             pen.shapes.append(Line(((group.x, edge), (group.right, edge)), look.rule, 0.8))
     return y + _GAP
-
-
-def _page_margin(_: Box) -> float:
-    return _ROW_PAD - 4
 
 
 def _row(pen: Pen, part: ScreenPart, number: int, at: Box) -> float:
@@ -270,7 +268,7 @@ def button_label(pen: Pen, part: ScreenPart, width: float, colour: str = "") -> 
     return pen.block(part.words, width - 2 * BUTTON_SIDE, style)
 
 
-def draw_button(pen: Pen, part: ScreenPart, number: int, box: Box, align: Align = "center") -> None:
+def draw_button(pen: Pen, part: ScreenPart, number: int, box: Box) -> None:
     """Draw a button that fills a box; one without words if they do not matter."""
     look = pen.look
     radius = min(box.height / 2, _PILL) if look.buttons == "pill" else look.radius
@@ -288,5 +286,5 @@ def draw_button(pen: Pen, part: ScreenPart, number: int, box: Box, align: Align 
     label = button_label(pen, part, box.width, colour)
     side = BUTTON_SIDE
     inner = Box(box.x + side, box.middle - label.height / 2, box.width - 2 * side, 0)
-    pen.place(number, label, inner, align, under=False)
+    pen.place(number, label, inner, "center", under=False)
     pen.wholes[number] = box
