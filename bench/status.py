@@ -21,13 +21,13 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pipeline.checks import check
+from pipeline.checking.checks import check
 from pipeline.diagnostics import Report
-from pipeline.ledger import cells
-from pipeline.library import Library, load
-from pipeline.releases import own_list
-from pipeline.source import Source, read
-from pipeline.stamping import all_stamped
+from pipeline.ledger.ledger import cells
+from pipeline.ledger.releases import own_list
+from pipeline.ledger.stamping import all_stamped
+from pipeline.reading.library import Library, load
+from pipeline.reading.source import Source, read
 
 ROOT = Path(__file__).resolve().parents[1]
 AS_OF = date(2025, 12, 1)

@@ -22,13 +22,13 @@ from commands.options import (
 )
 from commands.reporting import as_json, print_report
 from pipeline import rules
-from pipeline.compose import compose
+from pipeline.choosing.resolve import Selection, resolve
+from pipeline.composing.compose import compose
+from pipeline.composing.document import Document
+from pipeline.composing.publish import write
 from pipeline.diagnostics import ContentError, Report
-from pipeline.document import Document
-from pipeline.history import Changes
-from pipeline.library import Library
-from pipeline.publish import write
-from pipeline.resolve import Selection, resolve
+from pipeline.history.history import Changes
+from pipeline.reading.library import Library
 from renderers.themes import OWN_FOLDER, Theme, ThemeError
 from schemas.base import Place
 from schemas.manual import Manual

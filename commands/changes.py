@@ -19,14 +19,14 @@ from commands.options import (
     selection_options,
 )
 from commands.reporting import print_report
-from pipeline.change_words import ChangeWords
-from pipeline.changes import Change, differences
+from pipeline.choosing.resolve import Selection
+from pipeline.composing.words import WORDS
 from pipeline.diagnostics import ContentError, Report
-from pipeline.history import Changes, Past, changes_between, library_in, past_of, snapshots
-from pipeline.library import Library
-from pipeline.resolve import Selection
-from pipeline.revisions import NoHistoryError, Revision
-from pipeline.words import WORDS
+from pipeline.history.change_words import ChangeWords
+from pipeline.history.changes import Change, differences
+from pipeline.history.history import Changes, Past, changes_between, library_in, past_of, snapshots
+from pipeline.history.revisions import NoHistoryError, Revision
+from pipeline.reading.library import Library
 from schemas.verification import parse_date
 
 

@@ -16,11 +16,11 @@ from commands.options import (
     selection_options,
 )
 from commands.reporting import print_report
-from pipeline.choosing import Candidate, Choice, Outcome, Verdict
+from pipeline.choosing.choosing import Candidate, Choice, Outcome, Verdict
+from pipeline.choosing.forms import Form
+from pipeline.choosing.resolve import Edition, ResolvedProcedure, ResolvedStep, Selection, resolve
 from pipeline.diagnostics import ContentError
-from pipeline.forms import Form
-from pipeline.library import Library
-from pipeline.resolve import Edition, ResolvedProcedure, ResolvedStep, Selection, resolve
+from pipeline.reading.library import Library
 from schemas.manual import Manual
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.claims import claims_in
-from pipeline.forms import Form, Forms
-from pipeline.labels import Labels, Use, filled, uses_in, uses_of
-from pipeline.library import Library
-from pipeline.wordings import Wordings
+from pipeline.choosing.forms import Form, Forms
+from pipeline.choosing.labels import Labels, Use, filled, uses_in, uses_of
+from pipeline.ledger.claims import claims_in
+from pipeline.ledger.wordings import Wordings
+from pipeline.reading.library import Library
 from schemas.control import Control
 from schemas.procedure import Procedure
 

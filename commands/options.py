@@ -12,15 +12,15 @@ from typing import Any, TypeVar
 import click
 from pydantic_core import PydanticCustomError
 
-from pipeline.ageing import Clock
-from pipeline.checks import check
+from pipeline.checking.checks import check
+from pipeline.choosing.resolve import Selection
 from pipeline.diagnostics import ContentError, Report
-from pipeline.ledger_checks import check_ledger
-from pipeline.library import Library, load
-from pipeline.releases import releases_of
-from pipeline.resolve import Selection
-from pipeline.schema_errors import suggest
-from pipeline.source import read
+from pipeline.ledger.ageing import Clock
+from pipeline.ledger.ledger_checks import check_ledger
+from pipeline.ledger.releases import releases_of
+from pipeline.reading.library import Library, load
+from pipeline.reading.schema_errors import suggest
+from pipeline.reading.source import read
 from schemas.environment import Environment, EnvironmentNames, Versioned
 from schemas.manual import Manual
 from schemas.verification import parse_date

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from pipeline import rules
+from pipeline.composing.publish import replace_files
 from pipeline.diagnostics import Report
-from pipeline.library import Library
-from pipeline.publish import replace_files
-from pipeline.recording import CannotInsertError, recorded
-from pipeline.source import shown_path
+from pipeline.reading.library import Library
+from pipeline.reading.source import shown_path
+from pipeline.recording.recording import CannotInsertError, recorded
 from schemas.base import Place
 from schemas.verification import Verification
 

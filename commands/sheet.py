@@ -24,16 +24,16 @@ from commands.options import (
 from commands.recording import record, show_and_write
 from commands.reporting import one_line, print_report
 from pipeline import rules
+from pipeline.choosing.resolve import Selection
+from pipeline.composing.publish import write
 from pipeline.diagnostics import ContentError, Report
-from pipeline.filled_sheets import UnreadableSheetError
-from pipeline.library import Library
-from pipeline.publish import write
-from pipeline.recording import unknown_names
-from pipeline.releases import releases_of
-from pipeline.resolve import Selection
-from pipeline.sheet_answers import Findings, judge
-from pipeline.sheets import Sheet, compose_sheet
-from pipeline.source import shown_path
+from pipeline.ledger.releases import releases_of
+from pipeline.reading.library import Library
+from pipeline.reading.source import shown_path
+from pipeline.recording.filled_sheets import UnreadableSheetError
+from pipeline.recording.recording import unknown_names
+from pipeline.sheets.sheet_answers import Findings, judge
+from pipeline.sheets.sheets import Sheet, compose_sheet
 from renderers import sheets
 from renderers.sheets.reading import read_sheet
 from renderers.themes import OWN_FOLDER

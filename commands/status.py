@@ -30,11 +30,11 @@ from commands.status_printing import (
     unpainted,
 )
 from pipeline import rules
+from pipeline.composing.publish import replace_files
 from pipeline.diagnostics import ContentError, Report
-from pipeline.overview import Overview, overview
-from pipeline.plan import Plan, plan
-from pipeline.publish import replace_files
-from pipeline.status_words import STATUS_WORDS, StatusWords
+from pipeline.ledger.overview import Overview, overview
+from pipeline.ledger.status_words import STATUS_WORDS, StatusWords
+from pipeline.planning.plan import Plan, plan
 from schemas.base import Place
 
 # As wide as most people's terminals, and as every mail and every log can show it.

@@ -11,12 +11,12 @@ from typing import Any
 import click
 
 from commands.reporting import width_of
-from pipeline.ageing import Status
-from pipeline.claims import Claim
-from pipeline.ledger import Cell
-from pipeline.overview import Line, Overview
-from pipeline.plan import Plan, Session, Walk
-from pipeline.status_words import SIGNS, StatusWords, worst_steps
+from pipeline.ledger.ageing import Status
+from pipeline.ledger.claims import Claim
+from pipeline.ledger.ledger import Cell
+from pipeline.ledger.overview import Line, Overview
+from pipeline.ledger.status_words import SIGNS, StatusWords, worst_steps
+from pipeline.planning.plan import Plan, Session, Walk
 from schemas.environment import Environment
 from schemas.verification import Verification
 

@@ -18,9 +18,9 @@ from commands.options import (
 from commands.recording import record, show_and_write
 from commands.reporting import print_report
 from pipeline.diagnostics import ContentError
-from pipeline.library import Library
-from pipeline.recording import changed_stamps, unknown_names
-from pipeline.stamping import all_stamped
+from pipeline.ledger.stamping import all_stamped
+from pipeline.reading.library import Library
+from pipeline.recording.recording import changed_stamps, unknown_names
 from schemas.applicability import covers
 from schemas.environment import Environment, EnvironmentNames
 from schemas.procedure import Procedure

@@ -11,8 +11,8 @@ from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeAlias
 
+from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
-from pipeline.document import Document
 from renderers.themes import Theme
 
 ENTRY_POINT_GROUP = "operation_manual.renderers"

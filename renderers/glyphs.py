@@ -1,7 +1,7 @@
 """Characters that no font of the theme has."""
 
 from pipeline import rules
-from pipeline.document import Document
+from pipeline.composing.document import Document
 from renderers import Context
 from schemas.base import Place
 

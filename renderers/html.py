@@ -7,13 +7,14 @@ from typing import assert_never
 
 from markupsafe import Markup
 
-from pipeline.document import (
+from pipeline.composing.document import (
     Asset,
     Block,
     BulletList,
     Code,
     Control,
     Document,
+    Field,
     Figure,
     Illustration,
     Inline,
@@ -30,7 +31,7 @@ from pipeline.document import (
     Table,
     Text,
 )
-from pipeline.reading_order import plain
+from pipeline.composing.reading_order import plain
 from renderers import Context
 from renderers.drawing import data_url, draw
 from renderers.drawing.sizes import printed_size
@@ -257,7 +258,7 @@ class Nodes:
 
     def _inline(self, inline: Inline) -> Markup:
         match inline:
-            case Text():
+            case Text() | Field():
                 return Markup.escape(inline.text)
             case Control():
                 return self._macro("control", text=inline.text)

@@ -3,8 +3,8 @@
 from functools import lru_cache
 from io import BytesIO
 
-from pipeline.document import Asset
-from pipeline.pixels import encoded
+from pipeline.composing.document import Asset
+from pipeline.reading.pixels import encoded
 
 
 def fitted(asset: Asset, width: int, height: int) -> Asset:

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from xml.sax.saxutils import escape
 
 from pipeline import rules
-from pipeline.document import Asset, Document
+from pipeline.composing.document import Asset, Document
 from renderers import Context, UnavailableError
 from renderers.glyphs import report_missing_glyph
 from renderers.html import page

@@ -5,10 +5,10 @@ import hashlib
 
 from markupsafe import Markup
 
-from pipeline.ageing import Status
-from pipeline.ledger import Cell
-from pipeline.overview import Line, Overview
-from pipeline.status_words import SIGNS, StatusWords
+from pipeline.ledger.ageing import Status
+from pipeline.ledger.ledger import Cell
+from pipeline.ledger.overview import Line, Overview
+from pipeline.ledger.status_words import SIGNS, StatusWords
 from renderers.themes import Theme
 
 # With more environments than this the table needs the larger paper.

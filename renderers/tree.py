@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from pipeline.document import TREE_VERSION, Document, to_json
+from pipeline.composing.document import TREE_VERSION, Document, to_json
 from renderers import Context
 
 

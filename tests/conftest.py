@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checks import check
-from pipeline.compose import compose
+from pipeline.checking.checks import check
+from pipeline.choosing.resolve import Selection, resolve
+from pipeline.composing.compose import compose
+from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
-from pipeline.document import Document
-from pipeline.library import Library, load
-from pipeline.resolve import Selection, resolve
-from pipeline.source import read
+from pipeline.reading.library import Library, load
+from pipeline.reading.source import read
 from schemas.environment import Environment, Versioned
 
 ROOT = Path(__file__).parent.parent

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from PIL import Image, ImageDraw
 
-from pipeline.document import (
+from pipeline.composing.document import (
     Asset,
     BulletList,
     Code,
@@ -28,7 +28,7 @@ from pipeline.document import (
     Table,
     Text,
 )
-from pipeline.screen_nodes import Callout, Region, Screen, ScreenPart, ScreenRun, Spot
+from pipeline.composing.screen_nodes import Callout, Region, Screen, ScreenPart, ScreenRun, Spot
 
 
 def every_node() -> Document:

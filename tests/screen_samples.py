@@ -6,10 +6,17 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from pipeline.document import Illustration
-from pipeline.numbering import callout_marker
-from pipeline.screen_nodes import Callout, PartKind, Screen, ScreenPart, ScreenRun, ScreenWords
-from pipeline.screens import find
+from pipeline.composing.document import Illustration
+from pipeline.composing.numbering import callout_marker
+from pipeline.composing.screen_nodes import (
+    Callout,
+    PartKind,
+    Screen,
+    ScreenPart,
+    ScreenRun,
+    ScreenWords,
+)
+from pipeline.composing.screens import find
 
 KINDS: tuple[PartKind, ...] = ("heading", "text", "link", "button", "row", "check")
 HOST = "a-very-long-host-name-of-forty.example.jp"

@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.diagnostics import Report
-from pipeline.library import load
-from pipeline.source import read
-from pipeline.stamping import all_stamped
+from pipeline.ledger.stamping import all_stamped
+from pipeline.reading.library import load
+from pipeline.reading.source import read
 
 # With ages of 100 and 200 days as limits. The days and dates are 22, 95, 142, 234 and 356 days
 # apart for a; 45, 92, 184 and 306 for b; 12, 104 and 226 for c; 2 and 124 for d.

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from commands.reporting import hint_of, message_of
 from pipeline import rules
-from pipeline.checks import check
+from pipeline.checking.checks import check
+from pipeline.checking.hosts import Host, find_hosts, find_hosts_inside, narrow
+from pipeline.checking.product_names import ProductNames
 from pipeline.diagnostics import Diagnostic, Report
-from pipeline.hosts import Host, find_hosts, find_hosts_inside, narrow
-from pipeline.library import load
-from pipeline.product_names import ProductNames
-from pipeline.source import read
+from pipeline.reading.library import load
+from pipeline.reading.source import read
 
 MANUAL = """
 id: manual

@@ -22,16 +22,16 @@ from PIL import Image
 from pydantic import ValidationError
 
 from commands.reporting import hint_of, message_of
-from pipeline.ageing import Clock
-from pipeline.checks import check
+from pipeline.checking.checks import check
+from pipeline.choosing.resolve import Selection, resolve
 from pipeline.diagnostics import Blame, Diagnostic, Report, placeholders
-from pipeline.ledger_checks import check_ledger
-from pipeline.library import Library, load
-from pipeline.releases import own_list
-from pipeline.resolve import Selection, resolve
+from pipeline.ledger.ageing import Clock
+from pipeline.ledger.ledger_checks import check_ledger
+from pipeline.ledger.releases import own_list
+from pipeline.reading.library import Library, load
+from pipeline.reading.source import Kind, read, read_file
 from pipeline.rules import RULES
 from pipeline.rules_ja import RULES_JA
-from pipeline.source import Kind, read, read_file
 from schemas.environment import Environment, Versioned
 from schemas.figure import Target
 from schemas.manual import Manual

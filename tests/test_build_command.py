@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 
 import renderers
 from build import main
-from pipeline.document import Document
-from pipeline.publish import write
+from pipeline.composing.document import Document
+from pipeline.composing.publish import write
 from renderers import Context, UnavailableError
 from tests.conftest import ROOT, SAMPLES
 

@@ -19,14 +19,14 @@ from PIL import Image
 
 from build import main
 from pipeline import rules
-from pipeline.changes import Change, differences, moved
-from pipeline.compose import compose
+from pipeline.choosing.resolve import Selection, resolve
+from pipeline.composing.compose import compose
+from pipeline.composing.document import Table
+from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
-from pipeline.document import Table
-from pipeline.history import changes_between, snapshots
-from pipeline.reading_order import reading_order
-from pipeline.resolve import Selection, resolve
-from pipeline.stamping import all_stamped
+from pipeline.history.changes import Change, differences, moved
+from pipeline.history.history import changes_between, snapshots
+from pipeline.ledger.stamping import all_stamped
 from tests.conftest import open_library
 
 MANUAL = """\

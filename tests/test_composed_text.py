@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from pipeline.checks import check
-from pipeline.compose import compose
+from pipeline.checking.checks import check
+from pipeline.choosing.resolve import Selection, resolve
+from pipeline.composing.compose import compose
+from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
-from pipeline.library import Library, load
-from pipeline.reading_order import reading_order
-from pipeline.resolve import Selection, resolve
-from pipeline.source import read
-from pipeline.source_nodes import Scalar
-from pipeline.source_text import composed
-from pipeline.source_tree import build_tree
+from pipeline.reading.library import Library, load
+from pipeline.reading.source import read
+from pipeline.reading.source_nodes import Scalar
+from pipeline.reading.source_text import composed
+from pipeline.reading.source_tree import build_tree
 
 MANUAL = """
 id: manual

@@ -13,24 +13,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build import main
-from pipeline.ageing import Clock, Status
-from pipeline.checks import check
-from pipeline.choosing import Outcome
-from pipeline.compose import compose
+from pipeline.checking.checks import check
+from pipeline.choosing.choosing import Outcome
+from pipeline.choosing.forms import Forms
+from pipeline.choosing.labels import Labels
+from pipeline.choosing.resolve import Selection, resolve
+from pipeline.composing.compose import compose
+from pipeline.composing.document import StepList
+from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
-from pipeline.digests import Digests
-from pipeline.document import StepList
-from pipeline.forms import Forms
-from pipeline.labels import Labels
-from pipeline.ledger import cells, cells_in
-from pipeline.ledger_checks import check_ledger
-from pipeline.library import Library, load
-from pipeline.plan import plan
-from pipeline.reading_order import reading_order
-from pipeline.releases import own_list
-from pipeline.resolve import Selection, resolve
-from pipeline.source import read
-from pipeline.stamping import all_stamped
+from pipeline.ledger.ageing import Clock, Status
+from pipeline.ledger.digests import Digests
+from pipeline.ledger.ledger import cells, cells_in
+from pipeline.ledger.ledger_checks import check_ledger
+from pipeline.ledger.releases import own_list
+from pipeline.ledger.stamping import all_stamped
+from pipeline.planning.plan import plan
+from pipeline.reading.library import Library, load
+from pipeline.reading.source import read
 from schemas.environment import Environment, Versioned
 from tests.conftest import open_library
 

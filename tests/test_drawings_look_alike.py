@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 from playwright.sync_api import Page, sync_playwright
 
-from pipeline.document import Asset, Illustration
-from pipeline.screen_nodes import Screen
+from pipeline.composing.document import Asset, Illustration
+from pipeline.composing.screen_nodes import Screen
 from renderers.drawing import Drawing, data_url
 from renderers.pdf import _font_configuration, _weasyprint
 from tests.practice.walk import OPTIONS, chromium

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checks import check
+from pipeline.checking.checks import check
 from pipeline.diagnostics import Report
-from pipeline.library import load
-from pipeline.source import read
+from pipeline.reading.library import load
+from pipeline.reading.source import read
 
 SETTINGS = 'development_hosts: ["dev-*", "staging.*", "*.test", "*.local", "*.internal"]\n'
 MANUAL = """

@@ -11,12 +11,12 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from commands.schema import generated
-from pipeline.ageing import Status
+from pipeline.composing.words import WORDS
 from pipeline.diagnostics import placeholders
+from pipeline.ledger.ageing import Status
+from pipeline.ledger.status_words import ENGLISH, JAPANESE
 from pipeline.rules import RULES
 from pipeline.rules_ja import RULES_JA
-from pipeline.status_words import ENGLISH, JAPANESE
-from pipeline.words import WORDS
 from schemas.editor_schema import FOLDER
 from tests.conftest import CONTENT, ROOT, SAMPLES
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.document import TREE_VERSION, Document, to_json
+from pipeline.composing.document import TREE_VERSION, Document, to_json
 from tests.conftest import EDITIONS
 
 GOLDEN = Path(__file__).parent / "golden"

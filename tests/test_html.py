@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
+from pipeline.composing.document import Document, Link, Paragraph, Section, Text
 from pipeline.diagnostics import Report
-from pipeline.document import Document, Link, Paragraph, Section, Text
 from renderers import Context
 from renderers.html import render
 from renderers.themes import Theme

@@ -17,20 +17,20 @@ from click.testing import CliRunner
 from PIL import Image
 
 from build import main
-from pipeline import ledger_checks
-from pipeline.ageing import Clock, Status
-from pipeline.checks import check
-from pipeline.choosing import Choice, Outcome
-from pipeline.compose import compose
+from pipeline.checking.checks import check
+from pipeline.choosing.choosing import Choice, Outcome
+from pipeline.choosing.resolve import Selection, resolve
+from pipeline.composing.compose import compose
+from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
-from pipeline.ledger import cells, cells_in
-from pipeline.ledger_checks import check_ledger
-from pipeline.library import Library, load
-from pipeline.reading_order import reading_order
-from pipeline.releases import own_list
-from pipeline.resolve import Selection, resolve
-from pipeline.source import read
-from pipeline.stamping import all_stamped
+from pipeline.ledger import ledger_checks
+from pipeline.ledger.ageing import Clock, Status
+from pipeline.ledger.ledger import cells, cells_in
+from pipeline.ledger.ledger_checks import check_ledger
+from pipeline.ledger.releases import own_list
+from pipeline.ledger.stamping import all_stamped
+from pipeline.reading.library import Library, load
+from pipeline.reading.source import read
 from schemas.environment import Environment, Versioned, is_a
 from tests.conftest import CONTENT, ROOT, open_library
 
@@ -292,7 +292,8 @@ def test_digests_depend_on_nothing_but_the_words(folder: Path) -> None:
     """Another process, another hash order; the digests stand here, so no version changes them."""
     code = (
         "from pathlib import Path\nfrom tests.test_ledger import opened\n"
-        "from pipeline.digests import Digests\nfrom pipeline.forms import forms_of\n"
+        "from pipeline.ledger.digests import Digests\n"
+        "from pipeline.choosing.forms import forms_of\n"
         f"library = opened(Path({str(folder)!r}))\nprocedure = library.procedures['install']\n"
         "digests = Digests(library)\n"
         "print([digests.of(procedure, forms_of(procedure, it)[0]) for it in procedure.steps])"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.markup import Marked, See, TermUse, Words, parse
+from pipeline.markup.markup import Marked, See, TermUse, Words, parse
 from schemas.base import SCREEN_LABEL, SCREEN_TEXT, SENTENCE, Marks
 
 

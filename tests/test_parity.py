@@ -3,9 +3,9 @@
 import pytest
 from lxml import html
 
+from pipeline.composing.document import Document, StepList
+from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
-from pipeline.document import Document, StepList
-from pipeline.reading_order import reading_order
 from renderers import Context, find
 from renderers.themes import Theme
 from tests.conftest import EDITIONS

@@ -11,8 +11,7 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from pipeline.diagnostics import Report
-from pipeline.document import (
+from pipeline.composing.document import (
     Asset,
     Block,
     Document,
@@ -26,7 +25,8 @@ from pipeline.document import (
     StepList,
     Text,
 )
-from pipeline.screen_nodes import Callout, Screen, ScreenPart, ScreenRun, Spot
+from pipeline.composing.screen_nodes import Callout, Screen, ScreenPart, ScreenRun, Spot
+from pipeline.diagnostics import Report
 from renderers import Context, UnavailableError
 from renderers.pdf import render
 from renderers.themes import Theme

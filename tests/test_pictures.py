@@ -21,14 +21,14 @@ from zlib import compress, crc32
 import pytest
 from PIL import Image, ImageChops, ImageOps, PngImagePlugin
 
-from pipeline.checks import check
+from pipeline.checking.checks import check
+from pipeline.composing.document import Asset
+from pipeline.composing.screen_nodes import Region
 from pipeline.diagnostics import Report
-from pipeline.document import Asset
-from pipeline.library import load
-from pipeline.pictures import PictureFile, judged, prepared
-from pipeline.pixels import HIDDEN, box_of
-from pipeline.screen_nodes import Region
-from pipeline.source import read
+from pipeline.reading.library import load
+from pipeline.reading.pictures import PictureFile, judged, prepared
+from pipeline.reading.pixels import HIDDEN, box_of
+from pipeline.reading.source import read
 from renderers.images import fitted
 from tests.conftest import ROOT
 

@@ -18,14 +18,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build import main
-from pipeline.ageing import Clock
-from pipeline.covering import cover, greedy
-from pipeline.ledger import cells
-from pipeline.library import Library
-from pipeline.overview import OPEN
-from pipeline.plan import Plan, plan
-from pipeline.releases import own_list
-from pipeline.stamping import all_stamped, stamped
+from pipeline.ledger.ageing import Clock
+from pipeline.ledger.ledger import cells
+from pipeline.ledger.overview import OPEN
+from pipeline.ledger.releases import own_list
+from pipeline.ledger.stamping import all_stamped, stamped
+from pipeline.planning.covering import cover, greedy
+from pipeline.planning.plan import Plan, plan
+from pipeline.reading.library import Library
 from schemas.environment import EnvironmentNames
 from schemas.manual import Manual
 from schemas.procedure import Procedure

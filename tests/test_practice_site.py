@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from pipeline.markup import Marked, parse
+from pipeline.markup.markup import Marked, parse
 from schemas.figure import Figure, Shown
 from schemas.procedure import Procedure, Step, figures
 from tests.conftest import CONTENT, open_library

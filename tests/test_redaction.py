@@ -9,12 +9,12 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from pipeline import rules
-from pipeline.checks import check
-from pipeline.compose import compose
+from pipeline.checking.checks import check
+from pipeline.choosing.resolve import Selection, resolve
+from pipeline.composing.compose import compose
 from pipeline.diagnostics import Diagnostic, Report, Severity
-from pipeline.library import load
-from pipeline.resolve import Selection, resolve
-from pipeline.source import read
+from pipeline.reading.library import load
+from pipeline.reading.source import read
 from tests.conftest import open_library
 
 MANUAL = """

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.choosing import Choice, Outcome, Verdict, choose
-from pipeline.compose import compose
+from pipeline.choosing.choosing import Choice, Outcome, Verdict, choose
+from pipeline.choosing.forms import form_at, forms_of
+from pipeline.choosing.resolve import Edition, Selection, resolve
+from pipeline.composing.compose import compose
+from pipeline.composing.document import Reference, StepList, Text
 from pipeline.diagnostics import Report
-from pipeline.document import Reference, StepList, Text
-from pipeline.forms import form_at, forms_of
-from pipeline.library import Library
-from pipeline.resolve import Edition, Selection, resolve
+from pipeline.reading.library import Library
 from schemas.applicability import Applicability
 from schemas.environment import Environment, Versioned, VersionRange
 from schemas.manual import Manual

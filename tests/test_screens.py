@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.document import Text
-from pipeline.figures import Appearance, Figures
-from pipeline.screen_nodes import Screen, ScreenWords, Spot
-from pipeline.screens import Screens, find, name_of, names, says, without_hidden, words_of
-from pipeline.sentences import Sentences
-from pipeline.words import WORDS
+from pipeline.composing.document import Text
+from pipeline.composing.figures import Appearance, Figures
+from pipeline.composing.screen_nodes import Screen, ScreenWords, Spot
+from pipeline.composing.screens import Screens, find, name_of, names, says, without_hidden, words_of
+from pipeline.composing.words import WORDS
+from pipeline.markup.sentences import Sentences
 from schemas import figure as declared
 from schemas.figure import PARTS
 from schemas.procedure import Procedure

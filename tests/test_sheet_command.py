@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 from playwright.sync_api import Page, sync_playwright
 
 from build import main
-from pipeline.sheet_dates import parse_day
-from pipeline.sheet_words import SHEET_WORDS, SheetWords
-from pipeline.sheets import HeadCode
+from pipeline.sheets.sheet_dates import parse_day
+from pipeline.sheets.sheet_words import SHEET_WORDS, SheetWords
+from pipeline.sheets.sheets import HeadCode
 from schemas.environment import Environment, Versioned
 from tests.check_sheets import HEAD, codes, edited, filled_in_word, typed, without_controls
 from tests.conftest import SAMPLES

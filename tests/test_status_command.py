@@ -18,10 +18,10 @@ from click.testing import CliRunner, Result
 from build import main
 from commands.reporting import width_of
 from commands.status_printing import painted, table
-from pipeline.ageing import Clock, Status
-from pipeline.overview import overview
-from pipeline.releases import own_list
-from pipeline.status_words import ENGLISH, JAPANESE, SIGNS
+from pipeline.ledger.ageing import Clock, Status
+from pipeline.ledger.overview import overview
+from pipeline.ledger.releases import own_list
+from pipeline.ledger.status_words import ENGLISH, JAPANESE, SIGNS
 from tests import status_sample
 from tests.conftest import ROOT, open_library
 from tests.status_sample import DATES, ENVIRONMENTS, TABLE

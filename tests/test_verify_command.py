@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 
 from build import main
 from pipeline.diagnostics import Report
-from pipeline.library import load
-from pipeline.source import read
+from pipeline.reading.library import load
+from pipeline.reading.source import read
 from schemas.procedure import Procedure
 from tests.conftest import CONTENT, SAMPLES
 

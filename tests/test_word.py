@@ -18,8 +18,7 @@ import docx
 import pytest
 from lxml import etree
 
-from pipeline.diagnostics import Report
-from pipeline.document import (
+from pipeline.composing.document import (
     Document,
     Paragraph,
     Picture,
@@ -30,7 +29,8 @@ from pipeline.document import (
     StepList,
     Text,
 )
-from pipeline.reading_order import reading_order
+from pipeline.composing.reading_order import reading_order
+from pipeline.diagnostics import Report
 from renderers import Context
 from renderers.themes import Theme, ThemeError
 from renderers.word import render

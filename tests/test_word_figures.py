@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from pipeline.document import (
+from pipeline.composing.document import (
     Asset,
     Figure,
     Illustration,
@@ -22,7 +22,7 @@ from pipeline.document import (
     StepList,
     Text,
 )
-from pipeline.screen_nodes import Callout, Region
+from pipeline.composing.screen_nodes import Callout, Region
 from renderers.themes import Theme
 from renderers.word.elements import NAMESPACES
 from tests.document_samples import every_node

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.checks import check
-from pipeline.compose import compose
+from pipeline.checking.checks import check
+from pipeline.choosing.resolve import Selection, resolve
+from pipeline.composing.compose import compose
+from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
-from pipeline.library import Library, load
-from pipeline.reading_order import reading_order
-from pipeline.resolve import Selection, resolve
-from pipeline.source import read
+from pipeline.reading.library import Library, load
+from pipeline.reading.source import read
 from schemas.base import Model
 from schemas.control import Control, ControlName
 from schemas.environment import EnvironmentNames

@@ -6,7 +6,7 @@ from functools import partial
 from math import hypot
 from typing import TypeAlias
 
-from pipeline.screen_nodes import Callout
+from pipeline.composing.screen_nodes import Callout
 from renderers.drawing.shapes import Badge, Box, Circle, Line, Rect, Shape
 
 # Pixels.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TypeAlias
 
-from pipeline.sheets import Sheet
+from pipeline.sheets.sheets import Sheet
 from renderers import Context
 
 SheetRenderer: TypeAlias = Callable[[Sheet, Context], Mapping[str, bytes]]

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from pipeline.document import StepItem
-from pipeline.sheets import Sheet
+from pipeline.composing.document import StepItem
+from pipeline.sheets.sheets import Sheet
 from renderers import Context
 from renderers.drawing import data_url
 from renderers.html import Nodes, anchor, hash_of, style_sheet

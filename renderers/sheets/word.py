@@ -7,8 +7,8 @@ whoever tries a product may want to paste a picture. What must stay is sealed by
 from collections.abc import Mapping, Sequence
 
 from pipeline import rules
-from pipeline.document import StepItem
-from pipeline.sheets import Sheet
+from pipeline.composing.document import StepItem
+from pipeline.sheets.sheets import Sheet
 from renderers import Context
 from renderers.word.body import Additions, write_body
 from renderers.word.controls import Identity, checkbox, date_field, text_field

@@ -13,9 +13,9 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
-from pipeline.filled_sheets import Answer, FilledSheet, UnreadableSheetError
-from pipeline.sheet_words import SHEET_WORDS, SheetWords
-from pipeline.sheets import HeadCode, parse_step_code
+from pipeline.recording.filled_sheets import Answer, FilledSheet, UnreadableSheetError
+from pipeline.sheets.sheet_words import SHEET_WORDS, SheetWords
+from pipeline.sheets.sheets import HeadCode, parse_step_code
 from renderers.word.elements import Element
 
 _ZIP = b"PK\x03\x04"

@@ -6,7 +6,7 @@ The body is written from the tree (`body`), the looks come from `theme/word` (`p
 from collections.abc import Mapping
 
 from pipeline import rules
-from pipeline.document import Document
+from pipeline.composing.document import Document
 from renderers import Context
 from renderers.word.body import write_body
 from renderers.word.measures import measure

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import assert_never
 
-from pipeline.document import (
+from pipeline.composing.document import (
     Asset,
     Block,
     BulletList,

@@ -5,7 +5,7 @@ from functools import lru_cache
 from math import ceil
 from typing import TypeAlias, assert_never
 
-from pipeline.document import Asset, Document, Figure, Illustration, Picture
+from pipeline.composing.document import Asset, Document, Figure, Illustration, Picture
 from renderers import Context
 from renderers.drawing import Drawing, data_url, draw
 from renderers.drawing.shapes import Raster

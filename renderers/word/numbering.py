@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.document import StepItem, StepList
+from pipeline.composing.document import StepItem, StepList
 
 # Number 1 is the bullets', see theme/word/numbering.xml.j2.
 _FIRST_NUM = 2

@@ -17,7 +17,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
-from pipeline.document import Asset, Document
+from pipeline.composing.document import Asset, Document
 from renderers.themes import Theme, ThemeError
 from renderers.word.body import Body
 from renderers.word.elements import Element

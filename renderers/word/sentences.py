@@ -3,7 +3,17 @@
 from typing import assert_never
 from unicodedata import category, east_asian_width
 
-from pipeline.document import Code, Control, Inline, Inlines, Link, Reference, Strong, Text
+from pipeline.composing.document import (
+    Code,
+    Control,
+    Field,
+    Inline,
+    Inlines,
+    Link,
+    Reference,
+    Strong,
+    Text,
+)
 from renderers.word.bookmarks import Bookmarks
 from renderers.word.elements import Element, inner_link, outer_link, run
 
@@ -21,7 +31,7 @@ class Sentences:
 
     def _inline(self, item: Inline) -> Element:
         match item:
-            case Text():
+            case Text() | Field():
                 return run(item.text)
             case Control():
                 return run(item.text, "Control")

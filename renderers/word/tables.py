@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-from pipeline.document import Table
+from pipeline.composing.document import Table
 from renderers.word.elements import Element, element, paragraph, run
 
 # In half-width columns: narrower ones would break words, wider ones would starve the others.

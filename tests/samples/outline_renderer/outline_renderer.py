@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pipeline.document import Document
+from pipeline.composing.document import Document
 from renderers import Context
 
 

@@ -1,0 +1,1 @@
+"""Whether the parts of a library fit together, before anything is chosen."""

@@ -1,0 +1,125 @@
+"""Check: do the parts of the content fit together? One function for each question."""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from pipeline import rules
+from pipeline.checking.environment_checks import check_environments
+from pipeline.checking.label_checks import check_labels
+from pipeline.checking.picture_checks import check_pictures
+from pipeline.checking.screen_checks import check_screens
+from pipeline.checking.sentence_checks import check_sentences
+from pipeline.composing.numbering import CIRCLED_NUMBERS
+from pipeline.diagnostics import Report
+from pipeline.reading.library import Library
+from pipeline.reading.schema_errors import suggest
+from schemas.figure import Figure
+from schemas.procedure import Procedure, Step, figures
+
+
+def check(library: Library, report: Report) -> None:
+    """Add a diagnostic for everything in the library that does not fit."""
+    for question in _QUESTIONS:
+        question(library, report)
+
+
+def _procedures_exist(library: Library, report: Report) -> None:
+    for manual in library.manuals.values():
+        for index, name in enumerate(manual.procedures):
+            if name not in library.procedures and name not in library.broken:
+                place = manual.place("procedures", index)
+                nearest = suggest(name, library.procedures)
+                report.add(rules.UNKNOWN_PROCEDURE, place, id=name, **nearest)
+
+
+def _procedures_are_used(library: Library, report: Report) -> None:
+    used = {name for manual in library.manuals.values() for name in manual.procedures}
+    if library.broken - set(library.manuals) - set(library.procedures):
+        return  # a manual that could not be read may use them
+    unknown = used - set(library.procedures)
+    meant = {it for name in unknown for it in suggest(name, library.procedures).values()}
+    for name in sorted(set(library.procedures) - used - meant):
+        report.add(rules.UNUSED_PROCEDURE, library.procedures[name].place("id"), id=name)
+
+
+def _ids_are_unique(library: Library, report: Report) -> None:
+    for procedure in library.procedures.values():
+        first: dict[str, Step] = {}
+        for step in procedure.steps:
+            if step.id in first:
+                other = str(first[step.id].place("id"))
+                report.add(rules.DUPLICATE_ID, step.place("id"), id=step.id, other=other)
+            first.setdefault(step.id, step)
+    for manual in library.manuals.values():
+        for index, name in enumerate(manual.procedures):
+            if name in manual.procedures[:index]:
+                other = str(manual.place("procedures", manual.procedures.index(name)))
+                place = manual.place("procedures", index)
+                report.add(rules.DUPLICATE_ID, place, id=name, other=other)
+
+
+def _steps_can_be_followed(library: Library, report: Report) -> None:
+    for procedure in library.procedures.values():
+        if len(procedure.steps) > CIRCLED_NUMBERS:
+            count, limit = str(len(procedure.steps)), str(CIRCLED_NUMBERS)
+            place = procedure.steps[CIRCLED_NUMBERS].place("id")
+            report.add(rules.TOO_MANY_STEPS, place, count=count, limit=limit)
+
+
+def _audiences_are_declared(library: Library, report: Report) -> None:
+    for manual, procedure in library.contents():
+        owners: list[Procedure | Step] = [procedure, *procedure.steps]
+        for owner in owners:
+            for index, name in enumerate(owner.audience):
+                if name not in manual.audiences:
+                    report.add(
+                        rules.UNKNOWN_AUDIENCE, owner.place("audience", index),
+                        id=name, manual=manual.id, **suggest(name, manual.audiences),
+                    )  # fmt: skip
+
+
+def _screens_fit(library: Library, report: Report) -> None:
+    for procedure in library.procedures.values():
+        used: set[str] = set()
+        for figure in _figures(procedure):
+            name = figure.screen or ""
+            used.add(name)
+            if name and name not in procedure.screens:
+                nearest = suggest(name, procedure.screens)
+                report.add(rules.UNKNOWN_SCREEN, figure.place("screen"), id=name, **nearest)
+        # A screen whose name was misspelled in a step is not unused.
+        if procedure.id in library.broken or used - {"", *procedure.screens}:
+            continue
+        for name in procedure.screens:
+            if name not in used:
+                report.add(rules.UNUSED_SCREEN, procedure.screens[name].place(), id=name)
+
+
+def _figures(procedure: Procedure) -> Iterator[Figure]:
+    for step in procedure.steps:
+        yield from figures(step)
+
+
+def _outputs_have_their_own_names(library: Library, report: Report) -> None:
+    taken: dict[str, str] = {}
+    for manual in library.manuals.values():
+        name = unicodedata.normalize("NFKC", manual.id).casefold()
+        if name in taken:
+            report.add(rules.NAME_COLLISION, manual.place("id"), id=manual.id, other=taken[name])
+        taken.setdefault(name, manual.id)
+
+
+_QUESTIONS: tuple[Callable[[Library, Report], None], ...] = (
+    _procedures_exist,
+    _procedures_are_used,
+    _ids_are_unique,
+    _steps_can_be_followed,
+    _audiences_are_declared,
+    check_sentences,
+    check_labels,
+    _screens_fit,
+    check_screens,
+    check_environments,
+    check_pictures,
+    _outputs_have_their_own_names,
+)

@@ -1,0 +1,213 @@
+"""Checks of pictures: their size, the environments they are shown for, and what is redacted."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from pipeline import rules
+from pipeline.composing.figures import regions_hidden
+from pipeline.diagnostics import Report
+from pipeline.reading.library import Library
+from pipeline.reading.picture_files import named_pictures, parts
+from pipeline.reading.pictures import PictureFile
+from pipeline.reading.pixels import Box, box_of, seen_pixels
+from schemas.applicability import Applicability, common
+from schemas.base import Place, marked_texts
+from schemas.environment import EnvironmentName, VersionRange
+from schemas.figure import Figure, ScreenPart, Shown
+from schemas.procedure import Claims, Procedure, Step, StepVariant
+
+# No screen with a browser on it is narrower: the smallest telephones had 240 pixels, and pages are
+# made for 320 at least. The thumbnails that mail, chats and web pages make of a picture are.
+NARROWEST_PORTRAIT = 240
+NARROWEST_LANDSCAPE = 320
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A picture that a figure shows, by its pixels, and where its name is written.
+
+    `is_screen` says that it is a picture of a whole screen, not a part of a drawn one. `hidden`
+    are the pixels that nobody may see; None if that is not clear.
+    """
+
+    digest: str
+    path: str
+    place: Place
+    figure: Place
+    claims: Claims
+    is_screen: bool
+    hidden: tuple[Box, ...] | None
+
+
+def check_pictures(library: Library, report: Report) -> None:
+    """Add a diagnostic for every picture that is not used as it should be."""
+    _are_wide_enough(library, report)
+    by_picture: dict[str, list[_Use]] = defaultdict(list)
+    for use in _uses(library):
+        by_picture[use.digest].append(use)
+    for uses in by_picture.values():
+        _show_one_environment(uses, library, report)
+        _hide_the_same(uses, report)
+
+
+# ── size ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _are_wide_enough(library: Library, report: Report) -> None:
+    """Parts of drawn screens may be small: a logo is."""
+    for owner, path in named_pictures(library.procedures.values()):
+        picture = library.pictures.get(path)
+        if picture is None or isinstance(owner, ScreenPart):
+            continue
+        is_portrait = picture.height > picture.width
+        needed = NARROWEST_PORTRAIT if is_portrait else NARROWEST_LANDSCAPE
+        if picture.width < needed:
+            values = {"path": path, "width": str(picture.width), "needed": str(needed)}
+            report.add(rules.NARROW_PICTURE, owner.place("image"), **values)
+
+
+# ── environments ──────────────────────────────────────────────────────────────────────────────
+
+Names = tuple[frozenset[str], frozenset[str]]
+"""The operating systems and the browsers that are claimed; empty where any may be meant."""
+
+
+def _show_one_environment(uses: list[_Use], library: Library, report: Report) -> None:
+    """Report where a picture is shown for others than before. What was reported is no measure."""
+    taken: dict[Names, _Use] = {}
+    for use in uses:
+        if not use.is_screen:
+            continue
+        names = _claimed(use.claims, library)
+        for others, other in taken.items():
+            if differing := _differing(names, others):
+                report.add(
+                    rules.PICTURE_OF_ANOTHER_ENVIRONMENT, use.figure,
+                    path=use.path, environment=differing[0],
+                    shown=differing[1], other=str(other.figure),
+                )  # fmt: skip
+                break
+        else:
+            taken.setdefault(names, use)
+
+
+def _claimed(claims: Claims, library: Library) -> Names:
+    known = library.environment_names
+
+    def names(
+        products: Callable[[Applicability], tuple[VersionRange, ...]],
+        spellings: tuple[EnvironmentName, ...],
+    ) -> frozenset[str]:
+        if not all(map(products, claims)):
+            return frozenset()
+        written = (it.name for claim in claims for it in products(claim))
+        return frozenset(known.spelled(spellings, it) if known else it for it in written)
+
+    return (
+        names(lambda claim: claim.os, known.os if known else ()),
+        names(lambda claim: claim.browser, known.browsers if known else ()),
+    )
+
+
+def _differing(mine: Names, others: Names) -> tuple[str, str] | None:
+    """Return the systems, or else the browsers, of both, if they have none in common."""
+    for one, other in zip(mine, others, strict=True):
+        if one and other and not one & other:
+            return ", ".join(sorted(one)), ", ".join(sorted(other))
+    return None
+
+
+# ── redaction ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _hide_the_same(uses: list[_Use], report: Report) -> None:
+    """Report where a picture shows what is hidden elsewhere: it would be published."""
+    hiding: dict[tuple[Box, ...], _Use] = {}
+    for use in uses:
+        if use.hidden:
+            hiding.setdefault(use.hidden, use)
+    for use in uses:
+        for boxes, other in hiding.items():
+            if use.hidden is not None and left_over(boxes, use.hidden):
+                values = {"path": use.path, "other": str(other.place)}
+                report.add(rules.REDACTED_PICTURE_SHOWN, use.place, **values)
+                break
+
+
+def left_over(boxes: Iterable[Box], covers: Iterable[Box]) -> list[Box]:
+    """Return what is left of boxes that others are laid on; nothing if they are covered."""
+    left = list(boxes)
+    for cover in covers:
+        left = [piece for box in left for piece in _without(box, cover)]
+    return left
+
+
+def _without(box: Box, cover: Box) -> Iterator[Box]:
+    """Yield up to four boxes, all that a cover leaves of a box."""
+    left, top, right, bottom = box
+    first, last = max(top, cover[1]), min(bottom, cover[3])
+    pieces = (
+        *((left, top, right, min(bottom, cover[1])), (left, max(top, cover[3]), right, bottom)),
+        *((left, first, min(right, cover[0]), last), (max(left, cover[2]), first, right, last)),
+    )
+    yield from (piece for piece in pieces if piece[0] < piece[2] and piece[1] < piece[3])
+
+
+# ── where pictures are shown ──────────────────────────────────────────────────────────────────
+
+
+def _uses(library: Library) -> Iterator[_Use]:
+    """Yield each picture with each figure that shows it."""
+    digests = _digests(library.pictures)
+    for procedure in library.procedures.values():
+        for figure, claims in _claimed_figures(procedure):
+            if figure.screen is not None and figure.screen not in procedure.screens:
+                continue
+            shown = procedure.shown(figure)
+            owners = (shown,) if shown.image is not None else parts(shown)
+            at = figure.place("image" if figure.screen is None else "screen")
+            for owner in owners:
+                if owner.image in library.pictures:
+                    picture, is_screen = library.pictures[owner.image], owner is shown
+                    yield _Use(
+                        digests[owner.image], owner.image, owner.place("image"), at, claims,
+                        is_screen, _hidden(shown, picture) if is_screen else (),
+                    )  # fmt: skip
+
+
+def _digests(pictures: dict[str, PictureFile]) -> dict[str, str]:
+    """Return a name of what each picture shows: a picture that was saved again shows the same.
+
+    Only pictures of one size and with the same samples are opened once more.
+    """
+    digests = {path: sha256(it.data).hexdigest() for path, it in pictures.items()}
+    alike: dict[tuple[int, int, bytes], set[str]] = defaultdict(set)
+    for path, it in pictures.items():
+        alike[it.width, it.height, it.sample].add(digests[path])
+    for path, it in pictures.items():
+        if len(alike[it.width, it.height, it.sample]) > 1:
+            digests[path] = seen_pixels(it.data, it.format)
+    return digests
+
+
+def _claimed_figures(procedure: Procedure) -> Iterator[tuple[Figure, Claims]]:
+    """Yield each figure with what is claimed for the form of the step that shows it."""
+    for step in procedure.steps:
+        claims = common(procedure.applies_to, step.applies_to)
+        forms: list[tuple[Step | StepVariant, Claims]] = [(step, claims)]
+        forms += [(it, common(claims, it.applies_to)) for it in step.variants]
+        for form, its_claims in forms:
+            for figure in (form.figure, form.sees and form.sees.figure):
+                if figure:
+                    yield figure, its_claims
+
+
+def _hidden(shown: Shown, picture: PictureFile) -> tuple[Box, ...] | None:
+    """Return the redacted pixels, None where a redaction names no part of the picture."""
+    said = [it.text for part in shown.says for it in marked_texts(part)]
+    named = [it.words for it in shown.redact if it.words and it.words not in shown.hotspots]
+    if not all(any(words in text for text in said) for words in named):
+        return None
+    return tuple(box_of(it, picture.width, picture.height) for it in regions_hidden(shown))

@@ -1,0 +1,101 @@
+"""Checks of sentences: their marks, their terms and where their references lead."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline import rules
+from pipeline.diagnostics import Report
+from pipeline.markup.markup import Marked, See, Sentence, parse
+from pipeline.reading.library import Library
+from pipeline.reading.schema_errors import suggest
+from schemas.base import SENTENCE, MarkedText, marked_texts
+from schemas.manual import Manual
+
+
+def check_sentences(library: Library, report: Report) -> None:
+    """Add a diagnostic for everything wrong inside a sentence."""
+    for manual, item, sentence in _sentences(library):
+        _marks_are_right(item, sentence, report)
+        if manual:
+            _terms_are_declared(manual, item, sentence, report)
+        _references_lead_somewhere(library, manual, item, sentence, report)
+
+
+def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> None:
+    for problem in sentence.problems:
+        place = item.owner.place_within(*item.path, start=problem.start, end=problem.end)
+        report.add(problem.rule, place, **dict(problem.values))
+    if item.marks != SENTENCE and not sentence.problems:
+        _check_title(item, sentence, report)
+
+
+def _check_title(item: MarkedText, sentence: Sentence, report: Report) -> None:
+    """Report marks where there are none; on a screen, links are not of the manual."""
+    for piece in sentence.pieces:
+        if isinstance(piece, See) or (isinstance(piece, Marked) and not item.marks.on_screen):
+            mark = {"control": "【】", "strong": "**", "code": "`", "link": "[]()"}
+            sign = mark.get(getattr(piece, "kind", ""), "{see …}")
+            place = item.owner.place_within(*item.path, start=piece.start, end=piece.end)
+            report.add(rules.MARK_NOT_ALLOWED, place, mark=sign)
+
+
+def _terms_are_declared(
+    manual: Manual, item: MarkedText, sentence: Sentence, report: Report
+) -> None:
+    for use in sentence.terms():
+        if not use.control and use.name not in manual.terms:
+            place = item.owner.place_within(*item.path, start=use.start, end=use.end)
+            nearest = suggest(use.name, manual.terms)
+            report.add(rules.UNKNOWN_TERM, place, manual=manual.id, term=use.name, **nearest)
+
+
+def _references_lead_somewhere(
+    library: Library,
+    manual: Manual | None,
+    item: MarkedText,
+    sentence: Sentence,
+    report: Report,
+) -> None:
+    for see in sentence.references():
+        place = item.owner.place_within(*item.path, start=see.start, end=see.end)
+        target = f"{see.procedure}/{see.step}" if see.step else see.procedure
+        if not _leads_somewhere(library, see.procedure, see.step):
+            nearest = suggest(target, _targets(library))
+            report.add(rules.UNKNOWN_REFERENCE, place, id=target, **nearest)
+        elif manual and see.procedure not in manual.procedures:
+            report.add(rules.REFERENCE_OUTSIDE, place, id=see.procedure, manual=manual.id)
+
+
+def _leads_somewhere(library: Library, procedure: str, step: str) -> bool:
+    if procedure in library.broken:
+        return True
+    found = library.procedures.get(procedure)
+    return found is not None and (not step or any(item.id == step for item in found.steps))
+
+
+def _targets(library: Library) -> Iterator[str]:
+    for procedure in library.procedures.values():
+        yield procedure.id
+        yield from (f"{procedure.id}/{step.id}" for step in procedure.steps)
+
+
+def _sentences(library: Library) -> Iterator[tuple[Manual | None, MarkedText, Sentence]]:
+    """Yield every marked text with each manual that prints it; None when no manual does.
+
+    Labels of controls come with none.
+    """
+    printed: Counter[str] = Counter()
+    for manual, procedure in library.contents():
+        printed[procedure.id] += 1
+        yield from ((manual, item, _parsed(item)) for item in marked_texts(procedure))
+    for manual in library.manuals.values():
+        yield from ((manual, item, _parsed(item)) for item in marked_texts(manual))
+    for procedure in library.procedures.values():
+        if not printed[procedure.id]:
+            yield from ((None, item, _parsed(item)) for item in marked_texts(procedure))
+    for control in library.controls.values():
+        yield from ((None, item, _parsed(item)) for item in marked_texts(control))
+
+
+def _parsed(item: MarkedText) -> Sentence:
+    return parse(item.text, item.marks)

@@ -1,0 +1,1 @@
+"""Which form of a step a reader gets, under which labels, and why."""

@@ -1,0 +1,294 @@
+"""Resolve: one manual for one selection. Pure, and independent of the order of files."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from pipeline import rules
+from pipeline.choosing.choosing import Choice, Outcome, choose
+from pipeline.choosing.forms import Form, Forms
+from pipeline.choosing.labels import Labels
+from pipeline.diagnostics import Report
+from pipeline.ledger.wordings import Wordings
+from pipeline.markup.markup import parse
+from pipeline.reading.library import Library
+from schemas.applicability import Applicability, covers, narrower
+from schemas.base import Model, marked_texts
+from schemas.environment import Environment, is_a
+from schemas.manual import Manual
+from schemas.procedure import Procedure, Step
+from schemas.verification import Verification
+
+ANYWHERE = Environment()
+VERIFIED = (Outcome.EXACT, Outcome.NEIGHBOUR)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is asked for. Nothing asked for means the whole manual, for everybody."""
+
+    environment: Environment = ANYWHERE
+    as_of: date | None = None
+    audience: str | None = None
+
+    @property
+    def slug(self) -> str:
+        """The selection as a part of file names, "" for none: `iphone-ios-12-4-safari`."""
+        words = [str(self.environment), f"as of {self.as_of}" if self.as_of else ""]
+        if self.audience:
+            words.append(f"for {self.audience}")
+        said = " ".join(filter(None, words))
+        slug = re.sub(r"[^a-z0-9]+", "-", said.lower()).strip("-")
+        if said.isascii():
+            return slug
+        # Two selections must never share a file, so what letters cannot tell a digest does.
+        return f"{slug}-{sha256(said.encode()).hexdigest()[:8]}".strip("-")
+
+
+@dataclass(frozen=True)
+class ResolvedStep:
+    """A step with one choice for a selected environment, else one for each distinct form."""
+
+    step: Step
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class ResolvedProcedure:
+    """A procedure with the steps of the edition, and the environments they were chosen for."""
+
+    procedure: Procedure
+    environments: tuple[Environment, ...]
+    steps: tuple[ResolvedStep, ...]
+
+    def evidence(self) -> tuple[Verification, ...]:
+        """Return the verifications that speak for the chosen forms, the oldest first."""
+        found = {
+            (item.on, str(item.environment)): item
+            for step in self.steps
+            for choice in step.choices
+            if choice.outcome in VERIFIED and (item := choice.evidence)
+        }
+        return tuple(found[key] for key in sorted(found))
+
+    def unverified(self) -> tuple[Environment, ...]:
+        """Return the environments in which at least one step was never verified."""
+        return tuple(it for it in self.environments if self._has(it, Outcome.UNVERIFIED))
+
+    def edited(self) -> dict[Environment, Verification]:
+        """Return the other environments in which at least one step was edited since.
+
+        Each with the latest verification that was made void.
+        """
+        found: dict[Environment, Verification] = {}
+        for environment in self.environments:
+            void = [it.void for it in self._choices(environment) if it.void]
+            if void and not self._has(environment, Outcome.UNVERIFIED):
+                found[environment] = max(void, key=lambda it: (it.on, str(it.environment)))
+        return found
+
+    def _has(self, environment: Environment, outcome: Outcome) -> bool:
+        return any(choice.outcome is outcome for choice in self._choices(environment))
+
+    def _choices(self, environment: Environment) -> Iterator[Choice]:
+        for step in self.steps:
+            yield from (it for it in step.choices if it.environment == environment)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A procedure of the manual that is not in the edition, and why."""
+
+    procedure: Procedure
+    reason: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One manual resolved for a selection."""
+
+    manual: Manual
+    selection: Selection
+    procedures: tuple[ResolvedProcedure, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of its files, without their endings."""
+        return ".".join(filter(None, (self.manual.id, self.selection.slug)))
+
+    def find(
+        self, procedure_id: str, step_id: str
+    ) -> tuple[ResolvedProcedure, ResolvedStep | None] | None:
+        """Return where a reference leads: the procedure, and the step if one is meant and shown.
+
+        Where the procedure was left out, that is the one in this edition for the same task.
+        """
+        by_id = {item.procedure.id: item for item in self.procedures}
+        tasks = {item.procedure.id: item.procedure.task for item in self.left_out}
+        task = tasks.get(procedure_id)
+        found = by_id.get(procedure_id) or next(
+            (it for it in self.procedures if task and it.procedure.task == task), None
+        )
+        if found is None:
+            return None
+        return found, next((step for step in found.steps if step.step.id == step_id), None)
+
+
+def resolve(library: Library, manual: Manual, selection: Selection, report: Report) -> Edition:
+    """Return the edition of a manual for a selection.
+
+    Ambiguities, references into what is left out, and an edition with nothing in it are reported.
+    """
+    included, left_out = _procedures(library, manual, selection, report)
+    judge, labels = Wordings(library), Labels(library)
+    resolved = tuple(
+        _resolve_procedure(it, selection, Forms(it, judge, labels), report) for it in included
+    )
+    left_out += [LeftOut(it.procedure, "has no step for it") for it in resolved if not it.steps]
+    resolved = tuple(item for item in resolved if item.steps)
+    edition = Edition(manual, selection, resolved, tuple(left_out))
+    if not resolved:
+        _report_nothing(library, edition, report)
+    _check_references(edition, report)
+    return edition
+
+
+def _procedures(
+    library: Library, manual: Manual, selection: Selection, report: Report
+) -> tuple[list[Procedure], list[LeftOut]]:
+    included: list[Procedure] = []
+    left_out: list[LeftOut] = []
+    for name in manual.procedures:
+        procedure = library.procedures[name]
+        if not _is_for(procedure.audience, selection):
+            left_out.append(LeftOut(procedure, f"is not for {selection.audience}"))
+        elif not covers(procedure.applies_to, selection.environment):
+            left_out.append(LeftOut(procedure, f"does not apply to {selection.environment}"))
+        else:
+            included.append(procedure)
+    if selection.environment.is_open:
+        return included, left_out
+    for procedure in list(included):
+        rivals = [it for it in included if it.task == procedure.task and it is not procedure]
+        if procedure.task is None or not rivals:
+            continue
+        if any(narrower(it.applies_to, procedure.applies_to) for it in rivals):
+            left_out.append(LeftOut(procedure, "another procedure for its task is narrower"))
+            included.remove(procedure)
+        elif not any(narrower(procedure.applies_to, it.applies_to) for it in rivals):
+            _report_ambiguous_task(manual, procedure, rivals[0], selection, report)
+    return included, left_out
+
+
+def _resolve_procedure(
+    procedure: Procedure, selection: Selection, forms_of: Forms, report: Report
+) -> ResolvedProcedure:
+    forms_by_step = [(step, forms_of.of(step)) for step in procedure.steps]
+    environments = _environments(procedure, selection, forms_by_step)
+    steps = []
+    for step, forms in forms_by_step:
+        if not _is_for(step.audience, selection):
+            continue
+        choices = [
+            choice
+            for environment in environments
+            if covers(step.applies_to, environment)
+            and (choice := choose(forms, environment, selection.as_of))
+        ]
+        for choice in choices:
+            if choice.is_tied:
+                _report_ambiguous_step(choice, report)
+        if choices:
+            steps.append(ResolvedStep(step, tuple(choices)))
+    return ResolvedProcedure(procedure, environments, tuple(steps))
+
+
+def _environments(
+    procedure: Procedure, selection: Selection, forms: list[tuple[Step, tuple[Form, ...]]]
+) -> tuple[Environment, ...]:
+    """Return what to choose for: the environment selected, else every one that is claimed."""
+    if not selection.environment.is_open:
+        return (selection.environment,)
+    claimed = _named(procedure.applies_to) or [Environment()]
+    found = dict.fromkeys(claimed)
+    for step, of_step in forms:
+        labels = (it.claims for form in of_step for it in form.labels if of_step[1:])
+        for narrowed in (step.applies_to, *(it.applies_to for it in step.variants), *labels):
+            for narrowing in _named(narrowed):
+                both = [it for claim in claimed if (it := _meet(claim, narrowing))]
+                found |= dict.fromkeys(both)
+    return tuple(found)
+
+
+def _named(claims: tuple[Applicability, ...]) -> list[Environment]:
+    return [environment for claim in claims for environment in claim.environments()]
+
+
+def _meet(wide: Environment, narrow: Environment) -> Environment | None:
+    """Return what both environments describe, None when nothing is both."""
+    if wide.device and narrow.device:
+        if not (is_a(wide.device, narrow.device) or is_a(narrow.device, wide.device)):
+            return None
+        device: str | None = max(wide.device, narrow.device, key=len)
+    else:
+        device = wide.device or narrow.device
+    for mine, its in ((wide.os, narrow.os), (wide.browser, narrow.browser)):
+        if mine and its and mine.name != its.name:
+            return None
+    return Environment(
+        device=device, os=wide.os or narrow.os, browser=wide.browser or narrow.browser
+    )
+
+
+def _is_for(audience: tuple[str, ...], selection: Selection) -> bool:
+    return not audience or selection.audience is None or selection.audience in audience
+
+
+# ── problems ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _report_ambiguous_step(choice: Choice, report: Report) -> None:
+    step = choice.form.step
+    place = choice.form.variant.place() if choice.form.variant else step.place("id")
+    environment = str(choice.environment) or "any environment"
+    report.add(rules.AMBIGUOUS_STEP, place, step=step.id, environment=environment)
+
+
+def _report_ambiguous_task(
+    manual: Manual, procedure: Procedure, other: Procedure, selection: Selection, report: Report
+) -> None:
+    first, second = sorted((procedure.id, other.id), key=manual.procedures.index)
+    report.add(
+        rules.AMBIGUOUS_TASK, manual.place("procedures", manual.procedures.index(second)),
+        id=second, other=first, task=str(procedure.task), environment=str(selection.environment),
+    )  # fmt: skip
+
+
+def _report_nothing(library: Library, edition: Edition, report: Report) -> None:
+    manual, selection = edition.manual, edition.selection
+    claims = dict.fromkeys(
+        str(environment)
+        for name in manual.procedures
+        for environment in _named(library.procedures[name].applies_to)
+    )
+    wanted = ", ".join(filter(None, (str(selection.environment), selection.audience)))
+    report.add(
+        rules.NOTHING_APPLIES, manual.place("procedures"),
+        manual=manual.id, environment=wanted, claims="; ".join(claims) or "everything",
+    )  # fmt: skip
+
+
+def _check_references(edition: Edition, report: Report) -> None:
+    shown: list[Model] = [edition.manual]
+    for item in edition.procedures:
+        shown += [item.procedure.model_copy(update={"steps": ()})]
+        shown += [step.step for step in item.steps]
+    for text in (text for model in shown for text in marked_texts(model)):
+        for see in parse(text.text, text.marks).references():
+            if edition.find(see.procedure, see.step) is None:
+                place = text.owner.place_within(*text.path, start=see.start, end=see.end)
+                target = f"{see.procedure}/{see.step}".rstrip("/")
+                report.add(rules.REFERENCE_LEFT_OUT, place, id=target, edition=edition.name)

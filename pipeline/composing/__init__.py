@@ -1,0 +1,1 @@
+"""From an edition to the document: order, numbers, fixed words, what figures show."""

@@ -1,0 +1,323 @@
+"""Compose: an edition becomes a document. How the manual reads is decided here and nowhere else.
+
+Numbering, fixed words, order, cross-references, the environment table, what is said of
+verification, and that a safety message stands before what it is about.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from pipeline.choosing.choosing import Choice
+from pipeline.choosing.forms import Form
+from pipeline.choosing.labels import own_uses
+from pipeline.choosing.resolve import Edition, ResolvedProcedure, ResolvedStep
+from pipeline.composing.document import (
+    Block,
+    BulletList,
+    ContentsEntry,
+    Document,
+    Inline,
+    Inlines,
+    Labels,
+    Paragraph,
+    Reference,
+    SafetyPanel,
+    Section,
+    StepForm,
+    StepItem,
+    StepList,
+    Table,
+    Text,
+)
+from pipeline.composing.document import Figure as FigureNode
+from pipeline.composing.evidence_words import EvidenceWords
+from pipeline.composing.figures import Appearance, Figures, appearance
+from pipeline.composing.identity import asked_for
+from pipeline.composing.numbering import marker, section_number, style_for
+from pipeline.composing.words import WORDS
+from pipeline.history.change_words import ChangeWords
+from pipeline.history.changes import Change
+from pipeline.ledger.ageing import policy_of
+from pipeline.markup.sentences import Sentences
+from pipeline.reading.library import Library
+from schemas.environment import Environment, EnvironmentNames
+from schemas.figure import Figure
+from schemas.procedure import Procedure
+from schemas.safety import SafetyMessage
+
+
+def compose(
+    edition: Edition,
+    library: Library,
+    changes: Sequence[Change] | None = None,
+    evidence_words: type[EvidenceWords] = EvidenceWords,
+) -> Document:
+    """Return the document of an edition. The same edition gives the same document.
+
+    Where changes are given, be it none, they are told in a section of their own.
+    `evidence_words` say what is known of the edition.
+    """
+    return _Composer(edition, library, changes, evidence_words).document()
+
+
+class _Composer:
+    def __init__(
+        self,
+        edition: Edition,
+        library: Library,
+        changes: Sequence[Change] | None,
+        evidence_words: type[EvidenceWords],
+    ) -> None:
+        self._edition = edition
+        self._changes = changes
+        self._manual = edition.manual
+        self._words = WORDS[edition.manual.language]
+        self._sentences = Sentences(edition.manual.terms, self._words, self._refer)
+        policy = policy_of(library, edition.manual)
+        self._evidence = evidence_words(self._words, policy, edition.selection.as_of)
+        audiences = edition.manual.audiences.items()
+        self._audiences = {name: self._sentences.plain(title) for name, title in audiences}
+        self._names = library.environment_names or EnvironmentNames()
+        self._figures = Figures(self._sentences, self._words, library.pictures)
+
+    def document(self) -> Document:
+        manual, plain = self._manual, self._sentences.plain
+        title, subtitle = plain(manual.title), plain(manual.subtitle or "")
+        publisher = plain(manual.publisher)
+        full_title = self._words.full_title.format(title=title, subtitle=subtitle)
+        sections = tuple(self._sections())
+        return Document(
+            name=self._edition.name,
+            id=manual.id,
+            language=manual.language,
+            title=title,
+            subtitle=subtitle,
+            full_title=full_title if subtitle else title,
+            publisher=publisher,
+            published=manual.published.isoformat(),
+            cover=(
+                self._words.published.format(self._words.date(manual.published)),
+                publisher,
+            ),
+            edition=self._evidence.edition(self._edition.selection, self._audiences),
+            asked=asked_for(self._edition.selection),
+            labels=Labels(self._words.contents, self._words.page, self._words.enlarge),
+            contents=tuple(ContentsEntry(it.id, it.number, it.title) for it in sections),
+            sections=sections,
+            assets=self._figures.assets,
+        )
+
+    # ── sections ──────────────────────────────────────────────────────────────────────────────
+
+    def _sections(self) -> Iterator[Section]:
+        if self._manual.about:
+            about = tuple(Paragraph(self._inlines(text)) for text in self._manual.about)
+            yield Section("_about", "", self._words.about, about)
+        yield Section("_environments", "", self._words.environments, tuple(self._environments()))
+        if self._changes is not None:
+            yield Section("_changes", "", self._words.changes, (self._history(self._changes),))
+        for index, resolved in enumerate(self._edition.procedures):
+            procedure = resolved.procedure
+            title = self._sentences.plain(procedure.title)
+            yield Section(
+                procedure.id, section_number(index), title, tuple(self._procedure(resolved))
+            )
+
+    def _environments(self) -> Iterator[Block]:
+        rows = self._evidence.rows(self._edition.procedures)
+        if rows:
+            yield Table("", self._words.environments_header, rows)
+        if self._manual.notes:
+            yield BulletList(tuple(map(self._inlines, self._manual.notes)))
+
+    def _history(self, changes: Sequence[Change]) -> Block:
+        """Return the table of changes, the oldest first; what has no date yet comes last."""
+        if not changes:
+            return Paragraph((Text(self._words.no_changes),))
+        said = ChangeWords(self._words)
+        ordered = sorted(changes, key=lambda it: (it.day is None, it.day or date.min))
+        rows = [
+            (
+                self._words.date(it.day) if it.day else self._words.nothing,
+                self._place_of(it),
+                said.what(it),
+            )
+            for it in ordered
+        ]
+        return Table("", self._words.changes_header, tuple(rows))
+
+    def _place_of(self, change: Change) -> str:
+        """Return in words where something changed, in this edition."""
+        found = self._edition.find(change.procedure, change.step) if change.procedure else None
+        if found is None:
+            return self._words.whole_manual
+        step = change.step if found[1] else ""
+        return self._refer(change.procedure, step).text
+
+    def _procedure(self, resolved: ResolvedProcedure) -> Iterator[Block]:
+        procedure = resolved.procedure
+        if procedure.audience:
+            yield Paragraph((Text(self._audience(procedure.audience)),))
+        yield from self._evidence.of_procedure(resolved, self._edition.selection)
+        if procedure.about:
+            yield BulletList(tuple(map(self._inlines, procedure.about)))
+        if procedure.prerequisites:
+            items = tuple(map(self._inlines, procedure.prerequisites))
+            yield BulletList(items, self._words.prerequisites)
+        yield from map(self._safety, procedure.safety)
+        yield from self._steps(resolved)
+        if procedure.result:
+            yield Paragraph(self._inlines(procedure.result))
+
+    # ── steps ─────────────────────────────────────────────────────────────────────────────────
+
+    def _steps(self, resolved: ResolvedProcedure) -> Iterator[Block]:
+        """Yield lists of steps; a safety message ends one list, and the next numbers on."""
+        style = style_for(self._words, len(resolved.steps))
+        waiting: list[StepItem] = []
+        for number, step in enumerate(resolved.steps, start=1):
+            if step.step.safety:
+                if waiting:
+                    yield StepList(resolved.procedure.id, style, tuple(waiting))
+                    waiting = []
+                for message in step.step.safety:
+                    yield from self._safety_as_read(message, step.choices)
+            waiting.append(self._step(resolved, step, number))
+        yield StepList(resolved.procedure.id, style, tuple(waiting))
+
+    def _step(self, resolved: ResolvedProcedure, step: ResolvedStep, number: int) -> StepItem:
+        audience = step.step.audience
+        note = Text(self._words.note)
+        notes: list[Inlines] = [
+            (note, *it) for text in step.step.notes for it in self._as_read(text, step.choices)
+        ]
+        notes += self._evidence.of_step(resolved, step, self._edition.selection)
+        return StepItem(
+            id=f"{resolved.procedure.id}/{step.step.id}",
+            number=number,
+            marker=marker(style_for(self._words, len(resolved.steps)), number),
+            forms=tuple(self._forms(resolved.procedure, step)),
+            notes=tuple(notes),
+            label=self._audience(audience) if audience else "",
+        )
+
+    def _forms(self, procedure: Procedure, step: ResolvedStep) -> Iterator[StepForm]:
+        """Yield each distinct form once, labelled with its environments where there are several."""
+        readings = self._readings(procedure, step.choices)
+        labels = self._labels([[it.environment for it in here] for here in readings])
+        for here, label in zip(readings, labels, strict=True):
+            yield self._form(procedure, here[0].form, label, self._looks(here))
+
+    def _readings(self, procedure: Procedure, choices: Iterable[Choice]) -> list[list[Choice]]:
+        """Return choices by what the reader reads; labels that only a note names do not count."""
+        found: dict[tuple[object, ...], list[Choice]] = {}
+        for choice in choices:
+            form = choice.form
+            own = {use.control for use in own_uses(procedure, form)} if form.labels else set()
+            labels = sorted(
+                (it.control, it.text)
+                for it in form.labels
+                if it.control in own and it.language == self._manual.language
+            )
+            found.setdefault((id(form.variant or form.step), *labels), []).append(choice)
+        return list(found.values())
+
+    def _labels(self, environments: list[list[Environment]]) -> list[str]:
+        """Return a label for each of several readings; one that all share needs none."""
+        if not environments[1:]:
+            return [""] * len(environments)
+        return [
+            self._evidence.form_label(
+                here, [it for others in environments if others is not here for it in others]
+            )
+            for here in environments
+        ]
+
+    def _form(self, procedure: Procedure, form: Form, label: str, looks: Appearance) -> StepForm:
+        sees, sentences = form.sees, self._speaking(form)
+        figures = (
+            self._figures if sentences is self._sentences else self._figures.reading(sentences)
+        )
+
+        def figure(it: Figure | None) -> FigureNode | None:
+            return figures.figure(procedure, it, looks) if it else None
+
+        return StepForm(
+            content=sentences.inlines(form.do),
+            label=label,
+            figure=figure(form.figure),
+            result_label=self._words.result if sees else "",
+            result=sentences.inlines(sees.text) if sees else (),
+            result_figure=figure(sees.figure) if sees else None,
+        )
+
+    def _speaking(self, form: Form) -> Sentences:
+        """Return sentences in which controls are called as in a form."""
+        return self._sentences.with_labels(form.labels, self._manual.language)
+
+    def _as_read(self, text: str, choices: tuple[Choice, ...]) -> Iterator[Inlines]:
+        """Yield a sentence beside a step once for each way in which its readers read it."""
+        found: dict[Inlines, list[Environment]] = {}
+        for choice in choices if any(it.form.labels for it in choices) else choices[:1]:
+            content = self._speaking(choice.form).inlines(text)
+            found.setdefault(content, []).append(choice.environment)
+        for content, label in zip(found, self._labels(list(found.values())), strict=True):
+            yield (Text(label + self._words.join), *content) if label else content
+
+    def _looks(self, choices: list[Choice]) -> Appearance:
+        """Return how screens look: as where the form was verified, else as what it is for."""
+        verified = [it.evidence.environment for it in choices if it.evidence]
+        return appearance(verified or [it.environment for it in choices], self._names)
+
+    def _refer(self, procedure_id: str, step_id: str) -> Inline:
+        """Return the words that lead to a procedure or step, "the next page" of any medium.
+
+        Where this edition has nothing to lead to, the title alone; resolve has warned of it.
+        """
+        found = self._edition.find(procedure_id, step_id)
+        if found is None:
+            left_out = {it.procedure.id: it.procedure for it in self._edition.left_out}
+            title = self._sentences.plain(left_out[procedure_id].title)
+            return Text(self._words.reference.format(title=title))
+        resolved, step = found
+        title, target = self._sentences.plain(resolved.procedure.title), resolved.procedure.id
+        if step is None:
+            return Reference(self._words.reference.format(title=title), target)
+        sign = marker(style_for(self._words, len(resolved.steps)), resolved.steps.index(step) + 1)
+        words = self._words.step_reference.format(title=title, marker=sign.rstrip("."))
+        return Reference(words, f"{target}/{step.step.id}")
+
+    # ── parts ─────────────────────────────────────────────────────────────────────────────────
+
+    def _inlines(self, text: str) -> Inlines:
+        return self._sentences.inlines(text)
+
+    def _audience(self, names: tuple[str, ...]) -> str:
+        titles = [self._audiences[name] for name in names]
+        return self._words.audience.format(self._words.list_of(titles))
+
+    def _safety(self, message: SafetyMessage, sentences: Sentences | None = None) -> SafetyPanel:
+        sentences = sentences or self._sentences
+        owner = sentences.plain(message.owner) if message.owner else ""
+        return SafetyPanel(
+            signal=message.signal.value,
+            word=getattr(self._words, message.signal.value),
+            hazard=sentences.inlines(message.hazard),
+            consequence=sentences.inlines(message.consequence),
+            avoidance=sentences.inlines(message.avoidance),
+            owner=self._words.owner.format(owner) if owner else "",
+        )
+
+    def _safety_as_read(
+        self, message: SafetyMessage, choices: tuple[Choice, ...]
+    ) -> Iterator[SafetyPanel]:
+        """Yield a safety message once for each way in which its readers read it."""
+        found: dict[SafetyPanel, list[Environment]] = {}
+        for choice in choices if any(it.form.labels for it in choices) else choices[:1]:
+            panel = self._safety(message, self._speaking(choice.form))
+            found.setdefault(panel, []).append(choice.environment)
+        for panel, label in zip(found, self._labels(list(found.values())), strict=True):
+            said = Text(label + self._words.join)
+            hazard = (said, *panel.hazard) if label else panel.hazard
+            yield replace(panel, hazard=hazard)

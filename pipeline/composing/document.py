@@ -1,0 +1,303 @@
+"""The neutral document: what every format of a manual says, in reading order.
+
+The node set is closed. A renderer is a `match` over it that ends in `assert_never`, so mypy finds
+every place a new node must be handled. No node names a format, a colour or a size.
+
+`TREE_VERSION` goes up when a node or a field is renamed, removed or changes its meaning.
+"""
+
+import re
+from dataclasses import dataclass, field, fields, is_dataclass
+from hashlib import sha256
+from typing import Literal, TypeAlias
+
+from pipeline.composing.screen_nodes import Callout, Screen
+
+TREE_VERSION = 2
+
+
+# ── inline ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """The label of a control, brackets included where the language writes them."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words to be noticed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Words to be typed or compared letter by letter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead out of the document. `target` is http, https, mailto or tel."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that lead to another part of the document; `target` is that part's `id`."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Words that are filled in for one customer; `name` is that of a `DocumentField`."""
+
+    name: str
+    text: str
+
+
+Inline: TypeAlias = Text | Control | Strong | Code | Link | Reference | Field
+Inlines: TypeAlias = tuple[Inline, ...]
+
+
+# ── blocks ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph. `label` ("Verified", "前提条件") introduces it, punctuation included."""
+
+    content: Inlines
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """Points without an order. `label` introduces the list."""
+
+    items: tuple[Inlines, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one header row. All rows are as long as the header."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyPanel:
+    """A safety message; `word` is the signal word as printed. It stands before what it is about."""
+
+    signal: Literal["danger", "warning", "caution", "notice"]
+    word: str
+    hazard: Inlines
+    consequence: Inlines
+    avoidance: Inlines
+    owner: str = ""
+
+
+# ── figures ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """What is said of a callout; `marker` is the number it has in the figure."""
+
+    marker: str
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a real screen. `asset` is a key of `Document.assets`; sizes are in pixels."""
+
+    asset: str
+    alt: str
+    width: int
+    height: int
+    caption: Inlines = ()
+    callouts: tuple[Callout, ...] = ()
+    legend: tuple[LegendEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """A screen drawn from its words, not a picture of a real one; the caption says so."""
+
+    screen: Screen
+    alt: str
+    caption: Inlines = ()
+    callouts: tuple[Callout, ...] = ()
+    legend: tuple[LegendEntry, ...] = ()
+
+
+Figure: TypeAlias = Picture | Illustration
+
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """The instruction, its picture and its result, for the environments in `label`, if any."""
+
+    content: Inlines
+    label: str = ""
+    figure: Figure | None = None
+    result_label: str = ""
+    result: Inlines = ()
+    result_figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepItem:
+    """One numbered action. More than one form where environments differ."""
+
+    id: str
+    number: int
+    marker: str
+    forms: tuple[StepForm, ...]
+    notes: tuple[Inlines, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepList:
+    """Consecutive actions. `sequence` is one for all lists that number on from each other."""
+
+    sequence: str
+    style: Literal["circled", "decimal"]
+    items: tuple[StepItem, ...]
+
+
+Block: TypeAlias = Paragraph | BulletList | Table | SafetyPanel | Picture | Illustration | StepList
+
+
+# ── the whole ─────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part. `number` is what is printed before the title, "" for none."""
+
+    id: str
+    number: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the contents list; it leads to the section `target`."""
+
+    target: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Fixed words that a format puts around the document, in its language.
+
+    `page` holds `{page}` and `{pages}`, to be filled with numbers or fields; `enlarge` is what a
+    press on a figure does.
+    """
+
+    contents: str
+    page: str
+    enlarge: str
+
+    @property
+    def page_parts(self) -> list[str]:
+        """`page` in its parts; those that are to be filled are `{page}` and `{pages}`."""
+        return re.split(r"(\{pages?\})", self.page)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """The bytes of a picture, as they are to be shown, and their media type."""
+
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentField:
+    """What is filled in for one customer: `label` says what it is, `text` is what was given."""
+
+    name: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the edition was asked for, in names and versions as on the command line, "" for nothing.
+
+    `as_of` is an ISO date, `omitted` are ids of procedures that were left out on demand.
+    """
+
+    device: str = ""
+    os: str = ""
+    browser: str = ""
+    as_of: str = ""
+    audience: str = ""
+    omitted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One manual in one edition, as it reads.
+
+    `name` is the file name without its ending. `full_title` is title and subtitle in one line.
+    `published` is an ISO date; `cover` are the lines under the title, as printed. `edition` says
+    for whom this edition was made, "" for everybody; `asked` says it for programs.
+    """
+
+    name: str
+    id: str
+    language: Literal["ja", "en"]
+    title: str
+    subtitle: str
+    full_title: str
+    publisher: str
+    published: str
+    cover: tuple[str, ...]
+    edition: str
+    labels: Labels
+    contents: tuple[ContentsEntry, ...]
+    sections: tuple[Section, ...]
+    asked: Asked = Asked()
+    fields: tuple[DocumentField, ...] = ()
+    assets: dict[str, Asset] = field(default_factory=dict)
+
+
+def to_json(node: object) -> object:
+    """Return a node as plain data; every object names its node, bytes are their digest."""
+    if is_dataclass(node) and not isinstance(node, type):
+        named: dict[str, object] = {"node": type(node).__name__}
+        named |= {item.name: to_json(getattr(node, item.name)) for item in fields(node)}
+        return named
+    if isinstance(node, bytes):
+        return f"sha256:{sha256(node).hexdigest()}"
+    if isinstance(node, dict):
+        return {key: to_json(value) for key, value in node.items()}
+    if isinstance(node, tuple):
+        return [to_json(item) for item in node]
+    return node

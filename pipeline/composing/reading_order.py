@@ -1,0 +1,93 @@
+"""The words of a document in the order in which they are read: what every format must say."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from pipeline.composing.document import (
+    Block,
+    BulletList,
+    Document,
+    Illustration,
+    Inlines,
+    Paragraph,
+    Picture,
+    SafetyPanel,
+    StepForm,
+    StepItem,
+    StepList,
+    Table,
+)
+
+
+def reading_order(document: Document) -> Iterator[str]:
+    """Yield every visible piece of text; alternative text and repeated page headers are not."""
+    yield from filter(None, _document(document))
+
+
+def plain(content: Inlines) -> str:
+    """Return the words of a sentence without its marks."""
+    return "".join(item.text for item in content)
+
+
+def _document(document: Document) -> Iterator[str]:
+    yield document.title
+    yield document.subtitle
+    yield from document.cover
+    yield document.edition
+    yield document.labels.contents
+    for entry in document.contents:
+        yield entry.number
+        yield entry.title
+    for section in document.sections:
+        yield section.number
+        yield section.title
+        for block in section.blocks:
+            yield from _block(block)
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            yield block.label
+            yield plain(block.content)
+        case BulletList():
+            yield block.label
+            yield from map(plain, block.items)
+        case Table():
+            yield block.title
+            yield from block.header
+            for row in block.rows:
+                yield from row
+        case SafetyPanel():
+            yield block.word
+            yield from map(plain, (block.hazard, block.consequence, block.avoidance))
+            yield block.owner
+        case Picture() | Illustration():
+            yield plain(block.caption)
+            for entry in block.legend:
+                yield entry.marker
+                yield plain(entry.content)
+        case StepList():
+            for item in block.items:
+                yield from _step(item)
+        case _:
+            assert_never(block)
+
+
+def _step(item: StepItem) -> Iterator[str]:
+    yield item.marker
+    yield item.label
+    for form in item.forms:
+        yield from _form(form)
+    yield from map(plain, item.notes)
+
+
+def _form(form: StepForm) -> Iterator[str]:
+    yield form.label
+    yield plain(form.content)
+    if form.figure:
+        yield from _block(form.figure)
+    yield form.result_label
+    yield plain(form.result)
+    if form.result_figure:
+        yield from _block(form.result_figure)

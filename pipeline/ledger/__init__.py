@@ -1,0 +1,1 @@
+"""What was verified where, when and in which words; what of it still holds."""

@@ -1,0 +1,244 @@
+"""Checks of the ledger: what manuals claim was verified, in these words and not too long ago.
+
+Unlike the other checks these depend on a day, and concern only the manuals that are asked for.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from pipeline import rules
+from pipeline.choosing.forms import Form
+from pipeline.diagnostics import Report, Rule
+from pipeline.ledger.ageing import Ages, Clock, Status
+from pipeline.ledger.claims import Claim
+from pipeline.ledger.ledger import Account, Row, State, accounts
+from pipeline.ledger.releases import WorldClock
+from pipeline.ledger.risk_checks import check_risks
+from pipeline.ledger.stamps import event_of
+from pipeline.ledger.waivers import Waivers
+from pipeline.ledger.wordings import Wordings
+from pipeline.reading.library import Library
+from schemas.base import Place
+from schemas.environment import EnvironmentNames, Versioned
+from schemas.manual import Manual
+from schemas.procedure import Procedure, Step
+from schemas.verification import Verification
+
+
+def check_ledger(library: Library, manuals: Iterable[Manual], clock: Clock, report: Report) -> None:
+    """Add a diagnostic for everything that these manuals say and nobody stands for on that day."""
+    manuals = tuple(manuals)
+    ages, wordings = Ages(clock), Wordings(library)
+    for account in accounts(library, clock, manuals):
+        procedure = account.procedure
+        waivers = Waivers(procedure, clock.as_of)
+        checks = _Checks(library, account, waivers, ages, report)
+        checks.claims_are_verified()
+        checks.edited_steps_are_verified_again()
+        checks.evidence_is_fresh()
+        checks.devices_are_models()
+        if clock.is_today:
+            checks.days_have_come(clock.as_of)
+        checks.lines_are_stamped(wordings)
+        printing = [it for it in manuals if procedure.id in it.procedures]
+        check_risks(library, printing, procedure, waivers, report)
+        waivers.report(report)
+    _stamps_have_their_verification(library, manuals, report)
+
+
+class _Checks:
+    """Asks one procedure; one method for each question."""
+
+    def __init__(
+        self, library: Library, account: Account, waivers: Waivers, ages: Ages, report: Report
+    ) -> None:
+        self._names = library.environment_names or EnvironmentNames()
+        self._account = account
+        self._procedure = account.procedure
+        self._waivers = waivers
+        self._ages = ages
+        self._report = report
+
+    def claims_are_verified(self) -> None:
+        """Report claims under which nothing was verified; else the forms that were not."""
+        claims = list(self._account.claims)
+        untried = {
+            index
+            for index in range(len(claims))
+            if (states := [it for row in self._account.rows if (it := row.states[index])])
+            and all(state.status is Status.NEVER for state in states)
+        }
+        for index in sorted(untried):
+            place = self._account.claims[claims[index]].place
+            self._add(rules.UNVERIFIED_CLAIM, place, None, [claims[index]])
+        for row in self._account.rows:
+            never = [
+                state.claim
+                for index, state in enumerate(row.states)
+                if state and state.status is Status.NEVER and index not in untried
+            ]
+            if never:
+                self._add(
+                    rules.UNVERIFIED_CLAIM, _place(row.form), row.form.step, never,
+                    options=f"--steps {row.form.step.id} {self._options(never[0])}",
+                )  # fmt: skip
+
+    def edited_steps_are_verified_again(self) -> None:
+        """Report each step that was edited since, once for all its forms and environments."""
+        found: dict[str, list[Row]] = {}
+        for row in self._account.rows:
+            if any(_with_status(row, Status.VOID)):
+                found.setdefault(row.form.step.id, []).append(row)
+        for rows in found.values():
+            void = [state for row in rows for state in _with_status(row, Status.VOID)]
+            form = rows[0].form
+            place = form.step.place("do") if rows[1:] else _place(form)
+            days = [state.evidence.on for state in void if state.evidence]
+            values = {"steps": form.step.id, "date": max(days).isoformat()}
+            claims = list(dict.fromkeys(state.claim for state in void))
+            self._add(rules.EDITED_SINCE_VERIFIED, place, form.step, claims, **values)
+
+    def evidence_is_fresh(self) -> None:
+        """Report each verification that is too old and on which something depends."""
+        for rule, status in (
+            (rules.STALE_VERIFICATION, Status.STALE),
+            (rules.AGEING_VERIFICATION, Status.AGEING),
+        ):
+            found = {
+                id(state.evidence): (state.evidence, state.claim)
+                for row in self._account.rows
+                for state in _with_status(row, status)
+                if state.evidence
+            }
+            for item, claim in found.values():
+                reason = self._ages.reason(item, self._account.policy)
+                step = _step_of(self._procedure, item)
+                self._add(rule, item.place(), step, [claim], reason=reason)
+
+    def devices_are_models(self) -> None:
+        """Report each verification on a phone or tablet of which only the kind is told."""
+        for item in self._procedure.verifications():
+            if is_no_model(item, self._names, self._ages.world):
+                step = _step_of(self._procedure, item)
+                values = {"name": item.device}
+                if example := _EXAMPLES.get(item.device):
+                    values["example"] = example
+                place = item.place("device")
+                self._waivers.add(self._report, rules.DEVICE_IS_NO_MODEL, place, step, **values)
+
+    def days_have_come(self, today: date) -> None:
+        """Report each verification of a day that is still to come."""
+        for item in self._procedure.verifications():
+            # Where a manual is built it may be a day earlier than where the step was tried.
+            if item.on > today + timedelta(days=1):
+                values = {"date": item.on.isoformat(), "today": today.isoformat()}
+                self._report.add(rules.VERIFIED_IN_FUTURE, item.place("on"), **values)
+
+    def lines_are_stamped(self, wordings: Wordings) -> None:
+        """Report each verification of which nobody knows what it was about."""
+        for item in unstamped(self._procedure, wordings):
+            self._report.add(rules.UNSTAMPED_VERIFICATION, item.place(), id=self._procedure.id)
+
+    def _add(
+        self, rule: Rule, place: Place, step: Step | None, claims: list[Claim], **values: str
+    ) -> None:
+        values["environment"] = "; ".join(map(str, claims))
+        values = {"id": self._procedure.id, "options": self._options(claims[0])} | values
+        self._waivers.add(self._report, rule, place, step, **values)
+
+    def _options(self, claim: Claim) -> str:
+        """Return the options of `build.py verify` for a claim, as far as they are known."""
+        device, os, browser = claim.names
+        if device and _needs_model(device, Versioned(os or ""), self._names, self._ages.world):
+            device = f"{device} …"
+        said = [f'--device "{device or "…"}"', f'--os "{os or "…"} …"']
+        said += [f'--browser "{browser}"'] if browser else []
+        return " ".join([*said, "--on …"])
+
+
+_EXAMPLES = {
+    "iPhone": "iPhone 15",
+    "iPad": "iPad Pro 11",
+    "Android": "Pixel 8",
+    "Pixel": "Pixel 8",
+    "Galaxy": "Galaxy S24",
+}
+
+
+def is_no_model(item: Verification, names: EnvironmentNames, world: WorldClock) -> bool:
+    """Whether a verification names only a kind of device, where the model makes a difference.
+
+    Why not for computers: what is seen there depends on the system, and models are countless.
+    """
+    return _needs_model(item.device, item.os, names, world)
+
+
+def _needs_model(device: str, os: Versioned, names: EnvironmentNames, world: WorldClock) -> bool:
+    if device not in {it.name for it in names.devices}:
+        return False
+    shape = names.shape(device)
+    if shape is not None:
+        return shape != "desktop"
+    look = names.look(os.name)
+    return look != "desktop" if look else not world.is_desktop(os)
+
+
+def unstamped(procedure: Procedure, wordings: Wordings) -> Iterator[Verification]:
+    """Yield the verifications that speak for an environment and have no stamp."""
+    owners = [("", procedure.verified)]
+    for step in procedure.steps:
+        owners += [(step.id, step.verified)]
+        owners += [(step.id, variant.verified) for variant in step.variants]
+    for step_id, items in owners:
+        for item in items:
+            if item.speaks and not wordings.is_stamped(procedure, step_id, item):
+                yield item
+
+
+def _stamps_have_their_verification(
+    library: Library, manuals: tuple[Manual, ...], report: Report
+) -> None:
+    is_all = len(manuals) == len(library.manuals)
+    asked = {name for manual in manuals for name in manual.procedures}
+    count: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for line, number in orphans(library):
+        name = line.split("/", 1)[0]
+        if not is_all and name not in asked:
+            continue
+        count[name] += 1
+        first[name] = min(number, first.get(name, number))
+    for name, number in first.items():
+        place = Place(library.stamps.file, number, 1, number, len(name) + 1)
+        report.add(rules.ORPHAN_STAMP, place, id=name, count=str(count[name]))
+
+
+def orphans(library: Library) -> Iterator[tuple[str, int]]:
+    """Yield the stamps, each with its line, that belong to no verification of any procedure."""
+    known = {
+        name: {event_of(item) for item in procedure.verifications()}
+        for name, procedure in library.procedures.items()
+    }
+    for line, number in library.stamps.lines.items():
+        step, rest = line.split("\t", 1)
+        name = step.split("/", 1)[0]
+        if name not in library.broken and rest.rsplit("\t", 2)[0] not in known.get(name, ()):
+            yield line, number
+
+
+def _with_status(row: Row, status: Status) -> Iterator[State]:
+    yield from (state for state in row.states if state and state.status is status)
+
+
+def _place(form: Form) -> Place:
+    return form.variant.place("applies_to") if form.variant else form.step.place("do")
+
+
+def _step_of(procedure: Procedure, item: Verification) -> Step | None:
+    """Return the step in which a verification is written, None for the procedure."""
+    for step in procedure.steps:
+        written = [*step.verified, *(it for one in step.variants for it in one.verified)]
+        if any(item is it for it in written):
+            return step
+    return None

@@ -1,0 +1,1 @@
+"""The marks that a sentence may hold, and what stands between them."""

@@ -1,0 +1,64 @@
+"""A writer's sentence becomes inlines of the document: terms put in, references given words."""
+
+from collections.abc import Callable, Iterable
+
+from pipeline.choosing.forms import Label
+from pipeline.choosing.labels import with_labels
+from pipeline.composing.document import Code, Control, Inline, Inlines, Link, Strong, Text
+from pipeline.composing.words import Words
+from pipeline.markup.markup import Marked, See, TermUse, parse
+from pipeline.markup.markup import Words as PlainWords
+from schemas.base import SENTENCE, TITLE, Marks
+
+# Given the ids of a procedure and of a step ("" for none): the words that lead there.
+ReferenceWords = Callable[[str, str], Inline]
+
+
+class Sentences:
+    """Reads sentences with one manual's terms, one language's words and one edition's targets."""
+
+    def __init__(self, terms: dict[str, str], words: Words, refer: ReferenceWords) -> None:
+        self._terms = terms
+        self._words = words
+        self._refer = refer
+
+    def inlines(self, text: str, marks: Marks = SENTENCE) -> Inlines:
+        """Return the inlines of a text; `marks` tells where it stands."""
+        return tuple(self._inline(piece) for piece in parse(text, marks).pieces)
+
+    def with_labels(self, labels: Iterable[Label], language: str) -> "Sentences":
+        """Return sentences in which controls have these labels."""
+        terms = with_labels(self._terms, labels, language)
+        return self if terms is self._terms else Sentences(terms, self._words, self._refer)
+
+    def plain(self, text: str, marks: Marks = TITLE) -> str:
+        """Return the words of a text without marks: for titles, properties and the like."""
+        return "".join(inline.text for inline in self.inlines(text, marks))
+
+    def _inline(self, piece: "PlainWords | TermUse | See | Marked") -> Inline:
+        match piece:
+            case PlainWords():
+                return Text(piece.text)
+            case TermUse():
+                return Text(self._terms[piece.name])
+            case See():
+                return self._refer(piece.procedure, piece.step)
+            case Marked():
+                return self._marked(piece)
+
+    def _marked(self, piece: Marked) -> Inline:
+        text = "".join(
+            item.text if isinstance(item, PlainWords) else self._terms[item.name]
+            for item in piece.content
+        )
+        match piece.kind:
+            case "control":
+                return Control(self._words.control.format(text))
+            case "screen-link":
+                return Control(text)
+            case "strong":
+                return Strong(text)
+            case "code":
+                return Code(text)
+            case _:
+                return Link(text, piece.target)

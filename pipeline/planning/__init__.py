@@ -1,0 +1,1 @@
+"""The fewest tests that would verify what is not verified."""

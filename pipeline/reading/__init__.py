@@ -1,0 +1,1 @@
+"""From files to the library: text with places, models, pictures; what is broken is left out."""

@@ -1,0 +1,182 @@
+"""Load: trees of text become frozen models, and every refusal a diagnostic at its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from pipeline import rules
+from pipeline.diagnostics import Report
+from pipeline.ledger.stamps import Stamps, read_stamps
+from pipeline.reading.mending import mend
+from pipeline.reading.picture_files import read_pictures
+from pipeline.reading.pictures import PictureFile
+from pipeline.reading.schema_errors import report_schema_errors
+from pipeline.reading.source import Kind, Source, read_file
+from pipeline.reading.source_nodes import Node, Scalar, Sequence, ShortForm
+from pipeline.reading.source_text import composed
+from schemas.base import Model, WrittenMapping
+from schemas.control import Control
+from schemas.environment import EnvironmentNames
+from schemas.figure import CALLOUTS
+from schemas.manual import Manual
+from schemas.procedure import Procedure
+from schemas.releases import ReleaseList
+from schemas.settings import Settings
+
+M = TypeVar("M", bound=Model)
+
+# A broken file is mended and validated again, a few times: a mended part may lie in a broken one.
+_ROUNDS = 8
+_NOTHING = object()
+# Mappings that may be written as one text, and the key that the text belongs to.
+_SHORT = {
+    "sees": "text",
+    **dict.fromkeys(("says", "dialog", "sheet"), "text"),
+    **dict.fromkeys((*CALLOUTS, "redact"), "words"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All content. Manuals, procedures and controls are in the order of their ids.
+
+    `broken` are the ids of files that could not be loaded whole: they exist, so nobody may call
+    them unknown, but nothing can be said about what is in them. `releases` is the list of releases
+    that lies beside the content, if one does.
+    """
+
+    manuals: dict[str, Manual] = field(default_factory=dict)
+    procedures: dict[str, Procedure] = field(default_factory=dict)
+    environment_names: EnvironmentNames | None = None
+    settings: Settings = field(default_factory=Settings)
+    pictures: dict[str, PictureFile] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
+    stamps: Stamps = field(default_factory=Stamps)
+    releases: ReleaseList | None = None
+    controls: dict[str, Control] = field(default_factory=dict)
+
+    def contents(self) -> Iterator[tuple[Manual, Procedure]]:
+        """Yield each procedure with each manual that holds it."""
+        for manual in self.manuals.values():
+            for name in dict.fromkeys(manual.procedures):
+                if name in self.procedures:
+                    yield manual, self.procedures[name]
+
+
+def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
+    """Return the library of all sources; `folder` is where their pictures lie.
+
+    Problems go into the report. What could be loaded is there, so that it can be checked too.
+    """
+    manuals: dict[str, Manual] = {}
+    procedures: dict[str, Procedure] = {}
+    controls: dict[str, Control] = {}
+    names: EnvironmentNames | None = None
+    settings = Settings()
+    releases: ReleaseList | None = None
+    broken: set[str] = set()
+    for source in sources:
+        kind = _MODELS[source.kind]
+        model, is_whole = _load_one(source, kind, report)
+        if not is_whole:
+            broken |= {Path(source.file).stem, source.id, getattr(model, "id", "")}
+        if isinstance(model, Manual):
+            _add(manuals, model, report)
+        elif isinstance(model, Procedure):
+            _add(procedures, model, report)
+        elif isinstance(model, Control):
+            _add(controls, model, report)
+        elif isinstance(model, EnvironmentNames):
+            names = model if is_whole else None
+        elif isinstance(model, Settings):
+            settings = model
+        elif isinstance(model, ReleaseList):
+            releases = model
+    procedures = dict(sorted(procedures.items()))
+    pictures = read_pictures(folder, procedures.values(), report, is_complete=not broken)
+    manuals = dict(sorted(manuals.items()))
+    return Library(
+        *(manuals, procedures, names, settings, pictures, frozenset(broken)),
+        stamps=read_stamps(folder, report),
+        releases=releases,
+        controls=dict(sorted(controls.items())),
+    )
+
+
+def load_file(path: Path, kind: Kind, report: Report) -> Model | None:
+    """Return what one file holds, whole, or None with the reasons in the report."""
+    return load_source(read_file(path, kind, report), report)
+
+
+def load_source(source: Source, report: Report) -> Model | None:
+    """Return what one source holds, whole, or None with the reasons in the report."""
+    model, is_whole = _load_one(source, _MODELS[source.kind], report)
+    return model if is_whole else None
+
+
+_MODELS: dict[Kind, type[Model]] = {
+    Kind.MANUAL: Manual,
+    Kind.PROCEDURE: Procedure,
+    Kind.CONTROL: Control,
+    Kind.ENVIRONMENT_NAMES: EnvironmentNames,
+    Kind.SETTINGS: Settings,
+    Kind.RELEASES: ReleaseList,
+}
+
+
+def _add(taken: dict[str, Any], model: Manual | Procedure | Control, report: Report) -> None:
+    if model.id in taken:
+        other = str(taken[model.id].place("id"))
+        report.add(rules.DUPLICATE_ID, model.place("id"), id=model.id, other=other)
+    else:
+        taken[model.id] = model
+
+
+def _load_one(source: Source, kind: type[M], report: Report) -> tuple[M | None, bool]:
+    """Return the model, or what of it is sound; and whether it is whole."""
+    if source.tree is None:
+        return None, False
+    data = _to_input(source.tree)
+    for attempt in range(_ROUNDS):
+        try:
+            return kind.model_validate(data), attempt == 0
+        except ValidationError as error:
+            if attempt == 0:
+                report_schema_errors(error, kind, source.tree, report)
+            if not mend(data, source.tree, error, kind):
+                break
+    return None, False
+
+
+def _to_input(node: Node) -> Any:  # noqa: ANN401 - what Pydantic takes
+    """Return plain data for Pydantic, texts composed.
+
+    Where nothing is written there is something that no field takes.
+    """
+    if isinstance(node, Scalar):
+        if node.is_reported or node.is_nothing:
+            return _NOTHING
+        if node.text and not node.text.isascii():
+            node.change(composed(node.text))
+        return node.text
+    if node.is_reported or node.is_nothing:
+        return _NOTHING
+    if isinstance(node, Sequence):
+        return [_to_input(item) for item in node.items]
+    entries = {key: _to_input(value) for key, value in node.entries.items()}
+    for key in _SHORT.keys() & entries.keys():
+        entries[key] = _in_full(entries[key], node.entries[key], _SHORT[key])
+    return WrittenMapping(entries, node)
+
+
+def _in_full(value: Any, node: Node, name: str) -> Any:  # noqa: ANN401 - what Pydantic takes
+    """Return a text, or the texts in a list, as the mapping that it is short for."""
+    if isinstance(value, str):
+        return WrittenMapping({name: value}, ShortForm(node))
+    if isinstance(value, list) and isinstance(node, Sequence):
+        pairs = zip(value, node.items, strict=True)
+        return [_in_full(it, at, name) if isinstance(it, str) else it for it, at in pairs]
+    return value

@@ -1,0 +1,89 @@
+"""Pictures of real screens: judged by their bytes, and made anew from their pixels for output."""
+
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+
+from pipeline.composing.document import Asset
+from pipeline.composing.screen_nodes import Region
+from pipeline.reading.pixels import lies_on_its_side, orientation, published, sample
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PIXELS = 25_000_000
+MAX_SIDE = 10_000
+ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
+
+_NOT_WHOLE = "it is no whole PNG, JPEG or WebP picture"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """The bytes of a picture file, its format (`PNG`, `JPEG`, `WEBP`) and its size in pixels.
+
+    `sample` are a few of its pixels.
+    """
+
+    data: bytes
+    format: str
+    width: int
+    height: int
+    sample: bytes = b""
+
+
+def judged(data: bytes) -> PictureFile | str:
+    """Return the picture that bytes hold, or why it cannot be used.
+
+    Its size is read from the header and judged before anything is decoded.
+    """
+    from PIL import Image, ImageFile
+
+    # Why: importing WeasyPrint makes Pillow accept truncated pictures, for the whole process.
+    ImageFile.LOAD_TRUNCATED_IMAGES, lenient = False, ImageFile.LOAD_TRUNCATED_IMAGES
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _decoded(data)
+    except Image.DecompressionBombError:
+        return "it has far more than 25 million pixels"
+    except Exception:  # noqa: BLE001 - Pillow raises what its decoders happen to raise
+        return _NOT_WHOLE
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+
+
+@lru_cache(maxsize=128)
+def prepared(picture: PictureFile, redacted: tuple[Region, ...] = ()) -> Asset:
+    """Return a picture as it may be published: decoded whole and written anew.
+
+    Nothing of the file but its pixels gets through: no EXIF, no colour profile, no comments; and
+    of the pixels in `redacted`, nothing at all. Several manuals may show it: it is made once.
+    """
+    return published(picture.data, picture.format, redacted)
+
+
+def _decoded(data: bytes) -> PictureFile | str:
+    from PIL import Image
+
+    image = Image.open(BytesIO(data), formats=["PNG", "JPEG", "WEBP"])
+    width, height = image.size
+    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+        return f"it has {width} × {height} pixels; 25 million are allowed, and 10,000 a side"
+    # Phones put a second picture behind the first one of a JPEG; Pillow calls that MPO.
+    form = "JPEG" if image.format == "MPO" else str(image.format)
+    if form != "JPEG" and getattr(image, "n_frames", 1) > 1:
+        return "it is animated"
+    image.load()
+    if form == "PNG" and not _ends_whole(data):
+        return _NOT_WHOLE
+    if lies_on_its_side(orientation(image)):
+        width, height = height, width
+    return PictureFile(data, form, width, height, sample(image))
+
+
+def _ends_whole(data: bytes) -> bool:
+    """Whether a PNG has its last chunk; Pillow is content when the pixels are all there."""
+    position = 8
+    while (kind := data[position + 4 : position + 8]) not in {b"IEND", b""}:
+        position += 12 + int.from_bytes(data[position : position + 4], "big")
+    return kind == b"IEND" and len(data) >= position + 12

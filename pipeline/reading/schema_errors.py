@@ -1,0 +1,287 @@
+"""Pydantic's refusals in the writer's words: mapped by error type, never by Pydantic's English."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from pipeline import rules
+from pipeline.diagnostics import Report
+from pipeline.reading.source_nodes import Mapping, Node, Scalar, Sequence
+from pipeline.reading.source_slips import KEYS, WIDE_BRACKETS
+from schemas.ageing import Ageing
+from schemas.applicability import Applicability
+from schemas.base import ID, Model, Place
+from schemas.control import Control, ControlName
+from schemas.environment import EnvironmentName
+from schemas.figure import CALLOUTS, Figure, Screen, ScreenPart, Target
+from schemas.manual import Manual
+from schemas.procedure import Procedure, Step, StepResult, StepVariant
+from schemas.releases import Product, Release, ReleaseList
+from schemas.safety import SafetyMessage
+from schemas.settings import Settings
+from schemas.verification import Verification
+from schemas.waiver import Waiver
+
+# Which model stands under which key, and what a writer calls it.
+_MODELS: dict[str, tuple[type[Model], str]] = {
+    "steps": (Step, "in a step"),
+    "variants": (StepVariant, "in a variant"),
+    "sees": (StepResult, "in a result"),
+    "verified": (Verification, "in a verification"),
+    "applies_to": (Applicability, "in an applicability"),
+    "waivers": (Waiver, "in a waiver"),
+    "ageing": (Ageing, "under `ageing`"),
+    "releases": (Release, "in a release"),
+    "products": (Product, "in a product"),
+    "safety": (SafetyMessage, "in a safety message"),
+    "names": (ControlName, "in a name of a control"),
+    "figure": (Figure, "in a figure"),
+    "screens": (Screen, "in a screen"),
+    **dict.fromkeys(("says", "dialog", "sheet"), (ScreenPart, "in a part of a screen")),
+    **dict.fromkeys((*CALLOUTS, "redact"), (Target, "in a mark on a figure")),
+    "devices": (EnvironmentName, "in a name of an environment"),
+    "os": (EnvironmentName, "in a name of an environment"),
+    "browsers": (EnvironmentName, "in a name of an environment"),
+}
+_EXPECTED = {
+    "string_type": "a text",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "dict_type": "keys and values",
+    "model_type": "keys and values",
+    "model_attributes_type": "keys and values",
+}
+_LONGEST = 80
+_TOO_LONG = {"string_too_long", "too_long"}
+_EMPTY = {"string_too_short", "empty-text"}
+
+
+def suggest(wrong: str, known: Iterable[str]) -> dict[str, str]:
+    """Return {"suggestion": the nearest known name}, or {} when nothing is near."""
+    names = {_folded(name): name for name in known}
+    near = get_close_matches(_folded(wrong), list(names), n=1, cutoff=0.6)
+    return {"suggestion": names[near[0]]} if near else {}
+
+
+def _folded(name: str) -> str:
+    """Capitals and full-width letters make no difference to what somebody meant."""
+    return unicodedata.normalize("NFKC", name).casefold().strip()
+
+
+def report_schema_errors(
+    error: ValidationError, kind: type[Model], tree: Mapping, report: Report
+) -> None:
+    """Add a diagnostic for each refusal, without those that only follow from another one."""
+    problems = error.errors(include_url=False, include_context=True, include_input=True)
+    other_names = misspelled(problems, kind, tree).values()
+    for problem in problems:
+        loc, code = problem["loc"], problem["type"]
+        node = tree.find(*loc)
+        if code == "missing":
+            is_written = isinstance(node, Mapping) and loc[-1] in node.entries
+            if is_written or loc in other_names:
+                continue  # written without a value, or under another name: said already
+        is_about_value = code not in {"missing", "extra_forbidden"} and loc[-1:] != ("[key]",)
+        if code == "too_short" or (is_about_value and node.is_reported):
+            continue  # Pydantic counts only what is sound; for nothing at all see below
+        if is_about_value and isinstance(node, Scalar) and _is_in_wide_brackets(node, code):
+            mark = (node.text or "")[0]
+            place = node.place_within(0, 1)
+            report.add(rules.FULL_WIDTH_BRACKET, place, mark=mark, narrow=WIDE_BRACKETS[mark])
+        elif is_about_value and node.is_nothing:
+            report.add(rules.EMPTY_VALUE, _place_of_nothing(loc, node, tree))
+        else:
+            _report(problem, kind, tree, report)
+
+
+def _is_in_wide_brackets(node: Scalar, code: str) -> bool:
+    is_text = node.style is not None or code in _TOO_LONG
+    return not is_text and (node.text or "")[:1] in WIDE_BRACKETS
+
+
+def misspelled(
+    problems: list[ErrorDetails], kind: type[Model], tree: Mapping
+) -> dict[tuple[int | str, ...], tuple[int | str, ...]]:
+    """Return for the place of each unknown key the place that it was meant to have, if any."""
+    found = {}
+    for problem in problems:
+        if problem["type"] == "extra_forbidden":
+            *owner, key = problem["loc"]
+            fields = _model_at(tuple(owner), kind)[0].model_fields
+            node = tree.find(*problem["loc"])
+            name = _key_without_colon(str(key), fields) if node.is_nothing else ""
+            name = name or _nearest_key(str(key), fields)
+            if name:
+                found[problem["loc"]] = (*owner, name)
+    return found
+
+
+def _nearest_key(written: str, known: Iterable[str]) -> str:
+    """Return the key that was meant; one that is right elsewhere is rather at a wrong place."""
+    nearest = suggest(written, known).get("suggestion", "")
+    is_plural = nearest.rstrip("s") == written.rstrip("s")
+    return nearest if written not in KEYS or is_plural else ""
+
+
+def _key_without_colon(written: str, known: Iterable[str]) -> str:
+    """Return the key in `{device iPhone}`, "" if there is none."""
+    found = re.match(r"(\w+)[\s=;＝；]+\S", written)
+    return found[1] if found and found[1] in known else ""
+
+
+def _place_of_nothing(loc: tuple[str | int, ...], node: Node, tree: Mapping) -> Place:
+    """Return the place of the key that has no value, or of what stands for nothing."""
+    if isinstance(node, Scalar) and node.text is None:
+        for end in range(len(loc), 0, -1):
+            owner, key = tree.find(*loc[: end - 1]), str(loc[end - 1])
+            if isinstance(owner, Mapping) and owner.entries.get(key) is node:
+                return owner.keys[key].own_place
+    return node.own_place
+
+
+def _report(problem: ErrorDetails, kind: type[Model], tree: Mapping, report: Report) -> None:
+    loc, code = problem["loc"], problem["type"]
+    context: dict[str, Any] = problem.get("ctx", {})
+    path = tuple(part for part in loc if part != "[key]")
+    place = tree.place(*path)
+    if loc[-1:] == ("[key]",):
+        place = tree.place_of_key(path[:-1], str(path[-1]))
+    if code == "missing":
+        where = _model_at(loc[:-1], kind)[1]
+        report.add(rules.MISSING_KEY, tree.place(*loc[:-1]), key=str(loc[-1]), where=where)
+    elif code == "extra_forbidden":
+        _report_unknown_key(loc, kind, tree, report)
+    elif code in _EMPTY:
+        report.add(rules.EMPTY_VALUE, place)
+    elif code in _TOO_LONG and isinstance(problem["input"], str):
+        length, limit = f"{len(str(problem['input'])):,}", f"{context['max_length']:,}"
+        report.add(rules.TEXT_TOO_LONG, place, length=length, limit=limit)
+    elif code == "too_long":
+        report.add(rules.TOO_MANY, place, limit=f"{context['max_length']:,}")
+    elif code in {"literal_error", "enum"}:
+        _report_choice(problem, place, report)
+    elif code in _EXPECTED:
+        node = tree.find(*path)
+        values = {"expected": _EXPECTED[code], "found": _kind_of(node)}
+        if code == "string_type":
+            values |= _in_quotes(node, report)
+        if path and path[-1] == "figure":
+            values |= _as_figure(_text(node))
+        report.add(rules.WRONG_KIND, place, **values)
+    else:
+        _report_own(problem, tree, path, report)
+
+
+def _report_unknown_key(
+    loc: tuple[str | int, ...], kind: type[Model], tree: Mapping, report: Report
+) -> None:
+    *owner, key = loc
+    model, where = _model_at(tuple(owner), kind)
+    values = {"key": str(key), "where": where, "known": ", ".join(model.model_fields)}
+    name = _key_without_colon(str(key), model.model_fields)
+    if str(key).startswith(("<", ">", "=")):
+        before = _text(tree.find(*owner, "os")) or _text(tree.find(*owner, "browser"))
+        values["quoted"] = f"{before}, {key}"
+    elif name and tree.find(*loc).is_nothing:
+        values["suggestion"] = f"{name}: {str(key).removeprefix(name).lstrip(' =;＝；')}"
+    else:
+        nearest = _nearest_key(str(key), model.model_fields)
+        values |= {"suggestion": nearest} if nearest else {}
+    report.add(rules.UNKNOWN_KEY, tree.place_of_key(tuple(owner), str(key)), **values)
+
+
+def _report_choice(problem: ErrorDetails, place: Place, report: Report) -> None:
+    known = re.findall(r"'([^']+)'", str(problem["ctx"]["expected"]))
+    value = str(problem["input"])
+    nearest = suggest(value.lower(), known)
+    report.add(rules.INVALID_CHOICE, place, value=_short(value), known=", ".join(known), **nearest)
+
+
+def _report_own(
+    problem: ErrorDetails, tree: Mapping, path: tuple[str | int, ...], report: Report
+) -> None:
+    """Report a refusal by one of our own validators: its type is the name of the rule."""
+    rule = rules.RULES[problem["type"]]
+    values = {name: str(value) for name, value in problem.get("ctx", {}).items()}
+    place = tree.place(*path)
+    if problem["loc"] and problem["loc"][-1] == "[key]":
+        place = tree.place_of_key(path[:-1], str(path[-1]))
+    if rule in rules.ABOUT_A_KEY:
+        place = tree.place_of_key(path, values["key"])
+    text = str(problem["input"]) if isinstance(problem["input"], str) else ""
+    values.setdefault("value", _short(text))
+    if rule is rules.INVALID_DATE:
+        values |= _as_date(text)
+    if rule is rules.INVALID_ID:
+        values |= as_id(text)
+    report.add(rule, place, **values)
+
+
+def _model_at(loc: tuple[str | int, ...], kind: type[Model]) -> tuple[type[Model], str]:
+    for part in reversed(loc):
+        if isinstance(part, str) and part in _MODELS:
+            return _MODELS[part]
+    where = {Manual: "in a manual", Procedure: "in a procedure", Settings: "in settings.yaml"}
+    where |= {ReleaseList: "in releases.yaml", Control: "in a control"}
+    return kind, where.get(kind, "in environments.yaml")
+
+
+def _kind_of(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return "a text"
+    return "a list" if isinstance(node, Sequence) else "keys and values"
+
+
+def _in_quotes(node: Node, report: Report) -> dict[str, str]:
+    """Return {"quoted": …} with what YAML took for a list or mapping as the text it may be."""
+    place = node.own_place
+    written = report.line(place)[place.column - 1 : place.end_column - 1]
+    keys = set(node.entries) if isinstance(node, Mapping) else KEYS
+    is_text = written.startswith(("[", "{")) or not keys & KEYS
+    if not is_text or place.line != place.end_line or '"' in written or "\\" in written:
+        return {}
+    return {"quoted": f'"{_short(written)}"'}
+
+
+def _as_figure(text: str) -> dict[str, str]:
+    """Return {"instead": …} with the figure that is meant by the name of a picture or screen."""
+    if re.search(r"\.\w{3,4}$|/", text):
+        return {"instead": f"{{image: {_short(text)}, alt: …}}"}
+    return {"instead": f"{{screen: {text}}}"} if ID.fullmatch(text) else {}
+
+
+def _text(node: Node) -> str:
+    return (node.text or "") if isinstance(node, Scalar) else ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _as_date(text: str) -> dict[str, str]:
+    """Return the date meant by `2019/3/18`, `2019年3月18日` or full-width digits, if it exists."""
+    digits = re.fullmatch(
+        r"\s*(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?\s*", unicodedata.normalize("NFKC", text)
+    ) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
+    if not digits:
+        return {}
+    try:
+        return {"suggestion": date(*(int(part) for part in digits.groups())).isoformat()}
+    except ValueError:
+        return {}
+
+
+def as_id(text: str) -> dict[str, str]:
+    """Return {"suggestion": an id as near as can be}, or {} when only guessing could find one."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = re.sub(r"\.ya?ml$", "", plain).rpartition("/")[2]
+    candidate = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    is_faithful = not re.search(r"[^\x00-\x7f]", plain)
+    is_other = candidate != text and ID.fullmatch(candidate)
+    return {"suggestion": candidate} if is_faithful and is_other else {}

@@ -1,0 +1,170 @@
+"""Read: content files become trees of text with places. The only module that opens YAML files.
+
+Every scalar stays the text that was written: `12.10` is "12.10", `no` is "no". What a text means
+is decided by the field of the model it goes into.
+"""
+
+import re
+import stat
+from dataclasses import dataclass
+from enum import Enum
+from os import path as os_path
+from pathlib import Path
+
+from pipeline import rules
+from pipeline.diagnostics import Report
+from pipeline.reading.source_nodes import Mapping
+from pipeline.reading.source_slips import lint_lines
+from pipeline.reading.source_text import decode, take_out_forbidden
+from pipeline.reading.source_tree import build_tree
+from pipeline.reading.yaml_problems import report_yaml_error
+from schemas.base import Place
+
+MAX_FILE_BYTES = 8 * 1024 * 1024
+# After a line that YAML cannot read, the file is read again without it, so that a writer sees all
+# mistakes in one run. This is how often, and how many lines in all.
+_MOST_READINGS = 60
+_MOST_LINES = 200_000
+_NEARLY_YAML = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
+_ID = re.compile(rb"(?m)^id:[ \t]*[\"']?([a-z0-9-]+)")
+
+
+class Kind(Enum):
+    """What a content file holds; the value is where such files lie."""
+
+    MANUAL = "manuals"
+    PROCEDURE = "procedures"
+    CONTROL = "controls"
+    ENVIRONMENT_NAMES = "environments.yaml"
+    SETTINGS = "settings.yaml"
+    RELEASES = "releases.yaml"
+
+
+_FOLDERS = {kind.value: kind for kind in (Kind.MANUAL, Kind.PROCEDURE, Kind.CONTROL)}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One content file. `tree` is None when it could not be understood; the report says why.
+
+    `id` is what stands behind `id:` in any case, "" if nothing does.
+    """
+
+    kind: Kind
+    file: str
+    tree: Mapping | None
+    id: str = ""
+
+
+def read(folder: Path, report: Report) -> tuple[Source, ...]:
+    """Read every content file of a folder, in the order of their names.
+
+    A file that cannot be read is still returned, without a tree, so that nobody takes its
+    procedure for one that does not exist.
+    """
+    sources = []
+    for path in sorted(folder.rglob("*")):
+        kind = _kind(path.relative_to(folder))
+        if kind is not None:
+            sources.append(read_file(path, kind, report))
+        elif path.is_symlink() and path.is_dir():
+            report.add(rules.SYMBOLIC_LINK, Place(shown_path(path)), name=path.name)
+        elif _NEARLY_YAML.search(path.name):
+            _report_unread(path, folder, report)
+    return tuple(sources)
+
+
+def read_file(path: Path, kind: Kind, report: Report) -> Source:
+    """Read one file. Its problems go into the report, as do its lines, to be shown with them."""
+    file = shown_path(path)
+    return read_bytes(_bytes(path, file, report), file, kind, report)
+
+
+def read_bytes(data: bytes | None, file: str, kind: Kind, report: Report) -> Source:
+    """Read what a file holds, or would hold; None is a file that could not be read."""
+    text = decode(data, file, report) if data is not None else None
+    tree = _tree(text.split("\n"), file, report) if text is not None else None
+    named = _ID.search(data or b"")
+    return Source(kind, file, tree, named[1].decode() if named else "")
+
+
+def _tree(lines: list[str], file: str, report: Report) -> Mapping | None:
+    """Return the tree of a file's lines.
+
+    A line that cannot be read is reported and left out, and the file is read once more, so that
+    a writer sees all mistakes in one run.
+    """
+    unread = take_out_forbidden(lines, file, report)
+    touched = set(unread)
+    for _ in range(max(1, min(_MOST_READINGS, _MOST_LINES // len(lines)))):
+        found = Report()
+        tree = build_tree(lines, file, unread, found)
+        mended = lint_lines(lines[: tree.last_line + 1], file, tree.text_lines, report)
+        if not mended:
+            report.take(found)
+            if tree.error is None:
+                return tree.root
+            if tree.is_explained or tree.last_line in touched:
+                return None
+            left = report_yaml_error(tree.error, tree.opened, lines, file, report)
+            if left is None:
+                return None
+            mended[left[0]] = left[1]
+        for number, line in mended.items():
+            if line is None:
+                _lint_rest(lines, tree.last_line, file, report)
+                return None
+            if "".join(line.split()) != "".join(lines[number].split()):
+                unread.add(number)
+            touched.add(number)
+            lines[number] = line
+    return None
+
+
+def _lint_rest(lines: list[str], read: int, file: str, report: Report) -> None:
+    """Report the slips on lines that were not read: who makes one of them often makes many."""
+    lint_lines(lines, file, range(read + 1), report)
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as a person would type it from here: relative where that is shorter."""
+    try:
+        relative = os_path.relpath(path)
+    except ValueError:  # another drive on Windows
+        return path.as_posix()
+    return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+
+
+def _kind(relative: Path) -> Kind | None:
+    if relative.suffix != ".yaml":
+        return None
+    if len(relative.parts) > 1:
+        return _FOLDERS.get(relative.parts[0])
+    files = {kind.value: kind for kind in (Kind.ENVIRONMENT_NAMES, Kind.SETTINGS, Kind.RELEASES)}
+    return files.get(relative.name)
+
+
+def _report_unread(path: Path, folder: Path, report: Report) -> None:
+    relative = path.relative_to(folder)
+    values = {"name": relative.as_posix()}
+    if len(relative.parts) > 1 and relative.parts[0] in _FOLDERS:
+        values["folder"] = relative.parts[0]
+    report.add(rules.UNKNOWN_FILE, Place(shown_path(path)), **values)
+
+
+def _bytes(path: Path, file: str, report: Report) -> bytes | None:
+    try:
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            report.add(rules.SYMBOLIC_LINK, Place(file), name=path.name)
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            report.add(rules.UNREADABLE_FILE, Place(file), reason="it is no plain file")
+            return None
+        if status.st_size > MAX_FILE_BYTES:
+            report.add(rules.FILE_TOO_LARGE, Place(file), limit="8 MiB")
+            return None
+        return path.read_bytes()
+    except OSError as error:
+        report.add(rules.UNREADABLE_FILE, Place(file), reason=error.strerror or "")
+        return None

@@ -1,0 +1,328 @@
+"""What a writer did when libyaml gives up: its own words are about tokens, ours about the text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from pipeline import rules
+from pipeline.diagnostics import Report, Rule
+from pipeline.reading.indents import first_further_in, indentation, is_closed, odd_one_out
+from pipeline.reading.source_slips import (
+    BACKSLASH,
+    KEYS,
+    NO_COLON,
+    NOT_CLOSED,
+    WIDE_BRACKETS,
+    WRONG_INDENTATION,
+    bare_label,
+    quoted,
+    slip_on_line,
+    without_wide_colon,
+)
+from schemas.base import Place
+
+_LINE = re.compile(r"\s*(?:- +)*(?:(?P<key>[A-Za-z0-9_-]+)\s*:(?:\s+|$))?(?P<value>.*?)\s*$")
+_CLOSED_TOO_EARLY = re.compile(
+    r"""\[[^\]]*\]+\s*[^\s,#\]}]|\{[^}]*\}+\s*[^\s,#\]}]"""
+    r"""|"(?:[^"\\]|\\.)*"\s*[^\s,#:\]}]|'(?:[^']|'')*'\s*[^\s,#:\]}]"""
+)
+_RESERVED = tuple("*&!%@`|>")
+_BLOCK_HEADER = re.compile(r"[|>][-+1-9]{0,2}(\s+#.*)?")
+_COMMENT = re.compile(r"\s{2,}# .*$")
+
+# libyaml gives no codes, only sentences; these are what a writer meets. The text is for people,
+# so a sentence that is not listed is passed on as it is.
+_REASONS = (
+    ("could not find expected ':'", NO_COLON),
+    ("mapping values are not allowed", "`: ` in the middle of a text, or a wrong indentation"),
+    ("unexpected ':'", "`: ` in the middle of a text, or a wrong indentation"),
+    ("did not find expected key", WRONG_INDENTATION),
+    ("did not find expected '-'", "the indentation does not fit the list above"),
+    ("<document start>", WRONG_INDENTATION),
+    ("node content", "something is missing before this"),
+    ("unknown escape", BACKSLASH),
+    ("hexdecimal", BACKSLASH),
+    ("escape code", BACKSLASH),
+    ("block sequence entries are not allowed", "a list (- ) cannot begin here"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """An error of libyaml: what it says, where, where that began, and what is open then.
+
+    Lines and columns count from 0.
+    """
+
+    says: str
+    line: int
+    column: int
+    began_line: int
+    began_column: int
+    opened: Place | None
+    lines: list[str]
+    file: str
+
+    @property
+    def text(self) -> str:
+        """The line on which libyaml gave up; "" behind the last one."""
+        return self.lines[self.line] if self.line < len(self.lines) else ""
+
+    @property
+    def sign(self) -> str:
+        """The character at which libyaml gave up; "" behind the last one of a line."""
+        return self.text[self.column : self.column + 1]
+
+    def place(self, line: int, start: int, end: int | None = None) -> Place:
+        """Place of a part of a line, by default all the rest of it."""
+        written = self.lines[line] if line < len(self.lines) else ""
+        last = max(len(written.rstrip()) if end is None else end, start + 1)
+        return Place(self.file, line + 1, start + 1, line + 1, last + 1)
+
+    def line_before(self) -> int:
+        """Return the nearest line above that holds something; 0 where there is none."""
+        above = range(min(self.line, len(self.lines)) - 1, 0, -1)
+        return next((it for it in above if self.lines[it].partition("#")[0].strip()), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """What the writer did. `mended` is a line, from 0, as the rest can be read with it."""
+
+    rule: Rule
+    place: Place
+    values: dict[str, str] = field(default_factory=dict)
+    mended: tuple[int, str] | None = None
+
+
+def report_yaml_error(
+    error: yaml.MarkedYAMLError, opened: Place | None, lines: list[str], file: str, report: Report
+) -> tuple[int, str] | None:
+    """Report a YAML error at the place and in the words of the writer.
+
+    `opened` is the bracket or quotation mark that was open. Returns the number, from 0, and the
+    text of a line with which the rest can be read, None where nobody can tell.
+    """
+    at = error.problem_mark or error.context_mark
+    began = error.context_mark or at
+    if at is None or began is None:  # pragma: no cover - libyaml always tells where
+        report.add(rules.YAML_SYNTAX, Place(file), reason=str(error.problem))
+        return None
+    says = f"{error.problem or ''} {error.context or ''}".strip()
+    problem = _Problem(
+        says, at.line, at.column, began.line, began.column, opened, lines, file
+    )  # fmt: skip
+    found = (explain(problem) for explain in _EXPLANATIONS)
+    cause = next(it for it in found if it is not None)
+    report.add(cause.rule, cause.place, **cause.values)
+    return cause.mended
+
+
+def _tab(it: _Problem) -> _Cause | None:
+    if "tab character" not in it.says and it.sign != "\t":
+        return None
+    column = max(it.column if it.sign == "\t" else it.text.find("\t"), 0)
+    return _Cause(rules.TAB_INDENTATION, it.place(it.line, column, column + 1))
+
+
+def _directive(it: _Problem) -> _Cause | None:
+    if not any(word in it.says for word in ("directive", "%", "token", "<document start>")):
+        return None
+    above = range(min(it.line + 1, len(it.lines)))
+    number = next((line for line in above if it.lines[line].startswith("%")), None)
+    if number is None:
+        return None
+    return _Cause(rules.DIRECTIVE, it.place(number, 0), mended=(number, ""))
+
+
+def _label(it: _Problem) -> _Cause | None:
+    """Explain `{#control}` at the beginning of a text: YAML takes the rest for a comment."""
+    number = it.opened.line - 1 if it.opened else it.line
+    found = bare_label(it.lines[number]) if number < len(it.lines) else None
+    if found is None:
+        return None
+    start, text = found
+    mended = it.lines[number].replace(text, "", 1)
+    values = {"mark": "{", "suggestion": quoted(text)}
+    place = it.place(number, start, start + len(text))
+    return _Cause(rules.NEEDS_QUOTES, place, values, (number, mended))
+
+
+def _left_open(it: _Problem) -> _Cause | None:
+    if "quoted scalar" in it.says and "unexpected" in it.says:
+        return _syntax(it, it.began_line, it.began_column, NOT_CLOSED)
+    if it.opened is None or (it.line == it.opened.line - 1 and "token" in it.says):
+        return None
+    line = it.opened.line - 1
+    found = re.compile(r"[\[{\"']").search(it.lines[line], it.opened.column - 1)
+    if not found:
+        return None
+    column, bracket = found.start(), found[0]
+    if bracket in {'"', "'"}:
+        return _syntax(it, line, column, NOT_CLOSED)
+    if is_closed(it.lines, line, column):
+        return _comma(it)
+    if lost := re.search(r"(?<=[\s:,])#\S.*", it.lines[line][column:]):
+        place = it.place(line, column + lost.start())
+        return _Cause(rules.LOST_TEXT, place, {"lost": lost[0].rstrip()})
+    reason = f"the bracket {bracket} opened here is not closed, or a comma is missing"
+    return _syntax(it, line, column, reason)
+
+
+def _comma(it: _Problem) -> _Cause:
+    """Explain what is wrong between two brackets that fit each other."""
+    before = it.text[: it.column]
+    if it.sign == ",":
+        return _syntax(it, it.line, it.column, "a comma too many")
+    if it.sign == ":":
+        before = re.sub(r"[A-Za-z0-9_-]+\s*$", "", before)
+    if before.endswith(("、", "，")):
+        return _syntax(it, it.line, len(before) - 1, "a full-width comma")
+    return _syntax(it, it.line, len(before), "a comma is missing before this")
+
+
+def _slip(it: _Problem) -> _Cause | None:
+    for number in _lines_of_slips(it):
+        line = it.lines[number] if number < len(it.lines) else ""
+        if colon := without_wide_colon(line):
+            column, key, rest = colon
+            place = it.place(number, column, column + 1)
+            return _Cause(rules.FULL_WIDTH_COLON, place, {"key": key}, (number, rest))
+        if found := slip_on_line(line, is_inside_list="'-'" in it.says):
+            return _syntax(it, number, *found)
+    return None
+
+
+def _lines_of_slips(it: _Problem) -> Iterator[int]:
+    """Yield the lines that may hold the cause, the likeliest first."""
+    if "simple key" in it.says or "alias" in it.says:
+        yield it.began_line
+    elif "mapping values" in it.says and _is_own_colon(it):
+        yield it.line_before()
+        yield it.line
+    elif "expected '-'" in it.says or "expected key" in it.says:
+        yield it.line
+
+
+def _is_own_colon(it: _Problem) -> bool:
+    """Whether libyaml stumbled over the colon of a key that begins its line."""
+    return re.fullmatch(r"\s*(?:- +)*[A-Za-z_][\w-]*\s*", it.text[: it.column]) is not None
+
+
+def _sign(it: _Problem) -> _Cause | None:
+    """Explain a sign that YAML keeps for itself, at the beginning of a text."""
+    if "token" in it.says or "mapping keys" in it.says:
+        return _needs_quotes(it, it.line, it.column)
+    if any(word in it.says for word in ("an anchor", "an alias", "a tag", "a block scalar")):
+        return _needs_quotes(it, it.began_line, it.began_column)
+    if "tag handle" in it.says:
+        return _needs_quotes(it, it.line, it.column, rules.TAG)
+    if it.sign and it.sign in ",]}":
+        if "block node" in it.says:
+            return _needs_quotes(it, it.line, it.column)
+        if it.sign != ",":
+            return _syntax(it, it.line, it.column, "a bracket too many")
+    return None
+
+
+def _early_close(it: _Problem) -> _Cause | None:
+    found = _LINE.match(it.text)
+    value = found["value"] if found else ""
+    is_reserved = value.startswith(_RESERVED) and not _BLOCK_HEADER.fullmatch(value)
+    if not found or not (is_reserved or _CLOSED_TOO_EARLY.match(value)):
+        return None
+    return _needs_quotes(it, it.line, found.start("value"))
+
+
+def _colon(it: _Problem) -> _Cause | None:
+    found = _LINE.match(it.text)
+    if "mapping values" not in it.says or not found:
+        return None
+    start = found.start("value")
+    if _is_own_colon(it):
+        if bare := _bare_item(it):
+            return _syntax(it, *bare, NO_COLON)
+        return _wrong_indentation(it, it.line_before(), WRONG_INDENTATION)
+    if found["value"][:1] in WIDE_BRACKETS:
+        values = {"mark": it.text[start], "narrow": WIDE_BRACKETS[it.text[start]]}
+        return _Cause(rules.FULL_WIDTH_BRACKET, it.place(it.line, start, start + 1), values)
+    second = re.search(r"(?:^|, *)([a-z_]+)$", it.text[start : it.column])
+    if found["key"] in KEYS and second and second[1] in KEYS:
+        return _syntax(it, it.line, start + second.start(1), "two keys on one line")
+    return _needs_quotes(it, it.line, start, colon=it.column)
+
+
+def _bare_item(it: _Problem) -> tuple[int, int] | None:
+    """Return the place of a list item that should be the first key of a mapping and lacks a colon.
+
+    It is one when the key that YAML stumbled over stands right below it.
+    """
+    number = it.line_before()
+    item = re.match(r"\s*(?:- +)+(?=\S)(?!.*:(?:\s|$))", it.lines[number])
+    is_below = item is not None and item.end() == indentation(it.text)
+    return (number, item.end()) if item and is_below else None
+
+
+def _anything(it: _Problem) -> _Cause:
+    line, column = it.line, it.column
+    if "simple key" in it.says:
+        line, column = it.began_line, it.began_column
+    elif "quoted scalar" in it.says:
+        line, column = _first_escape(it)
+    elif "<document start>" in it.says:
+        if end := next((at for at in range(line) if it.lines[at].startswith("...")), None):
+            return _Cause(rules.SECOND_DOCUMENT, it.place(end, 0))
+        filled = (at for at, text in enumerate(it.lines) if text.partition("#")[0].strip())
+        line = next(filled, 0)
+        column = indentation(it.lines[line])
+    reason = next((ours for theirs, ours in _REASONS if theirs in it.says), it.says)
+    if it.began_line < line and ("expected key" in it.says or "expected '-'" in it.says):
+        is_beside = indentation(it.lines[it.began_line]) == indentation(it.text)
+        is_beside = is_beside or it.began_line == it.line_before()
+        first = it.began_line if is_beside else first_further_in(it.lines, line)
+        return _wrong_indentation(it, first, reason)
+    return _syntax(it, line, column, reason)
+
+
+_EXPLANATIONS = (
+    *(_tab, _directive, _label, _left_open, _slip, _sign, _early_close, _colon, _anything),
+)
+
+
+def _first_escape(it: _Problem) -> tuple[int, int]:
+    """Return the place of the first backslash in double quotes that means something to YAML."""
+    for number in range(it.began_line, it.line + 1):
+        begin = it.began_column if number == it.began_line else 0
+        for escape in re.compile(r"\\(.)").finditer(it.lines[number], begin):
+            if escape[1] not in '\\"/ ':
+                return number, escape.start()
+    return it.line, it.column
+
+
+def _wrong_indentation(it: _Problem, first: int, reason: str) -> _Cause:
+    """Point at the first line of a block or at the one YAML stumbled over: the odd one of them."""
+    number = odd_one_out(it.lines, first, it.line)
+    return _syntax(it, number, indentation(it.lines[number]), reason)
+
+
+def _syntax(it: _Problem, line: int, column: int, reason: str) -> _Cause:
+    return _Cause(rules.YAML_SYNTAX, it.place(line, column), {"reason": reason})
+
+
+def _needs_quotes(
+    it: _Problem, line: int, start: int, rule: Rule = rules.NEEDS_QUOTES, colon: int = 0
+) -> _Cause:
+    """Report a text from `start` on; `colon` is where a `: ` in it is."""
+    text = it.lines[line]
+    before = re.sub(r""""[^"]*"|'[^']*'""", "", text[:start])
+    in_flow = len(re.findall(r"[\[{]", before)) > len(re.findall(r"[\]}]", before))
+    end = re.compile(r"[^,}\]]*" if in_flow else r".*").match(text, start)
+    value = _COMMENT.sub("", end[0] if end else "").rstrip()
+    mended = text[:start] + " " * len(end[0] if end else "") + text[end.end() if end else start :]
+    place = it.place(line, start, start + len(value))
+    values = {"mark": text[start : start + 1], "suggestion": quoted(value), "tag": value}
+    if colon:
+        place, values["mark"] = it.place(line, colon, colon + 1), ": "
+    return _Cause(rule, place, values, (line, mended))

@@ -1,0 +1,1 @@
+"""How a verification gets into a writer's file."""
