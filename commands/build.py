@@ -3,35 +3,28 @@
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-import renderers
 from commands.changes import changes_since as changes_of
+from commands.making import documents_of, drawn, renderers_of, theme_context
 from commands.options import (
     ROOT,
     ContentOptions,
     content_options,
     manuals_named,
-    no_such,
     selection_from,
     selection_options,
 )
 from commands.reporting import as_json, print_report
 from pipeline import rules
-from pipeline.choosing.resolve import Selection, resolve
-from pipeline.composing.compose import compose
 from pipeline.composing.document import Document
 from pipeline.composing.publish import write
 from pipeline.diagnostics import ContentError, Report
-from pipeline.history.history import Changes
-from pipeline.reading.library import Library
-from renderers.themes import OWN_FOLDER, Theme, ThemeError
+from renderers.themes import OWN_FOLDER
 from schemas.base import Place
-from schemas.manual import Manual
 
 
 @click.command()
@@ -65,13 +58,16 @@ def command(
         chosen = selection_from(selection, library)
         options.check_ledger(library, wanted, chosen.as_of, report)
         context = theme_context(theme, report)
-        drawing = _renderers(formats)
-        changes: Changes = {}
-        if changes_since:
-            names = [manual.id for manual in wanted]
-            changes = changes_of(options, library, names, chosen, changes_since, report)
-        for document in _documents(library, wanted, chosen, report, changes, named=bool(manuals)):
-            written += _build(document, drawing, context, output)
+        drawing = renderers_of(formats)
+        names = [manual.id for manual in wanted]
+        changes = (
+            changes_of(options, library, names, chosen, changes_since, report)
+            if changes_since
+            else {}
+        )
+        for document in documents_of(library, wanted, chosen, report, changes, named=bool(manuals)):
+            files = drawn(document, drawing, context)
+            written += _write(document, files, output, report)
     except ContentError:
         pass
     if as_data:
@@ -82,75 +78,11 @@ def command(
     sys.exit(report.exit_status)
 
 
-def theme_context(folder: Path, report: Report) -> renderers.Context:
-    """Return what renderers get with a theme. Raises ContentError where it cannot be used."""
-    try:
-        theme = Theme(folder)
-        theme.settings  # noqa: B018 - read now, so that a mistake in it is found before work is done
-    except ThemeError as error:
-        report.add(rules.THEME_PROBLEM, Place(folder.as_posix()), reason=str(error))
-        raise ContentError(report) from None
-    return renderers.Context(theme, report)
-
-
-def _renderers(names: tuple[str, ...]) -> dict[str, renderers.Renderer]:
-    """Return the renderers of the formats asked for."""
-    found: dict[str, renderers.Renderer] = {}
-    for name in names or renderers.DEFAULT_FORMATS:
-        renderer = renderers.find(name)
-        if renderer is None:
-            raise click.UsageError(no_such("format", name, renderers.names()))
-        found[name] = renderer
-    return found
-
-
-def _documents(
-    library: Library,
-    manuals: list[Manual],
-    selection: Selection,
-    report: Report,
-    changes: Changes,
-    *,
-    named: bool,
-) -> list[Document]:
-    """Return the documents of an edition; a manual nobody named may have nothing in it.
-
-    Raises ContentError when resolving found errors, or when no manual has anything to say.
-    """
-    documents, empty = [], Report()
-    for manual in manuals:
-        found = Report()
-        edition = resolve(library, manual, selection, found)
-        is_empty = not edition.procedures
-        (empty if is_empty and not named else report).take(found)
-        if not found.errors():
-            documents.append(compose(edition, library, changes.get(manual.id)))
-    if not documents:
-        report.take(empty)
-    if report.errors():
-        raise ContentError(report)
-    return documents
-
-
-def _build(
-    document: Document,
-    drawing: Mapping[str, renderers.Renderer],
-    context: renderers.Context,
-    output: Path,
+def _write(
+    document: Document, files: Mapping[str, bytes], output: Path, report: Report
 ) -> list[str]:
-    """Draw a document in all formats and write the files; return their paths."""
-    report, found = context.report, context.report.branch()
-    context = replace(context, report=found)
-    progress = sys.stderr.isatty()
-    files: dict[str, bytes] = {}
-    for name, renderer in drawing.items():
-        if progress:
-            click.echo(f"\r\x1b[K{document.name}: {name} …", nl=False, err=True)
-        files |= _draw(document, name, renderer, context)
-    if progress:
-        click.echo("\r\x1b[K", nl=False, err=True)
-    report.take(found)
-    if any(item.rule is not rules.UNAVAILABLE_FORMAT for item in found.errors()):
+    """Write the files of a document; return their paths."""
+    if not files:
         return []
     try:
         paths = write(files, output)
@@ -159,28 +91,7 @@ def _build(
         reason = error.strerror or str(error)
         report.add(rules.CANNOT_WRITE, Place(str(output)), path=str(path), reason=reason)
         return []
-    if progress:
-        click.echo(f"{document.name}: {', '.join(drawing)}", err=True)
+    if sys.stderr.isatty():
+        made = ", ".join(sorted({Path(name).suffix[1:] for name in files}))
+        click.echo(f"{document.name}: {made}", err=True)
     return [path.as_posix() for path in paths]
-
-
-def _draw(
-    document: Document, name: str, renderer: renderers.Renderer, context: renderers.Context
-) -> dict[str, bytes]:
-    place = Place(document.name)
-    try:
-        files = dict(renderer(document, context))
-    except renderers.UnavailableError as error:
-        values = {"reason": str(error.args[0]), "instruction": error.instruction}
-        context.report.add(rules.UNAVAILABLE_FORMAT, Place(name), format=name, **values)
-    except ThemeError as error:
-        context.report.add(rules.THEME_PROBLEM, place, reason=str(error))
-    except Exception as error:  # noqa: BLE001 - a renderer of a third party may raise anything
-        reason = f"{type(error).__name__}: {error}"
-        context.report.add(rules.RENDERER_FAILED, place, format=name, reason=reason)
-    else:
-        if strange := [file for file in files if not file.startswith(f"{document.name}.")]:
-            reason = f"it called a file {strange[0]!r}; names begin with that of the manual"
-            context.report.add(rules.RENDERER_FAILED, place, format=name, reason=reason)
-        return files
-    return {}

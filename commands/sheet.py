@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from commands.build import theme_context
+from commands.making import theme_context
 from commands.options import (
     ROOT,
     ContentOptions,

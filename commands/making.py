@@ -1,0 +1,116 @@
+"""From a library to files in memory: what `build` writes and `release` compares."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+import renderers
+from commands.options import no_such
+from pipeline import rules
+from pipeline.choosing.resolve import Selection, resolve
+from pipeline.composing.compose import compose
+from pipeline.composing.document import Document
+from pipeline.diagnostics import ContentError, Report
+from pipeline.history.history import Changes
+from pipeline.reading.library import Library
+from renderers.themes import Theme, ThemeError
+from schemas.base import Place
+from schemas.manual import Manual
+
+
+def theme_context(folder: Path, report: Report) -> renderers.Context:
+    """Return what renderers get with a theme. Raises ContentError where it cannot be used."""
+    try:
+        theme = Theme(folder)
+        theme.settings  # noqa: B018 - read now, so that a mistake in it is found before work is done
+    except ThemeError as error:
+        report.add(rules.THEME_PROBLEM, Place(folder.as_posix()), reason=str(error))
+        raise ContentError(report) from None
+    return renderers.Context(theme, report)
+
+
+def renderers_of(names: tuple[str, ...]) -> dict[str, renderers.Renderer]:
+    """Return the renderers of the formats asked for."""
+    found: dict[str, renderers.Renderer] = {}
+    for name in names or renderers.DEFAULT_FORMATS:
+        renderer = renderers.find(name)
+        if renderer is None:
+            raise click.UsageError(no_such("format", name, renderers.names()))
+        found[name] = renderer
+    return found
+
+
+def documents_of(
+    library: Library,
+    manuals: list[Manual],
+    selection: Selection,
+    report: Report,
+    changes: Changes,
+    *,
+    named: bool,
+) -> list[Document]:
+    """Return the documents of an edition; a manual nobody named may have nothing in it.
+
+    Raises ContentError when resolving found errors, or when no manual has anything to say.
+    """
+    documents, empty = [], Report()
+    for manual in manuals:
+        found = Report()
+        edition = resolve(library, manual, selection, found)
+        is_empty = not edition.procedures
+        (empty if is_empty and not named else report).take(found)
+        if not found.errors():
+            documents.append(compose(edition, library, changes.get(manual.id)))
+    if not documents:
+        report.take(empty)
+    if report.errors():
+        raise ContentError(report)
+    return documents
+
+
+def drawn(
+    document: Document, drawing: Mapping[str, renderers.Renderer], context: renderers.Context
+) -> dict[str, bytes]:
+    """Return the files of a document in all formats, none where one of them could not be made.
+
+    A format that this machine cannot make is reported, and the others are returned.
+    """
+    report, found = context.report, context.report.branch()
+    context = replace(context, report=found)
+    progress = sys.stderr.isatty()
+    files: dict[str, bytes] = {}
+    for name, renderer in drawing.items():
+        if progress:
+            click.echo(f"\r\x1b[K{document.name}: {name} …", nl=False, err=True)
+        files |= _draw(document, name, renderer, context)
+    if progress:
+        click.echo("\r\x1b[K", nl=False, err=True)
+    report.take(found)
+    if any(item.rule is not rules.UNAVAILABLE_FORMAT for item in found.errors()):
+        return {}
+    return files
+
+
+def _draw(
+    document: Document, name: str, renderer: renderers.Renderer, context: renderers.Context
+) -> dict[str, bytes]:
+    place = Place(document.name)
+    try:
+        files = dict(renderer(document, context))
+    except renderers.UnavailableError as error:
+        values = {"reason": str(error.args[0]), "instruction": error.instruction}
+        context.report.add(rules.UNAVAILABLE_FORMAT, Place(name), format=name, **values)
+    except ThemeError as error:
+        context.report.add(rules.THEME_PROBLEM, place, reason=str(error))
+    except Exception as error:  # noqa: BLE001 - a renderer of a third party may raise anything
+        reason = f"{type(error).__name__}: {error}"
+        context.report.add(rules.RENDERER_FAILED, place, format=name, reason=reason)
+    else:
+        if strange := [file for file in files if not file.startswith(f"{document.name}.")]:
+            reason = f"it called a file {strange[0]!r}; names begin with that of the manual"
+            context.report.add(rules.RENDERER_FAILED, place, format=name, reason=reason)
+        return files
+    return {}
