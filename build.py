@@ -9,7 +9,17 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("build", "changes", "check", "explain", "schema", "sheet", "status", "verify")
+COMMANDS = (
+    "build",
+    "changes",
+    "check",
+    "explain",
+    "release",
+    "schema",
+    "sheet",
+    "status",
+    "verify",
+)
 
 
 class _Commands(click.Group):

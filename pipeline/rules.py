@@ -360,6 +360,19 @@ UNKNOWN_PROCEDURE = _rule(
     "write the `id` of a file in procedures/",
     meaning="A manual lists a procedure that does not exist.",
 )
+UNKNOWN_MANUAL = _rule(
+    "unknown-manual",
+    "there is no manual `{id}`",
+    "did you mean `{suggestion}`?",
+    "write the `id` of a file in manuals/",
+    meaning="An edition to be released is of a manual that does not exist.",
+)
+EDITION_TWICE = _rule(
+    "edition-twice",
+    "the same edition of `{manual}` is asked for at {other} already",
+    "delete one of the two, or ask for another environment or audience",
+    meaning="`editions.yaml` asks for an edition of a manual twice.",
+)
 UNUSED_PROCEDURE = _rule(
     "unused-procedure",
     "the procedure `{id}` is in no manual",
@@ -1016,6 +1029,38 @@ RENDERER_FAILED = _rule(
     "this is a mistake in the renderer, not in the content; please report it",
     meaning="A renderer stopped with an error of its own.",
     blame=Blame.MACHINE,
+)
+CHANGED_IN_RELEASE = _rule(
+    "changed-in-release",
+    "`{name}` is not the file that was released",
+    "put the released file back, or make a release anew",
+    meaning="A file of a release is not as it was when the release was made.",
+)
+MISSING_IN_RELEASE = _rule(
+    "missing-in-release",
+    "`{name}` was released, and is not here",
+    "put the released file back, or make a release anew",
+    meaning="A file of a release is gone.",
+)
+STRANGE_IN_RELEASE = _rule(
+    "strange-in-release",
+    "`{name}` is not part of the release",
+    "move it elsewhere: a release is a folder of its own",
+    meaning="Beside the files of a release lies something else.",
+)
+NOT_REPRODUCED = _rule(
+    "not-reproduced",
+    "`{name}` is as it was released, but comes out differently here",
+    "see what differs from then, below; with the content, program and tools of then it is the same",
+    meaning="A file of a release cannot be made again as it is.",
+)
+MADE_OTHERWISE = _rule(
+    "made-otherwise",
+    "{what} differs from what the release was made with: {before} then, {now} here",
+    "take the revision and the lock file of the release to make the same bytes",
+    meaning="Content, theme, program, tools or fonts are others than those of a release.",
+    severity=Severity.WARNING,
+    announces=True,
 )
 CANNOT_WRITE = _rule(
     "cannot-write",

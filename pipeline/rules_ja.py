@@ -341,6 +341,19 @@ RULES_JA: dict[str, Translation] = {
         ),
         "マニュアルに挙げられた手順書がありません。",
     ),
+    "unknown-manual": Translation(
+        "マニュアル`{id}`はありません",
+        (
+            _DID_YOU_MEAN,
+            "`manuals/`にあるファイルの`id`を書いてください。",
+        ),
+        "発行する版に挙げられたマニュアルがありません。",
+    ),
+    "edition-twice": Translation(
+        "マニュアル`{manual}`の同じ版が、すでに{other}にあります",
+        ("どちらかを消すか、別の環境や読者を指定してください。",),
+        "同じマニュアルの同じ版が、`editions.yaml`に二度書かれています。",
+    ),
     "unused-procedure": Translation(
         "手順書`{id}`は、どのマニュアルにも入っていません",
         ("マニュアルの`procedures`に加えてください。",),
@@ -1001,6 +1014,31 @@ RULES_JA: dict[str, Translation] = {
         ("コンテンツではなく、レンダラの誤りです。開発者に知らせてください。",),
         "レンダラが、自身のエラーで停止しました。",
     ),
+    "changed-in-release": Translation(
+        "`{name}`は、発行したときのファイルではありません",
+        ("発行したファイルに戻すか、発行し直してください。",),
+        "発行したファイルが、発行したときから変わっています。",
+    ),
+    "missing-in-release": Translation(
+        "発行した`{name}`がありません",
+        ("発行したファイルを戻すか、発行し直してください。",),
+        "発行したファイルがなくなっています。",
+    ),
+    "strange-in-release": Translation(
+        "`{name}`は、発行したファイルではありません",
+        ("ほかの場所に移してください。発行したファイルだけを入れておくフォルダです。",),
+        "発行したファイルのほかに、別のものが入っています。",
+    ),
+    "not-reproduced": Translation(
+        "`{name}`は発行したときのままですが、ここでは同じ内容を再現できません",
+        ("当時のコンテンツ、プログラム、ツールを使えば同じになります。違いは以下に示します。",),
+        "発行したファイルと同じものを、作り直すことができません。",
+    ),
+    "made-otherwise": Translation(
+        "{what}が、発行したときと違います（当時：{before}、ここ：{now}）",
+        ("同じ内容を再現するには、発行したときのリビジョンとロックファイルを使ってください。",),
+        "コンテンツ、テーマ、プログラム、ツール、フォントが、発行したときと違います。",
+    ),
     "cannot-write": Translation(
         "`{path}`に書き込めません：{reason}",
         ("ファイルを開いている場合は閉じるか、`--output`で別の場所を指定してください。",),
@@ -1014,6 +1052,11 @@ WORDS_JA: dict[str, str] = {
     # ledger.py
     "nobody has verified it there": "誰も確認していません",
     # `where`, in schema_errors.py: the sentence goes on with a key that is or is not there.
+    # `what`, in commands/release.py
+    "the content": "コンテンツ",
+    "the theme": "テーマ",
+    "the program": "プログラム",
+    "nothing": "なし",
     "in a manual": "マニュアルに",
     "in a procedure": "手順書に",
     "in a step": "手順（`steps`）に",
@@ -1022,6 +1065,8 @@ WORDS_JA: dict[str, str] = {
     "in a verification": "確認の記録（`verified`）に",
     "in an applicability": "適用範囲（`applies_to`）に",
     "in a waiver": "承認（`waivers`）に",
+    "in an edition": "版（`editions`）に",
+    "in editions.yaml": "`editions.yaml`に",
     "under `ageing`": "`ageing`に",
     "in a release": "リリースに",
     "in a product": "製品に",

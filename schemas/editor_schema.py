@@ -11,6 +11,7 @@ from typing import Any
 
 from schemas.base import Model
 from schemas.control import Control
+from schemas.editions import Editions
 from schemas.environment import EnvironmentNames
 from schemas.manual import Manual
 from schemas.procedure import Procedure
@@ -26,6 +27,7 @@ MODELS: dict[str, type[Model]] = {
     "environments": EnvironmentNames,
     "settings": Settings,
     "releases": ReleaseList,
+    "editions": Editions,
 }
 
 

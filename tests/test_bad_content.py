@@ -57,6 +57,12 @@ ELSEWHERE = {
     "unreadable-revision": ("only old content tells", "test_changes_command.py"),
     "skipped-revision": ("only old content tells", "test_changes_command.py"),
     "verified-in-future": ("only a day that nobody asked for is today", "test_ageing.py"),
+    **dict.fromkeys(
+        ("changed-in-release", "missing-in-release", "strange-in-release"),
+        ("only a folder that was released", "test_release_command.py"),
+    ),
+    "not-reproduced": ("only a release can be made again", "test_release_command.py"),
+    "made-otherwise": ("only a release can be made again", "test_release_command.py"),
     "name-collision": ("ids cannot collide as they are now", "test_bad_content.py"),
     **dict.fromkeys(
         (

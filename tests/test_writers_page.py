@@ -15,6 +15,7 @@ from pipeline.reading.library import Library, load
 from pipeline.reading.source import read
 from schemas.base import Model
 from schemas.control import Control, ControlName
+from schemas.editions import EditionRequest, Editions
 from schemas.environment import EnvironmentNames
 from schemas.figure import PARTS, Figure, Screen, ScreenPart, Target
 from schemas.manual import Manual
@@ -37,6 +38,7 @@ def example(tmp_path: Path) -> Path:
         "environments.yaml",
         "settings.yaml",
         "releases.yaml",
+        "editions.yaml",
     ]
     for name, text in blocks:
         path = tmp_path / name
@@ -78,9 +80,11 @@ def test_the_example_uses_every_key_there_is(example: Path) -> None:
     collect(library.controls["call"], used)
     assert library.releases
     collect(library.releases, used)
+    assert library.editions
+    collect(library.editions, used)
     assert used.keys() >= {
         *(Manual, Procedure, EnvironmentNames, Settings, Screen, ScreenPart, Figure, Target),
-        *(ReleaseList, Control, ControlName),
+        *(ReleaseList, Control, ControlName, Editions, EditionRequest),
     }
     told: dict[type[Model], set[str]] = {
         StepVariant: {"verified"}

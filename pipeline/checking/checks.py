@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from pipeline import rules
+from pipeline.checking.edition_checks import check_editions
 from pipeline.checking.environment_checks import check_environments
 from pipeline.checking.label_checks import check_labels
 from pipeline.checking.picture_checks import check_pictures
@@ -120,6 +121,7 @@ _QUESTIONS: tuple[Callable[[Library, Report], None], ...] = (
     _screens_fit,
     check_screens,
     check_environments,
+    check_editions,
     check_pictures,
     _outputs_have_their_own_names,
 )

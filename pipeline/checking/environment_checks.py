@@ -10,6 +10,7 @@ from pipeline.reading.schema_errors import suggest
 from schemas.applicability import Applicability, common, covers
 from schemas.base import Model
 from schemas.control import ControlName
+from schemas.editions import EditionRequest
 from schemas.environment import EnvironmentName
 from schemas.procedure import Procedure, Step, StepVariant
 from schemas.verification import Verification
@@ -137,7 +138,17 @@ def _environment_names(
             for index, product in enumerate(claim.browser):
                 yield claim, ("browser", index), "browsers", product.name
     for item in (it for procedure in procedures for it in procedure.verifications()):
+        yield from _names_in(item)
+    for request in library.editions.editions if library.editions else ():
+        yield from _names_in(request)
+
+
+def _names_in(
+    item: Verification | EditionRequest,
+) -> Iterator[tuple[Model, tuple[str | int, ...], str, str]]:
+    if item.device:
         yield item, ("device",), "devices", item.device
+    if item.os:
         yield item, ("os",), "os", item.os.name
-        if item.browser:
-            yield item, ("browser",), "browsers", item.browser.name
+    if item.browser:
+        yield item, ("browser",), "browsers", item.browser.name

@@ -19,6 +19,7 @@ from pipeline.reading.source_nodes import Node, Scalar, Sequence, ShortForm
 from pipeline.reading.source_text import composed
 from schemas.base import Model, WrittenMapping
 from schemas.control import Control
+from schemas.editions import Editions
 from schemas.environment import EnvironmentNames
 from schemas.figure import CALLOUTS
 from schemas.manual import Manual
@@ -45,7 +46,7 @@ class Library:
 
     `broken` are the ids of files that could not be loaded whole: they exist, so nobody may call
     them unknown, but nothing can be said about what is in them. `releases` is the list of releases
-    that lies beside the content, if one does.
+    that lies beside the content, if one does; `editions` are those of a release, if they are told.
     """
 
     manuals: dict[str, Manual] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Library:
     broken: frozenset[str] = frozenset()
     stamps: Stamps = field(default_factory=Stamps)
     releases: ReleaseList | None = None
+    editions: Editions | None = None
     controls: dict[str, Control] = field(default_factory=dict)
 
     def contents(self) -> Iterator[tuple[Manual, Procedure]]:
@@ -77,6 +79,7 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
     names: EnvironmentNames | None = None
     settings = Settings()
     releases: ReleaseList | None = None
+    editions: Editions | None = None
     broken: set[str] = set()
     for source in sources:
         kind = _MODELS[source.kind]
@@ -95,6 +98,8 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
             settings = model
         elif isinstance(model, ReleaseList):
             releases = model
+        elif isinstance(model, Editions):
+            editions = model
     procedures = dict(sorted(procedures.items()))
     pictures = read_pictures(folder, procedures.values(), report, is_complete=not broken)
     manuals = dict(sorted(manuals.items()))
@@ -102,6 +107,7 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
         *(manuals, procedures, names, settings, pictures, frozenset(broken)),
         stamps=read_stamps(folder, report),
         releases=releases,
+        editions=editions,
         controls=dict(sorted(controls.items())),
     )
 
@@ -124,6 +130,7 @@ _MODELS: dict[Kind, type[Model]] = {
     Kind.ENVIRONMENT_NAMES: EnvironmentNames,
     Kind.SETTINGS: Settings,
     Kind.RELEASES: ReleaseList,
+    Kind.EDITIONS: Editions,
 }
 
 

@@ -18,6 +18,7 @@ from schemas.ageing import Ageing
 from schemas.applicability import Applicability
 from schemas.base import ID, Model, Place
 from schemas.control import Control, ControlName
+from schemas.editions import EditionRequest, Editions
 from schemas.environment import EnvironmentName
 from schemas.figure import CALLOUTS, Figure, Screen, ScreenPart, Target
 from schemas.manual import Manual
@@ -36,6 +37,7 @@ _MODELS: dict[str, tuple[type[Model], str]] = {
     "verified": (Verification, "in a verification"),
     "applies_to": (Applicability, "in an applicability"),
     "waivers": (Waiver, "in a waiver"),
+    "editions": (EditionRequest, "in an edition"),
     "ageing": (Ageing, "under `ageing`"),
     "releases": (Release, "in a release"),
     "products": (Product, "in a product"),
@@ -229,6 +231,7 @@ def _model_at(loc: tuple[str | int, ...], kind: type[Model]) -> tuple[type[Model
             return _MODELS[part]
     where = {Manual: "in a manual", Procedure: "in a procedure", Settings: "in settings.yaml"}
     where |= {ReleaseList: "in releases.yaml", Control: "in a control"}
+    where |= {Editions: "in editions.yaml"}
     return kind, where.get(kind, "in environments.yaml")
 
 

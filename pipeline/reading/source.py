@@ -38,9 +38,11 @@ class Kind(Enum):
     ENVIRONMENT_NAMES = "environments.yaml"
     SETTINGS = "settings.yaml"
     RELEASES = "releases.yaml"
+    EDITIONS = "editions.yaml"
 
 
 _FOLDERS = {kind.value: kind for kind in (Kind.MANUAL, Kind.PROCEDURE, Kind.CONTROL)}
+_FILES = {kind.value: kind for kind in Kind if kind.value.endswith(".yaml")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,7 @@ def _kind(relative: Path) -> Kind | None:
         return None
     if len(relative.parts) > 1:
         return _FOLDERS.get(relative.parts[0])
-    files = {kind.value: kind for kind in (Kind.ENVIRONMENT_NAMES, Kind.SETTINGS, Kind.RELEASES)}
-    return files.get(relative.name)
+    return _FILES.get(relative.name)
 
 
 def _report_unread(path: Path, folder: Path, report: Report) -> None:

@@ -12,6 +12,7 @@ from schemas.ageing import Ageing
 from schemas.applicability import Applicability
 from schemas.base import Model, Place
 from schemas.control import Control, ControlName
+from schemas.editions import EditionRequest, Editions
 from schemas.environment import EnvironmentName, EnvironmentNames
 from schemas.figure import Figure, Screen, ScreenPart, Target
 from schemas.manual import Manual
@@ -25,7 +26,7 @@ _WRITTEN: tuple[type[Model], ...] = (
     *(Manual, Procedure, Step, StepResult, StepVariant, SafetyMessage, Figure, Screen, ScreenPart),
     *(Target, Settings, Control, ControlName),
     *(Applicability, Verification, EnvironmentName, EnvironmentNames),
-    *(Waiver, Ageing),
+    *(Waiver, Ageing, EditionRequest, Editions),
 )
 # Every key that a writer may write: what stands in their place and resembles them is a slip.
 KEYS = frozenset(key for model in _WRITTEN for key in model.model_fields)

@@ -1,0 +1,119 @@
+"""Makes the files of a release in memory, for `release` to write or to compare."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from commands.making import documents_of, drawn, renderers_of, theme_context
+from commands.options import ROOT, ContentOptions
+from pipeline.checking.edition_checks import check_editions
+from pipeline.choosing.resolve import Selection
+from pipeline.composing.document import Document
+from pipeline.composing.identity import identity_of
+from pipeline.diagnostics import ContentError, Report
+from pipeline.reading.library import Library, load_file
+from pipeline.reading.source import Kind
+from pipeline.releasing.ingredients import digest_of
+from pipeline.releasing.manifest import (
+    CHECKSUMS,
+    MANIFEST,
+    Ingredients,
+    Manifest,
+    ReleasedEdition,
+    checksums,
+    listed,
+    to_text,
+)
+from renderers import Context
+from renderers.bill_of_materials import bill_of_materials
+from renderers.themes import OWN_FOLDER
+from renderers.tool_chain import first_needs, fonts, tools
+from schemas.editions import EditionRequest, Editions
+from schemas.environment import EnvironmentNames
+from schemas.manual import Manual
+
+VERSION = "0.1.0"
+BILL = "sbom.cdx.json"
+_FORMATS = ("html", "pdf", "docx")
+_EVERYTHING = (EditionRequest(),)
+_PROGRAM = ("schemas", "pipeline", "renderers", "commands", "build.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a release is made of: the content's folder, a day, a theme and a list of editions."""
+
+    options: ContentOptions
+    as_of: date
+    theme: Path
+    editions: Path | None
+
+
+def released_files(asked: Asked, report: Report) -> dict[str, bytes]:
+    """Return every file of a release by its name.
+
+    Raises ContentError where anything is wrong: a release is made as a whole or not at all.
+    """
+    library = asked.options.open_library(report)
+    if asked.editions:
+        found = load_file(asked.editions, Kind.EDITIONS, report)
+        library = replace(library, editions=found if isinstance(found, Editions) else None)
+        check_editions(library, report)
+        _stop_at_errors(report)
+    requests = library.editions.editions if library.editions else _EVERYTHING
+    _check_evidence(requests, library, asked, report)
+    context = theme_context(asked.theme, report)
+    files: dict[str, bytes] = {}
+    editions: list[ReleasedEdition] = []
+    for request in requests:
+        drawing = renderers_of(request.formats or _FORMATS)
+        for document in _documents(request, library, asked.as_of, report):
+            made = drawn(document, drawing, context)
+            _stop_at_errors(report)
+            files |= made
+            editions.append(ReleasedEdition.of(identity_of(document), made))
+    bill = bill_of_materials(VERSION, first_needs(), tools(), fonts(context.theme))
+    files[BILL] = bill.encode()
+    manifest = Manifest(asked.as_of, _ingredients(asked, context), tuple(editions), listed(files))
+    files[MANIFEST] = to_text(manifest).encode()
+    files[CHECKSUMS] = checksums(files).encode()
+    return files
+
+
+def _stop_at_errors(report: Report) -> None:
+    if report.errors():
+        raise ContentError(report)
+
+
+def _check_evidence(
+    requests: tuple[EditionRequest, ...], library: Library, asked: Asked, report: Report
+) -> None:
+    manuals = {manual.id: manual for request in requests for manual in _manuals(request, library)}
+    asked.options.check_ledger(library, manuals.values(), asked.as_of, report)
+
+
+def _manuals(request: EditionRequest, library: Library) -> list[Manual]:
+    return [library.manuals[name] for name in request.manuals or library.manuals]
+
+
+def _documents(
+    request: EditionRequest, library: Library, as_of: date, report: Report
+) -> Iterator[Document]:
+    names = library.environment_names or EnvironmentNames()
+    selection = Selection(names.canonical(request.environment), as_of, request.audience)
+    named = bool(request.manuals)
+    yield from documents_of(library, _manuals(request, library), selection, report, {}, named=named)
+
+
+def _ingredients(asked: Asked, context: Context) -> Ingredients:
+    content = [asked.options.folder, *filter(None, (asked.editions, asked.options.releases))]
+    theme = [] if asked.theme.resolve() == OWN_FOLDER.resolve() else [asked.theme]
+    program = [path for name in _PROGRAM if (path := ROOT / name).exists()]
+    return Ingredients(
+        content=digest_of(content),
+        theme=digest_of([OWN_FOLDER, *theme]),
+        program=digest_of(program),
+        tools=tuple((tool.name, tool.version) for tool in tools()),
+        fonts=fonts(context.theme),
+    )

@@ -1,0 +1,40 @@
+"""Digests of folders: of the content, of a theme, and of the program itself."""
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+# What Python and editors leave behind changes no output.
+_LEFT_BEHIND = frozenset({"__pycache__", ".DS_Store", "Thumbs.db"})
+# Pages for writers are in no output.
+_NOT_READ = frozenset({".md"})
+
+
+def digest_of(folders: Iterable[Path]) -> str:
+    """Return one SHA-256 digest of the names and bytes of all files in some folders, or of files.
+
+    Links are not followed: content and themes are plain files. Raises OSError for what cannot be
+    read.
+    """
+    found = sha256()
+    for folder in folders:
+        for name, path in _files(folder):
+            data = path.read_bytes()
+            found.update(f"{len(name.encode())} {name} {len(data)} ".encode())
+            found.update(data)
+    return found.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    if folder.is_file():
+        yield folder.name, folder
+        return
+    paths = {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and not path.is_symlink()
+        and not _LEFT_BEHIND & {*path.parts}
+        and path.suffix not in _NOT_READ
+    }
+    yield from sorted(paths.items())

@@ -1,0 +1,149 @@
+"""What documents are made with: packages, fonts and system libraries, by name and version."""
+
+import re
+import sys
+import tomllib
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+from renderers.themes import Theme
+
+PROJECT = "operation-manual"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_EXTRAS = re.compile(r"[\w.-]+\s*\[([^\]]*)\]")
+_FOR_EXTRA = re.compile(r""";.*\bextra\s*==\s*["']([^"']+)["']""")
+_LONGEST_LICENCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """One thing that outputs depend on. `licence` is as the tool itself says, "" for nothing.
+
+    `needs` are names of other tools; `is_package` tells Python packages from system libraries.
+    """
+
+    name: str
+    version: str
+    licence: str = ""
+    needs: tuple[str, ...] = ()
+    is_package: bool = True
+
+
+@cache
+def tools() -> tuple[Tool, ...]:
+    """Return Python, our packages with all that they need, and the libraries that draw pages.
+
+    Of Python's version the first two numbers: others change no output. In the order of names.
+    """
+    python = Tool("python", ".".join(map(str, sys.version_info[:2])), "PSF-2.0", is_package=False)
+    found = {tool.name: tool for tool in (python, *_packages(), *_libraries())}
+    return tuple(found[name] for name in sorted(found))
+
+
+def fonts(theme: Theme) -> tuple[tuple[str, str], ...]:
+    """Return name and SHA-256 digest of each font file of a theme. Raises ThemeError."""
+    paths = sorted(theme.fonts(), key=lambda path: path.name)
+    return tuple((path.name, sha256(path.read_bytes()).hexdigest()) for path in paths)
+
+
+def first_needs() -> tuple[str, ...]:
+    """Return the names of the packages that the project itself asks for."""
+    return tuple(sorted({_plain(line) for line in _own_requirements()}))
+
+
+# ── packages ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _own_requirements() -> list[str]:
+    """Return what the checkout asks for, or, where it is installed, what its metadata say."""
+    path = Path(__file__).parent.parent / "pyproject.toml"
+    if path.is_file():
+        asked = tomllib.loads(path.read_text(encoding="utf-8"))["project"]["dependencies"]
+        return [str(line) for line in asked]
+    return _asked_by(distribution(PROJECT), frozenset())
+
+
+def _packages() -> Iterator[Tool]:
+    """Yield every package that is needed and there: what other systems need is not there."""
+    waiting, seen = _own_requirements(), set()
+    while waiting:
+        line = waiting.pop()
+        name, extras = _plain(line), _extras(line)
+        package = _package(name)
+        if package is None or (name, extras) in seen:
+            continue
+        seen.add((name, extras))
+        asked = _asked_by(package, extras)
+        waiting += asked
+        needs = sorted({it for line in asked if _package(it := _plain(line))})
+        yield Tool(name, package.version, _licence(package), tuple(needs))
+
+
+@cache
+def _package(name: str) -> Distribution | None:
+    try:
+        return distribution(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _asked_by(package: Distribution, extras: frozenset[str]) -> list[str]:
+    """Return what a package asks for, and what it asks for besides with some extras."""
+    lines = [(line, _FOR_EXTRA.search(line)) for line in package.requires or ()]
+    return [line for line, extra in lines if extra is None or extra[1] in extras]
+
+
+def _plain(requirement: str) -> str:
+    """Return the name in a requirement, as indexes spell it (PEP 503)."""
+    name = _NAME.match(requirement)
+    return re.sub(r"[-_.]+", "-", name[0]).lower() if name else ""
+
+
+def _extras(requirement: str) -> frozenset[str]:
+    found = _EXTRAS.match(requirement)
+    return frozenset(it.strip() for it in found[1].split(",")) if found else frozenset()
+
+
+def _licence(package: Distribution) -> str:
+    """Return what a package calls its licence: an expression, else a short name."""
+    for field in ("License-Expression", "License"):
+        written = (package.metadata.get_all(field) or [""])[0]
+        if 0 < len(written) <= _LONGEST_LICENCE and "\n" not in written:
+            return str(written)
+    lines = package.metadata.get_all("Classifier") or ()
+    names = [line.split(" :: ")[-1] for line in lines if line.startswith("License ::")]
+    return names[0] if names else ""
+
+
+# ── libraries ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _libraries() -> Iterator[Tool]:
+    """Yield the system's libraries, where they are installed."""
+    yield Tool("zlib", zlib.ZLIB_RUNTIME_VERSION, "Zlib", is_package=False)
+    try:
+        from weasyprint.text.ffi import harfbuzz, pango
+    except (ImportError, OSError):
+        return
+    number = pango.pango_version()  # as in 15012 for 1.50.12
+    version = f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
+    yield Tool("pango", version, "LGPL-2.0-or-later", is_package=False)
+    version = _version_by(harfbuzz.hb_version_atleast)
+    yield Tool("harfbuzz", version, "MIT-Modern-Variant", is_package=False)
+
+
+def _version_by(is_at_least: Callable[[int, int, int], int]) -> str:
+    """Return the version of a library that only tells whether it is at least another one."""
+    major = minor = micro = 0
+    while is_at_least(major + 1, 0, 0):
+        major += 1
+    while is_at_least(major, minor + 1, 0):
+        minor += 1
+    while is_at_least(major, minor, micro + 1):
+        micro += 1
+    return f"{major}.{minor}.{micro}"
