@@ -37,6 +37,10 @@ from renderers.drawing import data_url, draw
 from renderers.drawing.sizes import printed_size
 from renderers.images import fitted
 
+# What the page on a screen has besides words, of the theme's folder `html`, in this order: all
+# scripts run as one at the end of the page, all style sheets follow the common ones.
+SCRIPTS = ("environment.js",)
+STYLES = ("reader.css",)
 # Given a picture: the address that stands in `src` for it.
 Embed = Callable[[Asset], str]
 # What a reader's screen shows of a pixel in drawings, in pixels of pictures: sharp on phones.
@@ -58,13 +62,18 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
 
 def page(document: Document, context: Context, medium: str, embed: Embed) -> str:
     """Return the page for a medium, `screen` or `print`: the theme has a style sheet for each."""
-    style = style_sheet(context, medium)
+    is_screen = medium == "screen"
+    style, script = style_sheet(context, medium), script_of(context) if is_screen else ""
+    if is_screen:
+        style += "".join(context.theme.text(f"html/{name}") for name in STYLES)
     nodes = Nodes(document, context, medium, embed)
     return context.theme.template("html/page.html.j2").render(
         document=_properties(document),
         medium=medium,
         style=Markup(style),  # noqa: S704 - the theme's own style sheet
         style_hash=hash_of(style),
+        script=Markup(script),  # noqa: S704 - the theme's own scripts
+        script_hash=hash_of(script),
         contents=[_fields(entry.target, entry.number, entry.title) for entry in document.contents],
         sections=[
             _fields(section.id, section.number, section.title)
@@ -85,6 +94,11 @@ def style_sheet(context: Context, medium: str) -> str:
     }
     properties = theme.template("html/values.css.j2").render(values)
     return f"\n{properties}{theme.text('html/manual.css')}{theme.text(f'html/{medium}.css')}"
+
+
+def script_of(context: Context) -> str:
+    """Return the theme's scripts as one; each keeps its names to itself."""
+    return "".join(f"{{\n{context.theme.text(f'html/{name}')}}}\n" for name in SCRIPTS)
 
 
 def hash_of(text: str) -> str:

@@ -1,0 +1,1 @@
+// The reader's own environment: filled in by the next commit.
