@@ -53,7 +53,6 @@ ELSEWHERE = {
     "nothing-applies": ("somebody asks for what the manual has not", "test_resolve.py"),
     "reference-left-out": ("only an edition leaves procedures out", "test_resolve.py"),
     "missing-glyph": ("only a renderer knows the fonts", "test_pdf.py"),
-    "pdf-falls-short": ("only a theme can spoil it", "test_pdf_conformance.py"),
     "small-figure": ("only a renderer knows the size of paper", "test_drawing.py"),
     "unreadable-revision": ("only old content tells", "test_changes_command.py"),
     "skipped-revision": ("only old content tells", "test_changes_command.py"),
