@@ -995,6 +995,14 @@ RENDERER_MESSAGE = _rule(
     meaning="An engine logged a message; it is never ignored.",
     blame=Blame.MACHINE,
 )
+PDF_FALLS_SHORT = _rule(
+    "pdf-falls-short",
+    "the PDF would not keep its standards: {message}",
+    "no file was made; if the theme is your own, compare its html/ with renderers/theme/html/",
+    "if it is not, this is a mistake in the renderer; please report it",
+    meaning="A PDF is not PDF/A-3a and PDF/UA-1, mostly because a theme changed a template.",
+    blame=Blame.MACHINE,
+)
 SMALL_FIGURE = _rule(
     "small-figure",
     "the words of this screen are {size} point high on paper: `{words}`",

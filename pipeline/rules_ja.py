@@ -981,6 +981,17 @@ RULES_JA: dict[str, Translation] = {
         ("このマニュアルは出力されていません。メッセージが示すところを直してください。",),
         "出力に使うプログラムからメッセージがありました。メッセージが無視されることはありません。",
     ),
+    "pdf-falls-short": Translation(
+        "このPDFは、規格（PDF/A-3a、PDF/UA-1）を満たしません：{message}",
+        (
+            (
+                "ファイルは出力されていません。独自のテーマの場合は、そのhtml/を"
+                "renderers/theme/html/と比べてください。"
+            ),
+            "独自のテーマではない場合は、内容ではなく出力処理の誤りです。開発者に知らせてください。",
+        ),
+        "PDFが規格を満たしません。多くの場合、テーマのテンプレートの変更が原因です。",
+    ),
     "small-figure": Translation(
         "この画面の文字は、紙の上で{size}ポイントの大きさになります：`{words}`",
         (
@@ -1162,7 +1173,7 @@ WORDS_JA: dict[str, str] = {
     "is a kind of device and not the model": "は機種名ではなく、端末の種類です",
     "is not in environments.yaml": "は、environments.yamlにありません",
     "is not what this sheet is for": "は、このシートの対象ではありません",
-    # `instruction`, in renderers/pdf.py
+    # `instruction`, in renderers/pdf/engine.py
     "install MSYS2, then: pacman -S mingw-w64-ucrt-x86_64-pango": (
         "MSYS2をインストールしてから、次を実行してください：pacman -S mingw-w64-ucrt-x86_64-pango"
     ),
@@ -1175,7 +1186,7 @@ PATTERNS_JA: tuple[tuple[str, str], ...] = (
         r"it has (\d+) × (\d+) pixels; 25 million are allowed, and 10,000 a side",
         r"\1×\2ピクセルあります（上限は2,500万ピクセル、一辺10,000ピクセルです）",
     ),
-    # renderers/pdf.py and renderers/themes.py
+    # renderers/pdf/engine.py and renderers/themes.py
     (r"(\S+) is missing", r"\1がありません"),
     # ledger.py, ageing.py and releases.py
     (r"edited since verified on (\S+): ([^;]+)", r"\2で確認した後（\1）に変更"),

@@ -6,7 +6,7 @@ group `operation_manual.renderers`; `renderers/tree.py` is the smallest example.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeAlias
@@ -20,10 +20,14 @@ ENTRY_POINT_GROUP = "operation_manual.renderers"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a renderer is given beside the document: how it shall look, and where to complain."""
+    """What a renderer is given beside the document: how it shall look, and where to complain.
+
+    `attachments` are files, by name, that travel inside formats which can hold some.
+    """
 
     theme: Theme
     report: Report
+    attachments: Mapping[str, bytes] = field(default_factory=dict)
 
 
 Renderer: TypeAlias = Callable[[Document, Context], Mapping[str, bytes]]

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 from pipeline.composing.document import Asset, Illustration
 from pipeline.composing.screen_nodes import Screen
 from renderers.drawing import Drawing, data_url
-from renderers.pdf import _font_configuration, _weasyprint
+from renderers.pdf import engine
 from tests.practice.walk import OPTIONS, chromium
 from tests.screen_samples import hard_screens, marked, part
 from tests.test_drawing import THEME, drawing_of
@@ -32,7 +32,7 @@ SAMPLES = list(hard_screens())[::5] + list(hard_screens())[-5:]
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
     """Return a page of a Chromium that has the theme's fonts only."""
-    fonts = {**os.environ, "FONTCONFIG_FILE": str(_font_configuration(THEME))}
+    fonts = {**os.environ, "FONTCONFIG_FILE": str(engine.font_configuration(THEME))}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=OPTIONS, env=dict(fonts)
@@ -59,7 +59,7 @@ def on_paper(drawing: Drawing) -> Image.Image:
     css = f"@page {{ size: {width}px {height}px; margin: 0 }} body {{ margin: 0 }}"
     css += f"img {{ display: block; width: {width}px; height: {height}px }}"
     html = f'<style>{css}</style><img src="{source}">'
-    data = _weasyprint(THEME).HTML(string=html).write_pdf()
+    data = engine.load(THEME).HTML(string=html).write_pdf()
     # A point is 1/72 inch, a pixel of CSS 1/96.
     (first, *_) = pypdfium2.PdfDocument(data)
     image: Image.Image = first.render(scale=96 / 72 * SCALE).to_pil()

@@ -22,7 +22,7 @@ from playwright.sync_api import TimeoutError as TooLate
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from renderers.pdf import _font_configuration
+from renderers.pdf.engine import font_configuration
 from renderers.themes import Theme
 from tests.practice.practice_site import PracticeSite, fingerprint, practice_site
 
@@ -85,7 +85,7 @@ def browser_page() -> Iterator[Page]:
     An ordinary profile, because the warning says less in Playwright's usual incognito ones. It
     has the theme's fonts only, so that everything stands at the same place on each machine.
     """
-    fonts = str(_font_configuration(Theme()))
+    fonts = str(font_configuration(Theme()))
     environment: dict[str, str | float | bool] = {
         **os.environ, "LANGUAGE": "en_US", "FONTCONFIG_FILE": fonts,
     }  # fmt: skip

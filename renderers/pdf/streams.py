@@ -1,0 +1,31 @@
+"""How the streams of a PDF end in the file."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+_UNCLEAR = b"\r\nendstream"
+_CLEAR = b"\r\r\nendstream"
+
+
+@contextmanager
+def ended_clearly() -> Iterator[None]:
+    """Let no stream end so that its last byte can be taken for a part of the line's end.
+
+    Why: a stream whose own last byte is a carriage return, which one in 256 is, would be followed
+    by a line feed. Programs that look for the end of the stream then find it a byte too short
+    (ISO 19005-3, 6.1.7.1), though its length is right.
+    """
+    import pydyf
+
+    written = pydyf.Stream.data
+
+    def clear(stream: Any) -> bytes:  # noqa: ANN401 - pydyf has no types
+        data: bytes = written.fget(stream)
+        return data.removesuffix(_UNCLEAR) + _CLEAR if data.endswith(_UNCLEAR) else data
+
+    pydyf.Stream.data = property(clear)
+    try:
+        yield
+    finally:
+        pydyf.Stream.data = written

@@ -1,0 +1,118 @@
+"""Mends the tag tree of a PDF where WeasyPrint 70 leaves it short of PDF/UA-1 (ISO 14289-1)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pydyf
+
+# Where a tag in the tree of a page stands for nothing (PDF 32000-1, 14.7.4.4).
+_NOTHING = "null"
+
+
+@contextmanager
+def mended() -> Iterator[None]:
+    """Let WeasyPrint tell the language of parts, and leave the edges of pages out of the tree.
+
+    Why: it hands the edges over as content (7.8 demands artifacts), and forgets `lang` (7.2).
+    """
+    from weasyprint.formatting_structure.boxes import MarginBox
+    from weasyprint.pdf import tags
+
+    build = tags._build_box_tree  # noqa: SLF001 - there is no other place at which tag and box meet
+
+    def build_and_mend(box: Any, *rest: Any) -> Iterator[Any]:  # noqa: ANN401
+        _, pdf, _, numbers, *_ = rest
+        before, first = set(numbers), len(pdf.objects)
+        language = _language(box)
+        for element in build(box, *rest):
+            if language:
+                element["Lang"] = pydyf.String(language)
+            yield element
+        if isinstance(box, MarginBox):
+            numbers.update(dict.fromkeys(numbers.keys() - before, _NOTHING))
+            del pdf.objects[first:]
+
+    tags._build_box_tree = build_and_mend  # noqa: SLF001
+    try:
+        yield
+    finally:
+        tags._build_box_tree = build  # noqa: SLF001
+
+
+def _language(box: Any) -> str:  # noqa: ANN401 - WeasyPrint has no types
+    element = getattr(box, "element", None)
+    if element is None or element.tag in {"html", "body"}:
+        return ""
+    return str(element.get("lang", ""))
+
+
+def tidied(_: Any, pdf: Any) -> None:  # noqa: ANN401
+    """Mend what can be mended when all is written. A finisher for `write_pdf`."""
+    by_number = {item.number: item for item in pdf.objects}
+    _make_artifacts(pdf, by_number)
+    _give_bodies_to_list_items(pdf, by_number)
+    _associate_once(pdf)
+    _leave_pixels_alone(pdf)
+
+
+def _make_artifacts(pdf: Any, by_number: dict[int, Any]) -> None:  # noqa: ANN401
+    """Mark what the tree knows nothing of as belonging to the page and not to the text."""
+    root = by_number[_number(pdf.catalog["StructTreeRoot"])]
+    tree = by_number[_number(root["ParentTree"])]["Nums"]
+    owners = dict(zip(tree[::2], tree[1::2], strict=True))
+    pages = [by_number[number] for number in pdf.pages["Kids"][::3]]
+    for page in pages:
+        owned = owners[page["StructParents"]]
+        stray = {number for number, owner in enumerate(owned) if owner == _NOTHING}
+        stream = by_number[_number(page["Contents"])].stream
+        for at, item in enumerate(stream if stray else ()):
+            if isinstance(item, pydyf.Dictionary) and item.get("MCID") in stray:
+                stream[at - 1 : at + 1] = "/Artifact", pydyf.Dictionary({"Type": "/Pagination"})
+
+
+def _give_bodies_to_list_items(pdf: Any, by_number: dict[int, Any]) -> None:  # noqa: ANN401
+    """Put what a list item holds beside its label into an `LBody` (PDF 32000-1, 14.8.4.3.3).
+
+    Why: WeasyPrint makes one for words, but leaves paragraphs directly below the `LI`.
+    """
+    for item in list(pdf.objects):
+        if not isinstance(item, pydyf.Dictionary) or item.get("S") != "/LI":
+            continue
+        children = [by_number[_number(child)] for child in item["K"]]
+        labels = [child for child in children if child["S"] == "/Lbl"]
+        others = [child for child in children if child["S"] != "/Lbl"]
+        if [child["S"] for child in others] != ["/LBody"]:
+            item["K"] = _references([*labels, _body(item, others, pdf)])
+
+
+def _associate_once(pdf: Any) -> None:  # noqa: ANN401
+    """Name each associated file once; WeasyPrint names it twice."""
+    if files := pdf.catalog.get("AF"):
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(files))
+
+
+def _leave_pixels_alone(pdf: Any) -> None:  # noqa: ANN401
+    """Forbid viewers to invent pixels between those of a picture (ISO 19005-3, 6.2.8)."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and "Interpolate" in item.extra:
+            item.extra["Interpolate"] = "false"
+
+
+def _body(item: Any, children: list[Any], pdf: Any) -> Any:  # noqa: ANN401
+    body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "P": item.reference})
+    if "Pg" in item:
+        body["Pg"] = item["Pg"]
+    pdf.add_object(body)
+    body["K"] = _references(children)
+    for child in children:
+        child["P"] = body.reference
+    return body
+
+
+def _references(children: list[Any]) -> Any:  # noqa: ANN401
+    return pydyf.Array([child.reference for child in children])
+
+
+def _number(reference: Any) -> int:  # noqa: ANN401
+    return int(reference.split()[0])
