@@ -10,7 +10,7 @@ import click
 import renderers
 from commands.options import no_such
 from pipeline import rules
-from pipeline.choosing.resolve import Selection, resolve
+from pipeline.choosing.resolve import Edition, Selection, resolve
 from pipeline.composing.compose import compose
 from pipeline.composing.document import Document
 from pipeline.diagnostics import ContentError, Report
@@ -52,23 +52,31 @@ def documents_of(
     *,
     named: bool,
 ) -> list[Document]:
-    """Return the documents of an edition; a manual nobody named may have nothing in it.
+    """Return the documents of the editions of some manuals; raises ContentError as they do."""
+    editions = editions_of(library, manuals, selection, report, named=named)
+    return [compose(it, library, changes.get(it.manual.id)) for it in editions]
+
+
+def editions_of(
+    library: Library, manuals: list[Manual], selection: Selection, report: Report, *, named: bool
+) -> list[Edition]:
+    """Return the editions of some manuals; a manual nobody named may have nothing in it.
 
     Raises ContentError when resolving found errors, or when no manual has anything to say.
     """
-    documents, empty = [], Report()
+    editions, empty = [], Report()
     for manual in manuals:
         found = Report()
         edition = resolve(library, manual, selection, found)
         is_empty = not edition.procedures
         (empty if is_empty and not named else report).take(found)
         if not found.errors():
-            documents.append(compose(edition, library, changes.get(manual.id)))
-    if not documents:
+            editions.append(edition)
+    if not editions:
         report.take(empty)
     if report.errors():
         raise ContentError(report)
-    return documents
+    return editions
 
 
 def drawn(

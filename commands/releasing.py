@@ -1,19 +1,18 @@
 """Makes the files of a release in memory, for `release` to write or to compare."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from commands.making import documents_of, drawn, renderers_of, theme_context
+from commands.making import drawn, editions_of, renderers_of, theme_context
 from commands.options import ROOT, ContentOptions
 from pipeline.checking.edition_checks import check_editions
-from pipeline.choosing.resolve import Selection
-from pipeline.composing.document import Document
+from pipeline.choosing.resolve import Edition, Selection
+from pipeline.composing.compose import compose
 from pipeline.composing.identity import identity_of
 from pipeline.diagnostics import ContentError, Report
 from pipeline.reading.library import Library, load_file
-from pipeline.reading.source import Kind
+from pipeline.reading.source import Kind, read
 from pipeline.releasing.ingredients import digest_of
 from pipeline.releasing.manifest import (
     CHECKSUMS,
@@ -25,6 +24,7 @@ from pipeline.releasing.manifest import (
     listed,
     to_text,
 )
+from pipeline.releasing.published_source import published_source
 from renderers import Context
 from renderers.bill_of_materials import bill_of_materials
 from renderers.themes import OWN_FOLDER
@@ -64,12 +64,15 @@ def released_files(asked: Asked, report: Report) -> dict[str, bytes]:
     requests = library.editions.editions if library.editions else _EVERYTHING
     _check_evidence(requests, library, asked, report)
     context = theme_context(asked.theme, report)
+    sources = read(asked.options.folder, Report())
     files: dict[str, bytes] = {}
     editions: list[ReleasedEdition] = []
     for request in requests:
         drawing = renderers_of(request.formats or _FORMATS)
-        for document in _documents(request, library, asked.as_of, report):
-            made = drawn(document, drawing, context)
+        for edition in _editions(request, library, asked.as_of, report):
+            document = compose(edition, library)
+            source = published_source(edition, sources)
+            made = drawn(document, drawing, replace(context, attachments=source))
             _stop_at_errors(report)
             files |= made
             editions.append(ReleasedEdition.of(identity_of(document), made))
@@ -97,13 +100,13 @@ def _manuals(request: EditionRequest, library: Library) -> list[Manual]:
     return [library.manuals[name] for name in request.manuals or library.manuals]
 
 
-def _documents(
+def _editions(
     request: EditionRequest, library: Library, as_of: date, report: Report
-) -> Iterator[Document]:
+) -> list[Edition]:
     names = library.environment_names or EnvironmentNames()
     selection = Selection(names.canonical(request.environment), as_of, request.audience)
     named = bool(request.manuals)
-    yield from documents_of(library, _manuals(request, library), selection, report, {}, named=named)
+    return editions_of(library, _manuals(request, library), selection, report, named=named)
 
 
 def _ingredients(asked: Asked, context: Context) -> Ingredients:

@@ -12,6 +12,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from build import main
 from pipeline.releasing.checking import look_at
@@ -78,6 +79,9 @@ def test_a_release_has_all_formats_a_manifest_checksums_and_a_bill_of_materials(
     assert set(files_in(folder)) == names | {MANIFEST, CHECKSUMS, "sbom.cdx.json"}
     assert "6 files" in result.stdout
     assert list(folder.parent.iterdir()) == [folder], "nothing temporary is left"
+    attached = PdfReader(folder / f"practice-site.as-of-{AS_OF}.pdf").attachments
+    assert {"manual.yaml", "procedure-open-past-warning.yaml"} <= attached.keys()
+    assert b"id: practice-site\n" in attached["manual.yaml"][0]
 
 
 def test_checksums_are_those_that_sha256sum_reads(made: Path) -> None:
