@@ -17,6 +17,7 @@ from lxml import etree
 from renderers.word.opening import WordFile
 
 NAMESPACE = "urn:operation-manual:identity"
+_CUSTOM_XML = RELATIONSHIP_TYPE.CUSTOM_XML
 _XML = "application/xml"
 _PROPS = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -39,10 +40,11 @@ def attach_identity(container: Container, text: str) -> None:
     main, package = container.part, container.part.package
     root = etree.Element(_ELEMENT, None, {None: NAMESPACE})
     root.text = text
-    data = Part(PackURI("/customXml/identity.xml"), _XML, _serialised(root))
-    said = Part(PackURI("/customXml/identityProps.xml"), _PROPS, _serialised(_declaration()))
+    number = _free_number(container)
+    data = Part(PackURI(f"/customXml/item{number}.xml"), _XML, _serialised(root))
+    said = Part(PackURI(f"/customXml/itemProps{number}.xml"), _PROPS, _serialised(_declaration()))
     data.load_rel(RELATIONSHIP_TYPE.CUSTOM_XML_PROPS, said, "rId1")
-    main.load_rel(RELATIONSHIP_TYPE.CUSTOM_XML, data, "rIdIdentity")
+    main.load_rel(_CUSTOM_XML, data, "rIdIdentity")
     listed = Part(PackURI("/docProps/custom.xml"), _CUSTOM, _serialised(_properties(text)))
     package.load_rel(RELATIONSHIP_TYPE.CUSTOM_PROPERTIES, listed, "rIdIdentity")
 
@@ -62,6 +64,13 @@ def identity_texts(file: WordFile) -> Iterator[str]:
             yield root.text or ""
         elif root.tag == f"{{{_PROPERTIES}}}Properties":
             yield from filter(None, [_joined(root)])
+
+
+def _free_number(container: Container) -> int:
+    """Return the number of the first custom XML part that is not there."""
+    rels = container.part.rels.values()
+    names = {str(it.target_part.partname) for it in rels if it.reltype == _CUSTOM_XML}
+    return next(it for it in range(1, len(names) + 2) if f"/customXml/item{it}.xml" not in names)
 
 
 def _declaration() -> etree._Element:
