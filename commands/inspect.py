@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from commands.inspect_printing import Inspected, as_data, lines, width_here
+from commands.inspect_printing import Inspected, as_data, lines
 from commands.options import (
     ContentOptions,
     content_options,
@@ -63,13 +63,15 @@ def command(
     """
     report = options.new_report()
     seen = list(_opened(files, report, validates=validate))
+    found = options.new_report()
     try:
         if any(it.copy for it in seen):
-            library = options.open_library(report)
+            library = options.open_library(found)
             with without_collecting():
-                seen = list(_compared(seen, library, options, selection, report))
+                seen = list(_compared(seen, library, options, selection, found))
     except ContentError:
         pass
+    report.take(found)
     words = COPY_WORDS[options.language]
     if as_json_data:
         data = {"version": VERSION, "copies": [as_data(it) for it in seen]}
@@ -77,7 +79,7 @@ def command(
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     else:
         for it in seen:
-            for line in lines(it, words, width_here()):
+            for line in lines(it, words):
                 click.echo(line)
         print_report(_problems(report), options.report_format, options.language, to_stderr=True)
     sys.exit(report.exit_status or (0 if all(it.is_good for it in seen) else 1))

@@ -1,14 +1,13 @@
 """Prints what copies are: for people in lines, and as data for programs."""
 
-import shutil
-import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import click
 
 from commands.reporting import one_line, width_of
+from pipeline.choosing.choosing import Outcome
 from pipeline.copies.comparing import Comparison, Part, Verdict
 from pipeline.copies.copy_words import LANGUAGES, CopyWords
 from pipeline.copies.fitness import Fitness, ProcedureFit
@@ -16,8 +15,8 @@ from pipeline.ledger.status_words import SIGNS, STATUS_WORDS
 from renderers.findings import Finding
 from renderers.identities import Copy
 
-_WIDTH = 100
-_NARROWEST = 40
+# Of the words with which a step begins, in columns: enough to know it by.
+_FIRST_WORDS = 48
 _FORMATS = {"docx": "Word", "pdf": "PDF", "html": "HTML", "tree": "tree"}
 
 
@@ -39,25 +38,18 @@ class Inspected:
         return self.copy is not None and is_current and is_fit and not self.findings
 
 
-def width_here() -> int:
-    """Return the columns there are; where nobody looks, the same on every machine."""
-    if not sys.stdout.isatty():
-        return _WIDTH
-    return max(_NARROWEST, shutil.get_terminal_size((_WIDTH, 24)).columns)
-
-
 # ── for people ────────────────────────────────────────────────────────────────────────────────
 
 
-def lines(seen: Inspected, words: CopyWords, width: int) -> Iterator[str]:
-    """Yield what is to be said of a copy, in lines that are cut where they are too wide."""
+def lines(seen: Inspected, words: CopyWords) -> Iterator[str]:
+    """Yield what is to be said of a copy, a line for each thing; terminals break long ones."""
     yield click.style(one_line(seen.file), bold=True)
     rows = [*_identity(seen, words), *_today(seen, words)]
     wide = max((width_of(label) for label, _, _ in rows), default=0)
     for label, said, colour in rows:
-        room = width - wide - 4
-        yield f"  {_padded(label, wide)}  {click.style(_cut(said, room), fg=colour)}".rstrip()
-    yield from (f"  {_cut(line, width - 2)}" for line in _reader(seen, words))
+        text = click.style(one_line(said), fg=colour) if colour else one_line(said)
+        yield f"  {_padded(label, wide)}  {text}"
+    yield from _reader(seen, words)
     yield from _findings(seen, words)
 
 
@@ -86,8 +78,11 @@ def _today(seen: Inspected, words: CopyWords) -> Iterator[_Row]:
     advice = words.advice.get(verdict)
     said = words.verdicts[verdict]
     yield words.today, words.separator.join(filter(None, (said, advice))), colour
-    for kind, part in words.changes(seen.compared):
-        yield "", f"{_padded(kind, width_of(words.removed) + 4)}{part}", None
+    for kind, parts in words.changes(seen.compared):
+        for part in parts:
+            yield kind, words.part(replace(part, words=_cut(part.words))), None
+    if seen.compared.is_reordered:
+        yield words.reordered, words.reordered_parts, None
 
 
 def _reader(seen: Inspected, words: CopyWords) -> Iterator[str]:
@@ -96,18 +91,17 @@ def _reader(seen: Inspected, words: CopyWords) -> Iterator[str]:
         return
     status = STATUS_WORDS[words.language]
     where = status.environment(fit.selection.environment)
-    day = status.as_of.format(date=fit.clock.as_of)
-    asked = words.reader.format(words.separator.join((where, day)))
-    is_good = fit.is_good and seen.compared is not None and seen.compared.verdict is Verdict.CURRENT
-    answer = click.style(
-        words.good if is_good else words.not_good, fg="green" if is_good else "red", bold=True
-    )
-    yield f"{asked}  {answer}"
+    asked = words.reader.format(environment=where, day=status.as_of.format(date=fit.clock.as_of))
+    is_current = seen.compared is not None and seen.compared.verdict is Verdict.CURRENT
+    answer, colour = words.not_good, "red"
+    if fit.is_good:
+        answer, colour = (words.good, "green") if is_current else (words.outdated, "red")
+    yield f"  {one_line(asked)}  {click.style(answer, fg=colour, bold=True)}"
     for it in fit.procedures:
-        yield f"  {SIGNS[it.cell.status]} {it.title}"
-        yield f"    {words.separator.join(_said(it, words))}"
+        yield f"    {SIGNS[it.cell.status]} {one_line(it.title)}"
+        yield f"      {one_line(words.separator.join(_said(it, words)))}"
         for part in it.otherwise:
-            yield f"    {words.otherwise.format(f'{part.marker} {part.words}')}"
+            yield f"      {words.otherwise.format(f'{part.marker} {_cut(part.words)}')}"
 
 
 def _said(fit: ProcedureFit, words: CopyWords) -> Iterator[str]:
@@ -116,8 +110,8 @@ def _said(fit: ProcedureFit, words: CopyWords) -> Iterator[str]:
         yield words.not_for
         return
     yield status.words[fit.cell.status]
-    if fit.outcome:
-        yield words.outcomes[fit.outcome]
+    if fit.outcome is Outcome.NEIGHBOUR:
+        yield words.nearest
     yield from status.said(fit.cell)
     if fit.is_missing:
         yield words.missing
@@ -141,13 +135,11 @@ def _padded(text: str, width: int) -> str:
     return text + " " * (width - width_of(text))
 
 
-def _cut(text: str, width: int) -> str:
-    """Return a text in one line of so many columns; colours are no columns."""
-    said = text if "\x1b" in text else one_line(text)
-    if text.startswith(" ") and "\x1b" not in text:
-        said = text[: len(text) - len(text.lstrip())] + said
-    while width_of(click.unstyle(said)) > width:
-        said = said[:-2] + "…"
+def _cut(text: str) -> str:
+    """Return how a text begins, in one line."""
+    said = one_line(text)
+    while width_of(said) > _FIRST_WORDS:
+        said = f"{said[:-2]}…"
     return said
 
 
@@ -205,7 +197,7 @@ def _procedure_data(fit: ProcedureFit) -> dict[str, Any]:
     return {
         "id": fit.id,
         "title": fit.title,
-        "is_good": fit.is_good,
+        "is_good": fit.is_good if fit.applies else None,
         "status": fit.cell.status.value,
         "outcome": fit.outcome.value if fit.outcome else None,
         "date": fit.cell.date.isoformat() if fit.cell.date else None,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from pipeline.choosing.choosing import Outcome
 from pipeline.composing.document import Asked
 from pipeline.composing.identity import COVER
 from pipeline.copies.comparing import Comparison, Part, Verdict
@@ -34,12 +33,14 @@ class CopyWords:
     added: str
     removed: str
     reordered: str
+    reordered_parts: str
     parts: dict[str, str]
     step: str
     reader: str
     good: str
     not_good: str
-    outcomes: dict[Outcome, str]
+    outdated: str
+    nearest: str
     otherwise: str
     missing: str
     not_for: str
@@ -69,12 +70,10 @@ class CopyWords:
         place = self.step.format(section=part.section, marker=part.marker.rstrip("."))
         return f"{place}{self.words[0]}{part.words}{self.words[1]}"
 
-    def changes(self, compared: Comparison) -> list[tuple[str, str]]:
-        """Return what has changed: a word, and the part it is about."""
-        said = [(self.changed, self.part(it)) for it in compared.changed]
-        said += [(self.added, self.part(it)) for it in compared.added]
-        said += [(self.removed, self.part(it)) for it in compared.removed]
-        return [*said, (self.reordered, "")] if compared.is_reordered else said
+    def changes(self, compared: Comparison) -> list[tuple[str, tuple[Part, ...]]]:
+        """Return the parts that changed, each kind with its word."""
+        kinds = (compared.changed, compared.added, compared.removed)
+        return list(zip((self.changed, self.added, self.removed), kinds, strict=True))
 
 
 ENGLISH = CopyWords(
@@ -104,22 +103,19 @@ ENGLISH = CopyWords(
     changed="changed",
     added="new",
     removed="gone",
-    reordered="in another order",
+    reordered="moved",
+    reordered_parts="some parts are in another order",
     parts={
         COVER: "title page",
         "_about": "about this manual",
         "_environments": "table of environments, notes",
     },
     step="{section}, step {marker}",
-    reader="Good for {}?",
+    reader="Good for {environment}, {day}?",
     good="yes",
     not_good="no",
-    outcomes={
-        Outcome.EXACT: "verified there",
-        Outcome.NEIGHBOUR: "verified on the nearest version",
-        Outcome.EDITED: "edited since it was verified",
-        Outcome.UNVERIFIED: "not verified",
-    },
+    outdated="no, for it changed since this copy was made",
+    nearest="not on this very version",
     otherwise="this reader would get other words: {}",
     missing="this reader would get it, and the copy has not got it",
     not_for="not for this reader",
@@ -157,22 +153,19 @@ JAPANESE = CopyWords(
     changed="変更",
     added="追加",
     removed="削除",
-    reordered="順序の変更",
+    reordered="順序",
+    reordered_parts="並び順が変わったところがあります",
     parts={
         COVER: "表紙",
         "_about": "このマニュアルについて",
         "_environments": "確認環境の表と注意書き",
     },
     step="{section} 手順{marker}",
-    reader="{}で使えるか",
+    reader="{environment}で使えるか（{day}）",
     good="使えます",
     not_good="使えません",
-    outcomes={
-        Outcome.EXACT: "その環境で確認済み",
-        Outcome.NEIGHBOUR: "最も近いバージョンで確認済み",
-        Outcome.EDITED: "確認した後に変更",
-        Outcome.UNVERIFIED: "未確認",
-    },
+    outdated="使えません（コピーを作成した後に変更されています）",
+    nearest="このバージョンそのものでは未確認",
     otherwise="この読者には別の文面を渡すはずの手順：{}",
     missing="この読者に必要な手順書が、コピーにありません",
     not_for="この読者は対象外です",
