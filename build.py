@@ -14,6 +14,7 @@ COMMANDS = (
     "changes",
     "check",
     "explain",
+    "inspect",
     "release",
     "schema",
     "sheet",

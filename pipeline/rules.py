@@ -988,6 +988,12 @@ SKIPPED_REVISION = _rule(
     severity=Severity.WARNING,
     announces=True,
 )
+UNREADABLE_COPY = _rule(
+    "unreadable-copy",
+    "nothing can be told of this file: {reason}",
+    "give a Word file, PDF or page that `build.py` made, as it was sent or saved",
+    meaning="A file is no copy of a manual, is damaged or hostile, or knows nothing of itself.",
+)
 RENDERER_MESSAGE = _rule(
     "renderer-message",
     "drawing `{format}` went wrong: {message}",

@@ -976,6 +976,19 @@ RULES_JA: dict[str, Translation] = {
         ("その時点での変更は、後のリビジョンの日付になります。",),
         "途中のリビジョンの内容が、今の規則では読めません。",
     ),
+    "unreadable-copy": Translation(
+        "このファイルについては何も判定できません：{reason}",
+        (
+            (
+                "`build.py`で作成したWordファイル、PDF、Webページを、"
+                "送った、または保存したままの状態で指定してください。"
+            ),
+        ),
+        (
+            "マニュアルのコピーではないか、壊れているか、危険なものを含むか、"
+            "どのマニュアルかの情報がありません。"
+        ),
+    ),
     "renderer-message": Translation(
         "`{format}`の作成中に問題が起きました：{message}",
         ("このマニュアルは出力されていません。メッセージが示すところを直してください。",),
@@ -1162,6 +1175,33 @@ WORDS_JA: dict[str, str] = {
     ),
     "it is damaged": "壊れています",
     "it is larger than 100 MB": "100 MBを超えています",
+    # `reason`, in opening.py and identities.py
+    "it is no Word file (.docx), or it is damaged": (
+        "Wordファイル（.docx）ではないか、壊れています"
+    ),
+    "it is larger than 200 MB": "200 MBを超えています",
+    "it has too many parts": "中のファイルが多すぎます",
+    "it is too large when unpacked": "展開すると大きくなりすぎます",
+    "it is locked with a password": "パスワードで保護されています",
+    "it holds macros; save it as .docx, without them": (
+        "マクロを含んでいます（マクロなしの.docxとして保存してください）"
+    ),
+    "it is an old Word file (.doc), or locked with a password": (
+        "古い形式のWordファイル（.doc）か、パスワードで保護されています"
+    ),
+    "it is neither a Word file nor a PDF nor a page": (
+        "Wordファイル、PDF、Webページのいずれでもありません"
+    ),
+    "it says nothing of itself; another program made it, or has left it out": (
+        "どのマニュアルかの情報がありません"
+        "（ほかのプログラムで作成したか、保存したときに失われました）"
+    ),
+    "it says of itself that it is two different editions": (
+        "異なる2つのマニュアルの情報を持っています"
+    ),
+    "what it says of itself is damaged": "どのマニュアルかの情報が壊れています",
+    "it was made by another version of the program": "別のバージョンのプログラムで作成されています",
+    "it has too many files inside": "添付されているファイルが多すぎます",
     "it has no code of a check sheet": "確認シートの番号がありません",
     "rows or codes of it are missing or changed": "行や番号が欠けているか、変わっています",
     "is no date": "は日付ではありません",
@@ -1197,6 +1237,17 @@ PATTERNS_JA: tuple[tuple[str, str], ...] = (
     (r"([^;]+): (\d+) majors? behind, out of support", r"\1：\2世代前、サポート終了"),
     (r"([^;]+): (\d+) majors? behind", r"\1：\2世代前"),
     (r"([^;]+): out of support", r"\1：サポート終了"),
+    # opening.py
+    (r"it has (\d+) parts", r"中のファイルが多すぎます（\1個）"),
+    (r"it has a part with a name that is none: (.+)", r"不正な名前のファイルを含んでいます：\1"),
+    (r"it has two parts named `(.+)`", r"中に`\1`が2つあります"),
+    (r"`(.+)` in it is too large when unpacked", r"中の`\1`が、展開すると大きくなりすぎます"),
+    (r"`(.+)` in it is damaged", r"中の`\1`が壊れています"),
+    (r"`(.+)` is missing in it", r"中に`\1`がありません"),
+    (
+        r"`(.+)` in it declares entities, as no Word file does",
+        r"中の`\1`が、Wordファイルにはない実体の宣言を含んでいます",
+    ),
     (r"(.+): there is no such folder", r"フォルダ`\1`がありません"),
     (r"(.+): there is no such file", r"ファイル`\1`がありません"),
     (

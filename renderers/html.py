@@ -31,6 +31,7 @@ from pipeline.composing.document import (
     Table,
     Text,
 )
+from pipeline.composing.identity import identity_of, to_text
 from pipeline.composing.reading_order import plain
 from renderers import Context
 from renderers.drawing import data_url, draw
@@ -123,7 +124,15 @@ def _properties(document: Document) -> dict[str, object]:
         "edition": document.edition,
         "contents_label": document.labels.contents,
         "page_parts": document.labels.page_parts,
+        "identity": data_block(to_text(identity_of(document))),
     }
+
+
+def data_block(text: str) -> Markup:
+    """Return JSON as it can stand in a `script`, which nothing but its end tag ends."""
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - no sign of HTML is left in it
 
 
 def _fields(target: str, number: str, title: str) -> dict[str, object]:

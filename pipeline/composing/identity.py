@@ -1,34 +1,42 @@
 """What a copy knows of itself: which edition it is, and a digest of each part as it reads.
 
 Every format carries it, so that a copy can be asked later whether it is still what is published.
-Nothing of the look and of the machine is in it: all formats of an edition have the same one.
+Nothing of the look, of the machine and of the customer is in it: all formats of an edition have the
+same one, whatever was filled in.
 """
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cache
 from hashlib import sha256
+from typing import Any
 
 from pipeline.choosing.resolve import Selection
 from pipeline.composing.document import (
     TREE_VERSION,
     Asked,
+    Asset,
     Block,
     Document,
+    Field,
+    Reference,
     Section,
-    StepItem,
     StepList,
-    to_json,
 )
 
 FORMAT = "operation-manual/1"
 # Of a part that is not one of the manual's own sections or steps: title page, revision and readers.
 COVER = "_cover"
+# The table of changes is printed on demand, in the same edition.
+_ON_DEMAND = "_changes"
 _DIGEST = 16
 # What is no reading matter: a number changes when another step is put before it.
 _NOT_READ = frozenset({"number", "marker", "sequence", "style"})
 _ID = re.compile(r"[\w./-]{1,300}")
+# No manual comes near: the text of 50,000 steps.
+LONGEST_TEXT = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`build` is one for all copies with the same words and figures, 16 hexadecimal digits."""
+    """`build` is one for all copies with the same words and figures, 16 hexadecimal digits.
+
+    `tree` is the version of the document tree: digests of another version cannot be compared.
+    """
 
     manual: str
     language: str
@@ -49,6 +60,12 @@ class Identity:
     asked: Asked
     build: str
     parts: tuple[Part, ...]
+    tree: int = TREE_VERSION
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digest of each part by its id, in reading order."""
+        return {part.id: part.digest for part in self.parts}
 
 
 class NoIdentityError(Exception):
@@ -69,18 +86,21 @@ def asked_for(selection: Selection) -> Asked:
 
 def identity_of(document: Document) -> Identity:
     """Return what copies of a document know of themselves."""
-    parts = tuple(_parts(document))
-    said = [FORMAT, TREE_VERSION, document.id, document.language, document.published]
-    build = _digest([*said, asdict(document.asked), [[it.id, it.digest] for it in parts]])
-    return Identity(
-        document.id, document.language, document.published, document.asked, build, parts
-    )
+    single = (document.id, document.language, document.published)
+    bare = Identity(*single, document.asked, build="", parts=tuple(_parts(document)))
+    return replace(bare, build=_build(bare))
+
+
+def _build(of: Identity) -> str:
+    said = [FORMAT, of.tree, of.manual, of.language, of.published]
+    return _digest([*said, asdict(of.asked), [[it.id, it.digest] for it in of.parts]])
 
 
 def to_text(identity: Identity) -> str:
     """Return an identity as one line of JSON in ASCII, the same bytes for the same identity."""
     values = {
         "format": FORMAT,
+        "tree": identity.tree,
         "manual": identity.manual,
         "language": identity.language,
         "published": identity.published,
@@ -94,66 +114,75 @@ def to_text(identity: Identity) -> str:
 def from_text(text: str) -> Identity:
     """Return the identity that a text holds. Raises NoIdentityError where it holds none.
 
-    Why so careful: it comes out of files that anybody may have written.
+    Why so careful: it comes out of files that anybody may have written. The build seals the rest,
+    so that what was cut off or mixed up is noticed.
     """
+    damaged = NoIdentityError("what it says of itself is damaged")
+    if len(text) > LONGEST_TEXT:
+        raise damaged
     try:
         values = json.loads(text)
         if values["format"] != FORMAT:
             raise NoIdentityError("it was made by another version of the program")
         asked = dict(values["asked"])
         omitted = tuple(asked.pop("omitted"))
+        single = (values["manual"], values["language"], values["published"])
         parts = tuple(Part(name, digest) for name, digest in values["parts"])
-        single = [values["manual"], values["language"], values["published"], values["build"]]
-        found = Identity(
-            values["manual"],
-            values["language"],
-            values["published"],
-            Asked(**asked, omitted=omitted),
-            values["build"],
-            parts,
-        )
+        build, tree = values["build"], values["tree"]
+        found = Identity(*single, Asked(**asked, omitted=omitted), build, parts, tree)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise NoIdentityError("what it says of itself is damaged") from None
+        raise damaged from None
     ids = [it.id for it in parts] + [it.digest for it in parts] + list(omitted)
-    texts = [*single, *asked.values(), *ids]
-    if not all(isinstance(it, str) for it in texts):
-        raise NoIdentityError("what it says of itself is damaged")
-    if not all(_ID.fullmatch(it) for it in (*ids, values["manual"])):
-        raise NoIdentityError("what it says of itself is damaged")
+    if not all(isinstance(it, str) for it in (*single, build, *asked.values(), *ids)):
+        raise damaged
+    if type(tree) is not int or not all(_ID.fullmatch(it) for it in (*ids, single[0])):
+        raise damaged
+    if build != _build(found):
+        raise damaged
     return found
 
 
+def as_read(node: object, assets: Mapping[str, Asset] | None = None) -> object:
+    """Return what is read of a node, as plain data; pictures are what they show.
+
+    What is unset is left out, so that a field which nodes get later changes no digest.
+    """
+    if isinstance(node, str | int | float | None):
+        return node
+    if isinstance(node, list | tuple):
+        return [as_read(it, assets) for it in node]
+    kind: Any = type(node)
+    read: dict[str, object] = {"node": type(node).__name__}
+    for name in _names_read(kind):
+        if value := getattr(node, name):
+            shown = assets.get(value) if assets and name == "asset" else None
+            read[name] = sha256(shown.data).hexdigest() if shown else as_read(value, assets)
+    return read
+
+
+@cache
+def _names_read(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - the class of any node
+    # A reference leads where it leads whatever its number is; a field is one for all customers.
+    hidden = _NOT_READ | ({"text"} if kind in {Reference, Field} else set())
+    return tuple(it.name for it in fields(kind) if it.name not in hidden)
+
+
 def _parts(document: Document) -> Iterator[Part]:
+    assets = document.assets
     cover = [document.title, document.subtitle, document.publisher, document.cover]
-    yield Part(COVER, _digest(_read([*cover, document.edition])))
+    yield Part(COVER, _digest(as_read([*cover, document.edition])))
     for section in document.sections:
-        yield Part(section.id, _digest([section.title, _read(list(_own_blocks(section)))]))
+        if section.id == _ON_DEMAND:
+            continue
+        own = list(_own_blocks(section))
+        yield Part(section.id, _digest([section.title, as_read(own, assets)]))
         for block in section.blocks:
             if isinstance(block, StepList):
-                yield from map(_step, block.items)
+                yield from (Part(it.id, _digest(as_read(it, assets))) for it in block.items)
 
 
 def _own_blocks(section: Section) -> Iterator[Block]:
     return (block for block in section.blocks if not isinstance(block, StepList))
-
-
-def _step(item: StepItem) -> Part:
-    return Part(item.id, _digest(_read(item)))
-
-
-def _read(node: object) -> object:
-    """Return what is read of a node; a reference leads where it leads whatever its number is."""
-    if isinstance(node, list | tuple):
-        return [_read(it) for it in node]
-    if isinstance(node, dict):
-        return {
-            key: _read(value)
-            for key, value in node.items()
-            if key not in _NOT_READ and not (node.get("node") == "Reference" and key == "text")
-        }
-    if isinstance(node, str | int | float | None):
-        return node
-    return _read(to_json(node))
 
 
 def _digest(values: object) -> str:

@@ -20,7 +20,11 @@ LARGEST_FILE = 200_000_000
 _LARGEST_PART = 60_000_000
 _LARGEST_SUM = 250_000_000
 _MOST_PARTS = 20_000
+# Of the list of parts in the zip file; Python reads all of it before anything can be checked.
+_LARGEST_LIST = _MOST_PARTS * 200
 _PIECE = 1 << 16
+# Where a zip file tells what is in it: at its end, behind it a comment at most.
+_END_OF_ZIP = 22 + (1 << 16)
 _PLAIN_NAME = re.compile(r"(?!/)(?!.*(?:^|/)\.\.?(?:/|$))[^\\:\x00-\x1f]{1,260}")
 _DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _MACROS = ("vbaproject.bin", "vbadata.xml")
@@ -54,6 +58,8 @@ class WordFile:
         """Return a file of these bytes. Raises UnsafeWordFileError for one that is refused."""
         if len(data) > LARGEST_FILE:
             raise UnsafeWordFileError(f"it is larger than {LARGEST_FILE // 1_000_000} MB")
+        if _length_of_list(data) > _LARGEST_LIST:
+            raise UnsafeWordFileError("it has too many parts")
         try:
             archive = ZipFile(BytesIO(data))
         except (BadZipFile, ValueError, NotImplementedError, OSError):
@@ -65,6 +71,11 @@ class WordFile:
     def names(self) -> list[str]:
         """The names of all parts, without a leading slash."""
         return self._archive.namelist()
+
+    def size(self, name: str) -> int:
+        """Return how many bytes a part has when unpacked; 0 where it is not there."""
+        found = self._archive.NameToInfo.get(name)
+        return found.file_size if found else 0
 
     def data(self, name: str) -> bytes:
         """Return the bytes of a part.
@@ -120,6 +131,19 @@ class WordFile:
             if relationship.kind == _MAIN and not relationship.is_external:
                 return relationship.target
         raise UnsafeWordFileError("it is no Word file (.docx), or it is damaged")
+
+
+def _length_of_list(data: bytes) -> int:
+    """Return the length of a zip file's list of parts, 0 where it has none (APPNOTE 4.3.14, 16)."""
+    end = data.rfind(b"PK\x05\x06", -_END_OF_ZIP)
+    if end < 0:
+        return 0
+    length = int.from_bytes(data[end + 12 : end + 16], "little")
+    locator = data[max(0, end - 20) : end]
+    if not locator.startswith(b"PK\x06\x07"):
+        return length
+    start = max(0, end - 20 - 56)
+    return max(length, int.from_bytes(data[start + 40 : start + 48], "little"))
 
 
 def _check(members: list[ZipInfo]) -> None:

@@ -18,9 +18,11 @@ from docx.opc.part import Part
 from lxml import etree
 
 from pipeline.composing.document import Asset, Document
+from pipeline.composing.identity import identity_of, to_text
 from renderers.themes import Theme, ThemeError
 from renderers.word.body import Body
 from renderers.word.elements import Element
+from renderers.word.identity_parts import attach_identity
 from renderers.word.measures import Measures
 from renderers.word.pictures import SUFFIXES
 
@@ -62,6 +64,8 @@ def assemble(document: Document, body: Body, measures: Measures, theme: Theme) -
     container = docx.Document(BytesIO(_zipped(skeleton)))
     _set_properties(container, document)
     _relate(container, body)
+    if not body.is_form:
+        attach_identity(container, to_text(identity_of(document)))
     page_settings = container.element.body[-1]
     for element in body.elements:
         page_settings.addprevious(element)
@@ -158,12 +162,15 @@ def _members(container: Container) -> dict[str, bytes]:
 
 def _parts(container: Container) -> Iterator[Part]:
     """Yield each part once. Why not `iter_parts`: its cost is quadratic in the pictures."""
-    package = container.part.package
-    found = {}
-    for relationships in (package.rels, container.part.rels):
-        for relationship in relationships.values():
-            if not relationship.is_external:
-                found[relationship.target_part.partname] = relationship.target_part
+    found: dict[PackURI, Part] = {}
+    waiting = [container.part.package.rels]
+    while waiting:
+        for relationship in waiting.pop().values():
+            if relationship.is_external or relationship.target_part.partname in found:
+                continue
+            part = relationship.target_part
+            found[part.partname] = part
+            waiting.append(part.rels)
     yield from found.values()
 
 

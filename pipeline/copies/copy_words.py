@@ -1,0 +1,179 @@
+"""The fixed words of `build.py inspect`, in both languages."""
+
+from dataclasses import dataclass
+
+from pipeline.composing.document import Asked
+from pipeline.composing.identity import COVER
+from pipeline.copies.comparing import Comparison, Part, Verdict
+
+LANGUAGES = {
+    "en": {"ja": "Japanese", "en": "English"},
+    "ja": {"ja": "日本語", "en": "英語"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CopyWords:
+    """One language. `{}` names are filled by whoever shows them."""
+
+    language: str
+    what: str
+    copy: str
+    edition: str
+    published: str
+    today: str
+    build: str
+    everybody: str
+    as_of: str
+    audience: str
+    omitted: str
+    verdicts: dict[Verdict, str]
+    advice: dict[Verdict, str]
+    changed: str
+    added: str
+    removed: str
+    reordered: str
+    reordered_parts: str
+    parts: dict[str, str]
+    step: str
+    reader: str
+    good: str
+    not_good: str
+    outdated: str
+    nearest: str
+    otherwise: str
+    missing: str
+    not_for: str
+    valid: str
+    not_valid: str
+    separator: str
+    listing: str
+    words: tuple[str, str]
+
+    def asked(self, asked: Asked) -> str:
+        """Return for whom a copy was made, in words."""
+        where = ", ".join(filter(None, (asked.device, asked.os, asked.browser)))
+        said = [where or self.everybody]
+        said += [self.as_of.format(asked.as_of)] if asked.as_of else []
+        said += [self.audience.format(asked.audience)] if asked.audience else []
+        said += [self.omitted.format(self.listing.join(asked.omitted))] if asked.omitted else []
+        return self.separator.join(said)
+
+    def part(self, part: Part) -> str:
+        """Return where a part is, and of a step how it begins."""
+        if part.id in self.parts:
+            return self.parts[part.id]
+        if not part.section:
+            return part.id
+        if not part.marker:
+            return part.section
+        place = self.step.format(section=part.section, marker=part.marker.rstrip("."))
+        return f"{place}{self.words[0]}{part.words}{self.words[1]}"
+
+    def changes(self, compared: Comparison) -> list[tuple[str, tuple[Part, ...]]]:
+        """Return the parts that changed, each kind with its word."""
+        kinds = (compared.changed, compared.added, compared.removed)
+        return list(zip((self.changed, self.added, self.removed), kinds, strict=True))
+
+
+ENGLISH = CopyWords(
+    language="en",
+    what="This is",
+    copy="Copy",
+    edition="Made for",
+    published="Published",
+    today="Today",
+    build="build {}",
+    everybody="everybody",
+    as_of="as of {}",
+    audience="audience {}",
+    omitted="without {}",
+    verdicts={
+        Verdict.CURRENT: "this is still what we publish",
+        Verdict.CHANGED: "changed since this copy was made",
+        Verdict.NO_MANUAL: "we no longer publish this manual",
+        Verdict.OTHER_LANGUAGE: "we no longer publish this manual in this language",
+        Verdict.NOTHING_LEFT: "we no longer publish anything for which this copy was made",
+        Verdict.OTHER_PROGRAM: "another version of the program made it; nobody can tell",
+    },
+    advice={
+        Verdict.CHANGED: "build it again, and send the new copy",
+        Verdict.OTHER_PROGRAM: "build it again, to be sure",
+    },
+    changed="changed",
+    added="new",
+    removed="gone",
+    reordered="moved",
+    reordered_parts="some parts are in another order",
+    parts={
+        COVER: "title page",
+        "_about": "about this manual",
+        "_environments": "table of environments, notes",
+    },
+    step="{section}, step {marker}",
+    reader="Good for {environment}, {day}?",
+    good="yes",
+    not_good="no",
+    outdated="no, for it changed since this copy was made",
+    nearest="not on this very version",
+    otherwise="this reader would get other words: {}",
+    missing="this reader would get it, and the copy has not got it",
+    not_for="not for this reader",
+    valid="Valid: no fault was found",
+    not_valid="Not valid",
+    separator="; ",
+    listing=", ",
+    words=(": “", "”"),
+)
+
+JAPANESE = CopyWords(
+    language="ja",
+    what="内容",
+    copy="コピー",
+    edition="対象",
+    published="発行日",
+    today="現在",
+    build="ビルド {}",
+    everybody="すべての読者",
+    as_of="{}時点",
+    audience="読者：{}",
+    omitted="{}を除く",
+    verdicts={
+        Verdict.CURRENT: "現在公開している内容と同じです",
+        Verdict.CHANGED: "このコピーを作成した後に変更されています",
+        Verdict.NO_MANUAL: "このマニュアルは、現在は公開していません",
+        Verdict.OTHER_LANGUAGE: "このマニュアルは、現在はこの言語では公開していません",
+        Verdict.NOTHING_LEFT: "このコピーの対象に当てはまる内容は、現在は公開していません",
+        Verdict.OTHER_PROGRAM: "別のバージョンのプログラムで作成されたため、判定できません",
+    },
+    advice={
+        Verdict.CHANGED: "作成し直して、新しいコピーを送ってください",
+        Verdict.OTHER_PROGRAM: "念のため、作成し直してください",
+    },
+    changed="変更",
+    added="追加",
+    removed="削除",
+    reordered="順序",
+    reordered_parts="並び順が変わったところがあります",
+    parts={
+        COVER: "表紙",
+        "_about": "このマニュアルについて",
+        "_environments": "確認環境の表と注意書き",
+    },
+    step="{section} 手順{marker}",
+    reader="{environment}で使えるか（{day}）",
+    good="使えます",
+    not_good="使えません",
+    outdated="使えません（コピーを作成した後に変更されています）",
+    nearest="このバージョンそのものでは未確認",
+    otherwise="この読者には別の文面を渡すはずの手順：{}",
+    missing="この読者に必要な手順書が、コピーにありません",
+    not_for="この読者は対象外です",
+    valid="検証：問題は見つかりませんでした",
+    not_valid="検証：問題があります",
+    separator="、",
+    listing="、",
+    words=("「", "」"),
+)
+
+COPY_WORDS = {"en": ENGLISH, "ja": JAPANESE}

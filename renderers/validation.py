@@ -1,0 +1,96 @@
+"""Checks a file against the standards of its format: which validators are asked, and in what order.
+
+Each gets the bytes; what it finds comes back as findings. A validator that is not installed is
+passed over where the format has another one.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from renderers.findings import Finding
+
+_SECONDS = 60
+# What a Word file may have unpacked, in bytes, to be checked by programs that read all of it.
+_LARGEST_WORD = 150_000_000
+_MOST_LINES = 20
+
+
+def validate(form: str, data: bytes, path: Path) -> Iterator[Finding]:
+    """Yield what is wrong with a file of a format; nothing of it is written or fetched."""
+    match form:
+        case "pdf":
+            yield from _pdf(data)
+            yield from _qpdf(path)
+        case "docx":
+            yield from _word(data, path)
+        case "html":
+            from renderers.page_lint import lint
+
+            yield from lint(data)
+
+
+def _pdf(data: bytes) -> Iterator[Finding]:
+    import page as validator
+
+    profiles = {
+        "PDF/A-3a": validator.ValidationProfile.PDF_A_3A,
+        "PDF/UA-1": validator.ValidationProfile.PDF_UA_1,
+    }
+    for name, profile in profiles.items():
+        try:
+            found = validator.validate_pdf_bytes(data, profile=profile)
+        except validator.PageError as error:
+            yield Finding(name, "", str(error), "build it again")
+            return
+        for failure in found.failures:
+            yield Finding(f"{name} {failure.rule_id}", "", failure.message, "build it again")
+
+
+def _qpdf(path: Path) -> Iterator[Finding]:
+    """Yield what qpdf finds, where it is installed: the structure of the file itself."""
+    program = shutil.which("qpdf")
+    if program is None:
+        return
+    try:
+        done = subprocess.run(  # noqa: S603 - a program of the machine, and no shell
+            [program, "--check", "--", str(path)],
+            capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        yield Finding("qpdf", "", f"it was not checked within {_SECONDS} seconds")
+        return
+    if done.returncode:
+        for line in done.stderr.splitlines()[:_MOST_LINES]:
+            yield Finding("qpdf", "", line.removeprefix(f"WARNING: {path}").strip(": "))
+
+
+def _word(data: bytes, path: Path) -> Iterator[Finding]:
+    from renderers.word.opening import UnsafeWordFileError, WordFile
+
+    try:
+        file = WordFile.open(data)
+        unpacked = sum(map(file.size, file.names))
+        if unpacked > _LARGEST_WORD:
+            yield Finding("word-file", "", "it is too large when unpacked")
+            return
+        if find_spec("renderers.word.lint"):
+            lint = import_module("renderers.word.lint").lint
+            yield from lint(file)
+    except UnsafeWordFileError as error:
+        yield Finding("word-file", "", str(error))
+        return
+    if find_spec("openxml_audit"):
+        yield from _audit(path)
+
+
+def _audit(path: Path) -> Iterator[Finding]:
+    """Yield what openxml-audit finds, where it is installed: whether Word opens it unasked."""
+    import openxml_audit
+
+    for error in openxml_audit.OpenXmlValidator().validate(path).errors:
+        place = ":".join(filter(None, (error.part_uri, error.path)))
+        yield Finding(f"openxml {error.error_type.value}", place, error.description)
