@@ -27,7 +27,7 @@ FORMAT = "operation-manual/1"
 COVER = "_cover"
 _DIGEST = 16
 # What is no reading matter: a number changes when another step is put before it.
-_NOT_READ = frozenset({"number", "marker", "sequence", "style"})
+_NOT_READ = frozenset({"number", "marker", "sequence", "style", "says"})
 _ID = re.compile(r"[\w./-]{1,300}")
 
 
