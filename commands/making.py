@@ -16,6 +16,7 @@ from pipeline.composing.document import Document
 from pipeline.diagnostics import ContentError, Report
 from pipeline.history.history import Changes
 from pipeline.reading.library import Library
+from renderers.contrast import WORDS_LEAST, unreadable
 from renderers.themes import Theme, ThemeError
 from schemas.base import Place
 from schemas.manual import Manual
@@ -29,7 +30,24 @@ def theme_context(folder: Path, report: Report) -> renderers.Context:
     except ThemeError as error:
         report.add(rules.THEME_PROBLEM, Place(folder.as_posix()), reason=str(error))
         raise ContentError(report) from None
+    if not _check_colours(theme, report):
+        raise ContentError(report)
     return renderers.Context(theme, report)
+
+
+def _check_colours(theme: Theme, report: Report) -> bool:
+    """Whether words can be read in both schemes; each colour in which they cannot is reported."""
+    before = len(report)
+    place = Place((theme.folder / "theme.toml").as_posix())
+    light, dark = theme.settings.colours.model_dump(), theme.dark_colours
+    for scheme, table, colours in (("light", "colours", light), ("dark", "dark", dark)):
+        for found in unreadable(colours):
+            report.add(
+                rules.UNREADABLE_COLOUR, place, scheme=scheme, table=table, colour=found.colour,
+                value=found.value, ground=found.ground, ground_value=found.ground_value,
+                ratio=f"{found.ratio:.2f}", least=f"{WORDS_LEAST:g}",
+            )  # fmt: skip
+    return len(report) == before
 
 
 def renderers_of(names: tuple[str, ...]) -> dict[str, renderers.Renderer]:

@@ -337,6 +337,13 @@ HOST_PATTERN = _rule(
     "write it as in dev-* or *.example.jp",
     meaning="A pattern in settings.yaml holds more than a host name and a port.",
 )
+INVALID_MAIL_ADDRESS = _rule(
+    "invalid-mail-address",
+    "`{value}` is no mail address",
+    "write `{suggestion}`",
+    "write it as in help@example.jp, without a name and without mailto:",
+    meaning="The address to which readers may write is not one that mail programs take.",
+)
 DIALOG_AND_SHEET = _rule(
     "dialog-and-sheet",
     "a screen has a `dialog` or a `sheet`, not both",
@@ -1035,6 +1042,14 @@ THEME_PROBLEM = _rule(
     "the theme cannot be used: {reason}",
     "compare it with renderers/theme/",
     meaning="A theme lacks a file or has a value that is none.",
+    blame=Blame.MACHINE,
+)
+UNREADABLE_COLOUR = _rule(
+    "unreadable-colour",
+    "words in `{colour}` ({value}) cannot be read on `{ground}` ({ground_value}) "
+    "in the {scheme} scheme: a contrast of {ratio}:1, and {least}:1 is the least",
+    "make one of the two darker or lighter in `[{table}]`",
+    meaning="Colours of a theme are too much alike for many people (WCAG 2.2, 1.4.3).",
     blame=Blame.MACHINE,
 )
 RENDERER_FAILED = _rule(

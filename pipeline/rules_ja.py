@@ -322,6 +322,11 @@ RULES_JA: dict[str, Translation] = {
         (_WRITE_AS, "`dev-*`や`*.example.jp`のように書いてください。"),
         "`settings.yaml`のホストの一覧に、ホストの名前とポートのほかのものが書かれています。",
     ),
+    "invalid-mail-address": Translation(
+        "`{value}`は、メールアドレスではありません",
+        (_WRITE_AS, "`help@example.jp`のように、名前や`mailto:`を付けずに書いてください。"),
+        "読者からの連絡先が、メールソフトで使えるアドレスになっていません。",
+    ),
     "dialog-and-sheet": Translation(
         "1つの画面に、`dialog`と`sheet`の両方は書けません",
         ("どちらかを削除するか、画面を2つに分けてください。",),
@@ -1033,6 +1038,12 @@ RULES_JA: dict[str, Translation] = {
         ("`renderers/theme/`と比べてください。",),
         "テーマに、足りないファイルか、正しくない値があります。",
     ),
+    "unreadable-colour": Translation(
+        "{scheme}では、`{ground}`（{ground_value}）の上の`{colour}`（{value}）の文字を読めません。"
+        "コントラスト比は{ratio}:1で、{least}:1以上が必要です",
+        ("`[{table}]`で、どちらか一方の色を暗く、または明るくしてください。",),
+        "テーマの色が似すぎていて、多くの人が読めません（WCAG 2.2の1.4.3）。",
+    ),
     "renderer-failed": Translation(
         "レンダラ`{format}`が失敗しました：{reason}",
         ("コンテンツではなく、レンダラの誤りです。開発者に知らせてください。",),
@@ -1073,6 +1084,9 @@ RULES_JA: dict[str, Translation] = {
 # English words that code puts into messages as values. Not every value is such a word: a `key` that
 # somebody wrote may be spelled alike. `translated` knows which are.
 WORDS_JA: dict[str, str] = {
+    # `scheme`, of colours
+    "light": "明るい配色",
+    "dark": "暗い配色",
     # ledger.py
     "nobody has verified it there": "誰も確認していません",
     # `where`, in schema_errors.py: the sentence goes on with a key that is or is not there.
@@ -1258,7 +1272,7 @@ PATTERNS_JA: tuple[tuple[str, str], ...] = (
 
 _WORD_VALUES = {
     *("claims", "encoding", "environment", "expected", "found"),
-    *("instruction", "kind", "language", "name", "reason", "where"),
+    *("instruction", "kind", "language", "name", "reason", "scheme", "where"),
 }
 
 

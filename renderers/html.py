@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
@@ -34,14 +35,17 @@ from pipeline.composing.document import (
 from pipeline.composing.identity import identity_of, to_text
 from pipeline.composing.reading_order import plain
 from renderers import Context
-from renderers.drawing import data_url, draw
+from renderers.drawing import draw
 from renderers.drawing.sizes import printed_size
-from renderers.images import fitted
+from renderers.images import fitted, page_url
+from renderers.page_tools import PageTools
 
 # What the page on a screen has besides words, of the theme's folder `html`, in this order: all
 # scripts run as one at the end of the page, all style sheets follow the common ones.
-SCRIPTS = ("environment.js",)
-STYLES = ("reader.css",)
+SCRIPTS = ("environment.js", "search.js", "follow.js")
+STYLES = ("tools.css", "reader.css")
+_COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE)
+_INDENT = re.compile(r"\n\s+")
 # Given a picture: the address that stands in `src` for it.
 Embed = Callable[[Asset], str]
 # What a reader's screen shows of a pixel in drawings, in pixels of pictures: sharp on phones.
@@ -57,7 +61,7 @@ _MOST_SAID = 160
 
 def render(document: Document, context: Context) -> Mapping[str, bytes]:
     """Return one HTML file that needs no other file and asks nothing of the network."""
-    text = page(document, context, "screen", data_url)
+    text = page(document, context, "screen", page_url)
     return {f"{document.name}.html": text.encode()}
 
 
@@ -66,11 +70,14 @@ def page(document: Document, context: Context, medium: str, embed: Embed) -> str
     is_screen = medium == "screen"
     style, script = style_sheet(context, medium), script_of(context) if is_screen else ""
     if is_screen:
-        style += "".join(context.theme.text(f"html/{name}") for name in STYLES)
-    nodes = Nodes(document, context, medium, embed)
+        style += lean("".join(context.theme.text(f"html/{name}") for name in STYLES))
+    tools = PageTools(document, context.theme) if is_screen else None
+    foot = (lambda item: tools.foot(item, anchor(item.id))) if tools else None
+    nodes = Nodes(document, context, medium, embed, foot)
     return context.theme.template("html/page.html.j2").render(
         document=_properties(document),
         medium=medium,
+        page=tools.parts() if tools else {},
         style=Markup(style),  # noqa: S704 - the theme's own style sheet
         style_hash=hash_of(style),
         script=Markup(script),  # noqa: S704 - the theme's own scripts
@@ -89,17 +96,27 @@ def style_sheet(context: Context, medium: str) -> str:
     theme = context.theme
     values = {
         "colours": theme.settings.colours.model_dump(),
+        "dark": theme.dark_colours if medium == "screen" else {},
         "fonts": {"family": theme.settings.fonts.family},
         "page": theme.settings.page.model_dump(),
         "figures": theme.settings.figures.model_dump(mode="json"),
     }
     properties = theme.template("html/values.css.j2").render(values)
-    return f"\n{properties}{theme.text('html/manual.css')}{theme.text(f'html/{medium}.css')}"
+    common, own = theme.text("html/manual.css"), theme.text(f"html/{medium}.css")
+    return f"\n{lean(properties + common + own)}"
 
 
 def script_of(context: Context) -> str:
     """Return the theme's scripts as one; each keeps its names to itself."""
-    return "".join(f"{{\n{context.theme.text(f'html/{name}')}}}\n" for name in SCRIPTS)
+    return lean("".join(f"{{\n{context.theme.text(f'html/{name}')}}}\n" for name in SCRIPTS))
+
+
+def lean(text: str) -> str:
+    """Return a style sheet or script without its comments and indents.
+
+    Comments are `/* … */`, and lines that begin with `//`; so no text in a script may look so.
+    """
+    return _INDENT.sub("\n", _COMMENT.sub("", text))
 
 
 def hash_of(text: str) -> str:
@@ -229,6 +246,7 @@ class Nodes:
             medium=self._medium,
             source=source,
             alt=figure.alt,
+            says=figure.says if isinstance(figure, Picture) and self._medium == "screen" else "",
             is_bare=isinstance(figure, Picture) and not figure.callouts,
             is_long=len(figure.legend) > _MOST_ENTRIES or said > _MOST_SAID,
             shape="portrait" if printed[0] <= settings.portrait[0] else "landscape",

@@ -14,6 +14,8 @@ from typing import Annotated, Literal, TypeVar
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from renderers.contrast import dark_scheme
+
 OWN_FOLDER = Path(__file__).parent / "theme"
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
@@ -40,6 +42,21 @@ class Colours(_Part):
     warning: Colour
     caution: Colour
     notice: Colour
+
+
+class DarkColours(_Part):
+    """Colours of the dark scheme that are not to be made of those of the light one."""
+
+    text: Colour | None = None
+    muted: Colour | None = None
+    accent: Colour | None = None
+    line: Colour | None = None
+    panel: Colour | None = None
+    paper: Colour | None = None
+    danger: Colour | None = None
+    warning: Colour | None = None
+    caution: Colour | None = None
+    notice: Colour | None = None
 
 
 class Fonts(_Part):
@@ -79,6 +96,7 @@ class ThemeSettings(_Part):
     """`theme.toml`."""
 
     colours: Colours
+    dark: DarkColours = DarkColours()
     fonts: Fonts
     page: Page
     figures: Figures
@@ -132,6 +150,12 @@ class Theme:
     def settings(self) -> ThemeSettings:
         """The values of `theme.toml`: ours, overridden by those of the theme's own file."""
         return self._read("theme.toml", ThemeSettings, self._tables("theme.toml"))
+
+    @cached_property
+    def dark_colours(self) -> dict[str, str]:
+        """The colours of the dark scheme: those of `[dark]`, the others made of the light ones."""
+        given = self.settings.dark.model_dump(exclude_none=True)
+        return dark_scheme(self.settings.colours.model_dump(), given)
 
     def look(self, name: str) -> Look:
         """Return how screens look; one that no theme knows looks neutral."""

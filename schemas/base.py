@@ -1,6 +1,7 @@
 """The frozen base of every model, the place where something was written, and the text types."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -116,6 +117,8 @@ SCREEN_LABEL = Marks(terms_only=True, on_screen=True)
 
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Plain addresses of the net: no names around them, no quotes, no other scripts.
+MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 # Names that Windows keeps for devices: an output file could not be called so.
 DEVICE_NAME = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 
@@ -124,6 +127,15 @@ def _check_id(text: str) -> str:
     if not ID.fullmatch(text) or DEVICE_NAME.fullmatch(text):
         raise PydanticCustomError("invalid-id", "not an id")
     return text
+
+
+def _check_mail(text: str) -> str:
+    """Return a mail address. Raises PydanticCustomError `invalid-mail-address`."""
+    if MAIL.fullmatch(text):
+        return text
+    bare = MAIL.search(unicodedata.normalize("NFKC", text))
+    near = {"suggestion": bare[0]} if bare else {}
+    raise PydanticCustomError("invalid-mail-address", "", dict(near))
 
 
 def _check_filled(text: str) -> str:
@@ -145,6 +157,11 @@ Id = Annotated[
 ]
 Name = Annotated[str, AfterValidator(_check_filled), StringConstraints(max_length=200)]
 Title = Annotated[Name, TITLE]
+MailAddress = Annotated[
+    Name,
+    AfterValidator(_check_mail),
+    Field(json_schema_extra={"pattern": f"^{MAIL.pattern}$"}),
+]
 Description = Annotated[
     str,
     AfterValidator(_check_filled),

@@ -105,6 +105,7 @@ class _Composer:
             labels=Labels(self._words.contents, self._words.page, self._words.enlarge),
             contents=tuple(ContentsEntry(it.id, it.number, it.title) for it in sections),
             sections=sections,
+            feedback=manual.feedback or "",
             assets=self._figures.assets,
         )
 

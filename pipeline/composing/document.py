@@ -128,7 +128,10 @@ class LegendEntry:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of a real screen. `asset` is a key of `Document.assets`; sizes are in pixels."""
+    """A picture of a real screen. `asset` is a key of `Document.assets`; sizes are in pixels.
+
+    `says` are the words on it that are not in `alt`, for search; they are not read out.
+    """
 
     asset: str
     alt: str
@@ -137,6 +140,7 @@ class Picture:
     caption: Inlines = ()
     callouts: tuple[Callout, ...] = ()
     legend: tuple[LegendEntry, ...] = ()
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +271,8 @@ class Document:
 
     `name` is the file name without its ending. `full_title` is title and subtitle in one line.
     `published` is an ISO date; `cover` are the lines under the title, as printed. `edition` says
-    for whom this edition was made, "" for everybody; `asked` says it for programs.
+    for whom this edition was made, "" for everybody; `asked` says it for programs. `feedback` is
+    the mail address for what readers have to say, "" for none.
     """
 
     name: str
@@ -284,6 +289,7 @@ class Document:
     contents: tuple[ContentsEntry, ...]
     sections: tuple[Section, ...]
     asked: Asked = Asked()
+    feedback: str = ""
     fields: tuple[DocumentField, ...] = ()
     assets: dict[str, Asset] = field(default_factory=dict)
 

@@ -88,7 +88,8 @@ class Figures:
             return Illustration(screen, alt, caption, callouts, legend)
         picture = self._pictures[shown.image]
         asset = self._keep(shown.image, regions_hidden(shown))
-        return Picture(asset, alt, picture.width, picture.height, caption, callouts, legend)
+        on_it = self._on_it(scene) if figure.alt or shown.alt else ""
+        return Picture(asset, alt, picture.width, picture.height, caption, callouts, legend, on_it)
 
     def _keep(self, path: str, redacted: tuple[Region, ...]) -> str:
         """Keep a picture as it may be published, and return its name among the assets."""
@@ -151,11 +152,15 @@ class Figures:
         if written:
             return self._without(self._sentences.plain(written), scene)
         name = name_of(scene.screen, self._words.hidden)
-        said = says(scene.screen, self._words.on, self._words.off, self._words.hidden)
-        on_it = self._words.separator.join(said)
+        on_it = self._on_it(scene)
         parts = [self._words.screen_of.format(name) if name else self._words.a_screen, *actions]
         parts.append(self._words.on_the_screen.format(on_it) if on_it else "")
         return self._without(self._words.join.join(filter(None, parts)), scene)
+
+    def _on_it(self, scene: _Scene) -> str:
+        """Return every word on the screen but hidden ones."""
+        said = says(scene.screen, self._words.on, self._words.off, self._words.hidden)
+        return self._without(self._words.separator.join(said), scene)
 
     def _caption(self, scene: _Scene) -> Inlines:
         """Return the caption, which says of a drawing that it is one."""

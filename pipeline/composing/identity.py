@@ -33,7 +33,7 @@ COVER = "_cover"
 _ON_DEMAND = "_changes"
 _DIGEST = 16
 # What is no reading matter: a number changes when another step is put before it.
-_NOT_READ = frozenset({"number", "marker", "sequence", "style"})
+_NOT_READ = frozenset({"number", "marker", "sequence", "style", "says"})
 _ID = re.compile(r"[\w./-]{1,300}")
 # No manual comes near: the text of 50,000 steps.
 LONGEST_TEXT = 4_000_000

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from pipeline.composing.document import StepItem
 from pipeline.sheets.sheets import Sheet
 from renderers import Context
-from renderers.drawing import data_url
 from renderers.html import Nodes, anchor, hash_of, style_sheet
+from renderers.images import page_url
 
 _KINDS = {"date": "date", "os": "text", "browser": "text", "device": "text", "by": "text"}
 
@@ -29,7 +29,7 @@ def render(sheet: Sheet, context: Context) -> Mapping[str, bytes]:
         )
         return made
 
-    nodes = Nodes(document, context, "screen", data_url, answer)
+    nodes = Nodes(document, context, "screen", page_url, answer)
     style = f"{style_sheet(context, 'screen')}{theme.text('html/sheet.css')}"
     script = theme.text("html/sheet.js")
     text = theme.template("html/sheet.html.j2").render(

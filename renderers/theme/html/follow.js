@@ -1,0 +1,87 @@
+// Follows a person who does the steps: ticks are remembered on this device, and nowhere else.
+const main = document.querySelector("main");
+const boxes = [...document.querySelectorAll(".foot input")];
+const stepOf = (box) => box.closest("li");
+const resume = document.querySelector(".resume");
+const reset = document.querySelector(".reset");
+const key = `ticked:${main.dataset.copy}`;
+
+function say(words) {
+  const said = document.getElementById("_said");
+  said.textContent = words;
+  setTimeout(() => { if (said.textContent === words) said.textContent = ""; }, 4000);
+}
+
+// Storage may be forbidden, full, or hold what another page has put there.
+function remembered() {
+  try { return new Set(JSON.parse(localStorage.getItem(key)) ?? []); } catch { return new Set(); }
+}
+function remember() {
+  const ids = boxes.filter((box) => box.checked).map((box) => stepOf(box).id);
+  try {
+    if (ids.length) localStorage.setItem(key, JSON.stringify(ids));
+    else localStorage.removeItem(key);
+  } catch { /* then the ticks last as long as the page is open */ }
+}
+
+// Where to go on: the first open step behind the last one that was ticked.
+function tellNext() {
+  const shown = boxes.filter((box) => stepOf(box).checkVisibility?.() ?? true);
+  const last = shown.findLastIndex((box) => box.checked);
+  const next = last < 0 ? undefined : shown.slice(last + 1).find((box) => !box.checked);
+  resume.hidden = !next;
+  reset.hidden = !boxes.some((box) => box.checked);
+  if (!next) return;
+  resume.href = `#${stepOf(next).id}`;
+  resume.textContent = resume.dataset.words.replace("{}", next.dataset.step);
+}
+
+const before = remembered();
+boxes.forEach((box) => { box.checked = before.has(stepOf(box).id); });
+main.addEventListener("change", (event) => {
+  if (event.target.matches(".foot input")) { remember(); tellNext(); }
+});
+reset.addEventListener("click", () => {
+  boxes.forEach((box) => { box.checked = false; });
+  remember();
+  tellNext();
+  say(reset.dataset.words);
+  main.tabIndex = -1;
+  document.querySelector(".find input").focus();
+});
+tellNext();
+
+// Keep the screen on, where the browser can; it lets go whenever the page is not in front.
+const awake = document.querySelector(".awake");
+const isWanted = awake.querySelector("input");
+let lock;
+async function keepAwake() {
+  await lock?.release();
+  lock = undefined;
+  if (!isWanted.checked || document.visibilityState !== "visible") return;
+  try { lock = await navigator.wakeLock.request("screen"); } catch { isWanted.checked = false; }
+}
+awake.hidden = !("wakeLock" in navigator);
+isWanted.addEventListener("change", keepAwake);
+document.addEventListener("visibilitychange", () => { if (isWanted.checked) keepAwake(); });
+
+// A link to a step is copied when it is pressed; it leads there too, so it works without a script.
+main.addEventListener("click", async (event) => {
+  const link = event.target.closest("a.permalink");
+  if (!link || !navigator.clipboard) return;
+  try { await navigator.clipboard.writeText(link.href); say(link.dataset.words); } catch { /* it still leads there */ }
+});
+
+// A mail about a step says on which device it was read. The person sees it before it is sent.
+main.addEventListener("click", (event) => {
+  const link = event.target.closest("a.feedback");
+  if (!link || link.href.includes("&body=")) return;
+  const device = `${navigator.userAgent} / ${screen.width}×${screen.height} / ${navigator.language}`;
+  const body = `${link.textContent}\n\n${link.dataset.body ?? ""}\n\n\n${device}\n`;
+  link.href += `&body=${encodeURIComponent(body)}`;
+});
+
+// An enlarged figure is left with Escape, and when the focus goes elsewhere.
+const unzoom = () => document.querySelectorAll(".zoom :checked").forEach((box) => { box.checked = false; });
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") unzoom(); });
+document.addEventListener("focusin", (event) => { if (!event.target.closest(".zoom")) unzoom(); });
