@@ -18,6 +18,7 @@ COMMANDS = (
     "release",
     "schema",
     "sheet",
+    "site",
     "status",
     "verify",
 )

@@ -1,9 +1,7 @@
 """`html`: one page with everything inside. The PDF is this page with a style sheet for paper."""
 
-import base64
-import hashlib
-import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import assert_never
 
 from markupsafe import Markup
@@ -35,17 +33,12 @@ from pipeline.composing.document import (
 from pipeline.composing.identity import identity_of, to_text
 from pipeline.composing.reading_order import plain
 from renderers import Context
-from renderers.drawing import draw
+from renderers.drawing import data_url, draw
 from renderers.drawing.sizes import printed_size
 from renderers.images import fitted, page_url
+from renderers.page_style import hash_of, script_of, style_of_page, style_sheet
 from renderers.page_tools import PageTools
 
-# What the page on a screen has besides words, of the theme's folder `html`, in this order: all
-# scripts run as one at the end of the page, all style sheets follow the common ones.
-SCRIPTS = ("environment.js", "search.js", "follow.js")
-STYLES = ("tools.css", "reader.css")
-_COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE)
-_INDENT = re.compile(r"\n\s+")
 # Given a picture: the address that stands in `src` for it.
 Embed = Callable[[Asset], str]
 # What a reader's screen shows of a pixel in drawings, in pixels of pictures: sharp on phones.
@@ -65,18 +58,34 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
     return {f"{document.name}.html": text.encode()}
 
 
-def page(document: Document, context: Context, medium: str, embed: Embed) -> str:
-    """Return the page for a medium, `screen` or `print`: the theme has a style sheet for each."""
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The names of files that a page has in common with others of a site."""
+
+    style: str
+    script: str
+    home: str
+    home_words: str
+    feed: str = ""
+
+
+def page(
+    document: Document, context: Context, medium: str, embed: Embed, shared: Shared | None = None
+) -> str:
+    """Return the page for a medium, `screen` or `print`: the theme has a style sheet for each.
+
+    A page that shares nothing holds its style and script itself.
+    """
     is_screen = medium == "screen"
-    style, script = style_sheet(context, medium), script_of(context) if is_screen else ""
-    if is_screen:
-        style += lean("".join(context.theme.text(f"html/{name}") for name in STYLES))
+    style = style_of_page(context) if is_screen else style_sheet(context, medium)
+    script = script_of(context) if is_screen else ""
     tools = PageTools(document, context.theme) if is_screen else None
     foot = (lambda item: tools.foot(item, anchor(item.id))) if tools else None
     nodes = Nodes(document, context, medium, embed, foot)
     return context.theme.template("html/page.html.j2").render(
         document=_properties(document),
         medium=medium,
+        shared=shared,
         page=tools.parts() if tools else {},
         style=Markup(style),  # noqa: S704 - the theme's own style sheet
         style_hash=hash_of(style),
@@ -89,39 +98,6 @@ def page(document: Document, context: Context, medium: str, embed: Embed) -> str
             for section in document.sections
         ],
     )
-
-
-def style_sheet(context: Context, medium: str) -> str:
-    """Return the theme's style: its values as custom properties, the common part, the medium's."""
-    theme = context.theme
-    values = {
-        "colours": theme.settings.colours.model_dump(),
-        "dark": theme.dark_colours if medium == "screen" else {},
-        "fonts": {"family": theme.settings.fonts.family},
-        "page": theme.settings.page.model_dump(),
-        "figures": theme.settings.figures.model_dump(mode="json"),
-    }
-    properties = theme.template("html/values.css.j2").render(values)
-    common, own = theme.text("html/manual.css"), theme.text(f"html/{medium}.css")
-    return f"\n{lean(properties + common + own)}"
-
-
-def script_of(context: Context) -> str:
-    """Return the theme's scripts as one; each keeps its names to itself."""
-    return lean("".join(f"{{\n{context.theme.text(f'html/{name}')}}}\n" for name in SCRIPTS))
-
-
-def lean(text: str) -> str:
-    """Return a style sheet or script without its comments and indents.
-
-    Comments are `/* … */`, and lines that begin with `//`; so no text in a script may look so.
-    """
-    return _INDENT.sub("\n", _COMMENT.sub("", text))
-
-
-def hash_of(text: str) -> str:
-    """Return the hash by which a Content-Security-Policy allows a style sheet or script."""
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def anchor(target: str) -> str:
@@ -176,6 +152,8 @@ class Nodes:
         self._context = context
         self._medium = medium
         self._embed = embed
+        # Why: browsers fetch nothing for a picture inside a picture.
+        self._embed_within = data_url if medium == "screen" else embed
         self._after_step = after_step
 
     def blocks(self, blocks: tuple[Block, ...]) -> Markup:
@@ -237,7 +215,9 @@ class Nodes:
             source = self._embed(asset if fits else fitted(asset, most, _NO_LIMIT))
         else:
             made = drawing.svg(
-                lambda name: self._embed(fitted(self._document.assets[name], most, _NO_LIMIT)),
+                lambda name: self._embed_within(
+                    fitted(self._document.assets[name], most, _NO_LIMIT)
+                ),
                 words="fitted" if self._medium == "screen" else "plain",
             )
             source = self._embed(Asset("image/svg+xml", made.encode()))

@@ -1,0 +1,35 @@
+"""The fixed words of a site of manuals, one set for each language."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SiteWords:
+    """What a site says around its manuals; `other_formats` names what can be downloaded."""
+
+    title: str
+    all_manuals: str
+    other_formats: dict[str, str]
+    download: str
+    changes: str
+    published: str
+
+
+SITE_WORDS: dict[str, SiteWords] = {
+    "ja": SiteWords(
+        title="マニュアル",
+        all_manuals="マニュアルの一覧",
+        other_formats={"pdf": "PDF", "docx": "Word"},
+        download="{title}（{format}）",
+        changes="更新情報",
+        published="発行しました。",
+    ),
+    "en": SiteWords(
+        title="Manuals",
+        all_manuals="All manuals",
+        other_formats={"pdf": "PDF", "docx": "Word"},
+        download="{title} ({format})",
+        changes="Changes",
+        published="Published.",
+    ),
+}

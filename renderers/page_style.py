@@ -1,0 +1,53 @@
+"""The style and the scripts of pages: from the theme, without comments, allowed by their hashes."""
+
+import base64
+import hashlib
+import re
+
+from renderers import Context
+
+# What the page on a screen has besides words, of the theme's folder `html`, in this order: all
+# scripts run as one at the end of the page, all style sheets follow the common ones.
+SCRIPTS = ("environment.js", "search.js", "follow.js")
+STYLES = ("tools.css", "reader.css")
+_COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE)
+_INDENT = re.compile(r"\n\s+")
+
+
+def style_of_page(context: Context) -> str:
+    """Return the whole style of a page on a screen."""
+    own = "".join(context.theme.text(f"html/{name}") for name in STYLES)
+    return style_sheet(context, "screen") + lean(own)
+
+
+def style_sheet(context: Context, medium: str) -> str:
+    """Return the theme's style: its values as custom properties, the common part, the medium's."""
+    theme = context.theme
+    values = {
+        "colours": theme.settings.colours.model_dump(),
+        "dark": theme.dark_colours if medium == "screen" else {},
+        "fonts": {"family": theme.settings.fonts.family},
+        "page": theme.settings.page.model_dump(),
+        "figures": theme.settings.figures.model_dump(mode="json"),
+    }
+    properties = theme.template("html/values.css.j2").render(values)
+    common, own = theme.text("html/manual.css"), theme.text(f"html/{medium}.css")
+    return f"\n{lean(properties + common + own)}"
+
+
+def script_of(context: Context) -> str:
+    """Return the theme's scripts as one; each keeps its names to itself."""
+    return lean("".join(f"{{\n{context.theme.text(f'html/{name}')}}}\n" for name in SCRIPTS))
+
+
+def lean(text: str) -> str:
+    """Return a style sheet or script without its comments and indents.
+
+    Comments are `/* … */`, and lines that begin with `//`; so no text in a script may look so.
+    """
+    return _INDENT.sub("\n", _COMMENT.sub("", text))
+
+
+def hash_of(text: str) -> str:
+    """Return the hash by which a Content-Security-Policy allows a style sheet or script."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
