@@ -63,7 +63,7 @@ def command(
     """
     report = options.new_report()
     seen = list(_opened(files, report, validates=validate))
-    found = options.new_report()
+    found = report.branch()
     try:
         if any(it.copy for it in seen):
             library = options.open_library(found)

@@ -1251,7 +1251,8 @@ PATTERNS_JA: tuple[tuple[str, str], ...] = (
     (r"([^;]+): (\d+) majors? behind, out of support", r"\1：\2世代前、サポート終了"),
     (r"([^;]+): (\d+) majors? behind", r"\1：\2世代前"),
     (r"([^;]+): out of support", r"\1：サポート終了"),
-    # opening.py
+    # opening.py and refusing.py
+    (r"a part of it lies elsewhere: (.+)", r"外部にあるものを参照しています：\1"),
     (r"it has (\d+) parts", r"中のファイルが多すぎます（\1個）"),
     (r"it has a part with a name that is none: (.+)", r"不正な名前のファイルを含んでいます：\1"),
     (r"it has two parts named `(.+)`", r"中に`\1`が2つあります"),

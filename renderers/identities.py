@@ -30,7 +30,7 @@ _MOST_EMBEDDED = 50
 _MARK = f'"format":"{FORMAT.partition("/")[0]}/'
 _SCRIPT = re.compile(rb"<script\b([^<>]{0,200})>([^<]{0,%d})</script>" % LONGEST_TEXT)
 _SCRIPT_ID = re.compile(rb"""(?:^|\s)id\s*=\s*["']?_identity["']?(?:\s|$)""")
-_TREE = re.compile(rb'\{\s*"version":\s*\d{1,4},\s*"identity":\s*')
+_TREE = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"version":\s*\d{1,4},\s*"identity":\s*')
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOTHING = "it says nothing of itself; another program made it, or has left it out"
 
@@ -83,10 +83,12 @@ def format_of(data: bytes) -> str:
 def _word(data: bytes) -> Iterable[str]:
     from renderers.word.identity_parts import identity_texts
     from renderers.word.opening import UnsafeWordFileError, WordFile
+    from renderers.word.refusing import refuse_hostile
 
     try:
         file = WordFile.open(data)
         file.main()
+        refuse_hostile(file)
         return list(identity_texts(file))
     except UnsafeWordFileError as error:
         raise UnreadableCopyError(str(error)) from None
@@ -99,8 +101,9 @@ def _html(data: bytes) -> Iterator[str]:
 
 
 def _tree(data: bytes) -> Iterator[str]:
-    if found := _TREE.match(data.removeprefix(b"\xef\xbb\xbf").lstrip()):
-        text = _text(data[found.end() : found.end() + LONGEST_TEXT])
+    if found := _TREE.match(data):
+        start = found.end()
+        text = data[start : start + LONGEST_TEXT].decode("utf-8", "replace")
         try:
             yield json.dumps(json.JSONDecoder().raw_decode(text)[0])
         except (ValueError, RecursionError):

@@ -35,8 +35,8 @@ _DIGEST = 16
 # What is no reading matter: a number changes when another step is put before it.
 _NOT_READ = frozenset({"number", "marker", "sequence", "style", "says"})
 _ID = re.compile(r"[\w./-]{1,300}")
-# No manual comes near: the text of 50,000 steps.
-LONGEST_TEXT = 4_000_000
+# No manual comes near: the text of 20,000 steps.
+LONGEST_TEXT = 1_500_000
 
 
 @dataclass(frozen=True, slots=True)

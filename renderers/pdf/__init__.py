@@ -10,8 +10,10 @@ from typing import Any, NoReturn
 
 from pipeline import rules
 from pipeline.composing.document import Asset, Document
+from pipeline.composing.identity import identity_of, to_text
 from renderers import Context
 from renderers.html import page
+from renderers.identities import PDF_FILE
 from renderers.pdf import engine, messages
 from renderers.pdf.proof import shortcomings
 from schemas.base import Place
@@ -61,6 +63,7 @@ def _write(text: str, document: Document, context: Context, assets: Mapping[str,
     from renderers.pdf.tags import mended, tidied
 
     fetcher = _fetcher(assets)
+    identity = {PDF_FILE: to_text(identity_of(document)).encode()}
     options = {"pdf_variant": "pdf/a-3a", "custom_metadata": False}
     with ended_clearly(), quickened(), mended():
         html = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None)
@@ -70,7 +73,7 @@ def _write(text: str, document: Document, context: Context, assets: Mapping[str,
         laid_out.metadata = both_standards(laid_out.metadata)
         data: bytes = laid_out.write_pdf(
             finisher=tidied,
-            attachments=attached(context.attachments, document),
+            attachments=attached({**context.attachments, **identity}, document),
             output_intent=_GIVEN,
             **options,
         )

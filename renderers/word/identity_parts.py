@@ -6,6 +6,7 @@ keep both, and programs that only know properties keep those (ECMA-376 part 1, 1
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
 from docx.document import Document as Container
@@ -31,7 +32,10 @@ _NAME = "operation-manual-identity-{:04}"
 _NUMBERED = re.compile(r"operation-manual-identity-([0-9]{4})")
 # Word shows and keeps so many characters of a property.
 _PIECE = 255
-_LARGEST = 8_000_000
+# In bytes, and how many parts are looked at: a file made to take up memory has more.
+_LARGEST = 3_000_000
+_MOST = 4
+_HEAD = 2_000
 _ELEMENT = f"{{{NAMESPACE}}}identity"
 
 
@@ -54,10 +58,12 @@ def identity_texts(file: WordFile) -> Iterator[str]:
 
     Raises UnsafeWordFileError for a part that is refused.
     """
-    for name in file.names:
-        if not name.startswith(("customXml/", "docProps/custom")) or "/_rels/" in name:
-            continue
-        if not name.endswith(".xml") or file.size(name) > _LARGEST:
+    marks = (NAMESPACE.encode(), _PROPERTIES.encode())
+    places = ("customXml/", "docProps/custom")
+    names = [it for it in file.names if it.startswith(places) and it.endswith(".xml")]
+    near = (it for it in names if any(mark in file.data(it)[:_HEAD] for mark in marks))
+    for name in islice(near, _MOST):
+        if file.size(name) > _LARGEST:
             continue
         root = file.xml(name)
         if root.tag == _ELEMENT:

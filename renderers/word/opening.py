@@ -97,12 +97,17 @@ class WordFile:
             raise UnsafeWordFileError(f"`{name}` in it is damaged") from None
         return b"".join(pieces)
 
-    def xml(self, name: str) -> Element:
-        """Return the root of a part. Raises UnsafeWordFileError as `data`, and for no plain XML."""
+    def refuse_entities(self, name: str) -> bytes:
+        """Return the bytes of a part. Raises UnsafeWordFileError as `data`, and for a DTD."""
         data = self.data(name)
         encoded = data.replace(b"\x00", b"") if b"\x00" in data[:_PIECE] else data
         if _DECLARES.search(encoded):
             raise UnsafeWordFileError(f"`{name}` in it declares entities, as no Word file does")
+        return data
+
+    def xml(self, name: str) -> Element:
+        """Return the root of a part. Raises UnsafeWordFileError as `data`, and for no plain XML."""
+        data = self.refuse_entities(name)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
         )

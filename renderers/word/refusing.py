@@ -1,0 +1,31 @@
+"""Refuses Word files that would make a program fetch, or expand, what is not in them.
+
+Nothing of that would happen here; but such a file is not passed on as if it were good. Links to
+pages are what they are, and a template on the owner's own disk is what Word itself writes down.
+"""
+
+import re
+
+from renderers.word.opening import UnsafeWordFileError, WordFile
+
+_LARGEST_LIST = 3_000_000
+_OWN_DISK = re.compile(r"file:///?[A-Za-z]:", re.IGNORECASE)
+_RELATIONSHIPS = re.compile(r"(?P<folder>.*?)_rels/(?P<file>[^/]*)\.rels")
+
+
+def refuse_hostile(file: WordFile) -> None:
+    """Raise UnsafeWordFileError for a file with entities, or with parts that lie elsewhere."""
+    for name in file.names:
+        if name.lower().endswith((".xml", ".rels")):
+            file.refuse_entities(name)
+        if found := _RELATIONSHIPS.fullmatch(name):
+            if file.size(name) > _LARGEST_LIST:
+                raise UnsafeWordFileError(f"`{name}` in it is too large when unpacked")
+            _refuse_fetching(file, found["folder"] + found["file"])
+
+
+def _refuse_fetching(file: WordFile, part: str) -> None:
+    for it in file.relationships(part):
+        is_harmless = it.kind == "hyperlink" or _OWN_DISK.match(it.target)
+        if it.is_external and not is_harmless:
+            raise UnsafeWordFileError(f"a part of it lies elsewhere: {it.target[:80]!r}")
