@@ -38,6 +38,7 @@ from renderers.drawing.sizes import printed_size
 from renderers.images import fitted, page_url
 from renderers.page_style import hash_of, script_of, style_of_page, style_sheet
 from renderers.page_tools import PageTools
+from renderers.titles import title_words
 
 # Given a picture: the address that stands in `src` for it.
 Embed = Callable[[Asset], str]
@@ -50,6 +51,8 @@ _NO_LIMIT = 100_000
 # Beside a narrow figure there is room for so many entries of a legend, and so many characters.
 _MOST_ENTRIES = 8
 _MOST_SAID = 160
+# How many characters of a step stand in the list of bookmarks.
+_BOOKMARK = 40
 
 
 def render(document: Document, context: Context) -> Mapping[str, bytes]:
@@ -84,6 +87,7 @@ def page(
     nodes = Nodes(document, context, medium, embed, foot)
     return context.theme.template("html/page.html.j2").render(
         document=_properties(document),
+        **title_words(document.language, context.theme.settings.page.text_width, medium),
         medium=medium,
         shared=shared,
         page=tools.parts() if tools else {},
@@ -130,6 +134,10 @@ def data_block(text: str) -> Markup:
 
 def _fields(target: str, number: str, title: str) -> dict[str, object]:
     return {"id": anchor(target), "number": number, "title": title}
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _BOOKMARK else f"{text[: _BOOKMARK - 1]}…"
 
 
 # Given a step: what a form has below it.
@@ -258,6 +266,7 @@ class Nodes:
     def _step(self, item: StepItem) -> dict[str, object]:
         return {
             "id": anchor(item.id),
+            "bookmark": _shortened(f"{item.marker} {plain(item.forms[0].content)}"),
             "label": item.label,
             "forms": [self._form(form) for form in item.forms],
             "notes": [self._inlines(note) for note in item.notes],

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from renderers.contrast import dark_scheme
 
@@ -72,16 +72,48 @@ class Fonts(_Part):
     word_east_asian: str
 
 
-class Page(_Part):
-    """Paper and its margins in millimetres; whether each procedure begins on a page of its own."""
+# Width, height and what the margins are if nothing is said of them, in millimetres.
+PAPER = {"A4": (210.0, 297.0, 22.0), "A5": (148.0, 210.0, 15.0), "Letter": (215.9, 279.4, 22.0)}
+# Steps are indented by so much, which is room that figures do not have.
+STEP_INDENT = 10.0
+# Beside a narrow figure its step has nearly as much room; two such figures fit on a page.
+_MOST_OF_WIDTH, _MOST_OF_HEIGHT = 0.53, 0.47
 
+
+class Page(_Part):
+    """Paper and its margins in millimetres; which parts begin on a page of their own.
+
+    `size` says what lengths are that are not given.
+    """
+
+    size: Literal["A4", "A5", "Letter"]
     width: Millimetres
     height: Millimetres
     top: Millimetres
     bottom: Millimetres
     inner: Millimetres
     outer: Millimetres
+    cover_page: bool
     new_page_for_procedures: bool
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_in(cls, values: dict[str, object]) -> dict[str, object]:
+        if (size := values.get("size")) not in PAPER:
+            return values
+        width, height, margin = PAPER[str(size)]
+        margins = dict.fromkeys(("top", "bottom", "inner", "outer"), margin)
+        return {"width": width, "height": height, **margins, **values}
+
+    @property
+    def text_width(self) -> float:
+        """Width between the margins."""
+        return self.width - self.inner - self.outer
+
+    @property
+    def text_height(self) -> float:
+        """Height between the margins."""
+        return self.height - self.top - self.bottom
 
 
 class Figures(_Part):
@@ -91,15 +123,36 @@ class Figures(_Part):
     landscape: tuple[Millimetres, Millimetres]
     pixel: Annotated[float, Field(gt=0, le=1)]
 
+    def on(self, page: Page) -> "Figures":
+        """Return what is left of these limits on a page that has no room for them.
+
+        Drawings become smaller as narrow figures do, so that their words still have one size.
+        """
+        room, height = page.text_width - STEP_INDENT, page.text_height * _MOST_OF_HEIGHT
+        portrait = _within(self.portrait, room * _MOST_OF_WIDTH, height)
+        landscape = _within(self.landscape, room, height)
+        pixel = self.pixel * portrait[0] / self.portrait[0] if self.portrait[0] else self.pixel
+        limits = {"portrait": portrait, "landscape": landscape, "pixel": pixel}
+        return self.model_copy(update=limits)
+
+
+def _within(limits: tuple[float, float], width: float, height: float) -> tuple[float, float]:
+    return min(limits[0], max(width, 1)), min(limits[1], max(height, 1))
+
 
 class ThemeSettings(_Part):
-    """`theme.toml`."""
+    """`theme.toml`. The limits of figures are those that the page leaves."""
 
     colours: Colours
     dark: DarkColours = DarkColours()
     fonts: Fonts
     page: Page
     figures: Figures
+
+    @model_validator(mode="after")
+    def _keep_figures_on_the_page(self) -> Self:
+        object.__setattr__(self, "figures", self.figures.on(self.page))
+        return self
 
 
 class Look(_Part):

