@@ -1,9 +1,7 @@
 """`html`: one page with everything inside. The PDF is this page with a style sheet for paper."""
 
-import base64
-import hashlib
-import re
 from collections.abc import Callable, Mapping
+from copy import copy
 from typing import assert_never
 
 from markupsafe import Markup
@@ -25,6 +23,7 @@ from pipeline.composing.document import (
     Picture,
     Reference,
     SafetyPanel,
+    Section,
     StepForm,
     StepItem,
     StepList,
@@ -38,14 +37,11 @@ from renderers import Context
 from renderers.drawing import draw
 from renderers.drawing.sizes import printed_size
 from renderers.images import fitted, page_url
+from renderers.page_reader import reader_choice
+from renderers.page_style import data_block, hash_of, script_of, style_sheet, tools_style_of
 from renderers.page_tools import PageTools
+from renderers.reader_parts import ReaderParts, wrapped
 
-# What the page on a screen has besides words, of the theme's folder `html`, in this order: all
-# scripts run as one at the end of the page, all style sheets follow the common ones.
-SCRIPTS = ("environment.js", "search.js", "follow.js")
-STYLES = ("tools.css", "reader.css")
-_COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE)
-_INDENT = re.compile(r"\n\s+")
 # Given a picture: the address that stands in `src` for it.
 Embed = Callable[[Asset], str]
 # What a reader's screen shows of a pixel in drawings, in pixels of pictures: sharp on phones.
@@ -68,12 +64,13 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
 def page(document: Document, context: Context, medium: str, embed: Embed) -> str:
     """Return the page for a medium, `screen` or `print`: the theme has a style sheet for each."""
     is_screen = medium == "screen"
-    style, script = style_sheet(context, medium), script_of(context) if is_screen else ""
-    if is_screen:
-        style += lean("".join(context.theme.text(f"html/{name}") for name in STYLES))
+    style = style_sheet(context, medium)
+    script = script_of(context) if is_screen else ""
+    style += tools_style_of(context) if is_screen else ""
     tools = PageTools(document, context.theme) if is_screen else None
     foot = (lambda item: tools.foot(item, anchor(item.id))) if tools else None
-    nodes = Nodes(document, context, medium, embed, foot)
+    readers = ReaderParts(document, is_shared=is_screen)
+    nodes = Nodes(document, context, medium, embed, foot).for_all(readers)
     return context.theme.template("html/page.html.j2").render(
         document=_properties(document),
         medium=medium,
@@ -82,46 +79,18 @@ def page(document: Document, context: Context, medium: str, embed: Embed) -> str
         style_hash=hash_of(style),
         script=Markup(script),  # noqa: S704 - the theme's own scripts
         script_hash=hash_of(script),
-        contents=[_fields(entry.target, entry.number, entry.title) for entry in document.contents],
+        reader=reader_choice(document, readers, context.theme),
+        contents=[
+            _fields(entry.target, entry.number, entry.title)
+            | {"readers": readers.of_section(entry.target)}
+            for entry in document.contents
+        ],
         sections=[
             _fields(section.id, section.number, section.title)
-            | {"blocks": nodes.blocks(section.blocks)}
+            | {"blocks": nodes.section(section), "readers": readers.of_section(section.id)}
             for section in document.sections
         ],
     )
-
-
-def style_sheet(context: Context, medium: str) -> str:
-    """Return the theme's style: its values as custom properties, the common part, the medium's."""
-    theme = context.theme
-    values = {
-        "colours": theme.settings.colours.model_dump(),
-        "dark": theme.dark_colours if medium == "screen" else {},
-        "fonts": {"family": theme.settings.fonts.family},
-        "page": theme.settings.page.model_dump(),
-        "figures": theme.settings.figures.model_dump(mode="json"),
-    }
-    properties = theme.template("html/values.css.j2").render(values)
-    common, own = theme.text("html/manual.css"), theme.text(f"html/{medium}.css")
-    return f"\n{lean(properties + common + own)}"
-
-
-def script_of(context: Context) -> str:
-    """Return the theme's scripts as one; each keeps its names to itself."""
-    return lean("".join(f"{{\n{context.theme.text(f'html/{name}')}}}\n" for name in SCRIPTS))
-
-
-def lean(text: str) -> str:
-    """Return a style sheet or script without its comments and indents.
-
-    Comments are `/* … */`, and lines that begin with `//`; so no text in a script may look so.
-    """
-    return _INDENT.sub("\n", _COMMENT.sub("", text))
-
-
-def hash_of(text: str) -> str:
-    """Return the hash by which a Content-Security-Policy allows a style sheet or script."""
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def anchor(target: str) -> str:
@@ -143,13 +112,6 @@ def _properties(document: Document) -> dict[str, object]:
         "page_parts": document.labels.page_parts,
         "identity": data_block(to_text(identity_of(document))),
     }
-
-
-def data_block(text: str) -> Markup:
-    """Return JSON as it can stand in a `script`, which nothing but its end tag ends."""
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704 - no sign of HTML is left in it
 
 
 def _fields(target: str, number: str, title: str) -> dict[str, object]:
@@ -177,6 +139,18 @@ class Nodes:
         self._medium = medium
         self._embed = embed
         self._after_step = after_step
+        self._readers = ReaderParts(document, is_shared=False)
+
+    def for_all(self, readers: ReaderParts) -> "Nodes":
+        """Return the same for a page of several readers."""
+        other = copy(self)
+        other._readers = readers  # noqa: SLF001 - its own class
+        return other
+
+    def section(self, section: Section) -> Markup:
+        """Return the blocks of a section, each with those who read it."""
+        blocks = self._readers.blocks(section)
+        return Markup().join(wrapped(self._block(it), tag) for it, tag in blocks)
 
     def blocks(self, blocks: tuple[Block, ...]) -> Markup:
         """Return blocks, one below the other."""
@@ -279,14 +253,21 @@ class Nodes:
         return {
             "id": anchor(item.id),
             "label": item.label,
-            "forms": [self._form(form) for form in item.forms],
-            "notes": [self._inlines(note) for note in item.notes],
+            "readers": self._readers.of_step(item),
+            "forms": [
+                self._form(form) | {"readers": tag} for form, tag in self._readers.forms(item)
+            ],
+            "notes": [
+                {"content": self._inlines(note), "readers": tag}
+                for note, tag in self._readers.notes(item)
+            ],
             "below": self._after_step(item) if self._after_step else "",
         }
 
     def _form(self, form: StepForm) -> dict[str, object]:
         return {
             "label": form.label,
+            "label_readers": self._readers.label,
             "content": self._inlines(form.content),
             "figure": self._block(form.figure) if form.figure else "",
             "result_label": form.result_label,
@@ -310,6 +291,11 @@ class Nodes:
             case Link():
                 return self._macro("link", text=inline.text, target=inline.target)
             case Reference():
-                return self._macro("link", text=inline.text, target=f"#{anchor(inline.target)}")
+                leads = self._readers.leads(inline)
+                return Markup().join(self._reference(it, tag) for it, tag in leads)
             case _:
                 assert_never(inline)
+
+    def _reference(self, reference: Reference, readers: Markup) -> Markup:
+        made = self._macro("link", text=reference.text, target=f"#{anchor(reference.target)}")
+        return Markup("<span{}>{}</span>").format(readers, made) if readers else made

@@ -6,7 +6,7 @@ from hashlib import sha256
 from itertools import chain, count
 
 from pipeline.choosing.reader_places import OTHER, ReaderPlace, Stretch
-from pipeline.composing.reader_nodes import ReaderWords
+from pipeline.composing.reader_nodes import EVERYBODY, ReaderWords
 from schemas.environment import Numbers
 
 
@@ -16,7 +16,7 @@ class ReaderNames:
     def __init__(self, words: ReaderWords, list_of: Callable[[list[str]], str]) -> None:
         self._words = words
         self._list_of = list_of
-        self._ids: set[str] = set()
+        self._ids = {EVERYBODY}
 
     def title(
         self,

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# In place of a reader's id: those who see all environments.
+EVERYBODY = "all"
+
 
 @dataclass(frozen=True, slots=True)
 class Versions:
@@ -41,16 +44,17 @@ class Known:
 class Reader:
     """Those for whom the manual reads in one way: a device, a system and a browser.
 
-    `device`, `os` and `browser` are names as the content spells them; "" is any that no other
-    reader of the manual names. Readers are these if their versions are in one of `known`;
+    `device`, `os` and `browser` are a name as the content spells it and its other spellings; none
+    is any that no other reader of the manual has. A reader is the first of a document's whose names
+    fit and their versions are in one of `known`;
     `known[usual]` is for those of whom no more is known than that they are these.
     """
 
     id: str
     title: str
-    device: str
-    os: str
-    browser: str
+    device: tuple[str, ...]
+    os: tuple[str, ...]
+    browser: tuple[str, ...]
     known: tuple[Known, ...]
     usual: int
 
@@ -69,6 +73,7 @@ class ReaderWords:
     part of a sentence on what was verified.
     """
 
+    heading: str
     choose: str
     everything: str
     yours: str

@@ -3,6 +3,7 @@
 from pipeline.composing.reader_nodes import ReaderWords
 
 JAPANESE = ReaderWords(
+    heading="お使いの環境",
     choose="表示する手順：",
     everything="すべての環境",
     yours="お使いの環境：{}",
@@ -20,6 +21,7 @@ JAPANESE = ReaderWords(
 )
 
 ENGLISH = ReaderWords(
+    heading="What you are using",
     choose="Show the steps for:",
     everything="all environments",
     yours="You are using: {}",

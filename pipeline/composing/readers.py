@@ -23,7 +23,7 @@ from pipeline.diagnostics import Report
 from pipeline.history.changes import Change
 from pipeline.ledger.ageing import policy_of
 from pipeline.reading.library import Library
-from schemas.environment import Environment
+from schemas.environment import Environment, EnvironmentName, EnvironmentNames
 
 # What stands for the reader's environment in what is said, until somebody fills it in.
 PLACE = "{environment}"
@@ -65,6 +65,7 @@ class _Readers:
         policy = policy_of(library, edition.manual)
         self._saying = _ToTheReader(self._words, policy, edition.selection.as_of)
         self._composed: dict[Key, Document] = {}
+        self._known_names = library.environment_names or EnvironmentNames()
         self._names = ReaderNames(self._reader_words, self._words.list_of)
 
     def document(self) -> Document:
@@ -151,9 +152,9 @@ class _Readers:
         return Reader(
             id=self._names.id(names, ranges),
             title=self._names.title(place, names, ranges),
-            device=names[0],
-            os=names[1],
-            browser=names[2],
+            device=_spellings(names[0], self._known_names.devices),
+            os=_spellings(names[1], self._known_names.os),
+            browser=_spellings(names[2], self._known_names.browsers),
             known=known,
             usual=usual,
         )
@@ -214,7 +215,14 @@ def _told_apart(readers: list[Reader], keys: dict[str, Key]) -> list[Reader]:
 
 def _is_wider(wide: Reader, narrow: Reader) -> bool:
     mine, its = ((it.device, it.os, it.browser) for it in (wide, narrow))
-    return mine != its and all(name in {"", other} for name, other in zip(mine, its, strict=True))
+    return mine != its and all(
+        not name or name == other for name, other in zip(mine, its, strict=True)
+    )
+
+
+def _spellings(name: str, known: tuple[EnvironmentName, ...]) -> tuple[str, ...]:
+    also = next((it.also for it in known if it.name == name), ())
+    return (name, *also) if name else ()
 
 
 def _plainness(cell: Cell) -> tuple[object, ...]:

@@ -1,0 +1,61 @@
+"""Style sheets and scripts of the page, and the hashes by which it allows them."""
+
+import base64
+import hashlib
+import re
+
+from markupsafe import Markup
+
+from renderers import Context
+
+# What the page on a screen has besides words, of the theme's folder `html`, in this order: all
+# scripts run as one at the end of the page, all style sheets follow the common ones.
+SCRIPTS = ("environment.js", "search.js", "follow.js")
+STYLES = ("tools.css", "reader.css")
+_COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE)
+_INDENT = re.compile(r"\n\s+")
+
+
+def style_sheet(context: Context, medium: str) -> str:
+    """Return the theme's style: its values as custom properties, the common part, the medium's."""
+    theme = context.theme
+    values = {
+        "colours": theme.settings.colours.model_dump(),
+        "dark": theme.dark_colours if medium == "screen" else {},
+        "fonts": {"family": theme.settings.fonts.family},
+        "page": theme.settings.page.model_dump(),
+        "figures": theme.settings.figures.model_dump(mode="json"),
+    }
+    properties = theme.template("html/values.css.j2").render(values)
+    common, own = theme.text("html/manual.css"), theme.text(f"html/{medium}.css")
+    return f"\n{lean(properties + common + own)}"
+
+
+def tools_style_of(context: Context) -> str:
+    """Return the style sheets of what the page on a screen has besides words."""
+    return lean("".join(context.theme.text(f"html/{name}") for name in STYLES))
+
+
+def script_of(context: Context) -> str:
+    """Return the theme's scripts as one; each keeps its names to itself."""
+    return lean("".join(f"{{\n{context.theme.text(f'html/{name}')}}}\n" for name in SCRIPTS))
+
+
+def lean(text: str) -> str:
+    """Return a style sheet or script without its comments and indents.
+
+    Comments are `/* … */`, and lines that begin with `//`; so no text in a script may look so.
+    """
+    return _INDENT.sub("\n", _COMMENT.sub("", text))
+
+
+def hash_of(text: str) -> str:
+    """Return the hash by which a Content-Security-Policy allows a style sheet or script."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def data_block(text: str) -> Markup:
+    """Return JSON as it can stand in a `script`, which nothing but its end tag ends."""
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - no sign of HTML is left in it
