@@ -13,6 +13,7 @@ from pipeline import rules
 from pipeline.choosing.resolve import Edition, Selection, resolve
 from pipeline.composing.compose import compose
 from pipeline.composing.document import Document
+from pipeline.composing.readers import with_readers
 from pipeline.diagnostics import ContentError, Report
 from pipeline.history.history import Changes
 from pipeline.reading.library import Library
@@ -72,7 +73,12 @@ def documents_of(
 ) -> list[Document]:
     """Return the documents of the editions of some manuals; raises ContentError as they do."""
     editions = editions_of(library, manuals, selection, report, named=named)
-    return [compose(it, library, changes.get(it.manual.id)) for it in editions]
+    documents = []
+    for edition in editions:
+        told = changes.get(edition.manual.id)
+        document = compose(edition, library, told)
+        documents.append(with_readers(document, edition, library, told))
+    return documents
 
 
 def editions_of(

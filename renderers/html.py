@@ -1,6 +1,7 @@
 """`html`: one page with everything inside. The PDF is this page with a style sheet for paper."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -23,6 +24,7 @@ from pipeline.composing.document import (
     Picture,
     Reference,
     SafetyPanel,
+    Section,
     StepForm,
     StepItem,
     StepList,
@@ -36,8 +38,10 @@ from renderers import Context
 from renderers.drawing import data_url, draw
 from renderers.drawing.sizes import printed_size
 from renderers.images import fitted, page_url
-from renderers.page_style import hash_of, script_of, style_of_page, style_sheet
+from renderers.page_reader import reader_choice
+from renderers.page_style import data_block, hash_of, script_of, style_of_page, style_sheet
 from renderers.page_tools import PageTools
+from renderers.reader_parts import ReaderParts, wrapped
 from renderers.titles import title_words
 
 # Given a picture: the address that stands in `src` for it.
@@ -84,7 +88,8 @@ def page(
     script = script_of(context) if is_screen else ""
     tools = PageTools(document, context.theme) if is_screen else None
     foot = (lambda item: tools.foot(item, anchor(item.id))) if tools else None
-    nodes = Nodes(document, context, medium, embed, foot)
+    readers = ReaderParts(document, is_shared=is_screen)
+    nodes = Nodes(document, context, medium, embed, foot).for_all(readers)
     return context.theme.template("html/page.html.j2").render(
         document=_properties(document),
         **title_words(document.language, context.theme.settings.page.text_width, medium),
@@ -95,10 +100,15 @@ def page(
         style_hash=hash_of(style),
         script=Markup(script),  # noqa: S704 - the theme's own scripts
         script_hash=hash_of(script),
-        contents=[_fields(entry.target, entry.number, entry.title) for entry in document.contents],
+        reader=reader_choice(document, readers, context.theme),
+        contents=[
+            _fields(entry.target, entry.number, entry.title)
+            | {"readers": readers.of_section(entry.target)}
+            for entry in document.contents
+        ],
         sections=[
             _fields(section.id, section.number, section.title)
-            | {"blocks": nodes.blocks(section.blocks)}
+            | {"blocks": nodes.section(section), "readers": readers.of_section(section.id)}
             for section in document.sections
         ],
     )
@@ -123,13 +133,6 @@ def _properties(document: Document) -> dict[str, object]:
         "page_parts": document.labels.page_parts,
         "identity": data_block(to_text(identity_of(document))),
     }
-
-
-def data_block(text: str) -> Markup:
-    """Return JSON as it can stand in a `script`, which nothing but its end tag ends."""
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704 - no sign of HTML is left in it
 
 
 def _fields(target: str, number: str, title: str) -> dict[str, object]:
@@ -163,6 +166,18 @@ class Nodes:
         # Why: browsers fetch nothing for a picture inside a picture.
         self._embed_within = data_url if medium == "screen" else embed
         self._after_step = after_step
+        self._readers = ReaderParts(document, is_shared=False)
+
+    def for_all(self, readers: ReaderParts) -> "Nodes":
+        """Return the same for a page of several readers."""
+        other = copy(self)
+        other._readers = readers  # noqa: SLF001 - its own class
+        return other
+
+    def section(self, section: Section) -> Markup:
+        """Return the blocks of a section, each with those who read it."""
+        blocks = self._readers.blocks(section)
+        return Markup().join(wrapped(self._block(it), tag) for it, tag in blocks)
 
     def blocks(self, blocks: tuple[Block, ...]) -> Markup:
         """Return blocks, one below the other."""
@@ -268,14 +283,21 @@ class Nodes:
             "id": anchor(item.id),
             "bookmark": _shortened(f"{item.marker} {plain(item.forms[0].content)}"),
             "label": item.label,
-            "forms": [self._form(form) for form in item.forms],
-            "notes": [self._inlines(note) for note in item.notes],
+            "readers": self._readers.of_step(item),
+            "forms": [
+                self._form(form) | {"readers": tag} for form, tag in self._readers.forms(item)
+            ],
+            "notes": [
+                {"content": self._inlines(note), "readers": tag}
+                for note, tag in self._readers.notes(item)
+            ],
             "below": self._after_step(item) if self._after_step else "",
         }
 
     def _form(self, form: StepForm) -> dict[str, object]:
         return {
             "label": form.label,
+            "label_readers": self._readers.label,
             "content": self._inlines(form.content),
             "figure": self._block(form.figure) if form.figure else "",
             "result_label": form.result_label,
@@ -299,6 +321,11 @@ class Nodes:
             case Link():
                 return self._macro("link", text=inline.text, target=inline.target)
             case Reference():
-                return self._macro("link", text=inline.text, target=f"#{anchor(inline.target)}")
+                leads = self._readers.leads(inline)
+                return Markup().join(self._reference(it, tag) for it, tag in leads)
             case _:
                 assert_never(inline)
+
+    def _reference(self, reference: Reference, readers: Markup) -> Markup:
+        made = self._macro("link", text=reference.text, target=f"#{anchor(reference.target)}")
+        return Markup("<span{}>{}</span>").format(readers, made) if readers else made

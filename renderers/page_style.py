@@ -1,8 +1,10 @@
-"""The style and the scripts of pages: from the theme, without comments, allowed by their hashes."""
+"""Style sheets and scripts of the page, and the hashes by which it allows them."""
 
 import base64
 import hashlib
 import re
+
+from markupsafe import Markup
 
 from renderers import Context
 
@@ -12,12 +14,6 @@ SCRIPTS = ("environment.js", "search.js", "follow.js")
 STYLES = ("tools.css", "reader.css")
 _COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"\n\s+")
-
-
-def style_of_page(context: Context) -> str:
-    """Return the whole style of a page on a screen."""
-    own = "".join(context.theme.text(f"html/{name}") for name in STYLES)
-    return style_sheet(context, "screen") + lean(own)
 
 
 def style_sheet(context: Context, medium: str) -> str:
@@ -33,6 +29,12 @@ def style_sheet(context: Context, medium: str) -> str:
     properties = theme.template("html/values.css.j2").render(values)
     common, own = theme.text("html/manual.css"), theme.text(f"html/{medium}.css")
     return f"\n{lean(properties + common + own)}"
+
+
+def style_of_page(context: Context) -> str:
+    """Return the whole style of a page on a screen."""
+    own = "".join(context.theme.text(f"html/{name}") for name in STYLES)
+    return style_sheet(context, "screen") + lean(own)
 
 
 def script_of(context: Context) -> str:
@@ -51,3 +53,10 @@ def lean(text: str) -> str:
 def hash_of(text: str) -> str:
     """Return the hash by which a Content-Security-Policy allows a style sheet or script."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def data_block(text: str) -> Markup:
+    """Return JSON as it can stand in a `script`, which nothing but its end tag ends."""
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - no sign of HTML is left in it

@@ -8,6 +8,7 @@ from pipeline.checking.checks import check
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
 from pipeline.composing.document import Document
+from pipeline.composing.readers import with_readers
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library, load
 from pipeline.reading.source import read
@@ -57,7 +58,7 @@ def make_document(name: str) -> Document:
     library, report = open_library(folder), Report()
     edition = resolve(library, library.manuals[manual], selection, report)
     assert not report.errors()
-    return compose(edition, library)
+    return with_readers(compose(edition, library), edition, library)
 
 
 @pytest.fixture(scope="session")

@@ -62,7 +62,6 @@ ELSEWHERE = {
         ("changed-in-release", "missing-in-release", "strange-in-release"),
         ("only a folder that was released", "test_release_command.py"),
     ),
-    "unreadable-copy": ("only a copy that is inspected", "test_inspect_command.py"),
     "not-reproduced": ("only a release can be made again", "test_release_command.py"),
     "made-otherwise": ("only a release can be made again", "test_release_command.py"),
     "name-collision": ("ids cannot collide as they are now", "test_bad_content.py"),

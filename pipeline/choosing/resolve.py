@@ -137,16 +137,36 @@ class Edition:
         return found, next((step for step in found.steps if step.step.id == step_id), None)
 
 
-def resolve(library: Library, manual: Manual, selection: Selection, report: Report) -> Edition:
+class StepForms:
+    """The steps of a library's procedures with their forms, worked out once for many editions."""
+
+    def __init__(self, library: Library) -> None:
+        self._judge, self._labels = Wordings(library), Labels(library)
+        self._known: dict[str, list[tuple[Step, tuple[Form, ...]]]] = {}
+
+    def of(self, procedure: Procedure) -> list[tuple[Step, tuple[Form, ...]]]:
+        """Return each step of a procedure with its forms, in order."""
+        if procedure.id not in self._known:
+            forms = Forms(procedure, self._judge, self._labels)
+            self._known[procedure.id] = [(step, forms.of(step)) for step in procedure.steps]
+        return self._known[procedure.id]
+
+
+def resolve(
+    library: Library,
+    manual: Manual,
+    selection: Selection,
+    report: Report,
+    forms: StepForms | None = None,
+) -> Edition:
     """Return the edition of a manual for a selection.
 
     Ambiguities, references into what is left out, and an edition with nothing in it are reported.
+    `forms` are those of the library, if they were worked out before.
     """
     included, left_out = _procedures(library, manual, selection, report)
-    judge, labels = Wordings(library), Labels(library)
-    resolved = tuple(
-        _resolve_procedure(it, selection, Forms(it, judge, labels), report) for it in included
-    )
+    forms = forms or StepForms(library)
+    resolved = tuple(_resolve_procedure(it, selection, forms.of(it), report) for it in included)
     left_out += [LeftOut(it.procedure, "has no step for it") for it in resolved if not it.steps]
     resolved = tuple(item for item in resolved if item.steps)
     edition = Edition(manual, selection, resolved, tuple(left_out))
@@ -184,9 +204,11 @@ def _procedures(
 
 
 def _resolve_procedure(
-    procedure: Procedure, selection: Selection, forms_of: Forms, report: Report
+    procedure: Procedure,
+    selection: Selection,
+    forms_by_step: list[tuple[Step, tuple[Form, ...]]],
+    report: Report,
 ) -> ResolvedProcedure:
-    forms_by_step = [(step, forms_of.of(step)) for step in procedure.steps]
     environments = _environments(procedure, selection, forms_by_step)
     steps = []
     for step, forms in forms_by_step:

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from hashlib import sha256
 from typing import Literal, TypeAlias
 
+from pipeline.composing.reader_nodes import Reader, ReaderWords
 from pipeline.composing.screen_nodes import Callout, Screen
 
 TREE_VERSION = 2
+# What repeats the document for some readers is not told to programs: they can ask for an edition.
+_NOT_IN_TREE = {"tree": False}
 
 
 # ── inline ────────────────────────────────────────────────────────────────────────────────────
@@ -272,7 +275,8 @@ class Document:
     `name` is the file name without its ending. `full_title` is title and subtitle in one line.
     `published` is an ISO date; `cover` are the lines under the title, as printed. `edition` says
     for whom this edition was made, "" for everybody; `asked` says it for programs. `feedback` is
-    the mail address for what readers have to say, "" for none.
+    the mail address for what readers have to say, "" for none. `readings` are the sections as each
+    of the `readers` has them, for a format that lets them choose.
     """
 
     name: str
@@ -292,13 +296,17 @@ class Document:
     feedback: str = ""
     fields: tuple[DocumentField, ...] = ()
     assets: dict[str, Asset] = field(default_factory=dict)
+    readers: tuple[Reader, ...] = field(default=(), metadata=_NOT_IN_TREE)
+    reader_words: ReaderWords | None = field(default=None, metadata=_NOT_IN_TREE)
+    readings: dict[str, tuple[Section, ...]] = field(default_factory=dict, metadata=_NOT_IN_TREE)
 
 
 def to_json(node: object) -> object:
     """Return a node as plain data; every object names its node, bytes are their digest."""
     if is_dataclass(node) and not isinstance(node, type):
         named: dict[str, object] = {"node": type(node).__name__}
-        named |= {item.name: to_json(getattr(node, item.name)) for item in fields(node)}
+        told = [item.name for item in fields(node) if item.metadata.get("tree", True)]
+        named |= {name: to_json(getattr(node, name)) for name in told}
         return named
     if isinstance(node, bytes):
         return f"sha256:{sha256(node).hexdigest()}"

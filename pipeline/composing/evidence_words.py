@@ -89,7 +89,7 @@ class EvidenceWords:
     def of_procedure(self, procedure: ResolvedProcedure, selection: Selection) -> Iterator[Block]:
         """Yield what is to be said of a procedure as a whole."""
         if not selection.environment.is_open:
-            yield Paragraph(self._sentence(_worst(procedure), self._words.this_procedure))
+            yield Paragraph(self._sentence(worst_of(procedure), self._words.this_procedure))
             return
         stale = [item for item in procedure.evidence() if self._is_stale(item)]
         fresh = [item for item in procedure.evidence() if item not in stale]
@@ -231,7 +231,7 @@ def _choices(procedure: ResolvedProcedure) -> list[Choice]:
     return [step.choices[0] for step in procedure.steps]
 
 
-def _worst(procedure: ResolvedProcedure) -> Choice:
+def worst_of(procedure: ResolvedProcedure) -> Choice:
     """Return the choice for the step of which least is known; a chain is as strong as that."""
     return max(_choices(procedure), key=_rank)
 
