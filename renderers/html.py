@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass
 from typing import assert_never
 
 from markupsafe import Markup
@@ -39,7 +38,7 @@ from renderers.drawing import data_url, draw
 from renderers.drawing.sizes import printed_size
 from renderers.images import fitted, page_url
 from renderers.page_reader import reader_choice
-from renderers.page_style import data_block, hash_of, script_of, style_of_page, style_sheet
+from renderers.page_style import Shared, data_block, hash_of, script_of, style_of_page, style_sheet
 from renderers.page_tools import PageTools
 from renderers.reader_parts import ReaderParts, wrapped
 from renderers.titles import title_words
@@ -63,17 +62,6 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
     """Return one HTML file that needs no other file and asks nothing of the network."""
     text = page(document, context, "screen", page_url)
     return {f"{document.name}.html": text.encode()}
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """The names of files that a page has in common with others of a site."""
-
-    style: str
-    script: str
-    home: str
-    home_words: str
-    feed: str = ""
 
 
 def page(

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -29,6 +30,17 @@ def style_sheet(context: Context, medium: str) -> str:
     properties = theme.template("html/values.css.j2").render(values)
     common, own = theme.text("html/manual.css"), theme.text(f"html/{medium}.css")
     return f"\n{lean(properties + common + own)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The names of files that a page has in common with others of a site."""
+
+    style: str
+    script: str
+    home: str
+    home_words: str
+    feed: str = ""
 
 
 def style_of_page(context: Context) -> str:
