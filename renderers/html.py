@@ -244,6 +244,7 @@ class Nodes:
             width=round(canvas.width),
             height=round(canvas.height),
             printed=[f"{side:.2f}" for side in printed],
+            number=figure.number.text if figure.number else "",
             caption=self._inlines(figure.caption),
             legend=[
                 {"marker": entry.marker, "content": self._inlines(entry.content)}

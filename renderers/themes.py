@@ -117,9 +117,13 @@ class Page(_Part):
 
 
 class Figures(_Part):
-    """The greatest width and height of figures on paper, and the length of a pixel in drawings."""
+    """The greatest width and height of figures on paper, and the length of a pixel in drawings.
+
+    `beside` is of portrait figures that stand beside their steps in Word.
+    """
 
     portrait: tuple[Millimetres, Millimetres]
+    beside: tuple[Millimetres, Millimetres]
     landscape: tuple[Millimetres, Millimetres]
     pixel: Annotated[float, Field(gt=0, le=1)]
 

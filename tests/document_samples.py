@@ -12,6 +12,7 @@ from pipeline.composing.document import (
     ContentsEntry,
     Control,
     Document,
+    FigureNumber,
     Illustration,
     Labels,
     LegendEntry,
@@ -45,7 +46,9 @@ def every_node() -> Document:
         published="2026-11-02",
         cover=("2026年11月2日", "株式会社サンプル・R&D"),
         edition="対象：iPhone・iPad（iOS 15以上）をお使いの方",
-        labels=Labels(contents="目次", page="{page} / {pages} ページ", enlarge="拡大する"),
+        labels=Labels(
+            contents="目次", page="{page} / {pages} ページ", enlarge="拡大する", step="手順"
+        ),
         contents=tuple(ContentsEntry(part.id, part.number, part.title) for part in sections),
         sections=sections,
         assets={
@@ -147,7 +150,7 @@ def _details_step() -> StepItem:
                     "Safariの警告画面",
                     390,
                     844,
-                    (Text("図：警告の画面"),),
+                    (Text("警告の画面"),),
                     (
                         Callout("tap", "❶", Region(0.082, 0.886, 0.836, 0.067)),
                         Callout("point", "❷", Region(0.08, 0.11, 0.7, 0.02)),
@@ -156,6 +159,7 @@ def _details_step() -> StepItem:
                         LegendEntry("❶", (Text("ここをタップします。"),)),
                         LegendEntry("❷", (Code("login.example.jp"), Text(" であること"))),
                     ),
+                    number=FigureNumber("図", "3", 1),
                 ),
                 result_label="結果：",
                 result=(Text("“証明書”の説明が表示されます…。"),),
@@ -182,7 +186,9 @@ def _visit_step() -> StepItem:
                 label="iOS 14以前の場合：",
                 result_label="結果：",
                 result=(Text("確認の画面が表示されます。"),),
-                result_figure=Picture("portrait-again.png", "確認の画面", 390, 844),
+                result_figure=Picture(
+                    "portrait-again.png", "確認の画面", 390, 844, number=FigureNumber("図", "3", 2)
+                ),
             ),
         ),
     )

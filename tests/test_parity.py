@@ -94,3 +94,18 @@ def test_the_editions_hold_every_kind_of_node(documents: dict[str, Document]) ->
     inlines = ("StepList", "Text", "Control", "Strong", "Code", "Link", "Reference")
     for node in (*nodes, *inlines):
         assert f"{node}(" in trees, f"no edition has a {node}"
+
+
+def test_figures_are_numbered_within_each_procedure(documents: dict[str, Document]) -> None:
+    for name, words in (("login-warning", "図 {}-{}"), ("practice-site", "Figure {}-{}")):
+        text = "\n".join(reading_order(documents[name]))
+        for section in documents[name].sections:
+            steps = [
+                it for block in section.blocks if isinstance(block, StepList) for it in block.items
+            ]
+            forms = [form for item in steps for form in item.forms]
+            figures = [it for form in forms for it in (form.figure, form.result_figure) if it]
+            numbers = [it.number.text for it in figures if it.number]
+            expected = [words.format(section.number, it + 1) for it in range(len(figures))]
+            assert numbers == expected
+            assert all(it in text for it in expected)

@@ -27,7 +27,7 @@ from renderers.themes import Theme
 from renderers.word.elements import NAMESPACES
 from tests.document_samples import every_node
 from tests.extract.word_text import document_text
-from tests.test_word import find, get, member, part, rendered, sample, section_document, value
+from tests.test_word import find, get, member, part, rendered, sample, section_document
 
 EMU = 36000
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -81,7 +81,7 @@ def photograph(media_type: str, width: int, height: int) -> Asset:
 def test_caption_and_legend_follow_the_figure_and_its_numbers_are_no_text() -> None:
     lines = document_text(sample()).split("\n")
     at = lines.index("表示される画面（イラスト）")
-    assert lines[at - 1] == ""
+    assert lines[at + 4] == ""  # the figure stands beside
     assert lines[at + 1 : at + 4] == [
         "❶\tここをタップします。", "❷\t前のページに戻ります。", "❸\t接続先の名前です。"
     ]  # fmt: skip
@@ -177,9 +177,9 @@ def test_drawn_figures_have_outlines_that_need_no_font() -> None:
 def test_pictures_are_stored_once_and_named_by_what_they_hold() -> None:
     with zipfile.ZipFile(BytesIO(sample())) as archive:
         media = [it for it in archive.infolist() if it.filename.startswith("word/media/")]
-        # Two screenshots and one of them with its callouts; a drawn screen as pixels and as
-        # outlines, which two figures share, and its callouts.
-        assert len(media) == 3 + 3
+        # Two screenshots and one of them with its callouts; a drawn screen as outlines, which two
+        # figures share, as pixels in two sizes, and its callouts.
+        assert len(media) == 3 + 4
         for entry in media:
             digest = hashlib.sha256(archive.read(entry)).hexdigest()
             assert Path(entry.filename).stem == digest[:32]
@@ -260,24 +260,25 @@ def test_a_picture_fits_on_a_narrow_page(tmp_path: Path) -> None:
     assert 30 < millimetres(data)[0] <= 100 - 22 - 22 - 10
 
 
-def test_a_figure_keeps_with_its_instruction_to_the_last_line_of_its_legend() -> None:
-    figure = next(it for it in figures() if isinstance(it, Illustration) and it.callouts)
-    form = StepForm((Text("する"),), figure=figure, result=(Text("見えます。"),))
-    two = replace(form, result_figure=figure)
-    items = (StepItem("s/1", 1, "1.", (form,)), StepItem("s/2", 2, "2.", (two,)))
-    data, _ = rendered(section_document(StepList("s", "decimal", items)))
-    paragraphs = find(part("word/document.xml", data), "//w:body/w:p")
-    kept = [
-        (value(it, "w:pPr/w:pStyle"), it.find("w:pPr/w:keepNext", NAMESPACES) is not None)
-        for it in paragraphs
-    ]
-    drawn = [("Figure", True), ("Caption", True), ("Legend", True), ("Legend", True)]
-    start = kept.index(("ListNumber", True))
-    assert kept[start:] == [
-        ("ListNumber", True), *drawn, ("Legend", True), ("StepResult", False),
-        ("ListNumber", True), *drawn, ("Legend", False),
-        ("StepResult", True), *drawn, ("Legend", False),
-    ]  # fmt: skip
+@pytest.mark.parametrize("kind", ["drawn", "screenshot", "tall"])
+def test_figures_beside_their_steps_let_three_fit_on_a_page(kind: str) -> None:
+    drawn = next(it for it in figures() if isinstance(it, Illustration))
+    tall = replace(drawn.screen, parts=drawn.screen.parts * 5)
+    picture = Picture("portrait.png", "絵", 390, 844)
+    shown: dict[str, Figure] = {
+        "drawn": drawn,
+        "screenshot": picture,
+        "tall": replace(drawn, screen=tall),
+    }
+    item = StepItem("s/1", 1, "1.", (StepForm((Text("する"),), figure=shown[kind]),))
+    data, _ = rendered(section_document(StepList("s", "decimal", (item,))))
+    width, height = millimetres(data)
+    settings = Theme().settings
+    assert width <= settings.figures.beside[0] + 0.01
+    if kind == "tall":  # its words stay readable as long as it is no higher than figures may be
+        assert settings.figures.beside[1] < height <= settings.figures.portrait[1] + 0.01
+    else:
+        assert height <= settings.figures.beside[1] + 0.01
 
 
 def test_a_theme_that_declares_no_groups_still_names_them(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ from pipeline.composing.document import Figure as FigureNode
 from pipeline.composing.evidence_words import EvidenceWords
 from pipeline.composing.figures import Appearance, Figures, appearance
 from pipeline.composing.identity import asked_for
-from pipeline.composing.numbering import marker, section_number, style_for
+from pipeline.composing.numbering import FigureNumbers, marker, section_number, style_for
 from pipeline.composing.words import WORDS
 from pipeline.history.change_words import ChangeWords
 from pipeline.history.changes import Change
@@ -80,9 +80,11 @@ class _Composer:
         self._audiences = {name: self._sentences.plain(title) for name, title in audiences}
         self._names = library.environment_names or EnvironmentNames()
         self._figures = Figures(self._sentences, self._words, library.pictures)
+        printed = [it.procedure.id for it in edition.procedures]
+        self._figure_numbers = FigureNumbers(self._words, printed)
 
     def document(self) -> Document:
-        manual, plain = self._manual, self._sentences.plain
+        manual, plain, words = self._manual, self._sentences.plain, self._words
         title, subtitle = plain(manual.title), plain(manual.subtitle or "")
         publisher = plain(manual.publisher)
         full_title = self._words.full_title.format(title=title, subtitle=subtitle)
@@ -102,7 +104,7 @@ class _Composer:
             ),
             edition=self._evidence.edition(self._edition.selection, self._audiences),
             asked=asked_for(self._edition.selection),
-            labels=Labels(self._words.contents, self._words.page, self._words.enlarge),
+            labels=Labels(words.contents, words.page, words.enlarge, words.step),
             contents=tuple(ContentsEntry(it.id, it.number, it.title) for it in sections),
             sections=sections,
             feedback=manual.feedback or "",
@@ -242,7 +244,10 @@ class _Composer:
         )
 
         def figure(it: Figure | None) -> FigureNode | None:
-            return figures.figure(procedure, it, looks) if it else None
+            if it is None:
+                return None
+            made = figures.figure(procedure, it, looks)
+            return self._figure_numbers.numbered(procedure.id, made)
 
         return StepForm(
             content=sentences.inlines(form.do),

@@ -130,6 +130,21 @@ class LegendEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureNumber:
+    """The number of a figure: `図 1-2` is figure 2 of section 1. `section` may be ""."""
+
+    label: str
+    section: str
+    count: int
+
+    @property
+    def text(self) -> str:
+        """The number as it is printed."""
+        within = f"{self.section}-" if self.section else ""
+        return f"{self.label} {within}{self.count}"
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture of a real screen. `asset` is a key of `Document.assets`; sizes are in pixels.
 
@@ -144,6 +159,7 @@ class Picture:
     callouts: tuple[Callout, ...] = ()
     legend: tuple[LegendEntry, ...] = ()
     says: str = ""
+    number: FigureNumber | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +171,7 @@ class Illustration:
     caption: Inlines = ()
     callouts: tuple[Callout, ...] = ()
     legend: tuple[LegendEntry, ...] = ()
+    number: FigureNumber | None = None
 
 
 Figure: TypeAlias = Picture | Illustration
@@ -223,12 +240,13 @@ class Labels:
     """Fixed words that a format puts around the document, in its language.
 
     `page` holds `{page}` and `{pages}`, to be filled with numbers or fields; `enlarge` is what a
-    press on a figure does.
+    press on a figure does; `step` is the word for a step.
     """
 
     contents: str
     page: str
     enlarge: str
+    step: str = ""
 
     @property
     def page_parts(self) -> list[str]:

@@ -1,7 +1,11 @@
 """Numbers of sections and steps, as they are printed."""
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
+from pipeline.composing.document import Figure, FigureNumber
 from pipeline.composing.words import Words
 
 # ① to ⑳ are U+2460 to U+2473; Word's decimalEnclosedCircle ends there too (ECMA-376, 17.18.59).
@@ -32,3 +36,21 @@ def callout_marker(number: int) -> str:
     """Return the number of a callout, from 1 to 20, as it stands in the legend."""
     ten, rest = divmod(number - 1, 10)
     return chr(_NEGATIVE_CIRCLED[ten] + rest)
+
+
+class FigureNumbers:
+    """Numbers the figures of each procedure from 1, in the order in which they are composed.
+
+    `procedures` are ids in the order of the document.
+    """
+
+    def __init__(self, words: Words, procedures: Sequence[str]) -> None:
+        self._label = words.figure
+        self._sections = {it: section_number(index) for index, it in enumerate(procedures)}
+        self._counts: Counter[str] = Counter()
+
+    def numbered(self, procedure: str, figure: Figure) -> Figure:
+        """Return a figure with the next number of its procedure."""
+        self._counts[procedure] += 1
+        number = FigureNumber(self._label, self._sections[procedure], self._counts[procedure])
+        return replace(figure, number=number)

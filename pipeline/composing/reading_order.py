@@ -63,6 +63,7 @@ def _block(block: Block) -> Iterator[str]:
             yield from map(plain, (block.hazard, block.consequence, block.avoidance))
             yield block.owner
         case Picture() | Illustration():
+            yield block.number.text if block.number else ""
             yield plain(block.caption)
             for entry in block.legend:
                 yield entry.marker

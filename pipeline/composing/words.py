@@ -21,6 +21,8 @@ class Words:
     contents: str
     page: str
     enlarge: str
+    step: str
+    figure: str
     environments: str
     environments_header: tuple[str, str, str, str]
     not_verified: str
@@ -90,19 +92,9 @@ def _japanese_date(day: date) -> str:
 
 
 _MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+]  # fmt: skip
 
 
 def _english_date(day: date) -> str:
@@ -124,6 +116,8 @@ JAPANESE = Words(
     contents="目次",
     page="{page} / {pages} ページ",
     enlarge="図を拡大する",
+    step="手順",
+    figure="図",
     environments="動作を確認した環境",
     environments_header=("確認日", "機種", "OS", "ブラウザ"),
     not_verified="未確認",
@@ -228,6 +222,8 @@ ENGLISH = Words(
     contents="Contents",
     page="Page {page} of {pages}",
     enlarge="Enlarge this figure",
+    step="Step",
+    figure="Figure",
     environments="Environments in which this manual was verified",
     environments_header=("Verified on", "Device", "OS", "Browser"),
     not_verified="Not verified",

@@ -35,6 +35,8 @@ _FLAT = 20
 # Words on paper: the least size in points that people can read, and a point in millimetres.
 _READABLE = 6.0
 _POINT = 25.4 / 72
+# The least length of a pixel on paper, in millimetres, with which words can be read.
+READABLE_PIXEL = _READABLE * _POINT / TEXT
 
 
 @dataclass(frozen=True, slots=True)

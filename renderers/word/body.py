@@ -10,13 +10,11 @@ from pipeline.composing.document import (
     Block,
     BulletList,
     Document,
-    Figure,
     Illustration,
     Paragraph,
     Picture,
     SafetyPanel,
     Section,
-    StepForm,
     StepItem,
     StepList,
     Table,
@@ -29,22 +27,22 @@ from renderers.word.elements import (
     field_end,
     field_start,
     inner_link,
+    keep_with_next,
     kept_together,
     mark_east_asian,
     on_new_page,
     paragraph,
-    qualified,
     run,
     with_room_below,
 )
 from renderers.word.figures import Figures
 from renderers.word.measures import Measures
-from renderers.word.numbering import NumberedRun, Numbering, computed_marker
+from renderers.word.numbering import NumberedRun, Numbering
 from renderers.word.sentences import Sentences
+from renderers.word.steps import TABLE, Steps, Writers, table_end
 from renderers.word.tables import table
 
 _CONTENTS_FIELD = r'TOC \o "1-1" \h \z \u'
-_TABLE = qualified("w:tbl")
 # In twips. Tables bring no space of their own.
 _ROOM_ABOVE_ADDITIONS = 120
 
@@ -83,7 +81,11 @@ def write_body(
     if document.language == "ja":
         for made in elements:
             mark_east_asian(made)
-    complaints = [*writer.complaints, *writer.figures.complaints, *writer.bookmarks.complaints()]
+    complaints = [
+        *writer.steps.complaints,
+        *writer.figures.complaints,
+        *writer.bookmarks.complaints(),
+    ]
     links, runs = writer.sentences.links, writer.numbering.runs
     pictures, is_form = writer.figures.pictures, additions is not None
     return Body(elements, links, pictures, runs, complaints, is_form)
@@ -97,11 +99,15 @@ class _Writer:
         measures: Measures,
         additions: Additions | None,
     ) -> None:
-        self.complaints: list[str] = []
         self.numbering = Numbering()
         self.bookmarks = Bookmarks()
-        self.sentences = Sentences(self.bookmarks)
+        self.sentences = Sentences(self.bookmarks, document)
         self.figures = Figures(document, context, measures)
+        self.steps = Steps(
+            Writers(
+                document, measures, self.sentences, self.figures, self.bookmarks, self.numbering
+            )
+        )
         self._document = document
         self._measures = measures
         self._additions = additions
@@ -141,8 +147,9 @@ class _Writer:
         return [contents_control([*made, *(paragraph("TOC1", entry) for entry in entries)])]
 
     def _section(self, section: Section) -> list[Element]:
-        title = self.bookmarks.at(section.id, _numbered(section.number, section.title))
-        heading = paragraph("Heading1", title)
+        num = self.numbering.of_section(section.number)
+        words = [run(section.title)] if num else _numbered(section.number, section.title)
+        heading = paragraph("Heading1", self.bookmarks.at(section.id, words), num)
         starts_page = bool(section.number) and self._measures.new_page_for_procedures
         elements = [on_new_page(heading) if starts_page else heading]
         for block in section.blocks:
@@ -164,7 +171,7 @@ class _Writer:
             case SafetyPanel():
                 return self._safety(block)
             case Picture() | Illustration():
-                return kept_together(self._figure(block))
+                return kept_together(self.steps.figure(block))
             case StepList():
                 return [made for item in block.items for made in self._step(block, item)]
             case _:
@@ -186,57 +193,19 @@ class _Writer:
             *(paragraph(f"{style}Text", text) for text in texts),
         ]
 
-    def _figure(self, figure: Figure | None) -> list[Element]:
-        """Return a figure, its caption, and what is said of its callouts."""
-        if figure is None:
-            return []
-        made = [paragraph("Figure", [self.figures.run(figure)])]
-        if figure.caption:
-            made.append(paragraph("Caption", self.sentences.write(figure.caption)))
-        for entry in figure.legend:
-            marker = [run(entry.marker, "LegendNumber"), run("\t")] if entry.marker else []
-            made.append(paragraph("Legend", [*marker, *self.sentences.write(entry.content)]))
-        return made
-
     # ── steps ─────────────────────────────────────────────────────────────────────────────────
 
     def _step(self, steps: StepList, item: StepItem) -> list[Element]:
-        num = self.numbering.num(steps, item)
-        if item.marker != (computed := computed_marker(steps.style, item.number)):
-            self.complaints.append(f"Word would number `{item.marker}` as `{computed}`")
-        made: list[Element] = []
-        for form in item.forms:
-            opening = None if made else item
-            made += self._form(form, opening, num)
-        notes = [paragraph("StepNote", self.sentences.write(note)) for note in item.notes]
-        if self._additions:
-            *rest, last = [*made, *notes]
-            last = with_room_below(last, _ROOM_ABOVE_ADDITIONS)
-            return [*rest, *kept_together([last, self._additions.after_step(item)])]
-        return [*made, *notes]
-
-    def _form(self, form: StepForm, opening: StepItem | None, num: int) -> list[Element]:
-        """Return one form, kept together; `opening` is the step if this is its first form.
-
-        A form with two figures may break before its result: both would rarely fit on a page.
-        """
-        words = self.sentences.write(form.content, form.label)
-        instruction = [self._instruction(words, opening, num), *self._figure(form.figure)]
-        result = []
-        if form.result_label or form.result:
-            words = self.sentences.write(form.result, form.result_label)
-            result.append(paragraph("StepResult", words))
-        result += self._figure(form.result_figure)
-        if form.figure and form.result_figure:
-            return [*kept_together(instruction), *kept_together(result)]
-        return list(kept_together([*instruction, *result]))
-
-    def _instruction(self, words: list[Element], opening: StepItem | None, num: int) -> Element:
-        if opening is None:
-            return paragraph("ListContinue", words)
-        label = [run(f"{opening.label}\n", "Strong")] if opening.label else []
-        marked = self.bookmarks.at(opening.id, [*label, *words])
-        return paragraph("ListNumber", marked, num)
+        made = self.steps.step(steps, item)
+        if not self._additions:
+            return [self.steps.control(item, made)]
+        *rest, last = made
+        if last.tag == TABLE:
+            keep_with_next(last)
+            end = table_end()
+            return [*made, *kept_together([end, self._additions.after_step(item)])]
+        last = with_room_below(last, _ROOM_ABOVE_ADDITIONS)
+        return [*rest, *kept_together([last, self._additions.after_step(item)])]
 
 
 def _numbered(number: str, title: str) -> list[Element]:
@@ -250,6 +219,6 @@ def _with_table_ends(elements: list[Element]) -> list[Element]:
     made: list[Element] = []
     for here, following in zip_longest(elements, elements[1:]):
         made.append(here)
-        if here.tag == _TABLE and (following is None or following.tag == _TABLE):
-            made.append(paragraph("TableEnd", []))
+        if here.tag == TABLE and (following is None or following.tag == TABLE):
+            made.append(table_end())
     return made

@@ -5,11 +5,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from renderers.word.elements import Element, element, run
 
 # Word takes no longer ones.
 _LONGEST = 64
+_DIGEST = 10
+# Controls of forms count from 1.
+_FIRST_STEP = 1_000_000_000
 _TICKED, _EMPTY = "2611", "2610"
 _BOX_FONT = "Segoe UI Symbol"
 _PLACEHOLDER = "PlaceholderText"
@@ -31,6 +35,27 @@ class Identity:
             element("w:id", {"w:val": self.number}),
             element("w:lock", {"w:val": "sdtLocked"}),
         )
+
+
+def step_control(number: int, word: str, step: str, content: Sequence[Element]) -> Element:
+    """Return what makes up a step in a control that tells which step it is.
+
+    Why not locked: whoever edits a copy may delete a step.
+    """
+    properties = element(
+        "w:sdtPr",
+        None,
+        element("w:alias", {"w:val": _shortened(f"{word} [{step}]".strip(), step)}),
+        element("w:tag", {"w:val": _shortened(step, step)}),
+        element("w:id", {"w:val": _FIRST_STEP + number}),
+    )
+    return element("w:sdt", None, properties, element("w:sdtContent", None, *content))
+
+
+def _shortened(text: str, step: str) -> str:
+    """Return a text that Word takes; one that is cut ends in a digest of the step's id."""
+    digest = sha256(step.encode()).hexdigest()[:_DIGEST]
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - _DIGEST - 1]}~{digest}"
 
 
 def checkbox(identity: Identity) -> Element:

@@ -30,6 +30,10 @@ NAMESPACES = {
 _OF_PREFIX = {prefix: {prefix: uri} for prefix, uri in NAMESPACES.items()}
 # `Requires` of a choice names a prefix (ECMA-376 part 3, 7.6), which has to be known there.
 _OF_PREFIX["mc"]["wpg"] = NAMESPACES["wpg"]
+# In twips.
+_ROOM_IN_CELL = 160
+# Identities of controls are numbers up to 2^31; those of forms count from 1.
+_CONTENTS_CONTROL = 2_000_000_000
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BREAKS = {"\n": "w:br", "\t": "w:tab"}
 
@@ -84,8 +88,31 @@ def kept_together(paragraphs: Sequence[Element]) -> Sequence[Element]:
     page is broken anywhere.
     """
     for made in paragraphs[:-1]:
-        made[0].insert(1, element("w:keepNext"))
+        keep_with_next(made)
     return paragraphs
+
+
+def keep_with_next(made: Element) -> None:
+    """Mark a paragraph, or all of a table's, to stay on the page of what follows (17.3.1.15)."""
+    for properties in made.iter(_PROPERTIES):
+        style = properties.find(_STYLE)
+        if style is not None and properties.find(_KEEP) is None and not _in_shape(properties):
+            style.addnext(element("w:keepNext"))
+
+
+def _in_shape(made: Element) -> bool:
+    return next(made.iterancestors(_SHAPE), None) is not None
+
+
+def set_in_cell(made: Element, *, is_indented: bool) -> Element:
+    """Return a paragraph as it stands at the top of a cell: in line with its neighbour's.
+
+    One that is not indented loses the indent that its style has.
+    """
+    made[0].append(element("w:spacing", {"w:before": _ROOM_IN_CELL}))
+    if not is_indented:
+        made[0].append(element("w:ind", {"w:left": 0}))
+    return made
 
 
 def with_room_below(made: Element, twips: int) -> Element:
@@ -124,6 +151,14 @@ def field_start(instruction: str) -> list[Element]:
     return [_field_mark("begin"), element("w:r", None, words), _field_mark("separate")]
 
 
+def field(instruction: str, result: str, style: str = "") -> list[Element]:
+    """Return a field and the result that Word shows until somebody updates it (17.16.18)."""
+    made = [*field_start(instruction), run(result), field_end()]
+    for it in made if style else ():
+        it.insert(0, element("w:rPr", None, element("w:rStyle", {"w:val": style})))
+    return made
+
+
 def field_end() -> Element:
     """Return the run behind a field's result."""
     return _field_mark("end")
@@ -137,8 +172,12 @@ def contents_control(content: Iterable[Element]) -> Element:
     """Return the paragraphs in the control that Word knows as a contents list (17.5.2.13)."""
     gallery = element("w:docPartGallery", {"w:val": "Table of Contents"})
     part = element("w:docPartObj", None, gallery, element("w:docPartUnique"))
-    properties = element("w:sdtPr", None, element("w:id", {"w:val": 1}), part)
+    properties = element("w:sdtPr", None, element("w:id", {"w:val": _CONTENTS_CONTROL}), part)
     return element("w:sdt", None, properties, element("w:sdtContent", None, *content))
+
+
+_PROPERTIES, _STYLE, _KEEP = map(qualified, ("w:pPr", "w:pStyle", "w:keepNext"))
+_SHAPE = qualified("w:txbxContent")
 
 
 def mark_east_asian(root: Element) -> None:

@@ -7,13 +7,13 @@ from typing import TypeAlias, assert_never
 
 from pipeline.composing.document import Asset, Document, Figure, Illustration, Picture
 from renderers import Context
-from renderers.drawing import Drawing, data_url, draw
+from renderers.drawing import READABLE_PIXEL, Drawing, data_url, draw
 from renderers.drawing.shapes import Raster
 from renderers.drawing.sizes import printed_size
 from renderers.images import fitted
 from renderers.word.elements import Element, element
 from renderers.word.groups import Paper, group, marks_as_shapes
-from renderers.word.measures import TWIPS_PER_MILLIMETRE, Measures
+from renderers.word.measures import EMU_PER_TWIP, TWIPS_PER_MILLIMETRE, Measures
 from renderers.word.pictures import EMU_PER_MILLIMETRE, Area, Image, Names, inline, picture
 
 _EMU_PER_INCH = 914_400
@@ -39,11 +39,24 @@ class Figures:
         self._measures = measures
         self._count = 0
 
-    def run(self, figure: Figure) -> Element:
+    def is_beside(self, figure: Figure) -> bool:
+        """Whether a figure stands beside its step: narrow ones, where there is room."""
+        figures = self._context.theme.settings.figures
+        canvas = draw(figure, self._document, self._context).canvas
+        is_narrow = printed_size(canvas, figures)[0] <= figures.portrait[0]
+        return is_narrow and self._measures.figure_column > 0
+
+    def height_beside(self, figure: Figure) -> int:
+        """Return how high a figure is beside its step, in twips."""
+        drawing = draw(figure, self._document, self._context)
+        paper = self._paper_beside(figure, drawing)
+        return paper.length(drawing.canvas.height) // EMU_PER_TWIP
+
+    def run(self, figure: Figure, *, beside: bool = False) -> Element:
         """Return a run that holds the figure, in the line of text."""
         drawing = draw(figure, self._document, self._context)
         bare = draw(replace(figure, callouts=()), self._document, self._context)
-        paper = self._paper(drawing)
+        paper = self._paper_beside(figure, drawing) if beside else self._paper(drawing)
         image = self._image(figure, bare, paper)
         if figure.callouts:
             return element("w:r", None, self._with_callouts(figure, drawing, bare, paper, image))
@@ -54,6 +67,19 @@ class Figures:
         available = self._measures.figure_width / TWIPS_PER_MILLIMETRE
         width, _ = printed_size(drawing.canvas, figures, available)
         return Paper(drawing.canvas, width * EMU_PER_MILLIMETRE / drawing.canvas.width)
+
+    def _paper_beside(self, figure: Figure, drawing: Drawing) -> Paper:
+        """Return where a figure beside its step is.
+
+        Words that we draw are not made smaller than people can read, if room there is.
+        """
+        figures, canvas = self._context.theme.settings.figures, drawing.canvas
+        widest, highest = figures.beside
+        scale = min(highest / canvas.height, widest / canvas.width, figures.pixel)
+        if isinstance(figure, Illustration):
+            most = min(figures.portrait[1] / canvas.height, widest / canvas.width, figures.pixel)
+            scale = max(scale, min(most, READABLE_PIXEL))
+        return Paper(canvas, scale * EMU_PER_MILLIMETRE)
 
     # ── what is stored ────────────────────────────────────────────────────────────────────────
 

@@ -10,11 +10,18 @@ TWIPS_PER_MILLIMETRE = 1440 / 25.4
 EMU_PER_TWIP = 635
 
 _NUMBER_INDENT = 10
+# Between a step's words and the figure beside them; and what words need to stand beside one.
+_GAP = 4
+_LEAST_BESIDE = _STEP_INDENT + 38 + _GAP
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Lengths in twips, whole ones, for `theme/word` and for figures and tables."""
+    """Lengths in twips, whole ones, for `theme/word` and for figures and tables.
+
+    `figure_column` is what figures beside their steps take, 0 where there is no room for them;
+    `gap` lies between it and the words.
+    """
 
     width: int
     height: int
@@ -24,6 +31,8 @@ class Measures:
     outer: int
     step_indent: int
     number_indent: int
+    figure_column: int
+    gap: int
     new_page_for_procedures: bool
 
     @property
@@ -40,6 +49,8 @@ class Measures:
 def measure(settings: ThemeSettings) -> Measures:
     """Return the lengths of a theme, which are given in millimetres."""
     page = settings.page
+    column = settings.figures.beside[0]
+    has_room = page.width - page.inner - page.outer - column >= _LEAST_BESIDE
     return Measures(
         width=_twips(page.width),
         height=_twips(page.height),
@@ -49,6 +60,8 @@ def measure(settings: ThemeSettings) -> Measures:
         outer=_twips(page.outer),
         step_indent=_twips(STEP_INDENT),
         number_indent=_twips(_NUMBER_INDENT),
+        figure_column=_twips(column) if has_room else 0,
+        gap=_twips(_GAP),
         new_page_for_procedures=page.new_page_for_procedures,
     )
 

@@ -1,29 +1,37 @@
 """Sentences: runs of words in their character styles, and the links among them."""
 
-from typing import assert_never
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias, assert_never
 from unicodedata import category, east_asian_width
 
 from pipeline.composing.document import (
     Code,
     Control,
+    Document,
     Field,
     Inline,
     Inlines,
     Link,
     Reference,
+    StepList,
     Strong,
     Text,
 )
-from renderers.word.bookmarks import Bookmarks
-from renderers.word.elements import Element, inner_link, outer_link, run
+from renderers.word.bookmarks import Bookmarks, bookmark_name
+from renderers.word.elements import Element, field, inner_link, outer_link, run
+
+_LINK = "Hyperlink"
+# Words that stand for a part of the document, and the field that finds them.
+Named: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class Sentences:
     """Writes sentences. `links` are the addresses they lead to → the relationship of each."""
 
-    def __init__(self, bookmarks: Bookmarks) -> None:
+    def __init__(self, bookmarks: Bookmarks, document: Document) -> None:
         self.links: dict[str, str] = {}
         self._bookmarks = bookmarks
+        self._named = dict(_named(document))
 
     def write(self, content: Inlines, label: str = "") -> list[Element]:
         """Return the runs of a sentence, introduced by its label if it has one."""
@@ -42,13 +50,51 @@ class Sentences:
             case Link():
                 return outer_link(self._relationship(item.target), [run(item.text, "Hyperlink")])
             case Reference():
-                name = self._bookmarks.name(item.target)
-                return inner_link(name, [run(item.text, "Hyperlink")])
+                return inner_link(self._bookmarks.name(item.target), self._reference(item))
             case _:
                 assert_never(item)
 
+    def _reference(self, item: Reference) -> list[Element]:
+        """Return the words of a reference, in fields as far as Word can find them itself.
+
+        Those are the titles of sections and the numbers of steps (ECMA-376 part 1, 17.16.5.48).
+        """
+        pieces: list[tuple[str, str]] = [(item.text, "")]
+        for words, instruction in self._named.get(item.target, ()):
+            pieces = list(_marked(pieces, words, instruction))
+        made: list[Element] = []
+        for words, instruction in filter(lambda it: it[0], pieces):
+            is_field = bool(instruction)
+            made += field(instruction, words, _LINK) if is_field else [run(words, _LINK)]
+        return made
+
     def _relationship(self, target: str) -> str:
         return self.links.setdefault(target, f"link{len(self.links) + 1}")
+
+
+def _named(document: Document) -> Iterator[tuple[str, Named]]:
+    """Yield what each section and step is called where something refers to it."""
+    for section in document.sections:
+        title = section.title, f"REF {bookmark_name(section.id)}"
+        yield section.id, (title,)
+        for block in section.blocks:
+            for step in block.items if isinstance(block, StepList) else ():
+                number = step.marker.rstrip("."), rf"REF {bookmark_name(step.id)} \n"
+                yield step.id, (title, number)
+
+
+def _marked(
+    pieces: Iterable[tuple[str, str]], words: str, instruction: str
+) -> Iterator[tuple[str, str]]:
+    """Yield pieces, the first that holds the words split so that they are a piece of their own."""
+    is_found = False
+    for text, field_of_it in pieces:
+        if is_found or field_of_it or words not in text:
+            yield text, field_of_it
+            continue
+        is_found = True
+        before, after = text.split(words, 1)
+        yield from ((before, ""), (words, instruction), (after, ""))
 
 
 def _introduced(label: str, words: list[Element]) -> list[Element]:

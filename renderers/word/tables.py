@@ -9,6 +9,9 @@ from renderers.word.elements import Element, element, paragraph, run
 
 # In half-width columns: narrower ones would break words, wider ones would starve the others.
 _NARROWEST, _WIDEST = 8, 40
+# What a table's style may treat in a way of its own (17.4.56).
+_SPECIAL = ("w:firstRow", "w:lastRow", "w:firstColumn", "w:lastColumn")
+_UNBANDED = {"w:noHBand": 1, "w:noVBand": 1}
 
 
 def table(content: Table, text_width: int) -> Element:
@@ -18,37 +21,68 @@ def table(content: Table, text_width: int) -> Element:
     one (17.4.78), for the next page and for those who hear the table.
     """
     widths = column_widths((content.header, *content.rows), text_width)
-    columns = [element("w:gridCol", {"w:w": width}) for width in widths]
+    grid = [element("w:gridCol", {"w:w": width}) for width in widths]
     return element(
         "w:tbl",
         None,
         _properties(content.title, sum(widths)),
-        element("w:tblGrid", None, *columns),
+        element("w:tblGrid", None, *grid),
         _row(content.header, widths, "TableHeader"),
         *(_row(row, widths, "TableText") for row in content.rows),
     )
 
 
+def layout_table(
+    rows: Sequence[tuple[Sequence[Element], Sequence[Element]]], widths: tuple[int, int], gap: int
+) -> Element:
+    """Return a table that only puts its cells side by side: no lines, no header, no data.
+
+    Its rows are never split, so what stands side by side is on one page. The `gap` between the
+    cells is in twips, as are the widths; it is a part of the left one.
+    """
+    grid = [element("w:gridCol", {"w:w": width}) for width in widths]
+    properties = element(
+        "w:tblPr",
+        None,
+        element("w:tblStyle", {"w:val": "StepLayout"}),
+        element("w:tblW", {"w:w": sum(widths), "w:type": "dxa"}),
+        element("w:tblLayout", {"w:type": "fixed"}),
+        element("w:tblLook", {"w:val": "0600", **dict.fromkeys(_SPECIAL, 0), **_UNBANDED}),
+    )
+    made = [
+        element(
+            "w:tr",
+            None,
+            element("w:trPr", None, element("w:cantSplit")),
+            _filled(widths[0], left, gap),
+            _filled(widths[1], right),
+        )
+        for left, right in rows
+    ]
+    return element("w:tbl", None, properties, element("w:tblGrid", None, *grid), *made)
+
+
 def column_widths(rows: Sequence[Sequence[str]], text_width: int) -> list[int]:
     """Return the columns' widths in twips, shared out by their longest text; sum: text_width."""
-    longest = [max(map(_columns, column)) for column in zip(*rows, strict=True)]
+    longest = [max(map(columns, column)) for column in zip(*rows, strict=True)]
     shares = [min(max(length, _NARROWEST), _WIDEST) for length in longest]
     edges = [text_width * sum(shares[:end]) // sum(shares) for end in range(len(shares) + 1)]
     return [right - left for left, right in pairwise(edges)]
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
+    """Return how many half-width letters a text is as long as."""
     return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def _properties(title: str, width: int) -> Element:
-    first_row = {"w:firstRow": 1, "w:lastRow": 0, "w:firstColumn": 0, "w:lastColumn": 0}
+    special = dict.fromkeys(_SPECIAL, 0) | {"w:firstRow": 1}
     properties = element(
         "w:tblPr",
         None,
         element("w:tblStyle", {"w:val": "ManualTable"}),
         element("w:tblW", {"w:w": width, "w:type": "dxa"}),
-        element("w:tblLook", {"w:val": "0620", **first_row, "w:noHBand": 1, "w:noVBand": 1}),
+        element("w:tblLook", {"w:val": "0620", **special, **_UNBANDED}),
     )
     if title:
         properties.append(element("w:tblCaption", {"w:val": title}))
@@ -64,5 +98,12 @@ def _row(cells: Sequence[str], widths: Sequence[int], style: str) -> Element:
 
 
 def _cell(text: str, width: int, style: str) -> Element:
+    return _filled(width, [paragraph(style, [run(text)])])
+
+
+def _filled(width: int, content: Sequence[Element], gap: int = 0) -> Element:
     size = element("w:tcPr", None, element("w:tcW", {"w:w": width, "w:type": "dxa"}))
-    return element("w:tc", None, size, paragraph(style, [run(text)]))
+    if gap:
+        margin = element("w:right", {"w:w": gap, "w:type": "dxa"})
+        size.append(element("w:tcMar", None, margin))
+    return element("w:tc", None, size, *content)
