@@ -382,6 +382,18 @@ RULES_JA: dict[str, Translation] = {
         ("それで文の意味が通らない場合は、参照のない`variants`を書いてください。",),
         "`{see …}`の参照先が、選んだ版に入っておらず、同じ`task`の手順書もありません。",
     ),
+    "misplaced-field": Translation(
+        "差し込み項目`{id}`は、記号の付かない文の中にしか書けません",
+        ("表題、画面、記号で囲んだ言葉の外に書くか、`terms`の用語にしてください。",),
+        "差し込み項目は、お客様ごとに書き換わるため、文の中にだけ書けます。"
+        "表題、画面、記号で囲んだ言葉は、どの写しでも同じです。",
+    ),
+    "taken-field-name": Translation(
+        "差し込み項目に`{id}`という名前は使えません。用語か、文書の部分の名前です",
+        ("差し込み項目に、別の名前を付けてください。",),
+        "差し込み項目の名前が、用語の名前か、Wordのひな形が場所を示す名前（body、contents、title、"
+        "subtitle、publisher、published、edition）と同じです。",
+    ),
     "unknown-control": Translation(
         "controls/に、ボタンや項目`{id}`はありません",
         (
@@ -1043,6 +1055,16 @@ RULES_JA: dict[str, Translation] = {
         "コントラスト比は{ratio}:1で、{least}:1以上が必要です",
         ("`[{table}]`で、どちらか一方の色を暗く、または明るくしてください。",),
         "テーマの色が似すぎていて、多くの人が読めません（WCAG 2.2の1.4.3）。",
+    ),
+    "unmarked-template": Translation(
+        "Wordのひな形に、本文を入れる場所の印がないため、本文を末尾に入れました",
+        (
+            (
+                "本文を入れる場所にリッチテキスト コンテンツ コントロールを挿入し、"
+                "タグを`body`にしてください。"
+            ),
+        ),
+        "テーマのWordのひな形に、タグが`body`のコンテンツ コントロールがありません。",
     ),
     "renderer-failed": Translation(
         "レンダラ`{format}`が失敗しました：{reason}",

@@ -33,6 +33,7 @@ class Words:
     a_screen: str
     separator: str
     join: str
+    field: str
     on: str
     off: str
     illustration: str
@@ -136,6 +137,7 @@ JAPANESE = Words(
     a_screen="画面。",
     separator="／",
     join="",
+    field="{}：",
     on="{}（オン）",
     off="{}（オフ）",
     illustration="画面のイラスト",
@@ -240,6 +242,7 @@ ENGLISH = Words(
     a_screen="A screen.",
     separator=" / ",
     join=" ",
+    field="{}: ",
     on="{} (on)",
     off="{} (off)",
     illustration="Illustration of the screen",

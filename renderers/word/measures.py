@@ -9,6 +9,8 @@ from renderers.themes import STEP_INDENT, ThemeSettings
 TWIPS_PER_MILLIMETRE = 1440 / 25.4
 EMU_PER_TWIP = 635
 
+# Tags of languages (BCP 47) by those of documents.
+LANGUAGES = {"ja": "ja-JP", "en": "en-US"}
 _NUMBER_INDENT = 10
 
 

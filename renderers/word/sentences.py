@@ -16,14 +16,16 @@ from pipeline.composing.document import (
 )
 from renderers.word.bookmarks import Bookmarks
 from renderers.word.elements import Element, inner_link, outer_link, run
+from renderers.word.fields import Fields
 
 
 class Sentences:
     """Writes sentences. `links` are the addresses they lead to → the relationship of each."""
 
-    def __init__(self, bookmarks: Bookmarks) -> None:
+    def __init__(self, bookmarks: Bookmarks, fields: Fields) -> None:
         self.links: dict[str, str] = {}
         self._bookmarks = bookmarks
+        self._fields = fields
 
     def write(self, content: Inlines, label: str = "") -> list[Element]:
         """Return the runs of a sentence, introduced by its label if it has one."""
@@ -31,8 +33,10 @@ class Sentences:
 
     def _inline(self, item: Inline) -> Element:
         match item:
-            case Text() | Field():
+            case Text():
                 return run(item.text)
+            case Field():
+                return self._fields.control(item.name, [run(item.text)])
             case Control():
                 return run(item.text, "Control")
             case Strong():
