@@ -1222,6 +1222,21 @@ WORDS_JA: dict[str, str] = {
     "it holds macros; save it as .docx, without them": (
         "マクロを含んでいます（マクロなしの.docxとして保存してください）"
     ),
+    "it holds macros; save it as .dotx or .docx, without them": (
+        "マクロを含んでいます（マクロなしの.dotxまたは.docxとして保存してください）"
+    ),
+    # `reason`, in template.py
+    "it is no Word file of the usual kind; save it as .docx or .dotx": (
+        "通常のWordファイルではありません（.docxまたは.dotxとして保存してください）"
+    ),
+    "it has two controls `body`; leave one of them": (
+        "`body`のコントロールが2つあります（1つだけ残してください）"
+    ),
+    "its control `body` stands in a table or a text box; put it into a line of the page": (
+        "`body`のコントロールが、表かテキスト ボックスの中にあります"
+        "（ページの本文の行に置いてください）"
+    ),
+    "it has no text, not even an empty one": "本文がありません",
     "it is an old Word file (.doc), or locked with a password": (
         "古い形式のWordファイル（.doc）か、パスワードで保護されています"
     ),
@@ -1275,6 +1290,12 @@ PATTERNS_JA: tuple[tuple[str, str], ...] = (
     (r"([^;]+): out of support", r"\1：サポート終了"),
     # opening.py and refusing.py
     (r"a part of it lies elsewhere: (.+)", r"外部にあるものを参照しています：\1"),
+    # template.py
+    (
+        r"it links to a file outside of it \((.+)\); put that into it instead",
+        r"外部のファイルを参照しています（\1）。参照せずに、中に埋め込んでください",
+    ),
+    # opening.py
     (r"it has (\d+) parts", r"中のファイルが多すぎます（\1個）"),
     (r"it has a part with a name that is none: (.+)", r"不正な名前のファイルを含んでいます：\1"),
     (r"it has two parts named `(.+)`", r"中に`\1`が2つあります"),
@@ -1293,6 +1314,8 @@ PATTERNS_JA: tuple[tuple[str, str], ...] = (
     ),
 )
 
+# A Word template of a theme, and what is wrong with it.
+_OF_A_FILE = re.compile(r"(.+\.do[ct]x): (.+)")
 _WORD_VALUES = {
     *("claims", "encoding", "environment", "expected", "found"),
     *("instruction", "kind", "language", "name", "reason", "scheme", "where"),
@@ -1310,6 +1333,8 @@ def translated(values: dict[str, str]) -> dict[str, str]:
 def _in_japanese(value: str) -> str:
     if value in WORDS_JA:
         return WORDS_JA[value]
+    if found := _OF_A_FILE.fullmatch(value):
+        return f"{found[1]}：{_in_japanese(found[2])}"
     for pattern, words in PATTERNS_JA:
         if found := re.fullmatch(pattern, value):
             return found.expand(words)

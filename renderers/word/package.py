@@ -146,8 +146,8 @@ def _store_fields(container: Container, document: Document, *, always: bool) -> 
     if not document.fields and not always:
         return
     package = container.part.package
-    item = Part(PackURI("/customXml/fields.xml"), _XML, serialised(store(document)), package)
-    name = PackURI("/customXml/fieldsProps.xml")
+    item = Part(PackURI("/customXml/item1.xml"), _XML, serialised(store(document)), package)
+    name = PackURI("/customXml/itemProps1.xml")
     properties = Part(name, _STORE_TYPE, serialised(store_properties()), package)
     item.load_rel(RELATIONSHIP_TYPE.CUSTOM_XML_PROPS, properties, "rId1")
     container.part.load_rel(RELATIONSHIP_TYPE.CUSTOM_XML, item, "fields")

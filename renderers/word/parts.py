@@ -61,10 +61,11 @@ class Parts:
         if self.data.get(name) == data and self.types[name] == media_type:
             return name
         stem, ending = splitext(name)
-        count = 1
+        stem = stem.rstrip("0123456789")
+        count = 0
         while name.lower() in self._lower:
             count += 1
-            name = f"{stem}-{count}{ending}"
+            name = f"{stem}{count}{ending}"
         self._lower.add(name.lower())
         self.data[name], self.types[name] = data, media_type
         return name
@@ -90,6 +91,12 @@ class Parts:
         for item in list(self._of(source)):
             if (item.get("Type") or "").rpartition("/")[2] == kind:
                 self._of(source).remove(item)
+
+    def drop(self, source: str, kind: str) -> None:
+        """Take out the part of a kind that a part leads to."""
+        if name := self.first(source, kind):
+            self.unrelate(source, kind)
+            del self.data[name], self.types[name]
 
     def members(self) -> dict[str, bytes]:
         """Return all files in a fixed order, the list of types first."""

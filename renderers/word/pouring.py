@@ -19,20 +19,20 @@ from renderers.word.free_numbers import number_anew, within
 from renderers.word.marks import fill
 from renderers.word.opening import UnsafeWordFileError
 from renderers.word.parts import Parts
+from renderers.word.settings import settled
 from renderers.word.styles import merge
 from renderers.word.template import CONTENTS, BrandTemplate, is_on_the_page, marks_in
 from renderers.word.zipping import serialised
 
 _DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 # Parts that a template brings itself; what else our file has is added to it.
+_HEADERS = ("header", "footer")
 _LOOKS = ("styles", "settings", "fontTable", "theme", "numbering", "header", "footer")
 _CONTROL = qualified("w:sdt")
 _PARAGRAPH, _CONTENT = qualified("w:p"), qualified("w:sdtContent")
 _PARAGRAPH_PROPERTIES, _SECTION = qualified("w:pPr"), qualified("w:sectPr")
 _REFERENCES = [qualified(f"r:{name}") for name in ("id", "embed", "link")]
 _SCHEME_COLOUR = qualified("a:schemeClr")
-_WORD_2013 = 15
-_COMPATIBILITY = "http://schemas.microsoft.com/office/word"
 
 
 def pour(
@@ -64,12 +64,14 @@ class _Pouring:
         if place is not None:
             _empty(place)
         marked = fill(root, texts)
-        for name in parts.related(main, "header", "footer"):
-            part = self._template.file.xml(name)
-            if fill(part, texts):
-                parts.data[name] = serialised(part)
-        elements = self._fitted(root)
+        headers = {it: self._template.file.xml(it) for it in parts.related(main, *_HEADERS)}
+        for part in headers.values():
+            fill(part, texts)
+        elements = self._fitted()
+        number_anew(elements, root, headers.values())
         self._place(elements, marked)
+        parts.data |= {name: serialised(part) for name, part in headers.items()}
+        parts.drop(main, "stylesWithEffects")  # of Word 2010, which says again what it lacks
         parts.data[main] = serialised(_with_our_prefixes(root))
         parts.types[main] = _DOCUMENT_TYPE
         self._set_properties()
@@ -78,7 +80,7 @@ class _Pouring:
 
     # ── what our elements name ────────────────────────────────────────────────────────────────
 
-    def _fitted(self, root: Element) -> list[Element]:
+    def _fitted(self) -> list[Element]:
         """Return our elements with the names and numbers that they have in the template."""
         elements = self._body.elements
         self._merge_looks(elements)
@@ -88,7 +90,6 @@ class _Pouring:
                 for attribute in _REFERENCES:
                     if (value := made.get(attribute)) in renamed:
                         made.set(attribute, renamed[value])
-        number_anew(elements, root)
         self._keep_colours(elements)
         return elements
 
@@ -199,15 +200,15 @@ class _Pouring:
                 self._add("", relationship, name)
 
     def _settle(self) -> None:
-        """Let Word open the file as one of today, and look for no template of this machine."""
+        """Let Word open the file as ours: one of today, which looks for no template."""
         name = self._parts.first(self._template.main, "settings")
-        root = etree.fromstring(self._parts.data[name])
-        for tag in ("attachedTemplate", "updateFields", "mailMerge", "documentProtection"):
-            for made in root.findall(qualified(f"w:{tag}")):
-                root.remove(made)
+        ours = next(
+            it for it in self._container.part.rels.values() if it.reltype.endswith("/settings")
+        )
+        root = settled(
+            etree.fromstring(self._parts.data[name]), etree.fromstring(ours.target_part.blob)
+        )
         self._parts.unrelate(name, "attachedTemplate")
-        if (compat := root.find(qualified("w:compat"))) is not None:
-            _set_compatibility(compat)
         self._parts.data[name] = serialised(root)
 
 
@@ -231,21 +232,6 @@ def _colours(container: Container) -> dict[str, str]:
     scheme = etree.fromstring(next(found).target_part.blob).find(f".//{qualified('a:clrScheme')}")
     parts = list(scheme) if scheme is not None else []
     return {etree.QName(it).localname: it[0].get("val") or "" for it in parts if len(it)}
-
-
-def _set_compatibility(compat: Element) -> None:
-    setting = qualified("w:compatSetting")
-    found = next(
-        (it for it in compat.iter(setting) if it.get(qualified("w:name")) == "compatibilityMode"),
-        None,
-    )
-    if found is None:
-        values = {"w:name": "compatibilityMode", "w:uri": _COMPATIBILITY}
-        found = element("w:compatSetting", values)
-        compat.append(found)
-    value = found.get(qualified("w:val")) or ""
-    if not value.isdigit() or int(value) < _WORD_2013:
-        found.set(qualified("w:val"), str(_WORD_2013))
 
 
 def _comes_before(one: Element, other: Element) -> bool:

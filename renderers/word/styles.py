@@ -40,6 +40,8 @@ _USES = [qualified(f"w:{name}") for name in ("pStyle", "rStyle", "tblStyle")]
 _STYLE_NUMBER = f"{qualified('w:pPr')}/{qualified('w:numPr')}/{_NUM_ID}"
 _ABSTRACT, _NUM = qualified("w:abstractNum"), qualified("w:num")
 _ABSTRACT_ID = qualified("w:abstractNumId")
+_LISTED = ((_ABSTRACT, _ABSTRACT_ID), (_NUM, _NUM_ID))
+_NO_NUMBER = "none"
 _PROPERTIES = qualified("w:pPr")
 # What stands before the number of a paragraph in its properties (17.3.1.26).
 _BEFORE_NUMBER = {
@@ -52,8 +54,8 @@ _BEFORE_NUMBER = {
 class Renamed:
     """Our ids → those in the template, of styles and of lists.
 
-    `numbers` are the lists that paragraphs of a style are to be given, for its own style has none;
-    0 takes the numbers away that the template gives, for ours are written.
+    `numbers` are the lists that paragraphs of a style are to be given: because the template's has
+    none, or one that prints nothing because ours are written.
     """
 
     styles: Mapping[str, str]
@@ -102,7 +104,8 @@ def merge(styles: Element, our_styles: Element, lists: Element, our_lists: Eleme
             if number is not None and not is_numbered:
                 forced[name] = number.get(_VALUE) or ""
             elif number is None and is_numbered:
-                forced[name] = "0"
+                forced[name] = _NO_NUMBER
+                numbers[_NO_NUMBER] = numbers.get(_NO_NUMBER) or _without_numbers(lists)
     # `apply` meets the number that it has put in once more, and renames it then.
     return Renamed(renamed, numbers, forced)
 
@@ -216,10 +219,35 @@ def _merged_lists(
     return numbers
 
 
-def _numbers(lists: Element, tag: str, attribute: str, ours: Element) -> dict[str, str]:
+def _without_numbers(lists: Element) -> str:
+    """Add a list that prints no numbers; return its own.
+
+    Why not number 0, which stands for no list (17.9.18): validators look for it.
+    """
+    look, number = (_numbers(lists, tag, name, None) for tag, name in _LISTED)
+    level = element(
+        "w:lvl",
+        {"w:ilvl": 0},
+        element("w:start", {"w:val": 1}),
+        element("w:numFmt", {"w:val": "none"}),
+        element("w:suff", {"w:val": "nothing"}),
+        element("w:lvlText", {"w:val": ""}),
+        element("w:lvlJc", {"w:val": "left"}),
+    )
+    kind = element("w:multiLevelType", {"w:val": "singleLevel"})
+    shown = element("w:abstractNum", {"w:abstractNumId": look[""]}, kind, level)
+    used = element("w:abstractNumId", {"w:val": look[""]})
+    _insert(lists, shown, next(iter(lists.iterchildren(_NUM)), None))
+    last = next(iter(lists.iterchildren(qualified("w:numIdMacAtCleanup"))), None)
+    _insert(lists, element("w:num", {"w:numId": number[""]}, used), last)
+    return number[""]
+
+
+def _numbers(lists: Element, tag: str, attribute: str, ours: Element | None) -> dict[str, str]:
+    """Return free numbers for our lists, without any one for a list that is called ""."""
     taken = [int(it.get(attribute) or 0) for it in lists.iterchildren(tag)]
     first = max(taken, default=0) + 1
-    names = [it.get(attribute) or "" for it in ours.iterchildren(tag)]
+    names = [it.get(attribute) or "" for it in ours.iterchildren(tag)] if ours is not None else [""]
     return {name: str(first + index) for index, name in enumerate(names)}
 
 
