@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from commands.changes import changes_since as changes_of
+from commands.copies import copy_options, for_copy
 from commands.making import documents_of, drawn, renderers_of, theme_context
 from commands.options import (
     ROOT,
@@ -34,6 +35,7 @@ from schemas.base import Place
 @click.option("--theme", type=click.Path(path_type=Path), default=OWN_FOLDER, help="Its folder.")
 @click.option("--changes-since", help="Add a table of changes since a day or a git revision.")
 @click.option("--json", "as_data", is_flag=True, help="Print what was written as JSON.")
+@copy_options
 @selection_options
 @content_options
 def command(
@@ -55,7 +57,7 @@ def command(
     try:
         library = options.open_library(report)
         wanted = manuals_named(library, manuals)
-        chosen = selection_from(selection, library)
+        chosen = for_copy(selection_from(selection, library), selection, wanted)
         options.check_ledger(library, wanted, chosen.as_of, report)
         context = theme_context(theme, report)
         drawing = renderers_of(formats)

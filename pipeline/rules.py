@@ -415,6 +415,20 @@ UNKNOWN_TERM = _rule(
     "add it to `terms` of that manual; for a real brace write \\{{",
     meaning="A {name} that is not among the terms of the manual.",
 )
+MISPLACED_FIELD = _rule(
+    "misplaced-field",
+    "the field `{id}` can stand in plain sentences only",
+    "write it outside of marks, titles and screens, or make it one of the `terms`",
+    meaning="A field is filled in for one customer, which is possible in plain sentences only: "
+    "titles, screens and marked words are the same in all copies.",
+)
+TAKEN_FIELD_NAME = _rule(
+    "taken-field-name",
+    "no field can be called `{id}`: a term has that name, or a part of every document",
+    "give the field another name",
+    meaning="A field has the name of a term, or one of those by which Word templates mark places: "
+    "body, contents, title, subtitle, publisher, published, edition.",
+)
 UNKNOWN_CONTROL = _rule(
     "unknown-control",
     "there is no control `{id}` in controls/",
@@ -1050,6 +1064,14 @@ UNREADABLE_COLOUR = _rule(
     "in the {scheme} scheme: a contrast of {ratio}:1, and {least}:1 is the least",
     "make one of the two darker or lighter in `[{table}]`",
     meaning="Colours of a theme are too much alike for many people (WCAG 2.2, 1.4.3).",
+    blame=Blame.MACHINE,
+)
+UNMARKED_TEMPLATE = _rule(
+    "unmarked-template",
+    "the Word template does not say where the manual goes; it was put at the end",
+    "insert a rich text content control where it belongs and give it the tag `body`",
+    meaning="A Word template of a theme has no content control with the tag `body`.",
+    severity=Severity.WARNING,
     blame=Blame.MACHINE,
 )
 RENDERER_FAILED = _rule(

@@ -382,6 +382,18 @@ RULES_JA: dict[str, Translation] = {
         ("それで文の意味が通らない場合は、参照のない`variants`を書いてください。",),
         "`{see …}`の参照先が、選んだ版に入っておらず、同じ`task`の手順書もありません。",
     ),
+    "misplaced-field": Translation(
+        "差し込み項目`{id}`は、記号の付かない文の中にしか書けません",
+        ("表題、画面、記号で囲んだ言葉の外に書くか、`terms`の用語にしてください。",),
+        "差し込み項目は、お客様ごとに書き換わるため、文の中にだけ書けます。"
+        "表題、画面、記号で囲んだ言葉は、どの写しでも同じです。",
+    ),
+    "taken-field-name": Translation(
+        "差し込み項目に`{id}`という名前は使えません。用語か、文書の部分の名前です",
+        ("差し込み項目に、別の名前を付けてください。",),
+        "差し込み項目の名前が、用語の名前か、Wordのひな形が場所を示す名前（body、contents、title、"
+        "subtitle、publisher、published、edition）と同じです。",
+    ),
     "unknown-control": Translation(
         "controls/に、ボタンや項目`{id}`はありません",
         (
@@ -1044,6 +1056,16 @@ RULES_JA: dict[str, Translation] = {
         ("`[{table}]`で、どちらか一方の色を暗く、または明るくしてください。",),
         "テーマの色が似すぎていて、多くの人が読めません（WCAG 2.2の1.4.3）。",
     ),
+    "unmarked-template": Translation(
+        "Wordのひな形に、本文を入れる場所の印がないため、本文を末尾に入れました",
+        (
+            (
+                "本文を入れる場所にリッチテキスト コンテンツ コントロールを挿入し、"
+                "タグを`body`にしてください。"
+            ),
+        ),
+        "テーマのWordのひな形に、タグが`body`のコンテンツ コントロールがありません。",
+    ),
     "renderer-failed": Translation(
         "レンダラ`{format}`が失敗しました：{reason}",
         ("コンテンツではなく、レンダラの誤りです。開発者に知らせてください。",),
@@ -1200,6 +1222,21 @@ WORDS_JA: dict[str, str] = {
     "it holds macros; save it as .docx, without them": (
         "マクロを含んでいます（マクロなしの.docxとして保存してください）"
     ),
+    "it holds macros; save it as .dotx or .docx, without them": (
+        "マクロを含んでいます（マクロなしの.dotxまたは.docxとして保存してください）"
+    ),
+    # `reason`, in template.py
+    "it is no Word file of the usual kind; save it as .docx or .dotx": (
+        "通常のWordファイルではありません（.docxまたは.dotxとして保存してください）"
+    ),
+    "it has two controls `body`; leave one of them": (
+        "`body`のコントロールが2つあります（1つだけ残してください）"
+    ),
+    "its control `body` stands in a table or a text box; put it into a line of the page": (
+        "`body`のコントロールが、表かテキスト ボックスの中にあります"
+        "（ページの本文の行に置いてください）"
+    ),
+    "it has no text, not even an empty one": "本文がありません",
     "it is an old Word file (.doc), or locked with a password": (
         "古い形式のWordファイル（.doc）か、パスワードで保護されています"
     ),
@@ -1253,6 +1290,12 @@ PATTERNS_JA: tuple[tuple[str, str], ...] = (
     (r"([^;]+): out of support", r"\1：サポート終了"),
     # opening.py and refusing.py
     (r"a part of it lies elsewhere: (.+)", r"外部にあるものを参照しています：\1"),
+    # template.py
+    (
+        r"it links to a file outside of it \((.+)\); put that into it instead",
+        r"外部のファイルを参照しています（\1）。参照せずに、中に埋め込んでください",
+    ),
+    # opening.py
     (r"it has (\d+) parts", r"中のファイルが多すぎます（\1個）"),
     (r"it has a part with a name that is none: (.+)", r"不正な名前のファイルを含んでいます：\1"),
     (r"it has two parts named `(.+)`", r"中に`\1`が2つあります"),
@@ -1271,6 +1314,8 @@ PATTERNS_JA: tuple[tuple[str, str], ...] = (
     ),
 )
 
+# A Word template of a theme, and what is wrong with it.
+_OF_A_FILE = re.compile(r"(.+\.do[ct]x): (.+)")
 _WORD_VALUES = {
     *("claims", "encoding", "environment", "expected", "found"),
     *("instruction", "kind", "language", "name", "reason", "scheme", "where"),
@@ -1288,6 +1333,8 @@ def translated(values: dict[str, str]) -> dict[str, str]:
 def _in_japanese(value: str) -> str:
     if value in WORDS_JA:
         return WORDS_JA[value]
+    if found := _OF_A_FILE.fullmatch(value):
+        return f"{found[1]}：{_in_japanese(found[2])}"
     for pattern, words in PATTERNS_JA:
         if found := re.fullmatch(pattern, value):
             return found.expand(words)

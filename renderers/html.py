@@ -115,7 +115,7 @@ def _properties(document: Document) -> dict[str, object]:
         "full_title": document.full_title,
         "publisher": document.publisher,
         "published": document.published,
-        "cover": list(document.cover),
+        "cover": [*document.cover, *document.filled_in],
         "edition": document.edition,
         "contents_label": document.labels.contents,
         "page_parts": document.labels.page_parts,

@@ -144,6 +144,12 @@ def _within(limits: tuple[float, float], width: float, height: float) -> tuple[f
     return min(limits[0], max(width, 1)), min(limits[1], max(height, 1))
 
 
+class Word(_Part):
+    """`template` is a Word file of the theme's folder that manuals are poured into, "" for none."""
+
+    template: str
+
+
 class ThemeSettings(_Part):
     """`theme.toml`. The limits of figures are those that the page leaves."""
 
@@ -152,6 +158,7 @@ class ThemeSettings(_Part):
     fonts: Fonts
     page: Page
     figures: Figures
+    word: Word
 
     @model_validator(mode="after")
     def _keep_figures_on_the_page(self) -> Self:
@@ -270,6 +277,20 @@ class Theme:
             path for path in (self.folder / "fonts").glob("*") if path.suffix in {".otf", ".ttf"}
         )
         return (*(_package_file(name) for name in self.settings.fonts.files), *own)
+
+    def word_template(self) -> Path | None:
+        """Return the path of the Word file that manuals are poured into, None if there is none.
+
+        Raises ThemeError where `theme.toml` names one that is not in the folder of the theme.
+        """
+        name = self.settings.word.template
+        if not name:
+            usual = (self.folder / "word" / it for it in ("template.dotx", "template.docx"))
+            return next((path for path in usual if path.is_file()), None)
+        path = self.folder / name
+        if path.is_file() and path.resolve().is_relative_to(self.folder.resolve()):
+            return path
+        raise ThemeError(f"{path}: there is no such file")
 
 
 class _Loader(BaseLoader):

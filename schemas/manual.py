@@ -11,9 +11,25 @@ from schemas.settings import Language
 from schemas.verification import Date
 
 
+class CustomerField(Model):
+    """What is filled in for one customer; `label` says what it is.
+
+    Where nothing is filled in, `default` is read, or the label.
+    """
+
+    label: Name
+    default: Name | None = None
+
+    @property
+    def unfilled(self) -> str:
+        """What is read where nothing is filled in."""
+        return self.default or self.label
+
+
 class Manual(Model):
     """A publication. `{name}` in any text of it, or of its procedures, is one of its `terms`.
 
+    In plain sentences it may be one of its `fields`.
     `feedback` is the address to which readers of the page may write about a step.
     """
 
@@ -24,9 +40,17 @@ class Manual(Model):
     publisher: Title
     published: Date
     terms: dict[Id, Name] = Field(default_factory=dict)
+    fields: dict[Id, CustomerField] = Field(default_factory=dict)
     audiences: dict[Id, Title] = Field(default_factory=dict)
     about: Texts = ()
     notes: Texts = ()
     ageing: Ageing = Ageing()
     feedback: MailAddress | None = None
     procedures: Annotated[tuple[Id, ...], Field(min_length=1), OneOrMany()]
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What `{names}` stand for where nothing is filled in for a customer."""
+        if not self.fields:
+            return self.terms
+        return self.terms | {name: field.unfilled for name, field in self.fields.items()}

@@ -50,7 +50,7 @@ class _Hosts:
         self._others = HostPatterns(settings.other_hosts)
         self._terms = [
             (name, host)
-            for name, value in publication.terms.items()
+            for name, value in _terms(publication).items()
             for host in find_names(value)
             if not self._development.which(host)
         ]
@@ -157,6 +157,12 @@ def _is_address_line(printed: Printed) -> bool:
     return isinstance(printed.item.owner, declared.Screen) and printed.item.path == ("address",)
 
 
+def _terms(publication: Publication) -> dict[str, str]:
+    """Return the terms without the fields, for what those say is no name of anything."""
+    fields = publication.manual.fields if publication.manual else {}
+    return {name: it for name, it in publication.terms.items() if name not in fields}
+
+
 def _each_once(hosts: Iterable[Host]) -> list[Host]:
     found: dict[tuple[str, str], Host] = {}
     for host in hosts:
@@ -171,7 +177,7 @@ def _each_once(hosts: Iterable[Host]) -> list[Host]:
 
 def _check_products(publication: Publication, report: Report) -> None:
     names = ProductNames(
-        {key: value for key, value in publication.terms.items() if not is_address(value)}
+        {key: value for key, value in _terms(publication).items() if not is_address(value)}
     )
     for printed in publication.on_screens:
         if not names.may_be_in(printed.text):

@@ -10,6 +10,7 @@ from pipeline.checking.label_checks import check_labels
 from pipeline.checking.picture_checks import check_pictures
 from pipeline.checking.screen_checks import check_screens
 from pipeline.checking.sentence_checks import check_sentences
+from pipeline.composing.fields import FRAME_NAMES
 from pipeline.composing.numbering import CIRCLED_NUMBERS
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
@@ -31,6 +32,13 @@ def _procedures_exist(library: Library, report: Report) -> None:
                 place = manual.place("procedures", index)
                 nearest = suggest(name, library.procedures)
                 report.add(rules.UNKNOWN_PROCEDURE, place, id=name, **nearest)
+
+
+def _fields_have_their_own_names(library: Library, report: Report) -> None:
+    for manual in library.manuals.values():
+        for name in manual.fields:
+            if name in manual.terms or name in FRAME_NAMES:
+                report.add(rules.TAKEN_FIELD_NAME, manual.place("fields", name), id=name)
 
 
 def _procedures_are_used(library: Library, report: Report) -> None:
@@ -113,6 +121,7 @@ def _outputs_have_their_own_names(library: Library, report: Report) -> None:
 _QUESTIONS: tuple[Callable[[Library, Report], None], ...] = (
     _procedures_exist,
     _procedures_are_used,
+    _fields_have_their_own_names,
     _ids_are_unique,
     _steps_can_be_followed,
     _audiences_are_declared,

@@ -164,7 +164,7 @@ class Publication:
 
     def __init__(self, library: Library, manual: Manual | None, names: tuple[str, ...]) -> None:
         self.manual = manual
-        self.terms = manual.terms if manual else {}
+        self.terms = manual.words if manual else {}
         self.labels = Labels(library)
         self.procedures = tuple(
             library.procedures[name] for name in dict.fromkeys(names) if name in library.procedures

@@ -18,6 +18,7 @@ def check_sentences(library: Library, report: Report) -> None:
         _marks_are_right(item, sentence, report)
         if manual:
             _terms_are_declared(manual, item, sentence, report)
+            _fields_stand_in_sentences(manual, item, sentence, report)
         _references_lead_somewhere(library, manual, item, sentence, report)
 
 
@@ -43,10 +44,21 @@ def _terms_are_declared(
     manual: Manual, item: MarkedText, sentence: Sentence, report: Report
 ) -> None:
     for use in sentence.terms():
-        if not use.control and use.name not in manual.terms:
+        if not use.control and use.name not in manual.words:
             place = item.owner.place_within(*item.path, start=use.start, end=use.end)
-            nearest = suggest(use.name, manual.terms)
+            nearest = suggest(use.name, manual.words)
             report.add(rules.UNKNOWN_TERM, place, manual=manual.id, term=use.name, **nearest)
+
+
+def _fields_stand_in_sentences(
+    manual: Manual, item: MarkedText, sentence: Sentence, report: Report
+) -> None:
+    """Report fields where no format can fill them in: in titles, on screens, inside marks."""
+    fields = manual.fields.keys() - manual.terms.keys()
+    for use in sentence.terms() if fields else ():
+        if use.name in fields and (item.marks != SENTENCE or use not in sentence.pieces):
+            place = item.owner.place_within(*item.path, start=use.start, end=use.end)
+            report.add(rules.MISPLACED_FIELD, place, id=use.name)
 
 
 def _references_lead_somewhere(

@@ -75,7 +75,7 @@ class _Reader:
         self._manual = edition.manual
         self._library = library
         self._words = WORDS[self._manual.language]
-        self._sentences = Sentences(self._manual.terms, self._words, self._refer)
+        self._sentences = Sentences(self._manual.words, self._words, self._refer)
         self._figures = Figures(self._sentences, self._words, library.pictures)
         self._found = Snapshot()
 

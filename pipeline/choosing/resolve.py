@@ -1,15 +1,14 @@
 """Resolve: one manual for one selection. Pure, and independent of the order of files."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
 from pipeline import rules
 from pipeline.choosing.choosing import Choice, Outcome, choose
 from pipeline.choosing.forms import Form, Forms
 from pipeline.choosing.labels import Labels
+from pipeline.choosing.slugs import slug_of_fields, slug_of_omitted, slug_of_readers
 from pipeline.diagnostics import Report
 from pipeline.ledger.wordings import Wordings
 from pipeline.markup.markup import parse
@@ -27,11 +26,17 @@ VERIFIED = (Outcome.EXACT, Outcome.NEIGHBOUR)
 
 @dataclass(frozen=True)
 class Selection:
-    """What is asked for. Nothing asked for means the whole manual, for everybody."""
+    """What is asked for. Nothing asked for means the whole manual, for everybody.
+
+    `omitted` are ids of procedures to be left out, in the order of the alphabet. `fields` are what
+    is filled in for a customer: names and texts.
+    """
 
     environment: Environment = ANYWHERE
     as_of: date | None = None
     audience: str | None = None
+    omitted: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
 
     @property
     def slug(self) -> str:
@@ -39,12 +44,9 @@ class Selection:
         words = [str(self.environment), f"as of {self.as_of}" if self.as_of else ""]
         if self.audience:
             words.append(f"for {self.audience}")
-        said = " ".join(filter(None, words))
-        slug = re.sub(r"[^a-z0-9]+", "-", said.lower()).strip("-")
-        if said.isascii():
-            return slug
-        # Two selections must never share a file, so what letters cannot tell a digest does.
-        return f"{slug}-{sha256(said.encode()).hexdigest()[:8]}".strip("-")
+        readers = slug_of_readers(" ".join(filter(None, words)))
+        parts = (readers, slug_of_omitted(self.omitted), slug_of_fields(self.fields))
+        return ".".join(filter(None, parts))
 
 
 @dataclass(frozen=True)
@@ -124,11 +126,12 @@ class Edition:
     ) -> tuple[ResolvedProcedure, ResolvedStep | None] | None:
         """Return where a reference leads: the procedure, and the step if one is meant and shown.
 
-        Where the procedure was left out, that is the one in this edition for the same task.
+        Where the procedure was left out, that is the one in this edition for the same task; not
+        where somebody asked to leave it out, for that one is for other readers.
         """
         by_id = {item.procedure.id: item for item in self.procedures}
         tasks = {item.procedure.id: item.procedure.task for item in self.left_out}
-        task = tasks.get(procedure_id)
+        task = None if procedure_id in self.selection.omitted else tasks.get(procedure_id)
         found = by_id.get(procedure_id) or next(
             (it for it in self.procedures if task and it.procedure.task == task), None
         )
@@ -183,7 +186,9 @@ def _procedures(
     left_out: list[LeftOut] = []
     for name in manual.procedures:
         procedure = library.procedures[name]
-        if not _is_for(procedure.audience, selection):
+        if name in selection.omitted:
+            left_out.append(LeftOut(procedure, "was omitted on demand"))
+        elif not _is_for(procedure.audience, selection):
             left_out.append(LeftOut(procedure, f"is not for {selection.audience}"))
         elif not covers(procedure.applies_to, selection.environment):
             left_out.append(LeftOut(procedure, f"does not apply to {selection.environment}"))
@@ -296,7 +301,8 @@ def _report_nothing(library: Library, edition: Edition, report: Report) -> None:
         for name in manual.procedures
         for environment in _named(library.procedures[name].applies_to)
     )
-    wanted = ", ".join(filter(None, (str(selection.environment), selection.audience)))
+    without = f"without {', '.join(selection.omitted)}" if selection.omitted else ""
+    wanted = ", ".join(filter(None, (str(selection.environment), selection.audience, without)))
     report.add(
         rules.NOTHING_APPLIES, manual.place("procedures"),
         manual=manual.id, environment=wanted, claims="; ".join(claims) or "everything",

@@ -32,6 +32,7 @@ from pipeline.composing.document import (
 )
 from pipeline.composing.document import Figure as FigureNode
 from pipeline.composing.evidence_words import EvidenceWords
+from pipeline.composing.fields import document_fields
 from pipeline.composing.figures import Appearance, Figures, appearance
 from pipeline.composing.identity import asked_for
 from pipeline.composing.numbering import FigureNumbers, marker, section_number, style_for
@@ -73,7 +74,10 @@ class _Composer:
         self._changes = changes
         self._manual = edition.manual
         self._words = WORDS[edition.manual.language]
-        self._sentences = Sentences(edition.manual.terms, self._words, self._refer)
+        given = dict(edition.selection.fields)
+        self._fields = document_fields(edition.manual, given, self._words)
+        read = {it.name: it.text or it.unfilled for it in self._fields}
+        self._sentences = Sentences(edition.manual.words, self._words, self._refer, read)
         policy = policy_of(library, edition.manual)
         self._evidence = evidence_words(self._words, policy, edition.selection.as_of)
         audiences = edition.manual.audiences.items()
@@ -107,6 +111,7 @@ class _Composer:
             labels=Labels(words.contents, words.page, words.enlarge, words.step),
             contents=tuple(ContentsEntry(it.id, it.number, it.title) for it in sections),
             sections=sections,
+            fields=self._fields,
             feedback=manual.feedback or "",
             assets=self._figures.assets,
         )

@@ -264,11 +264,17 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class DocumentField:
-    """What is filled in for one customer: `label` says what it is, `text` is what was given."""
+    """What is filled in for one customer: `label` says what it is, `text` is what was given.
+
+    Where that is "", `unfilled` is read. `lead` is the label as printed before the text on the
+    title page; without a text nothing stands there.
+    """
 
     name: str
     label: str
     text: str
+    lead: str = ""
+    unfilled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,10 +297,11 @@ class Document:
     """One manual in one edition, as it reads.
 
     `name` is the file name without its ending. `full_title` is title and subtitle in one line.
-    `published` is an ISO date; `cover` are the lines under the title, as printed. `edition` says
-    for whom this edition was made, "" for everybody; `asked` says it for programs. `feedback` is
-    the mail address for what readers have to say, "" for none. `readings` are the sections as each
-    of the `readers` has them, for a format that lets them choose.
+    `published` is an ISO date; `cover` are the lines under the title, as printed. Below them stand
+    the `fields` that were filled in. `edition` says for whom this edition was made, "" for
+    everybody; `asked` says it for programs. `feedback` is the mail
+    address for what readers have to say, "" for none. `readings` are the sections as each of the
+    `readers` has them, for a format that lets them choose.
     """
 
     name: str
@@ -317,6 +324,11 @@ class Document:
     readers: tuple[Reader, ...] = field(default=(), metadata=_NOT_IN_TREE)
     reader_words: ReaderWords | None = field(default=None, metadata=_NOT_IN_TREE)
     readings: dict[str, tuple[Section, ...]] = field(default_factory=dict, metadata=_NOT_IN_TREE)
+
+    @property
+    def filled_in(self) -> tuple[str, ...]:
+        """The lines that say for whom a copy was made."""
+        return tuple(f"{it.lead}{it.text}" for it in self.fields if it.text)
 
 
 def to_json(node: object) -> object:

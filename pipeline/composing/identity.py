@@ -81,6 +81,7 @@ def asked_for(selection: Selection) -> Asked:
         browser=str(environment.browser or ""),
         as_of=selection.as_of.isoformat() if selection.as_of else "",
         audience=selection.audience or "",
+        omitted=selection.omitted,
     )
 
 

@@ -33,6 +33,7 @@ def _document(document: Document) -> Iterator[str]:
     yield document.title
     yield document.subtitle
     yield from document.cover
+    yield from document.filled_in
     yield document.edition
     yield document.labels.contents
     for entry in document.contents:

@@ -35,6 +35,7 @@ class Words:
     a_screen: str
     separator: str
     join: str
+    field: str
     on: str
     off: str
     illustration: str
@@ -130,6 +131,7 @@ JAPANESE = Words(
     a_screen="画面。",
     separator="／",
     join="",
+    field="{}：",
     on="{}（オン）",
     off="{}（オフ）",
     illustration="画面のイラスト",
@@ -236,6 +238,7 @@ ENGLISH = Words(
     a_screen="A screen.",
     separator=" / ",
     join=" ",
+    field="{}: ",
     on="{} (on)",
     off="{} (off)",
     illustration="Illustration of the screen",

@@ -5,7 +5,8 @@ the figures (words of a drawn screen, pixels of a picture, callouts, redactions,
 alternative texts), the notes and safety messages of the step, and the safety messages of its
 procedure: who tries a step has read them, and they hold for each. Terms and labels are filled in.
 Where several manuals print a procedure, it covers what each of them prints, so that a term changed
-in any of them counts, and a further manual with the same words does not.
+in any of them counts, and a further manual with the same words does not. A field is what is read
+where nothing is filled in: what is filled in for a customer makes no verification void.
 
 It does not cover what is no part of the step (the title and introduction of the procedure, the
 order of steps), who answers for advice (`owner`), whom a step is for, names that nobody reads (ids,
@@ -42,8 +43,9 @@ class Digests:
         self._known: dict[tuple[str, int, tuple[Label, ...]], tuple[Form, str]] = {}
         for manual, procedure in library.contents():
             known = self._terms.get(procedure.id, ())
-            if (manual.language, manual.terms) not in known:
-                self._terms[procedure.id] = (*known, (manual.language, manual.terms))
+            words = manual.words
+            if (manual.language, words) not in known:
+                self._terms[procedure.id] = (*known, (manual.language, words))
 
     def of(self, procedure: Procedure, form: Form) -> str:
         """Return the digest of a form: LENGTH hexadecimal digits."""

@@ -50,7 +50,7 @@ def _risks(
             pieces = parse(owner.do or "").pieces
             text = [MarkedText(owner, ("do",), owner.do or "", SENTENCE)]
             for shown in labels.readings(uses(text), manual.language):
-                terms = with_labels(manual.terms, shown, manual.language)
+                terms = with_labels(manual.words, shown, manual.language)
                 for words in _risky(pieces, terms, controls, phrases):
                     yield owner, words
 

@@ -1,10 +1,11 @@
 """A writer's sentence becomes inlines of the document: terms put in, references given words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from pipeline.choosing.forms import Label
 from pipeline.choosing.labels import with_labels
-from pipeline.composing.document import Code, Control, Inline, Inlines, Link, Strong, Text
+from pipeline.composing.document import Code, Control, Field, Inline, Inlines, Link, Strong, Text
 from pipeline.composing.words import Words
 from pipeline.markup.markup import Marked, See, TermUse, parse
 from pipeline.markup.markup import Words as PlainWords
@@ -15,12 +16,22 @@ ReferenceWords = Callable[[str, str], Inline]
 
 
 class Sentences:
-    """Reads sentences with one manual's terms, one language's words and one edition's targets."""
+    """Reads sentences with one manual's terms, one language's words and one edition's targets.
 
-    def __init__(self, terms: dict[str, str], words: Words, refer: ReferenceWords) -> None:
+    `fields` are terms that are filled in for one customer, with what they say.
+    """
+
+    def __init__(
+        self,
+        terms: dict[str, str],
+        words: Words,
+        refer: ReferenceWords,
+        fields: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._terms = terms
         self._words = words
         self._refer = refer
+        self._fields = fields
 
     def inlines(self, text: str, marks: Marks = SENTENCE) -> Inlines:
         """Return the inlines of a text; `marks` tells where it stands."""
@@ -29,7 +40,9 @@ class Sentences:
     def with_labels(self, labels: Iterable[Label], language: str) -> "Sentences":
         """Return sentences in which controls have these labels."""
         terms = with_labels(self._terms, labels, language)
-        return self if terms is self._terms else Sentences(terms, self._words, self._refer)
+        if terms is self._terms:
+            return self
+        return Sentences(terms, self._words, self._refer, self._fields)
 
     def plain(self, text: str, marks: Marks = TITLE) -> str:
         """Return the words of a text without marks: for titles, properties and the like."""
@@ -40,6 +53,8 @@ class Sentences:
             case PlainWords():
                 return Text(piece.text)
             case TermUse():
+                if piece.name in self._fields:
+                    return Field(piece.name, self._fields[piece.name])
                 return Text(self._terms[piece.name])
             case See():
                 return self._refer(piece.procedure, piece.step)

@@ -18,7 +18,12 @@ _STAND_INS = dict.fromkeys(
     ("title", "publisher", "do", "text", "hazard", "consequence", "avoidance"), "…"
 ) | {"published": "2000-01-01", "on": "2000-01-01", "language": "en", "signal": "notice"}
 # What others refer to by name: a broken one keeps its name, or each use of it would be reported.
-_NAMED = {"terms": "…", "audiences": "…", "screens": {"says": {"text": "…"}}}
+_NAMED = {
+    "terms": "…",
+    "fields": {"label": "…"},
+    "audiences": "…",
+    "screens": {"says": {"text": "…"}},
+}
 
 
 @dataclass(frozen=True, slots=True)

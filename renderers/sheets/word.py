@@ -13,8 +13,8 @@ from renderers import Context
 from renderers.word.body import Additions, write_body
 from renderers.word.controls import Identity, checkbox, date_field, text_field
 from renderers.word.elements import Element, element, paragraph, run
-from renderers.word.measures import Measures, measure
-from renderers.word.package import LANGUAGES, assemble
+from renderers.word.measures import LANGUAGES, Measures, measure
+from renderers.word.package import assemble
 from schemas.base import Place
 
 # Shares of the width of a row of answers: three boxes, and the remarks.

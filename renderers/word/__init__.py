@@ -1,6 +1,7 @@
 """`docx`: the document as a Word file that a person can go on editing.
 
-The body is written from the tree (`body`), the looks come from `theme/word` (`package`).
+The body is written from the tree (`body`), the looks come from `theme/word` (`package`), or from a
+company's own template, into which the manual is poured (`template`, `pouring`).
 """
 
 from collections.abc import Mapping
@@ -11,14 +12,21 @@ from renderers import Context
 from renderers.word.body import write_body
 from renderers.word.measures import measure
 from renderers.word.package import assemble
+from renderers.word.template import open_template
 from schemas.base import Place
 
 
 def render(document: Document, context: Context) -> Mapping[str, bytes]:
     """Return one Word file; the same document and theme give the same bytes."""
+    template = open_template(context.theme)
     measures = measure(context.theme.settings)
+    if template is not None:
+        measures = template.measures(measures)
     body = write_body(document, context, measures)
     for complaint in body.complaints:
         place = Place(document.name)
         context.report.add(rules.RENDERER_MESSAGE, place, format="docx", message=complaint)
-    return {f"{document.name}.docx": assemble(document, body, measures, context.theme)}
+    if template is not None and template.place is None:
+        context.report.add(rules.UNMARKED_TEMPLATE, Place(template.path.as_posix()))
+    data = assemble(document, body, measures, context.theme, template)
+    return {f"{document.name}.docx": data}

@@ -1,7 +1,7 @@
 """The body of a Word file: each node of the document as elements."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import assert_never
 
@@ -35,6 +35,7 @@ from renderers.word.elements import (
     run,
     with_room_below,
 )
+from renderers.word.fields import Fields, cover_texts
 from renderers.word.figures import Figures
 from renderers.word.measures import Measures
 from renderers.word.numbering import NumberedRun, Numbering
@@ -53,7 +54,8 @@ class Body:
 
     `links` and `pictures` are relationships to be made (address or picture → relationship id),
     `runs` the numbered lists to be declared; `complaints` say what Word would not show as it is.
-    `is_form` tells whether it is to be filled in.
+    `cover` are the lines of the title page by the names of what they say, `contents` is the list
+    of contents; both are among the elements. `is_form` tells whether it is to be filled in.
     """
 
     elements: list[Element]
@@ -62,6 +64,8 @@ class Body:
     runs: list[NumberedRun]
     complaints: list[str]
     is_form: bool = False
+    cover: dict[str, Element] = field(default_factory=dict)
+    contents: Sequence[Element] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def write_body(
     ]
     links, runs = writer.sentences.links, writer.numbering.runs
     pictures, is_form = writer.figures.pictures, additions is not None
-    return Body(elements, links, pictures, runs, complaints, is_form)
+    return Body(elements, links, pictures, runs, complaints, is_form, writer.cover, writer.contents)
 
 
 class _Writer:
@@ -101,7 +105,10 @@ class _Writer:
     ) -> None:
         self.numbering = Numbering()
         self.bookmarks = Bookmarks()
-        self.sentences = Sentences(self.bookmarks, document)
+        self._fields = Fields(document)
+        self.cover = self._cover(document)
+        self.contents: Sequence[Element] = ()
+        self.sentences = Sentences(self.bookmarks, self._fields, document)
         self.figures = Figures(document, context, measures)
         self.steps = Steps(
             Writers(
@@ -114,19 +121,28 @@ class _Writer:
 
     def write(self) -> list[Element]:
         head = self._additions.head if self._additions else ()
-        elements = [*self._cover(), *head, *self._contents()]
+        self.contents = self._contents()
+        elements = [*self.cover.values(), *head, *self.contents]
         for section in self._document.sections:
             elements += self._section(section)
         return elements
 
     # ── the frame ─────────────────────────────────────────────────────────────────────────────
 
-    def _cover(self) -> list[Element]:
-        document = self._document
-        lines = [("Title", document.title), ("Subtitle", document.subtitle)]
-        lines += [("CoverLine", line) for line in document.cover]
-        lines.append(("Edition", document.edition))
-        return [paragraph(style, [run(text)]) for style, text in lines if text]
+    def _cover(self, document: Document) -> dict[str, Element]:
+        said = cover_texts(document)
+        styles = {"title": "Title", "subtitle": "Subtitle", "edition": "Edition"}
+        made = {
+            name: paragraph(styles.get(name, "CoverLine"), [run(text)])
+            for name, text in said.items()
+            if text
+        }
+        edition = made.pop("edition", None)
+        for item in document.fields:
+            if item.text:
+                control = self._fields.control(item.name, [run(item.text)])
+                made[item.name] = paragraph("CoverLine", [run(item.lead), control])
+        return made if edition is None else made | {"edition": edition}
 
     def _contents(self) -> list[Element]:
         """Return the contents list with its entries filled in.

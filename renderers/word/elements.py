@@ -23,6 +23,8 @@ NAMESPACES = {
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "f": "urn:operation-manual:fields",
+    "ds": "http://schemas.openxmlformats.org/officeDocument/2006/customXml",
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
 }

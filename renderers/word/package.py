@@ -4,11 +4,10 @@ The clauses are those of ECMA-376 part 2 (Open Packaging Conventions).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document as Container
@@ -21,10 +20,13 @@ from pipeline.composing.document import Asset, Document
 from pipeline.composing.identity import identity_of, to_text
 from renderers.themes import Theme, ThemeError
 from renderers.word.body import Body
-from renderers.word.elements import Element
+from renderers.word.fields import store, store_properties
 from renderers.word.identity_parts import attach_identity
-from renderers.word.measures import Measures
+from renderers.word.measures import LANGUAGES, Measures
 from renderers.word.pictures import SUFFIXES
+from renderers.word.pouring import pour
+from renderers.word.template import BrandTemplate
+from renderers.word.zipping import CONTENT_TYPES, content_types, serialised, zipped
 
 # What is in the container before the body is, and which file of the theme it is made from.
 _SKELETON = {
@@ -42,34 +44,39 @@ _SKELETON = {
     "word/styles.xml": "styles.xml.j2",
     "word/theme.xml": "theme.xml.j2",
 }
-LANGUAGES = {"ja": "ja-JP", "en": "en-US"}
 _EAST_ASIAN_LANGUAGE = "ja-JP"
 _MEDIA = "word/media/"
-_PACKED = (".png", ".jpeg")
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_DEFAULT_TYPES = {
-    "rels": "application/vnd.openxmlformats-package.relationships+xml",
-    "xml": "application/xml",
-}
-# Why: the earliest date that a zip file can hold; the clock must not be in the bytes.
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_XML = "application/xml"
+_STORE_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 # Core properties hold no more (ECMA-376 part 2, 11; python-docx refuses it).
 _LONGEST_PROPERTY = 255
 
 
-def assemble(document: Document, body: Body, measures: Measures, theme: Theme) -> bytes:
-    """Return the bytes of the Word file. Raises ThemeError when a part of the theme is not XML."""
+def assemble(
+    document: Document,
+    body: Body,
+    measures: Measures,
+    theme: Theme,
+    template: BrandTemplate | None = None,
+) -> bytes:
+    """Return the bytes of the Word file, poured into a template if there is one.
+
+    Raises ThemeError when a part of the theme is not XML, or the template cannot be used.
+    """
     values = _values(document, body, measures, theme)
     skeleton = {name: _part(theme, file, values) for name, file in _SKELETON.items()}
-    container = docx.Document(BytesIO(_zipped(skeleton)))
+    container = docx.Document(BytesIO(zipped(skeleton)))
     _set_properties(container, document)
     _relate(container, body)
+    _store_fields(container, document, always=template is not None)
     if not body.is_form:
         attach_identity(container, to_text(identity_of(document)))
+    if template is not None:
+        return zipped(pour(template, document, body, container))
     page_settings = container.element.body[-1]
     for element in body.elements:
         page_settings.addprevious(element)
-    return _zipped(_members(container))
+    return zipped(_members(container))
 
 
 # ── the theme's parts ─────────────────────────────────────────────────────────────────────────
@@ -105,7 +112,7 @@ def _part(theme: Theme, file: str, values: Mapping[str, object]) -> bytes:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
         raise ThemeError(f"{theme.folder / 'word' / file}: {error}") from None
-    return _serialised(root)
+    return serialised(root)
 
 
 # ── the document's own ────────────────────────────────────────────────────────────────────────
@@ -134,6 +141,18 @@ def _relate(container: Container, body: Body) -> None:
         main.load_rel(RELATIONSHIP_TYPE.IMAGE, part, relationship)
 
 
+def _store_fields(container: Container, document: Document, *, always: bool) -> None:
+    """Add the part that the controls of fields show; without any it is for templates only."""
+    if not document.fields and not always:
+        return
+    package = container.part.package
+    item = Part(PackURI("/customXml/item1.xml"), _XML, serialised(store(document)), package)
+    name = PackURI("/customXml/itemProps1.xml")
+    properties = Part(name, _STORE_TYPE, serialised(store_properties()), package)
+    item.load_rel(RELATIONSHIP_TYPE.CUSTOM_XML_PROPS, properties, "rId1")
+    container.part.load_rel(RELATIONSHIP_TYPE.CUSTOM_XML, item, "fields")
+
+
 def _media_name(asset: Asset) -> PackURI:
     suffix = SUFFIXES.get(asset.media_type, "bin")
     return PackURI(f"/{_MEDIA}{sha256(asset.data).hexdigest()[:32]}.{suffix}")
@@ -144,14 +163,15 @@ def _address(target: str) -> str:
     return re.sub(r'[\s<>"{}|\\^`]', lambda found: f"%{ord(found[0]):02X}", target)
 
 
-# ── the zip file ──────────────────────────────────────────────────────────────────────────────
+# ── the parts ─────────────────────────────────────────────────────────────────────────────────
 
 
 def _members(container: Container) -> dict[str, bytes]:
     """Return the container's files, the list of types first, as some readers expect."""
     package = container.part.package
     parts = sorted(_parts(container), key=lambda part: part.partname)
-    members = {"[Content_Types].xml": _content_types(parts)}
+    types = {part.partname.membername: part.content_type for part in parts}
+    members = {CONTENT_TYPES: content_types(types)}
     members["_rels/.rels"] = _bytes(package.rels.xml)
     for part in parts:
         members[part.partname.membername] = part.blob
@@ -174,42 +194,5 @@ def _parts(container: Container) -> Iterator[Part]:
     yield from found.values()
 
 
-def _content_types(parts: Iterable[Part]) -> bytes:
-    """Return the list of types (10.1.2.2): by ending for pictures, by name for the rest."""
-    defaults, overrides = dict(_DEFAULT_TYPES), {}
-    for part in parts:
-        if part.partname.ext in _DEFAULT_TYPES:
-            overrides[str(part.partname)] = part.content_type
-        else:
-            defaults[part.partname.ext] = part.content_type
-    root = etree.Element(f"{{{_TYPES}}}Types", None, {None: _TYPES})
-    for ending, kind in sorted(defaults.items()):
-        etree.SubElement(root, f"{{{_TYPES}}}Default", Extension=ending, ContentType=kind)
-    for name, kind in sorted(overrides.items()):
-        etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=name, ContentType=kind)
-    return _serialised(root)
-
-
-def _serialised(root: Element) -> bytes:
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-
-
 def _bytes(text: str | bytes) -> bytes:
     return text.encode() if isinstance(text, str) else text
-
-
-def _zipped(members: Mapping[str, bytes]) -> bytes:
-    """Return a zip file that has nothing of this machine or moment in it.
-
-    Pictures of pixels are stored: they are compressed already, and deflating them takes longer
-    than all the rest.
-    """
-    buffer = BytesIO()
-    with ZipFile(buffer, "w") as archive:
-        for name, data in members.items():
-            entry = ZipInfo(name, _ZIP_DATE)
-            entry.create_system = 0
-            is_packed = name.endswith(_PACKED)
-            entry.compress_type = ZIP_STORED if is_packed else ZIP_DEFLATED
-            archive.writestr(entry, data)
-    return buffer.getvalue()

@@ -19,6 +19,7 @@ from pipeline.composing.document import (
 )
 from renderers.word.bookmarks import Bookmarks, bookmark_name
 from renderers.word.elements import Element, field, inner_link, outer_link, run
+from renderers.word.fields import Fields
 
 _LINK = "Hyperlink"
 # Words that stand for a part of the document, and the field that finds them.
@@ -28,9 +29,10 @@ Named: TypeAlias = tuple[tuple[str, str], ...]
 class Sentences:
     """Writes sentences. `links` are the addresses they lead to → the relationship of each."""
 
-    def __init__(self, bookmarks: Bookmarks, document: Document) -> None:
+    def __init__(self, bookmarks: Bookmarks, fields: Fields, document: Document) -> None:
         self.links: dict[str, str] = {}
         self._bookmarks = bookmarks
+        self._fields = fields
         self._named = dict(_named(document))
 
     def write(self, content: Inlines, label: str = "") -> list[Element]:
@@ -39,8 +41,10 @@ class Sentences:
 
     def _inline(self, item: Inline) -> Element:
         match item:
-            case Text() | Field():
+            case Text():
                 return run(item.text)
+            case Field():
+                return self._fields.control(item.name, [run(item.text)])
             case Control():
                 return run(item.text, "Control")
             case Strong():

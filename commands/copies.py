@@ -1,0 +1,65 @@
+"""Options for a copy that is made for somebody: what is filled in, and what is left out."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import click
+
+from commands.options import name_from, no_such
+from pipeline.choosing.resolve import Selection
+from schemas.manual import Manual
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--set", "given", multiple=True, metavar="FIELD=TEXT", help="Fill in a field of a manual."
+    ),
+    click.option(
+        "--omit", "omitted", multiple=True, metavar="PROCEDURE", help="Leave a procedure out."
+    ),
+)
+
+
+def copy_options(command: F) -> F:
+    """Give a command `--set` and `--omit`; `for_copy` reads them."""
+    for decorate in reversed(_OPTIONS):
+        command = decorate(command)
+    return command
+
+
+def for_copy(selection: Selection, values: Mapping[str, Any], manuals: list[Manual]) -> Selection:
+    """Return the selection with what a command line fills in and leaves out.
+
+    Raises click.UsageError for a field or procedure that none of the manuals has.
+    """
+    fields = _fields(values["given"], manuals)
+    omitted = _omitted(values["omitted"], manuals)
+    return replace(selection, fields=tuple(sorted(fields.items())), omitted=omitted)
+
+
+def _fields(written: Iterable[str], manuals: list[Manual]) -> dict[str, str]:
+    known = {name for manual in manuals for name in manual.fields}
+    found: dict[str, str] = {}
+    for item in written:
+        name, sign, text = item.partition("=")
+        name = name.strip()
+        if not sign:
+            message = f"--set: {item!r} is no field and text, as in customer=ACME"
+            raise click.UsageError(message)
+        if name not in known:
+            raise click.UsageError(f"--set: {no_such('field', name, sorted(known))}")
+        if name in found:
+            message = f"--set {name} is given twice"
+            raise click.UsageError(message)
+        found[name] = name_from(f"--set {name}", text)
+    return found
+
+
+def _omitted(names: Iterable[str], manuals: list[Manual]) -> tuple[str, ...]:
+    known = {name for manual in manuals for name in manual.procedures}
+    for name in names:
+        if name not in known:
+            raise click.UsageError(f"--omit: {no_such('procedure', name, sorted(known))}")
+    return tuple(sorted(set(names)))

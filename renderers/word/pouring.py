@@ -1,0 +1,291 @@
+"""A manual is poured into a company's template, of which everything else stays as it is.
+
+What the template lacks (styles, lists, pictures, links, fields) is added beside what it has. All
+costs are linear in the elements. The clauses are those of ECMA-376 part 1.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from docx.document import Document as Container
+from docx.opc.rel import _Relationship as Relationship
+from lxml import etree
+
+from pipeline.composing.document import Document
+from renderers.themes import ThemeError
+from renderers.word.body import Body
+from renderers.word.elements import NAMESPACES, Element, element, qualified
+from renderers.word.fields import field_texts
+from renderers.word.free_numbers import number_anew, within
+from renderers.word.marks import fill
+from renderers.word.opening import UnsafeWordFileError
+from renderers.word.parts import Parts
+from renderers.word.settings import settled
+from renderers.word.styles import merge
+from renderers.word.template import CONTENTS, BrandTemplate, is_on_the_page, marks_in
+from renderers.word.zipping import serialised
+
+_DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+# Parts that a template brings itself; what else our file has is added to it.
+_HEADERS = ("header", "footer")
+_LOOKS = ("styles", "settings", "fontTable", "theme", "numbering", "header", "footer")
+_CONTROL = qualified("w:sdt")
+_PARAGRAPH, _CONTENT = qualified("w:p"), qualified("w:sdtContent")
+_PARAGRAPH_PROPERTIES, _SECTION = qualified("w:pPr"), qualified("w:sectPr")
+_REFERENCES = [qualified(f"r:{name}") for name in ("id", "embed", "link")]
+_SCHEME_COLOUR = qualified("a:schemeClr")
+
+
+def pour(
+    template: BrandTemplate, document: Document, body: Body, container: Container
+) -> dict[str, bytes]:
+    """Return the files of the template with the manual in it.
+
+    `container` is our own file with all but the body. Raises ThemeError for a broken template.
+    """
+    try:
+        return _Pouring(template, document, body, container).poured()
+    except UnsafeWordFileError as error:
+        raise ThemeError(f"{template.path}: {error}") from None
+
+
+class _Pouring:
+    def __init__(
+        self, template: BrandTemplate, document: Document, body: Body, container: Container
+    ) -> None:
+        self._template = template
+        self._document = document
+        self._body = body
+        self._container = container
+        self._parts = Parts(template.file)
+
+    def poured(self) -> dict[str, bytes]:
+        parts, main, texts = self._parts, self._template.main, field_texts(self._document)
+        root, place = self._template.root, self._template.place
+        if place is not None:
+            _empty(place)
+        marked = fill(root, texts)
+        headers = {it: self._template.file.xml(it) for it in parts.related(main, *_HEADERS)}
+        for part in headers.values():
+            fill(part, texts)
+        elements = self._fitted()
+        number_anew(elements, root, headers.values())
+        self._place(elements, marked)
+        parts.data |= {name: serialised(part) for name, part in headers.items()}
+        parts.drop(main, "stylesWithEffects")  # of Word 2010, which says again what it lacks
+        parts.data[main] = serialised(_with_our_prefixes(root))
+        parts.types[main] = _DOCUMENT_TYPE
+        self._set_properties()
+        self._settle()
+        return parts.members()
+
+    # ── what our elements name ────────────────────────────────────────────────────────────────
+
+    def _fitted(self) -> list[Element]:
+        """Return our elements with the names and numbers that they have in the template."""
+        elements = self._body.elements
+        self._merge_looks(elements)
+        renamed = dict(self._add_parts())
+        if renamed:
+            for made in within(elements):
+                for attribute in _REFERENCES:
+                    if (value := made.get(attribute)) in renamed:
+                        made.set(attribute, renamed[value])
+        self._keep_colours(elements)
+        return elements
+
+    def _keep_colours(self, elements: list[Element]) -> None:
+        """Write our colours out where we name them: those of the template's theme are others."""
+        colours = _colours(self._container)
+        for made in elements:
+            for used in made.iter(_SCHEME_COLOUR):
+                if colour := colours.get(used.get("val") or ""):
+                    used.tag = qualified("a:srgbClr")
+                    used.set("val", colour)
+
+    def _merge_looks(self, elements: list[Element]) -> None:
+        ours = {it.reltype.rpartition("/")[2]: it for it in self._container.part.rels.values()}
+        roots = {kind: self._looks_of(ours[kind]) for kind in ("styles", "numbering")}
+        own = {kind: etree.fromstring(ours[kind].target_part.blob) for kind in roots}
+        merge(roots["styles"], own["styles"], roots["numbering"], own["numbering"]).apply(elements)
+        self._say_language(roots["styles"])
+        for kind, root in roots.items():
+            self._parts.data[self._named(ours[kind])] = serialised(root)
+        for kind in ("theme", "fontTable", "settings"):
+            self._named(ours[kind])
+
+    def _looks_of(self, ours: Relationship) -> Element:
+        """Return the template's part of the kind of ours, an empty one if it has none."""
+        name = self._parts.first(self._template.main, ours.reltype.rpartition("/")[2])
+        if name:
+            return self._template.file.xml(name)
+        root = etree.fromstring(ours.target_part.blob)
+        return etree.Element(root.tag, None, dict(root.nsmap))
+
+    def _named(self, ours: Relationship) -> str:
+        """Return the name of the template's part of the kind of ours, which it gets if need be."""
+        main, kind = self._template.main, ours.reltype.rpartition("/")[2]
+        if not self._parts.first(main, kind):
+            self._add(main, ours, f"manual-{kind}")
+        return self._parts.first(main, kind)
+
+    def _say_language(self, styles: Element) -> None:
+        path = "/".join(qualified(f"w:{it}") for it in ("docDefaults", "rPrDefault", "rPr", "lang"))
+        language = styles.find(path)
+        if language is not None:
+            language.set(
+                qualified("w:val"), {"ja": "ja-JP", "en": "en-US"}[self._document.language]
+            )
+            if not (language.get(qualified("w:eastAsia")) or "").startswith("ja"):
+                language.set(qualified("w:eastAsia"), "ja-JP")
+
+    def _add_parts(self) -> Iterator[tuple[str, str]]:
+        """Add what else our file has; yield our relationships that got another name."""
+        for name, relationship in self._container.part.rels.items():
+            if relationship.reltype.rpartition("/")[2] not in _LOOKS:
+                made = self._add(self._template.main, relationship, name)
+                if made != name:
+                    yield name, made
+
+    def _add(self, source: str, relationship: Relationship, wanted: str) -> str:
+        kind = relationship.reltype
+        if relationship.is_external:
+            return self._parts.relate(source, kind, relationship.target_ref, wanted, external=True)
+        part = relationship.target_part
+        name = self._parts.put(part.partname, part.content_type, part.blob)
+        for inner, item in part.rels.items():
+            self._add(name, item, inner)
+        return self._parts.relate(source, kind, f"/{name}", wanted)
+
+    # ── where it goes ─────────────────────────────────────────────────────────────────────────
+
+    def _place(self, elements: list[Element], marked: set[str]) -> None:
+        """Put our elements in their places, without those lines that the template has itself."""
+        root, body = self._template.root, self._body
+        cover = [made for name, made in body.cover.items() if name not in marked]
+        out = {id(made) for made in body.cover.values()}
+        before = cover
+        place = next((it for name, it in marks_in(root) if name == CONTENTS), None)
+        if place is not None and is_on_the_page(place):
+            out |= {id(made) for made in body.contents}
+            is_first = self._template.place is None or _comes_before(place, self._template.place)
+            _replace(place, [*(cover if is_first else ()), *body.contents])
+            before = [] if is_first else cover
+        elements = [*before, *(made for made in elements if id(made) not in out)]
+        if self._template.place is not None:
+            _replace(self._template.place, elements)
+            return
+        page = root.find(qualified("w:body"))
+        if page is None:
+            raise UnsafeWordFileError("it has no text, not even an empty one")
+        at = len(page) - 1 if len(page) and page[-1].tag == _SECTION else len(page)
+        page[at:at] = elements
+
+    # ── the file ──────────────────────────────────────────────────────────────────────────────
+
+    def _set_properties(self) -> None:
+        """Say what the copy is: our properties of the file take the place of the template's."""
+        package, parts = self._container.part.package, self._parts
+        for name, relationship in package.rels.items():
+            kind = relationship.reltype.rpartition("/")[2]
+            if kind == "officeDocument":
+                continue
+            part = relationship.target_part
+            found = parts.first("", kind)
+            if found and kind == "custom-properties":
+                parts.data[found] = _joined(self._template.file.xml(found), part.blob)
+            elif found:
+                parts.data[found] = part.blob
+                parts.types[found] = part.content_type
+            else:
+                self._add("", relationship, name)
+
+    def _settle(self) -> None:
+        """Let Word open the file as ours: one of today, which looks for no template."""
+        name = self._parts.first(self._template.main, "settings")
+        ours = next(
+            it for it in self._container.part.rels.values() if it.reltype.endswith("/settings")
+        )
+        root = settled(
+            etree.fromstring(self._parts.data[name]), etree.fromstring(ours.target_part.blob)
+        )
+        self._parts.unrelate(name, "attachedTemplate")
+        self._parts.data[name] = serialised(root)
+
+
+def _joined(theirs: Element, ours: bytes) -> bytes:
+    """Return two lists of custom properties as one (15.2.12.2); of one name, ours is kept."""
+    added = list(etree.fromstring(ours))
+    names = {it.get("name") for it in added}
+    for made in list(theirs):
+        if made.get("name") in names:
+            theirs.remove(made)
+    first = max((int(it.get("pid") or 0) for it in theirs), default=1) + 1
+    for number, made in enumerate(added, first):
+        made.set("pid", str(number))
+        theirs.append(made)
+    return serialised(theirs)
+
+
+def _colours(container: Container) -> dict[str, str]:
+    """Return the colours of our own theme by the names that drawings call them by."""
+    found = (it for it in container.part.rels.values() if it.reltype.endswith("/theme"))
+    scheme = etree.fromstring(next(found).target_part.blob).find(f".//{qualified('a:clrScheme')}")
+    parts = list(scheme) if scheme is not None else []
+    return {etree.QName(it).localname: it[0].get("val") or "" for it in parts if len(it)}
+
+
+def _comes_before(one: Element, other: Element) -> bool:
+    return next(it for it in one.getroottree().iter(_CONTROL) if it in (one, other)) is one
+
+
+def _empty(place: Element) -> None:
+    """Leave nothing of what stands for the body in a template, but the end of a section."""
+    content = place.find(_CONTENT)
+    sections = list(place.iter(_SECTION))
+    for made in list(content) if content is not None else ():
+        _remove(made)
+    if sections and content is not None:
+        content.append(element("w:p", None, element("w:pPr", None, sections[-1])))
+
+
+def _replace(place: Element, elements: Iterable[Element]) -> None:
+    """Put elements in the place of a control, or of the line that it stands on.
+
+    The end of a section that lies in it stays.
+    """
+    content = place.find(_CONTENT)
+    sections = list(content.iter(_SECTION)) if content is not None else []
+    line = place.getparent()
+    if line is not None and line.tag == _PARAGRAPH:
+        line.remove(place)
+        sections += line.iter(_SECTION)
+        if any(it.tag != _PARAGRAPH_PROPERTIES for it in line):
+            sections = []
+            line.addnext(place)
+        else:
+            line.addprevious(place)
+            _remove(line)
+    for made in elements:
+        place.addprevious(made)
+    if sections:
+        properties = element("w:pPr", None, sections[-1])
+        place.addprevious(element("w:p", None, properties))
+    _remove(place)
+
+
+def _remove(made: Element) -> None:
+    parent = made.getparent()
+    if parent is not None:
+        parent.remove(made)
+
+
+def _with_our_prefixes(root: Element) -> Element:
+    """Return the document with our prefixes known, so that not each element must declare them."""
+    prefixes = dict(root.nsmap)
+    uris = set(prefixes.values())
+    for prefix, uri in NAMESPACES.items():
+        if uri not in uris:
+            prefixes.setdefault(prefix, uri)
+    made = etree.Element(root.tag, dict(root.attrib), prefixes)
+    made.extend(list(root))
+    return made

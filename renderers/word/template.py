@@ -1,0 +1,197 @@
+"""A company's own Word file that manuals are poured into: what is accepted, and its marked places.
+
+A place is marked by a content control whose tag, or else its title, is one of the names below. The
+clauses are those of ECMA-376 part 1.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from renderers.themes import Theme, ThemeError
+from renderers.word.elements import Element, qualified
+from renderers.word.measures import Measures
+from renderers.word.opening import UnsafeWordFileError, WordFile
+from renderers.word.zipping import CONTENT_TYPES, types_in
+
+BODY, CONTENTS = "body", "contents"
+_OTHER_NAMES = {
+    "本文": BODY,
+    "目次": CONTENTS,
+    **dict.fromkeys(("表題", "タイトル"), "title"),
+    **dict.fromkeys(("副題", "サブタイトル"), "subtitle"),
+    **dict.fromkeys(("発行者", "発行元"), "publisher"),
+    **dict.fromkeys(("発行日", "公開日"), "published"),
+    "版": "edition",
+}
+# What Word's own controls of document properties show, by the end of their path.
+_PROPERTIES = {"title": "title", "subject": "subtitle", "creator": "publisher"}
+_CORE = "core-properties"
+_CONTROL, _PARAGRAPH = qualified("w:sdt"), qualified("w:p")
+_BODY, _CONTENT = qualified("w:body"), qualified("w:sdtContent")
+_VALUE = qualified("w:val")
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+# What may lie outside: it is opened only when a reader asks for it, or is left out.
+_HARMLESS = ("hyperlink", "attachedTemplate")
+
+
+@dataclass(frozen=True)
+class BrandTemplate:
+    """A template that can be used. `root` is its document, `place` the control of the body if any.
+
+    Both are for one manual: pouring it changes them.
+    """
+
+    path: Path
+    file: WordFile
+    main: str
+    root: Element
+    place: Element | None
+
+    def measures(self, ours: Measures) -> Measures:
+        """Return the lengths of the page that the body stands on; the rest is the theme's."""
+        section = self._section()
+        size, margins = (
+            section.find(qualified(name)) if section is not None else None
+            for name in ("w:pgSz", "w:pgMar")
+        )
+        if size is None or margins is None:
+            return ours
+        width = _length(size, "w", ours.width)
+        left = _length(margins, "left", ours.inner) + _length(margins, "gutter", 0)
+        right = _length(margins, "right", ours.outer)
+        return replace(
+            ours,
+            width=width,
+            height=_length(size, "h", ours.height),
+            top=abs(_length(margins, "top", ours.top)),
+            bottom=abs(_length(margins, "bottom", ours.bottom)),
+            inner=left,
+            outer=width - left - _column(section, width - left - right),
+        )
+
+    def _section(self) -> Element | None:
+        """Return the page settings (17.6.17) at the place: those that come next."""
+        is_behind = self.place is None
+        last = None
+        for made in self.root.iter():
+            is_behind = is_behind or made is self.place
+            if made.tag == qualified("w:sectPr"):
+                last = made
+                if is_behind and self.place is not None:
+                    break
+        return last
+
+
+def open_template(theme: Theme) -> BrandTemplate | None:
+    """Return the template of a theme, if it has one. Raises ThemeError for one that is refused."""
+    path = theme.word_template()
+    if path is None:
+        return None
+    try:
+        return _opened(path, WordFile.open(path.read_bytes()))
+    except OSError as error:
+        raise ThemeError(f"{path}: {error.strerror}") from None
+    except UnsafeWordFileError as error:
+        raise ThemeError(f"{path}: {error}") from None
+
+
+def _opened(path: Path, file: WordFile) -> BrandTemplate:
+    main = file.main()
+    _refuse_macros(file)
+    _refuse_links(file)
+    root = file.xml(main)
+    if root.tag != qualified("w:document"):
+        raise UnsafeWordFileError("it is no Word file of the usual kind; save it as .docx or .dotx")
+    places = [it for name, it in marks_in(root) if name == BODY]
+    if places[1:]:
+        raise UnsafeWordFileError("it has two controls `body`; leave one of them")
+    if not all(map(is_on_the_page, places)):
+        raise UnsafeWordFileError(
+            "its control `body` stands in a table or a text box; put it into a line of the page"
+        )
+    return BrandTemplate(path, file, main, root, places[0] if places else None)
+
+
+def marks_in(root: Element) -> Iterator[tuple[str, Element]]:
+    """Yield each content control with the name that marks its place, "" for others."""
+    for control in root.iter(_CONTROL):
+        yield _name_of(control), control
+
+
+def is_on_the_page(control: Element) -> bool:
+    """Whether a control stands where paragraphs of the document stand, or in a line of one."""
+    above = control.getparent()
+    while above is not None and above.tag in (_CONTENT, _CONTROL, _PARAGRAPH):
+        above = above.getparent()
+    return above is not None and above.tag == _BODY
+
+
+def folded(name: str) -> str:
+    """Return a name without what people do not see: width of letters, capitals, blanks."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _name_of(control: Element) -> str:
+    properties = control.find(qualified("w:sdtPr"))
+    if properties is None:
+        return ""
+    gallery = properties.find(f"{qualified('w:docPartObj')}/{qualified('w:docPartGallery')}")
+    if gallery is not None and gallery.get(_VALUE) == "Table of Contents":
+        return CONTENTS
+    binding = properties.find(qualified("w:dataBinding"))
+    if binding is not None and _CORE in (binding.get(qualified("w:prefixMappings")) or ""):
+        path = re.sub(r"\[\d+\]$", "", binding.get(qualified("w:xpath")) or "")
+        return _PROPERTIES.get(re.split(r"[/:]", path)[-1], "")
+    for part in ("w:tag", "w:alias"):
+        found = properties.find(qualified(part))
+        if found is not None and (name := folded(found.get(_VALUE) or "")):
+            return _OTHER_NAMES.get(name, name)
+    return ""
+
+
+def is_bound_to_property(control: Element) -> bool:
+    """Whether Word fills a control from the properties of the file."""
+    binding = control.find(f"{qualified('w:sdtPr')}/{qualified('w:dataBinding')}")
+    return binding is not None and _CORE in (binding.get(qualified("w:prefixMappings")) or "")
+
+
+# ── what is refused ───────────────────────────────────────────────────────────────────────────
+
+
+def _refuse_macros(file: WordFile) -> None:
+    defaults, overrides = types_in(file.xml(CONTENT_TYPES))
+    for kind in (*defaults.values(), *overrides.values()):
+        if "macroenabled" in kind.lower() or "vba" in kind.lower():
+            raise UnsafeWordFileError("it holds macros; save it as .dotx or .docx, without them")
+
+
+def _refuse_links(file: WordFile) -> None:
+    for name in file.names:
+        if not name.endswith(".rels"):
+            continue
+        for item in file.xml(name).iter(_RELATIONSHIP):
+            kind = (item.get("Type") or "").rpartition("/")[2]
+            if item.get("TargetMode") == "External" and kind not in _HARMLESS:
+                raise UnsafeWordFileError(
+                    f"it links to a file outside of it ({kind}); put that into it instead"
+                )
+
+
+# ── lengths ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _length(made: Element, name: str, otherwise: int) -> int:
+    text = made.get(qualified(f"w:{name}")) or ""
+    return int(text) if re.fullmatch(r"-?\d{1,6}", text) else otherwise
+
+
+def _column(section: Element | None, width: int) -> int:
+    """Return the width of a column of text (17.6.4)."""
+    columns = section.find(qualified("w:cols")) if section is not None else None
+    count = max(1, _length(columns, "num", 1)) if columns is not None else 1
+    if columns is None or count == 1:
+        return width
+    return (width - (count - 1) * _length(columns, "space", 720)) // count

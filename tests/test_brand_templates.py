@@ -1,0 +1,446 @@
+"""Promise: a company's Word template stays as it is, and the manual stands in it at its places.
+
+What a template cannot be is refused with what to do about it.
+"""
+
+import re
+import zipfile
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import cast
+
+import docx
+import pytest
+from lxml import etree
+from openxml_audit import OpenXmlValidator
+
+from commands.reporting import message_of
+from pipeline.composing.document import Document, DocumentField, Field, Paragraph, Text
+from pipeline.composing.identity import identity_of, to_text
+from pipeline.composing.reading_order import reading_order
+from pipeline.diagnostics import Diagnostic, Report, Severity
+from pipeline.rules import THEME_PROBLEM
+from renderers import Context
+from renderers.themes import Theme, ThemeError
+from renderers.word import render
+from renderers.word.elements import NAMESPACES, qualified
+from renderers.word.fields import STORE
+from renderers.word.identity_parts import identity_texts
+from renderers.word.measures import TWIPS_PER_MILLIMETRE
+from renderers.word.opening import WordFile
+from schemas.base import Place
+from tests.brand_templates import japanese, letter, logo
+from tests.document_samples import every_node
+
+CUSTOMER = "株式会社みなと"
+HEADERS = ("word/header1.xml", "word/header2.xml")
+
+
+@cache
+def manual() -> Document:
+    document = every_node()
+    first, *others = document.sections
+    greeting = Paragraph((Field("customer", CUSTOMER), Text("のみなさまへ。")))
+    customer = DocumentField("customer", "お客様名", CUSTOMER, "お客様名：", "お客様")
+    sections = (replace(first, blocks=(greeting, *first.blocks)), *others)
+    return replace(document, fields=(customer,), sections=sections)
+
+
+def theme_with(folder: Path, template: bytes, name: str = "word/template.dotx") -> Theme:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(template)
+    return Theme(folder)
+
+
+def poured(
+    folder: Path, template: bytes, document: Document | None = None
+) -> tuple[bytes, list[Diagnostic]]:
+    report = Report()
+    context = Context(theme_with(folder, template), report)
+    (data,) = render(document or manual(), context).values()
+    return data, list(report)
+
+
+@pytest.fixture(scope="module")
+def branded(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    data, problems = poured(tmp_path_factory.mktemp("ja"), japanese())
+    assert not problems
+    return data
+
+
+@pytest.fixture(scope="module")
+def lettered(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    data, problems = poured(tmp_path_factory.mktemp("en"), letter())
+    assert not problems
+    return data
+
+
+def part(data: bytes, name: str) -> etree._Element:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return etree.fromstring(archive.read(name))
+
+
+def find(root: etree._Element, path: str) -> list[etree._Element]:
+    found = cast("list[etree._Element]", root.xpath(path, namespaces=NAMESPACES))
+    assert found, path
+    return found
+
+
+def get(element: etree._Element, name: str) -> str:
+    return element.get(qualified(name)) or ""
+
+
+def words(element: etree._Element) -> str:
+    texts = element.iter(qualified("w:t"))
+    return "".join(it.text or "" for it in texts if not _is_fallback(it))
+
+
+def _is_fallback(element: etree._Element) -> bool:
+    return next(element.iterancestors(qualified("mc:Fallback")), None) is not None
+
+
+def lines(data: bytes, name: str = "word/document.xml") -> list[str]:
+    inside = (it for it in part(data, name).iter(qualified("w:p")) if not _is_fallback(it))
+    return [said for it in inside if (said := words(it))]
+
+
+def style_of(data: bytes, said: str) -> str:
+    """Return the id of the style of the paragraph that says something."""
+    root = part(data, "word/document.xml")
+    found = next(it for it in reversed(list(root.iter(qualified("w:p")))) if words(it) == said)
+    return get(find(found, "w:pPr/w:pStyle")[0], "w:val")
+
+
+# ── what the template has ─────────────────────────────────────────────────────────────────────
+
+
+def test_cover_back_matter_headers_and_pictures_stay(branded: bytes) -> None:
+    said = lines(branded)
+    assert "機密" in said
+    assert said[-1] == "裏表紙 株式会社サンプル・R&D"
+    assert lines(branded, HEADERS[1]) == ["表紙のヘッダー"]
+    with zipfile.ZipFile(BytesIO(branded)) as archive:
+        assert archive.read("word/media/image1.png") == logo()
+        assert "社外秘です。" in archive.read("word/footnotes.xml").decode()
+
+
+def test_sections_keep_their_pages_and_headers(branded: bytes) -> None:
+    sections = find(part(branded, "word/document.xml"), "//w:sectPr")
+    sizes = [get(find(it, "w:pgSz")[0], "w:w") for it in sections]
+    assert sizes == ["10319", "10319", "14570"]
+    assert len(find(sections[0], "w:headerReference")) == 2
+    assert find(sections[0], "w:titlePg")
+
+
+def test_styles_of_the_template_stay_and_are_used_by_name(branded: bytes) -> None:
+    assert style_of(branded, "2ログイン時のメッセージ表示 ～Androidの場合～") == "1"
+    assert style_of(branded, "結果：“証明書”の説明が表示されます…。") == "a7"  # by its alias
+    styles = part(branded, "word/styles.xml")
+    (heading,) = find(styles, "//w:style[@w:styleId='1']")
+    assert get(find(heading, "w:rPr/w:color")[0], "w:val") == "0B6E4F"
+    (back,) = find(styles, "//w:style[@w:styleId='Legend']")
+    assert get(find(back, "w:name")[0], "w:val") == "裏表紙"
+
+
+def test_styles_that_it_lacks_are_added_under_ids_of_their_own(branded: bytes) -> None:
+    styles = part(branded, "word/styles.xml")
+    ids = [get(it, "w:styleId") for it in find(styles, "//w:style")]
+    assert len(ids) == len(set(ids))
+    names = {get(find(it, "w:name")[0], "w:val"): it for it in find(styles, "//w:style")}
+    assert get(names["Legend"], "w:styleId") not in ("", "Legend")
+    assert get(find(names["Legend"], "w:basedOn")[0], "w:val") in ids
+    used = {get(it, "w:val") for it in find(part(branded, "word/document.xml"), "//w:pStyle")}
+    assert used <= set(ids)
+    based = {get(it, "w:val") for it in find(styles, "//w:basedOn|//w:next|//w:link")}
+    assert based <= set(ids)
+    assert len(find(styles, "//w:style[@w:type='paragraph'][@w:default='1']")) == 1
+
+
+def test_lists_of_both_stand_side_by_side(branded: bytes) -> None:
+    numbering = part(branded, "word/numbering.xml")
+    for tag, name in (("w:abstractNum", "w:abstractNumId"), ("w:num", "w:numId")):
+        ids = [get(it, name) for it in find(numbering, f"/w:numbering/{tag}")]
+        assert len(ids) == len(set(ids)) > 2
+    tags = [etree.QName(it).localname for it in numbering]
+    assert tags == sorted(tags)  # abstractNum goes before num
+    document = part(branded, "word/document.xml")
+    known = {get(it, "w:numId") for it in find(numbering, "/w:numbering/w:num")}
+    assert {get(it, "w:val") for it in find(document, "//w:numId")} <= known
+
+
+def test_headings_get_no_second_number_and_points_keep_theirs(branded: bytes) -> None:
+    document = part(branded, "word/document.xml")
+    headings = find(document, "//w:p[w:pPr/w:pStyle/@w:val='1']")
+    (number,) = {get(find(it, "w:pPr/w:numPr/w:numId")[0], "w:val") for it in headings}
+    numbering = part(branded, "word/numbering.xml")
+    (look,) = find(numbering, f"//w:num[@w:numId='{number}']/w:abstractNumId/@w:val")
+    assert find(numbering, f"//w:abstractNum[@w:abstractNumId='{look}']//w:numFmt[@w:val='none']")
+    points = find(document, "//w:p[w:pPr/w:pStyle/@w:val='a8']")
+    (number,) = {get(find(it, "w:pPr/w:numPr/w:numId")[0], "w:val") for it in points}
+    (look,) = find(numbering, f"//w:num[@w:numId='{number}']/w:abstractNumId/@w:val")
+    assert find(numbering, f"//w:abstractNum[@w:abstractNumId='{look}']//w:numFmt[@w:val='bullet']")
+
+
+# ── what is put in ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("template", ["branded", "lettered"])
+def test_a_branded_file_says_everything_once(template: str, request: pytest.FixtureRequest) -> None:
+    said = re.sub(r"\s", "", "".join(lines(request.getfixturevalue(template))))
+    missing = [it for it in reading_order(manual()) if re.sub(r"\s", "", it) not in said]
+    # Numbers of steps are Word's own; the customer stands at the template's place.
+    assert [it for it in missing if not re.fullmatch(r"[①-⑳]|\d\.|お客様名：.*", it)] == []
+    for once in (manual().title, manual().subtitle, manual().edition, manual().cover[0]):
+        assert said.count(re.sub(r"\s", "", once)) == 1
+
+
+def test_the_manual_stands_between_cover_and_back_matter(branded: bytes) -> None:
+    said = lines(branded)
+    order = [
+        manual().title,
+        "機密",
+        manual().cover[0],
+        "目次",
+        "1はじめに",
+        "裏表紙 株式会社サンプル・R&D",
+    ]
+    places = [said.index(it) for it in order]
+    assert places == sorted(places)
+    assert "ここに本文" not in said
+    assert "古い目次" not in said
+
+
+def test_one_edit_in_word_changes_every_place_of_a_field(branded: bytes) -> None:
+    found = []
+    for name in ("word/document.xml", *HEADERS[:1]):
+        for control in find(part(branded, name), "//w:sdt[w:sdtPr/w:dataBinding]"):
+            binding = find(control, "w:sdtPr/w:dataBinding")[0]
+            assert get(binding, "w:storeItemID") == STORE
+            if "customer" in get(binding, "w:xpath"):
+                found.append(words(control) or CUSTOMER)  # in a fallback nothing is counted
+    assert len(found) == 4  # cover, text, and the text box in both of its forms
+    assert set(found) == {CUSTOMER}
+    store = part(branded, "customXml/item1.xml")
+    for control in find(part(branded, "word/document.xml"), "//w:sdt/w:sdtPr/w:dataBinding"):
+        path = get(control, "w:xpath")
+        (value,) = cast("list[etree._Element]", store.xpath(path, namespaces=NAMESPACES))
+        assert value.text
+
+
+def test_a_placeholder_keeps_no_look_of_a_placeholder(branded: bytes) -> None:
+    document = part(branded, "word/document.xml")
+    assert not document.findall(f".//{qualified('w:showingPlcHdr')}")
+    assert "a6" not in {it.get(qualified("w:val")) for it in document.iter(qualified("w:rStyle"))}
+
+
+def test_a_place_for_which_there_is_nothing_to_say_goes_with_its_line(tmp_path: Path) -> None:
+    document = replace(manual(), subtitle="", edition="")
+    data, problems = poured(tmp_path, japanese(), document)
+    assert not problems
+    said = lines(data)
+    assert "副題" not in said
+    assert "版：" in said  # what else stands on a line stays
+
+
+def test_widths_are_those_of_the_page_that_the_manual_stands_on(branded: bytes) -> None:
+    available = 10319 - 1134 - 1418 - 284
+    tables = find(part(branded, "word/document.xml"), "//w:tbl/w:tblGrid")
+    for grid in tables:
+        assert sum(int(get(it, "w:w")) for it in grid) <= available
+    widest = max(
+        int(it.get("cx") or 0) for it in find(part(branded, "word/document.xml"), "//wp:extent")
+    )
+    assert widest <= (available - 10 * TWIPS_PER_MILLIMETRE) * 635 + 635
+
+
+def test_nothing_has_the_number_of_something_else(branded: bytes) -> None:
+    document = part(branded, "word/document.xml")
+    for path in ("//w:bookmarkStart/@w:id", "//wp:docPr/@id", "//w:sdtPr/w:id/@w:val"):
+        ids = cast("list[str]", document.xpath(path, namespaces=NAMESPACES))
+        assert len(ids) == len(set(ids)) > 2, path
+    starts = set(
+        cast("list[str]", document.xpath("//w:bookmarkStart/@w:id", namespaces=NAMESPACES))
+    )
+    ends = set(cast("list[str]", document.xpath("//w:bookmarkEnd/@w:id", namespaces=NAMESPACES)))
+    assert starts == ends
+
+
+def test_drawings_keep_the_colours_of_the_manual(lettered: bytes) -> None:
+    document = part(lettered, "word/document.xml")
+    assert not document.findall(f".//{qualified('a:schemeClr')}")
+    assert find(document, "//a:srgbClr")
+
+
+# ── the file ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_template_becomes_a_document_of_today_that_looks_for_no_template(branded: bytes) -> None:
+    file = WordFile.open(branded)
+    with zipfile.ZipFile(BytesIO(branded)) as archive:
+        assert archive.namelist()[0] == "[Content_Types].xml"
+        types = archive.read("[Content_Types].xml").decode()
+        assert "template.main" not in types
+        assert "document.main+xml" in types
+        assert "attachedTemplate" not in archive.read("word/settings.xml").decode()
+    links = (it for name in ("", *file.names) for it in file.relationships(name))
+    assert {it.kind for it in links if it.is_external} == {"hyperlink"}
+    mode = "//w:compatSetting[@w:name='compatibilityMode']/@w:val"
+    assert part(branded, "word/settings.xml").xpath(mode, namespaces=NAMESPACES) == ["15"]
+
+
+def test_its_properties_and_identity_are_those_of_the_manual(branded: bytes) -> None:
+    properties = docx.Document(BytesIO(branded)).core_properties
+    assert (properties.title, properties.language) == (manual().title, "ja-JP")
+    texts = list(identity_texts(WordFile.open(branded)))
+    assert texts
+    assert set(texts) == {to_text(identity_of(manual()))}
+
+
+@pytest.mark.parametrize("template", ["branded", "lettered"])
+def test_validators_find_nothing(
+    template: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    path = tmp_path / "branded.docx"
+    path.write_bytes(request.getfixturevalue(template))
+    found = OpenXmlValidator().validate(path)
+    assert [str(it) for it in found.errors] == []
+
+
+def test_the_same_manual_and_template_give_the_same_bytes(branded: bytes, tmp_path: Path) -> None:
+    assert poured(tmp_path, japanese())[0] == branded
+
+
+def test_custom_properties_of_the_template_stay(tmp_path: Path) -> None:
+    made = docx.Document(BytesIO(letter()))
+    buffer = BytesIO()
+    made.save(buffer)
+    kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006"
+    listed = (
+        f'<Properties xmlns="{office}/custom-properties" xmlns:vt="{office}/docPropsVTypes">'
+        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="House">'
+        "<vt:lpwstr>Lantern</vt:lpwstr></property></Properties>"
+    )
+    link = (
+        f'<Relationship Id="rIdCustom" Type="{office}/relationships/custom-properties" '
+        'Target="docProps/custom.xml"/></Relationships>'
+    )
+    override = f'<Override PartName="/docProps/custom.xml" ContentType="{kind}"/></Types>'
+    changed = BytesIO()
+    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "_rels/.rels":
+                data = data.replace(b"</Relationships>", link.encode())
+            if name == "[Content_Types].xml":
+                data = data.replace(b"</Types>", override.encode())
+            new.writestr(name, data)
+        new.writestr("docProps/custom.xml", listed)
+    data, _ = poured(tmp_path, changed.getvalue())
+    root = part(data, "docProps/custom.xml")
+    assert root[0].get("name") == "House"
+    numbers = [it.get("pid") for it in root]
+    assert len(numbers) == len(set(numbers)) > 1
+
+
+# ── what is no template ───────────────────────────────────────────────────────────────────────
+
+
+def test_without_a_place_the_manual_goes_to_the_end_and_it_is_said(tmp_path: Path) -> None:
+    data, problems = poured(tmp_path, letter(""))
+    assert [(it.rule.name, it.severity) for it in problems] == [
+        ("unmarked-template", Severity.WARNING)
+    ]
+    assert lines(data).index("Lantern & Sons, 1 Harbour Road") < lines(data).index("1はじめに")
+
+
+def changed(data: bytes, name: str, old: str, new: str) -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as before, zipfile.ZipFile(buffer, "w") as after:
+        for item in before.namelist():
+            text = before.read(item)
+            if item == name:
+                assert old.encode() in text
+                text = text.replace(old.encode(), new.encode())
+            after.writestr(item, text)
+    return buffer.getvalue()
+
+
+def with_part(data: bytes, name: str) -> bytes:
+    buffer = BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr(name, b"x")
+    return buffer.getvalue()
+
+
+LINKS = "word/_rels/document.xml.rels"
+REFUSED = {
+    "no zip file": (b"<html>", "no Word file"),
+    "empty": (b"", "no Word file"),
+    "macros": (with_part(japanese(), "word/vbaProject.bin"), "macros"),
+    "a template with macros": (
+        changed(japanese(), "[Content_Types].xml", "wordprocessingml.template.main",
+                "wordprocessingml.template.macroEnabledTemplate.main"), "macros",
+    ),
+    "a linked picture": (
+        changed(japanese(), LINKS, 'Target="media/image1.png"',
+                'Target="https://example.com/logo.png" TargetMode="External"'),
+        "outside of it",
+    ),
+    "two bodies": (
+        changed(japanese(), "word/document.xml",
+                '<w:alias w:val="表題"/>', '<w:tag w:val="Body"/>'),
+        "two controls",
+    ),
+    "a body in a table": (
+        changed(letter(""), "word/document.xml", "<w:body>",
+                '<w:body><w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc><w:sdt><w:sdtPr><w:tag '
+                'w:val="BODY"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt></w:tc></w:tr>'
+                "</w:tbl>"),
+        "in a table",
+    ),
+    "entities": (
+        changed(japanese(), "word/document.xml", "<w:document", "<!DOCTYPE x><w:document"),
+        "declares entities",
+    ),
+    "another kind of file": (
+        changed(japanese(), "word/document.xml",
+                NAMESPACES["w"], "http://purl.oclc.org/ooxml/wordprocessingml/main"),
+        "save it as .docx",
+    ),
+    "broken styles": (
+        changed(japanese(), "word/styles.xml", "</w:styles>", ""), "damaged",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_a_template_is_refused_with_the_reason(name: str, tmp_path: Path) -> None:
+    template, said = REFUSED[name]
+    with pytest.raises(ThemeError) as found:
+        poured(tmp_path, template)
+    assert said in str(found.value)
+    assert "template.dotx" in str(found.value)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_reason_is_told_in_japanese_too(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ThemeError) as found:
+        poured(tmp_path, REFUSED[name][0])
+    diagnostic = Diagnostic(THEME_PROBLEM, Place("x"), {"reason": str(found.value)})
+    told = message_of(diagnostic, "ja").replace(tmp_path.as_posix(), "")
+    assert not re.search(r"\b(it|the|is|holds)\b", told), told
+
+
+def test_a_template_is_named_in_the_theme_and_lies_in_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "theme.toml").write_text('[word]\ntemplate = "brand/ours.docx"\n', encoding="utf-8")
+    theme = theme_with(tmp_path, letter(), "brand/ours.docx")
+    assert theme.word_template() == tmp_path / "brand" / "ours.docx"
+    for name in ("missing.docx", "../outside.docx"):
+        (tmp_path.parent / "outside.docx").write_bytes(letter())
+        (tmp_path / "theme.toml").write_text(f'[word]\ntemplate = "{name}"\n', encoding="utf-8")
+        with pytest.raises(ThemeError, match="there is no such file"):
+            Theme(tmp_path).word_template()
