@@ -65,12 +65,15 @@ class _Pouring:
             _empty(place)
         marked = fill(root, texts)
         headers = {it: self._template.file.xml(it) for it in parts.related(main, *_HEADERS)}
+        before = {name: etree.tostring(part) for name, part in headers.items()}
         for part in headers.values():
             fill(part, texts)
         elements = self._fitted()
         number_anew(elements, root, headers.values())
         self._place(elements, marked)
-        parts.data |= {name: serialised(part) for name, part in headers.items()}
+        for name, part in headers.items():
+            if etree.tostring(part) != before[name]:
+                parts.data[name] = serialised(part)
         parts.drop(main, "stylesWithEffects")  # of Word 2010, which says again what it lacks
         parts.data[main] = serialised(_with_our_prefixes(root))
         parts.types[main] = _DOCUMENT_TYPE
