@@ -95,8 +95,9 @@ def kept_together(paragraphs: Sequence[Element]) -> Sequence[Element]:
 
 
 def keep_with_next(made: Element) -> None:
-    """Mark a paragraph, or all of a table's, to stay on the page of what follows (17.3.1.15)."""
-    for properties in made.iter(_PROPERTIES):
+    """Mark a paragraph, or those of a table's last row, to stay on the page of what follows."""
+    last = next(made.iterchildren(_ROW, reversed=True), made)
+    for properties in last.iter(_PROPERTIES):
         style = properties.find(_STYLE)
         if style is not None and properties.find(_KEEP) is None and not _in_shape(properties):
             style.addnext(element("w:keepNext"))
@@ -179,7 +180,7 @@ def contents_control(content: Iterable[Element]) -> Element:
 
 
 _PROPERTIES, _STYLE, _KEEP = map(qualified, ("w:pPr", "w:pStyle", "w:keepNext"))
-_SHAPE = qualified("w:txbxContent")
+_SHAPE, _ROW = qualified("w:txbxContent"), qualified("w:tr")
 
 
 def mark_east_asian(root: Element) -> None:

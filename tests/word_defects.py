@@ -1,0 +1,354 @@
+"""Ways to damage a good Word file, each of which a check must find."""
+
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from typing import TypeAlias, cast
+
+from lxml import etree
+
+from renderers.word.elements import NAMESPACES, element, paragraph, qualified, run
+from renderers.word.lint.parts import OTHER_NAMESPACES
+
+Members: TypeAlias = dict[str, bytes]
+Damage: TypeAlias = Callable[[Members], None]
+
+DOCUMENT, RELS = "word/document.xml", "word/_rels/document.xml.rels"
+TYPES, STYLES = "[Content_Types].xml", "word/styles.xml"
+DATA_ID = "{11111111-2222-3333-4444-555555555555}"
+
+
+def with_bound_text(members: Members) -> Members:
+    """Return a file with a text that is bound to data, as brand templates have it."""
+    made = dict(members)
+    made["customXml/item9.xml"] = b'<f xmlns="urn:f"><customer>A</customer></f>'
+    made["customXml/itemProps9.xml"] = (
+        f'<ds:datastoreItem xmlns:ds="{OTHER_NAMESPACES["ds"]}" ds:itemID="{DATA_ID}"/>'
+    ).encode()
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    rels = "http://schemas.openxmlformats.org/package/2006/relationships"
+    made["customXml/_rels/item9.xml.rels"] = (
+        f'<Relationships xmlns="{rels}"><Relationship Id="rId1" Type="{base}/customXmlProps"'
+        ' Target="itemProps9.xml"/></Relationships>'
+    ).encode()
+    _replace(RELS, b"</Relationships>", (
+        f'<Relationship Id="rIdData" Type="{base}/customXml" Target="../customXml/item9.xml"/>'
+        "</Relationships>"
+    ).encode())(made)  # fmt: skip
+    kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+    override = f'<Override PartName="/customXml/itemProps9.xml" ContentType="{kind}"/></Types>'
+    _replace(TYPES, b"</Types>", override.encode())(made)
+    binding = {
+        "w:prefixMappings": "xmlns:f='urn:f'", "w:xpath": "/f:f/f:customer",
+        "w:storeItemID": DATA_ID,
+    }  # fmt: skip
+    control = element(
+        "w:sdt",
+        None,
+        element(
+            "w:sdtPr",
+            None,
+            element("w:id", {"w:val": 77}),
+            element("w:dataBinding", binding),
+            element("w:text"),
+        ),
+        element("w:sdtContent", None, run("A")),
+    )
+
+    def put(root: etree._Element) -> None:
+        _first(root, "//w:body/w:p[1]").append(control)
+
+    _in(DOCUMENT, put)(made)
+    return made
+
+
+# ── ways to damage ────────────────────────────────────────────────────────────────────────────
+
+
+def _in(name: str, change: Callable[[etree._Element], None]) -> Damage:
+    def damage(members: Members) -> None:
+        root = etree.fromstring(members[name])
+        change(root)
+        members[name] = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+    return damage
+
+
+def _replace(name: str, old: bytes, new: bytes) -> Damage:
+    def damage(members: Members) -> None:
+        assert old in members[name], (name, old)
+        members[name] = members[name].replace(old, new, 1)
+
+    return damage
+
+
+def _first(root: etree._Element, path: str) -> etree._Element:
+    found = cast("list[etree._Element]", root.xpath(path, namespaces=NAMESPACES | OTHER_NAMESPACES))
+    assert found, path
+    return found[0]
+
+
+def _drop(path: str, name: str = DOCUMENT) -> Damage:
+    def change(root: etree._Element) -> None:
+        found = _first(root, path)
+        parent = found.getparent()
+        assert parent is not None
+        parent.remove(found)
+
+    return _in(name, change)
+
+
+def _set(path: str, attribute: str, value: str, name: str = DOCUMENT) -> Damage:
+    return _in(name, lambda root: _first(root, path).set(qualified(attribute), value))
+
+
+def _unset(path: str, attribute: str, name: str = DOCUMENT) -> Damage:
+    def change(root: etree._Element) -> None:
+        del _first(root, path).attrib[qualified(attribute)]
+
+    return _in(name, change)
+
+
+def _same(path: str, attribute: str, name: str = DOCUMENT) -> Damage:
+    """Give the second thing on a path what the first one has."""
+
+    def change(root: etree._Element) -> None:
+        first, second = _first(root, f"({path})[1]"), _first(root, f"({path})[2]")
+        second.set(qualified(attribute), first.get(qualified(attribute)) or "")
+
+    return _in(name, change)
+
+
+def _add(path: str, made: Callable[[], etree._Element], name: str = DOCUMENT) -> Damage:
+    """Put something before what is on a path."""
+    return _in(name, lambda root: _first(root, path).addprevious(made()))
+
+
+def _twice(path: str, name: str = DOCUMENT) -> Damage:
+    def change(root: etree._Element) -> None:
+        found = _first(root, path)
+        found.addnext(deepcopy(found))
+
+    return _in(name, change)
+
+
+def _put(path: str, made: Callable[[], etree._Element], at: int = 0) -> Damage:
+    return _in(DOCUMENT, lambda root: _first(root, path).insert(at, made()))
+
+
+def _without(name: str) -> Damage:
+    def damage(members: Members) -> None:
+        del members[name]
+
+    return damage
+
+
+def _media(members: Members) -> str:
+    return next(it for it in members if it.endswith(".png"))
+
+
+def _without_picture(members: Members) -> None:
+    del members[_media(members)]
+
+
+def _broken_picture(members: Members) -> None:
+    members[_media(members)] = b"GIF89a"
+
+
+def _orphan(members: Members) -> None:
+    members["word/media/orphan.png"] = members[_media(members)]
+
+
+def _touching(root: etree._Element) -> None:
+    table = _first(root, "//w:tbl")
+    table.addnext(deepcopy(table))
+
+
+def _nested(root: etree._Element) -> None:
+    steps = "//w:body/w:sdt[w:sdtPr/w:tag]"
+    outer, inner = _first(root, f"({steps})[1]/w:sdtContent"), _first(root, f"({steps})[2]")
+    outer.insert(0, inner)
+
+
+def _around_row(root: etree._Element) -> None:
+    row = _first(root, "//w:tbl/w:tr[2]")
+    control = element("w:sdt", None, element("w:sdtPr", None, element("w:id", {"w:val": 5})))
+    row.addprevious(control)
+    content = element("w:sdtContent")
+    control.append(content)
+    content.append(row)
+
+
+def _anchored(root: etree._Element) -> None:
+    drawing = _first(root, "//wp:inline")
+    drawing.tag = qualified("wp:anchor")
+
+
+def _external_picture(members: Members) -> None:
+    text = members[RELS].decode()
+    changed = re.sub(
+        r'(<Relationship [^>]*Target=")media/[^"]*\.png("[^>]*?)/>',
+        r'\1https://example.jp/a.png\2 TargetMode="External"/>', text, count=1,
+    )  # fmt: skip
+    assert changed != text
+    members[RELS] = changed.encode()
+
+
+def _picture_to_a_style(members: Members) -> None:
+    text = members[DOCUMENT].decode()
+    changed = re.sub(r'r:embed="[^"]*"', 'r:embed="rId1"', text, count=1)
+    assert changed != text
+    members[DOCUMENT] = changed.encode()
+
+
+def _no_title(members: Members) -> None:
+    core = members["docProps/core.xml"]
+    members["docProps/core.xml"] = re.sub(rb"<dc:title>.*?</dc:title>", b"", core, flags=re.DOTALL)
+
+
+def _no_language(members: Members) -> None:
+    core = members["docProps/core.xml"]
+    members["docProps/core.xml"] = re.sub(rb"<dc:language>.*?</dc:language>", b"", core)
+
+
+_HEADED = "//w:tbl[w:tblPr/w:tblStyle/@w:val='ManualTable']"
+_CAPTION = "//w:p[w:pPr/w:pStyle/@w:val='Caption']"
+_BODY = "//w:p[w:pPr/w:pStyle/@w:val='BodyText']"
+_TITLE = "//w:p[w:pPr/w:pStyle/@w:val='Heading1']"
+_SETTINGS, _NUMBERING, _FOOTER = "word/settings.xml", "word/numbering.xml", "word/footer.xml"
+
+# What is wrong → the rule that must find it, "" where that is the schema's affair.
+DEFECTS: dict[str, tuple[str, Damage]] = {
+    "two drawings have one number": ("drawing-id", _same("//wp:docPr", "id")),
+    "two shapes have one number": ("drawing-id", _same("//wps:cNvPr", "id")),
+    "two controls have one number": ("control-id", _same("//w:sdtPr/w:id", "w:val")),
+    "a step within a step": ("nested-control", _in(DOCUMENT, _nested)),
+    "a control around a row": ("control-around-row", _in(DOCUMENT, _around_row)),
+    "two bookmarks of a name": ("bookmark-name", _same("//w:bookmarkStart", "w:name")),
+    "two bookmarks of a number": ("bookmark-id", _same("//w:bookmarkStart", "w:id")),
+    "a long name of a bookmark": (
+        "bookmark-name", _set("//w:bookmarkStart", "w:name", "_" + "a" * 41),
+    ),
+    "a bookmark without an end": ("bookmark-end", _drop("//w:bookmarkEnd")),
+    "a bookmark without a start": ("bookmark-end", _drop("//w:bookmarkStart")),
+    "a field without an end": ("field", _drop(f"{_CAPTION}//w:r[w:fldChar/@w:fldCharType='end']")),
+    "a field without a start": (
+        "field", _drop(f"{_CAPTION}//w:r[w:fldChar/@w:fldCharType='begin']"),
+    ),
+    "a field without an instruction": ("field", _drop(f"{_CAPTION}//w:r[w:instrText]")),
+    "a page number without a result": ("field-result", _drop("//w:r[w:t='1']", _FOOTER)),
+    "a reference to nowhere": (
+        "dangling-reference",
+        _in(DOCUMENT, lambda root: setattr(
+            _first(root, "//w:instrText[contains(., 'REF _')]"), "text", " REF _nowhere "
+        )),
+    ),
+    "a link to nowhere": (
+        "dangling-reference", _set("//w:hyperlink[@w:anchor]", "w:anchor", "_nowhere"),
+    ),
+    "a link without a relationship": (
+        "dangling-relationship", _set("//w:hyperlink[@r:id]", "r:id", "nothing"),
+    ),
+    "a picture without a relationship": (
+        "dangling-relationship", _set("//a:blip", "r:embed", "nothing"),
+    ),
+    "a picture that leads to styles": ("relationship-kind", _picture_to_a_style),
+    "a picture from elsewhere": ("external-part", _external_picture),
+    "a missing picture": ("missing-part", _without_picture),
+    "a picture of another format": ("picture-format", _broken_picture),
+    "a picture that nothing shows": ("orphan-part", _orphan),
+    "no numbering": ("missing-part", _without(_NUMBERING)),
+    "no type of the styles": (
+        "content-type", _drop("//*[@PartName='/word/styles.xml']", TYPES),
+    ),
+    "a wrong type of the numbering": (
+        "content-type",
+        _replace(TYPES, b"wordprocessingml.numbering+xml", b"wordprocessingml.styles+xml"),
+    ),
+    "no type of pictures": ("content-type", _drop("//*[@Extension='png']", TYPES)),
+    "a relationship twice": (
+        "relationship-id", _twice("/*/*[1]", RELS),
+    ),
+    "a style that is not there": (
+        "unknown-style", _set("//w:pStyle", "w:val", "NoSuchStyle"),
+    ),
+    "a style based on nothing": (
+        "unknown-style", _set("//w:style/w:basedOn", "w:val", "NoSuchStyle", STYLES),
+    ),
+    "a style twice": ("style-twice", _twice("//w:style[@w:styleId='Legend']", STYLES)),
+    "styles in a circle": (
+        "style-loop",
+        _set("//w:style[@w:styleId='BodyText']/w:basedOn", "w:val", "LabelledText", STYLES),
+    ),
+    "a list that is not there": ("unknown-list", _set("//w:numPr/w:numId", "w:val", "99")),
+    "a look of lists that is not there": (
+        "unknown-list", _set("//w:num/w:abstractNumId", "w:val", "99", _NUMBERING),
+    ),
+    "a binding to nothing": (
+        "data-binding", _set("//w:dataBinding", "w:storeItemID", "{0}"),
+    ),
+    "a binding to no text": (
+        "data-binding", _set("//w:dataBinding", "w:xpath", "/f:f/f:supplier"),
+    ),
+    "a bound text that differs": (
+        "data-binding", _replace("customXml/item9.xml", b">A<", b">B<"),
+    ),
+    "Compatibility Mode": (
+        "compatibility-mode",
+        _set("//w:compatSetting[@w:name='compatibilityMode']", "w:val", "12", _SETTINGS),
+    ),
+    "a question to the reader": (
+        "update-prompt",
+        _add("//w:compat", lambda: element("w:updateFields", {"w:val": "true"}), _SETTINGS),
+    ),
+    "a field that asks": ("update-prompt", _set("//w:fldChar", "w:dirty", "true")),
+    "tables that touch": ("touching-tables", _in(DOCUMENT, _touching)),
+    "a cell without a paragraph": ("table-shape", _drop("//w:tc/w:p")),
+    "a row that lacks a cell": ("table-shape", _drop(f"{_HEADED}/w:tr[2]/w:tc")),
+    "a choice that nobody understands": (
+        "alternate-content", _set("//mc:Choice", "Requires", "nobody"),
+    ),
+    "nothing for older programs": ("alternate-content", _drop("//mc:Fallback")),
+    "a picture without alternative text": ("alternative-text", _unset("//wp:docPr", "descr")),
+    "pixels without alternative text": ("alternative-text", _unset("//pic:cNvPr", "descr")),
+    "a figure that floats": ("floating", _in(DOCUMENT, _anchored)),
+    "a table without a header": ("header-row", _drop(f"{_HEADED}/w:tr[1]/w:trPr/w:tblHeader")),
+    "a row that may split": ("splitting-row", _drop(f"{_HEADED}/w:tr[2]/w:trPr/w:cantSplit")),
+    "merged cells": (
+        "merged-cells",
+        _put(f"{_HEADED}/w:tr[2]/w:tc/w:tcPr", lambda: element("w:gridSpan", {"w:val": 2}), 1),
+    ),
+    "a heading that skips a level": (
+        "heading-order", _set(f"({_TITLE})[2]/w:pPr/w:pStyle", "w:val", "Heading3"),
+    ),
+    "no first heading": ("heading-order", _set(f"{_TITLE}/w:pPr/w:pStyle", "w:val", "Heading2")),
+    "a typed number": (
+        "typed-number", _add(_BODY, lambda: paragraph("BodyText", [run("① 開きます。")])),
+    ),
+    "a typed bullet": (
+        "typed-number", _add(_BODY, lambda: paragraph("BodyText", [run("・開きます。")])),
+    ),
+    "an empty paragraph": ("blank-paragraph", _add(_BODY, lambda: paragraph("BodyText", []))),
+    "words placed by blanks": (
+        "blanks", _add(_BODY, lambda: paragraph("BodyText", [run("名前　　　　　値")])),
+    ),
+    "a link without words": (
+        "empty-link",
+        _put(_BODY, lambda: element("w:hyperlink", {"w:anchor": "x"}), 1),
+    ),
+    "no title": ("title", _no_title),
+    "no language of the file": ("language", _no_language),
+    "no language of Japanese words": (
+        "language", _unset("//w:docDefaults//w:lang", "w:eastAsia", STYLES),
+    ),
+    "pale words": (
+        "contrast", _set("//w:style[@w:styleId='CoverLine']//w:color", "w:val", "BBBBBB", STYLES),
+    ),
+    "a damaged part": ("word-file", _replace(STYLES, b"</w:styles>", b"")),
+    "properties in the wrong order": (
+        "", _put(f"{_TITLE}/w:pPr", lambda: element("w:spacing", {"w:before": 1}), 0),
+    ),
+    "an element that is not known": ("", _put("//w:body", lambda: element("w:nonsense"), 0)),
+    "a wrong value": ("", _set("//w:pgSz", "w:w", "wide")),
+    "a paragraph within a paragraph": ("", _put(_BODY, lambda: paragraph("BodyText", []), 1)),
+}  # fmt: skip
