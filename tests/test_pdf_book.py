@@ -219,12 +219,13 @@ def test_a_safety_message_is_on_the_page_of_its_step() -> None:
 def test_a_heading_is_on_the_page_of_its_first_step(tmp_path: Path) -> None:
     sections = []
     for number in range(1, 30):
-        items = tuple(step(it, f"Do-{number}-{it}.") for it in range(1, 3 + number % 4))
+        words = " Lorem ipsum." * (number * 11 % 30)
+        items = tuple(step(it, f"Do-{number}-{it}.{words}") for it in range(1, 3 + number % 4))
         told = Paragraph((Text("Verified on a day."),))
         sections.append(procedure(number, told, StepList(f"p{number}", "decimal", items)))
     data = made(manual(*sections), themed(tmp_path, "new_page_for_procedures = false"))
     pages = texts(data)
-    assert 6 < len(pages) < 20
+    assert 8 < len(pages) < 25
     for number in range(1, 30):
         starts = [page for page in pages[3:] if f"Procedure-{number}." in page]
         assert all(f"Do-{number}-1." in page for page in starts)
