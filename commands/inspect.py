@@ -174,7 +174,8 @@ def _compared(
         fit = None
         if clock and found.document:
             where = own.environment if reader.environment.is_open else reader.environment
-            theirs = Selection(where, reader.as_of or own.as_of, own.audience)
+            as_of = reader.as_of or own.as_of
+            theirs = Selection(where, as_of, own.audience, own.omitted)
             fit = fitness(library, identity, found, theirs, clock)
         yield replace(it, compared=found, fitness=fit)
 

@@ -99,7 +99,7 @@ def _reader(seen: Inspected, words: CopyWords) -> Iterator[str]:
     yield f"  {one_line(asked)}  {click.style(answer, fg=colour, bold=True)}"
     for it in fit.procedures:
         yield f"    {SIGNS[it.cell.status]} {one_line(it.title)}"
-        yield f"      {one_line(words.separator.join(_said(it, words)))}"
+        yield from (f"      {one_line(line)}" for line in _said(it, words))
         for part in it.otherwise:
             yield f"      {words.otherwise.format(f'{part.marker} {_cut(part.words)}')}"
 
@@ -109,10 +109,11 @@ def _said(fit: ProcedureFit, words: CopyWords) -> Iterator[str]:
     if not fit.applies:
         yield words.not_for
         return
-    yield status.words[fit.cell.status]
+    first, *rest = status.said(fit.cell)
+    yield words.separator.join((status.words[fit.cell.status], first))
+    yield from filter(None, [words.separator.join(rest)])
     if fit.outcome is Outcome.NEIGHBOUR:
         yield words.nearest
-    yield from status.said(fit.cell)
     if fit.is_missing:
         yield words.missing
 

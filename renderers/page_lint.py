@@ -25,6 +25,10 @@ _FETCHING = {
     "action": None,
     "formaction": None,
 }
+_FETCHED = re.compile(r"stylesheet|icon|preload|prefetch|preconnect|manifest", re.IGNORECASE)
+# A page of a site has files beside it, and its policy says so.
+_WITHIN_PAGE = re.compile(r"\s*(?:data:|#)", re.IGNORECASE)
+_WITHIN_SITE = re.compile(r"\s*(?:data:|#|(?![/\\\s])(?!\.\.)[^:]+$)", re.IGNORECASE)
 _LEADING = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "list")
 _CSS_ADDRESS = re.compile(r"""@import\b|url\(\s*["']?(?!data:|#|["']?\))""", re.IGNORECASE)
 _HEADING = re.compile(r"h([1-6])")
@@ -84,12 +88,16 @@ def _policy(root: Element) -> Iterator[Finding]:
 
 def _requests(root: Element) -> Iterator[Finding]:
     advice = "put it into the page, as data:"
+    policy = "".join(root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content"))
+    harmless = _WITHIN_SITE if "'self'" in policy else _WITHIN_PAGE
     for made in root.iter(etree.Element):
         for name, tags in _FETCHING.items():
             value = made.get(name)
             if value is None or (tags and made.tag not in tags):
                 continue
-            if value and not value.lstrip().lower().startswith(("data:", "#")):
+            if made.tag == "link" and not _FETCHED.search(made.get("rel", "")):
+                continue
+            if value and not harmless.match(value):
                 said = f"<{made.tag!s} {name}> asks for {value[:80]}"
                 yield Finding("page-request", _place(made), said, advice)
         styles = (made.text or "") if made.tag == "style" else made.get("style", "")

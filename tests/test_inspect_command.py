@@ -217,6 +217,30 @@ def test_a_table_of_changes_makes_no_other_edition(content: Path, tmp_path: Path
     assert asked(content, made)[0] == 0
 
 
+def test_what_is_filled_in_for_a_customer_makes_no_other_copy(content: Path) -> None:
+    edit(content, "manuals/m.yaml", "audiences:", "fields: {customer: {label: C}}\naudiences:")
+    edit(content, "procedures/p.yaml", "Press [[One]].", "At {customer}, press [[One]].")
+    everybody, customer = built(content), built(content, "--set", "customer=ACME")
+    assert everybody != customer
+    (one, first), (two, second) = asked(content, everybody), asked(content, customer)
+    assert (one, two) == (0, 0)
+    assert first["build"] == second["build"]
+    assert "ACME" not in json.dumps(second)
+
+
+def test_a_copy_without_a_procedure_is_compared_without_it(content: Path) -> None:
+    copy = built(content, "--omit", "q", form="html")
+    assert asked(content, copy)[0] == 0
+    assert "without q" in said(content, copy)
+    assert "qを除く" in said(content, copy, language="ja")
+    edit(content, "procedures/q.yaml", "Press [[Only]].", "Press [[All]].")
+    assert asked(content, copy)[0] == 0
+    reader = ("--device", "iPhone", "--os", "iOS 17.2", "--browser", "Safari")
+    _, found = asked(content, copy, *reader, "--as-of", "2026-02-01")
+    assert [it["id"] for it in found["reader"]["procedures"]] == ["p"]
+    assert found["reader"]["is_good"]
+
+
 # ── is it good for a reader? ──────────────────────────────────────────────────────────────────
 
 

@@ -103,7 +103,8 @@ def selection_of(asked: Asked, library: Library) -> Selection:
     except (PydanticCustomError, ValueError):
         raise UnknownEditionError("what it says of itself is damaged") from None
     names = library.environment_names or EnvironmentNames()
-    return Selection(names.canonical(environment), as_of, asked.audience or None)
+    where = names.canonical(environment)
+    return Selection(where, as_of, asked.audience or None, asked.omitted)
 
 
 def steps_of(document: Document) -> Iterator[StepItem]:

@@ -1,0 +1,151 @@
+"""Promise: `inspect --validate` names what is wrong with a file; ours are without fault."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from build import main
+from pipeline.composing.document import Document
+from pipeline.diagnostics import Report
+from renderers import Context, find, html
+from renderers.page_lint import lint
+from renderers.themes import Theme
+from renderers.validation import validate
+from tests.conftest import EDITIONS, ROOT
+
+
+def made(document: Document, form: str) -> bytes:
+    renderer = find(form)
+    assert renderer
+    (data,) = renderer(document, Context(Theme(), Report())).values()
+    return data
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_our_pages_are_without_fault(documents: dict[str, Document], name: str) -> None:
+    assert not list(lint(made(documents[name], "html")))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_our_other_files_are_without_fault(
+    documents: dict[str, Document], form: str, tmp_path: Path
+) -> None:
+    data = made(documents["practice-site"], form)
+    path = tmp_path / f"copy.{form}"
+    path.write_bytes(data)
+    assert not list(validate(form, data, path))
+
+
+def replaced(old: str, new: str) -> Callable[[str], str]:
+    def change(text: str) -> str:
+        assert old in text, old
+        return text.replace(old, new, 1)
+
+    return change
+
+
+DEFECTS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "no policy": ("page-policy", replaced("Content-Security-Policy", "X")),
+    "a wide policy": ("page-policy", replaced("img-src data:", "img-src data: https:")),
+    "inline styles": ("page-policy", replaced("style-src ", "style-src 'unsafe-inline' ")),
+    "a changed style": ("page-policy", replaced("<style>", "<style>b{}")),
+    "a script": ("page-policy", replaced("</body>", "<script>alert(1)</script></body>")),
+    "a handler": ("page-policy", replaced("<main", '<main onclick="x()"')),
+    "a picture elsewhere": (
+        "page-request",
+        replaced("</main>", '<img alt="" src="https://example.com/a.png"></main>'),
+    ),
+    "a picture beside it": ("page-request", replaced("</main>", '<img alt="" src="a.png"></main>')),
+    "a style sheet": (
+        "page-request",
+        replaced("</head>", '<link rel="stylesheet" href="//example.com/a.css"></head>'),
+    ),
+    "a frame": (
+        "page-request",
+        replaced("</main>", '<iframe src="https://e.com"></iframe></main>'),
+    ),
+    "an address in a style": (
+        "page-request",
+        replaced("</main>", '<p style="background:url(http://e.com/a)">x</p></main>'),
+    ),
+    "no language": ("page-language", replaced('<html lang="en"', "<html")),
+    "no title": ("page-title", replaced("<title>", "<title></title><x>")),
+    "no alternative text": ("page-alternative", replaced("</main>", '<img src="data:,"></main>')),
+    "a skipped heading": ("page-headings", replaced("</main>", "<h2>a</h2><h4>b</h4></main>")),
+    "two titles": ("page-headings", replaced("</main>", "<h1>b</h1></main>")),
+    "an id twice": ("page-ids", replaced("</main>", '<i id="_contents"></i></main>')),
+    "a link to nowhere": ("page-links", replaced("</main>", '<a href="#nowhere">x</a></main>')),
+    "a label that is gone": ("page-links", replaced('id="_contents"', "")),
+}
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_a_page_with_a_defect_is_found_out(documents: dict[str, Document], name: str) -> None:
+    rule, change = DEFECTS[name]
+    data = change(made(documents["practice-site"], "html").decode()).encode()
+    found = list(lint(data))
+    assert rule in {it.rule for it in found}
+    assert all(it.message for it in found)
+
+
+def test_the_place_of_a_defect_is_told(documents: dict[str, Document]) -> None:
+    text = made(documents["practice-site"], "html").decode()
+    line = text[: text.index("</main>")].count("\n") + 1
+    data = text.replace("</main>", '<img src="data:,"></main>').encode()
+    (found,) = lint(data)
+    assert found.place == f"line {line}"
+
+
+def test_a_page_of_a_site_may_ask_for_files_beside_it() -> None:
+    page = (
+        '<html lang="en"><head><title>t</title><meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'self'\"><link rel=stylesheet href={}>"
+        "</head><body><h1>t</h1></body></html>"
+    )
+    assert not list(lint(page.format("site.css").encode()))
+    for address in ("https://e.com/a.css", "//e.com/a.css", "/a.css", "../a.css"):
+        assert list(lint(page.format(address).encode())), address
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_a_damaged_file_is_found_out(
+    documents: dict[str, Document], form: str, tmp_path: Path
+) -> None:
+    data = made(documents["practice-site"], form)
+    path = tmp_path / f"copy.{form}"
+    path.write_bytes(data[: len(data) // 2])
+    result = CliRunner().invoke(main, ["inspect", str(path), "--validate", "--json"])
+    assert result.exit_code == 1
+    (found,) = json.loads(result.stdout)["copies"]
+    assert found["findings"]
+    assert not found["is_good"]
+
+
+def test_findings_are_printed_with_rule_place_and_advice(
+    documents: dict[str, Document], tmp_path: Path
+) -> None:
+    (data,) = html.render(documents["practice-site"], Context(Theme(), Report())).values()
+    path = tmp_path / "page.html"
+    path.write_bytes(data.replace(b"<style>", b"<style>b{}", 1))
+    arguments = ["inspect", str(path), "--validate", "--content", str(ROOT / "content")]
+    result = CliRunner().invoke(main, [*arguments, "--lang", "en"])
+    assert result.exit_code == 1
+    assert "line " in result.output
+    assert "[page-policy]" in result.output
+    assert "= put its hash into the policy" in result.output
+    assert "検証：問題があります" in CliRunner().invoke(main, [*arguments, "--lang", "ja"]).output
+
+
+def test_where_qpdf_is_missing_the_other_validator_decides(
+    documents: dict[str, Document], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    path = tmp_path / "copy.pdf"
+    path.write_bytes(b"%PDF-1.7\nnothing")
+    assert list(validate("pdf", path.read_bytes(), path))
