@@ -10,6 +10,7 @@ from pipeline.checking.edition_checks import check_editions
 from pipeline.choosing.resolve import Edition, Selection
 from pipeline.composing.compose import compose
 from pipeline.composing.identity import identity_of
+from pipeline.composing.readers import with_readers
 from pipeline.diagnostics import ContentError, Report
 from pipeline.reading.library import Library, load_file
 from pipeline.reading.source import Kind, read
@@ -70,7 +71,7 @@ def released_files(asked: Asked, report: Report) -> dict[str, bytes]:
     for request in requests:
         drawing = renderers_of(request.formats or _FORMATS)
         for edition in _editions(request, library, asked.as_of, report):
-            document = compose(edition, library)
+            document = with_readers(compose(edition, library), edition, library)
             source = published_source(edition, sources)
             made = drawn(document, drawing, replace(context, attachments=source))
             _stop_at_errors(report)

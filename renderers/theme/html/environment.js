@@ -119,7 +119,7 @@ function knownTo(reader, guess) {
 function readerOf(guess) {
   if (!guess.systems.length || !guess.browser.names.length) return undefined;
   return data.readers.find((it) =>
-    fits(it.names[0], guess.devices, (a, b) => isOf(a, b) || isOf(b, a))
+    fits(it.names[0], [...guess.devices, ...guess.systems], (a, b) => isOf(a, b) || isOf(b, a))
     && fits(it.names[1], guess.systems, same)
     && fits(it.names[2], guess.browser.names, same)
     && knownTo(it, guess));
@@ -145,7 +145,20 @@ function inWords(guess, reader, between) {
 const ALL = "all";
 const byId = (id) => data.readers.find((it) => it.id === id);
 const marker = (style, number) =>
-  (style === "circled" ? String.fromCodePoint(0x245f + number) : `${number}.`);
+  (style === "circled" ? String.fromCodePoint(0x245f + number) : `${number}`);
+// What stands below a step names its number, too.
+function renumber(step, sign) {
+  for (const box of step.querySelectorAll(".foot [data-step]")) {
+    const before = box.dataset.step;
+    box.dataset.step = sign;
+    const foot = box.closest(".foot");
+    const texts = document.createTreeWalker(foot, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(before, sign);
+    for (const it of foot.querySelectorAll("[data-words]")) {
+      it.dataset.words = it.dataset.words.replace(before, sign);
+    }
+  }
+}
 
 function show(id) {
   for (const part of document.querySelectorAll("[data-for]")) {
@@ -169,7 +182,7 @@ function show(id) {
       for (const step of list.children) {
         if (step.hidden) continue;
         count += 1;
-        for (const it of step.querySelectorAll("[data-step]")) it.dataset.step = marker(style, count);
+        renumber(step, marker(style, count));
       }
     }
   });
@@ -252,7 +265,8 @@ function remember(id) {
 
 // A link to a part that is for others shows the page as they see it, and says so.
 function follow() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  let target;
+  try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return; }
   const hidden = [];
   for (let it = target; it; it = it.parentElement) if (it.hidden) hidden.push(it);
   if (!hidden.length) return;
