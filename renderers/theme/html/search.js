@@ -22,7 +22,8 @@ const KANA = /[ァ-ヶ]/g;
 const STROKES = /[ー‐-―−-]/g;
 const ENDINGS = /(?:ies|es|s|ing|ed|ly)$/;
 
-const plain = (text) => text.normalize("NFKC").replace(/\s+/g, " ").trim();
+const tidy = (text) => text.replace(/\s+/g, " ").trim();
+const plain = (text) => tidy(text.normalize("NFKC"));
 // Capitals, kinds of kana, long vowels, strokes and spaces beside Japanese signs make no difference.
 const fold = (text) => plain(text).toLowerCase()
   .replace(KANA, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0x60))
@@ -36,7 +37,7 @@ const altOf = (root) => [...root.querySelectorAll("img")]
 
 function entryOf(element, link, name, title, fields) {
   const folded = fields.filter(([text]) => text).map(([text, weight]) => [fold(text), weight]);
-  const shown = fields.map(([text]) => text).filter(Boolean);
+  const shown = fields.map(([text]) => tidy(text)).filter(Boolean);
   return { element, link, name, title, fields: folded, shown };
 }
 
@@ -51,7 +52,7 @@ function entries() {
   return [...document.querySelectorAll("main section")].flatMap((section) => {
     const heading = section.querySelector("h2");
     const rest = [...section.children].filter((it) => it !== heading && !it.matches("ol.steps, .aid"));
-    const title = plain(heading.textContent);
+    const title = tidy(heading.textContent);
     const whole = entryOf(heading, heading.id, "", title, [[textOf(rest), 1.4], [title, 2.4]]);
     const steps = [...section.querySelectorAll("ol.steps > li")].map((step) => {
       const own = FIELDS.map(([where, weight]) => [textOf(step.querySelectorAll(where)), weight]);
@@ -163,7 +164,7 @@ function search(question) {
 // The words around the first thing that was found, with all that was found marked.
 function snippet(entry, units) {
   const longest = [...units].sort((one, other) => other.length - one.length);
-  const text = plain(entry.shown.find((it) => fold(it).includes(longest.find((unit) => has(entry, unit)))) ?? entry.shown[0]);
+  const text = entry.shown.find((it) => fold(it).includes(longest.find((unit) => has(entry, unit)))) ?? entry.shown[0];
   const places = [];
   let folded = "";
   [...text].forEach((sign, at) => { for (const it of fold(sign)) { folded += it; places.push(at); } });
