@@ -4,7 +4,7 @@ const boxes = [...document.querySelectorAll(".foot input")];
 const stepOf = (box) => box.closest("li");
 const resume = document.querySelector(".resume");
 const reset = document.querySelector(".reset");
-const key = `ticked:${main.dataset.copy}`;
+const key = `ticked:${main.dataset.ticksOf}`;
 
 function say(words) {
   const said = document.getElementById("_said");
@@ -60,6 +60,7 @@ async function keepAwake() {
   lock = undefined;
   if (!isWanted.checked || document.visibilityState !== "visible") return;
   try { lock = await navigator.wakeLock.request("screen"); } catch { isWanted.checked = false; }
+  if (!isWanted.checked) await lock?.release();
 }
 awake.hidden = !("wakeLock" in navigator);
 isWanted.addEventListener("change", keepAwake);
