@@ -16,10 +16,8 @@ class PageWords:
 
     skip: str
     search: str
-    search_for: str
     found: str
     nothing_found: str
-    clear: str
     step: str
     done: str
     link: str
@@ -29,7 +27,6 @@ class PageWords:
     reset: str
     was_reset: str
     feedback: str
-    feedback_body: str
     same: tuple[tuple[str, ...], ...]
 
 
@@ -37,10 +34,8 @@ PAGE_WORDS: dict[str, PageWords] = {
     "ja": PageWords(
         skip="本文へ移動",
         search="このマニュアルを検索",
-        search_for="画面に出ている言葉などで検索",
         found="{}件見つかりました",
         nothing_found="「{}」は見つかりませんでした。短い言葉や、画面に出ている言葉で試してください。",
-        clear="検索をやめる",
         step="手順{}",
         done="手順{}は済み",
         link="手順{}のリンク",
@@ -50,7 +45,6 @@ PAGE_WORDS: dict[str, PageWords] = {
         reset="「済み」の印をすべて消す",
         was_reset="印をすべて消しました。",
         feedback="手順{}は画面と合っていましたか",
-        feedback_body="（合っていたか、どこが違ったかをお書きください）",
         same=(
             ("警告", "メッセージ", "エラー", "アラート"),
             ("消えない", "消える", "消す", "消し", "出なく", "出さな", "表示されな", "表示しな"),
@@ -76,11 +70,9 @@ PAGE_WORDS: dict[str, PageWords] = {
     "en": PageWords(
         skip="Skip to the content",
         search="Search this manual",
-        search_for="Words, also those on your screen",
         found="Found: {}",
         nothing_found="Nothing was found for “{}”. Try fewer or shorter words, or words that are "
         "on your screen.",
-        clear="End the search",
         step="Step {}",
         done="Step {} is done",
         link="Link to step {}",
@@ -90,7 +82,6 @@ PAGE_WORDS: dict[str, PageWords] = {
         reset="Clear all ticks",
         was_reset="All ticks were cleared.",
         feedback="Was step {} right on your device?",
-        feedback_body="(Please tell us whether it was right, or what was different.)",
         same=(
             ("tap", "click", "press", "push", "touch"),
             ("warning", "error", "message", "alert"),

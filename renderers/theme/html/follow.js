@@ -4,7 +4,8 @@ const boxes = [...document.querySelectorAll(".foot input")];
 const stepOf = (box) => box.closest("li");
 const resume = document.querySelector(".resume");
 const reset = document.querySelector(".reset");
-const key = `ticked:${main.dataset.copy}`;
+const tools = document.querySelector(".tools");
+const key = `ticked:${main.dataset.ticksOf}`;
 
 function say(words) {
   const said = document.getElementById("_said");
@@ -24,6 +25,19 @@ function remember() {
   } catch { /* then the ticks last as long as the page is open */ }
 }
 
+// Numbers of steps depend on the reader's environment; what is said of them follows.
+const numberOf = (box) => box.dataset.step.replace(/\.$/, "");
+function rename() {
+  for (const box of boxes) {
+    const words = (name) => tools.dataset[name].replace("{}", numberOf(box));
+    box.nextSibling.data = ` ${words("done")}`;
+    const foot = box.closest(".foot");
+    foot.querySelector(".permalink").textContent = words("link");
+    const mail = foot.querySelector(".feedback");
+    if (mail) mail.textContent = words("feedback");
+  }
+}
+
 // Where to go on: the first open step behind the last one that was ticked.
 function tellNext() {
   const shown = boxes.filter((box) => stepOf(box).checkVisibility?.() ?? true);
@@ -33,7 +47,7 @@ function tellNext() {
   reset.hidden = !boxes.some((box) => box.checked);
   if (!next) return;
   resume.href = `#${stepOf(next).id}`;
-  resume.textContent = resume.dataset.words.replace("{}", next.dataset.step);
+  resume.textContent = resume.dataset.words.replace("{}", numberOf(next));
 }
 
 const before = remembered();
@@ -46,10 +60,11 @@ reset.addEventListener("click", () => {
   remember();
   tellNext();
   say(reset.dataset.words);
-  main.tabIndex = -1;
   document.querySelector(".find input").focus();
 });
 tellNext();
+rename();
+document.addEventListener("reader-changed", () => { rename(); tellNext(); });
 
 // Keep the screen on, where the browser can; it lets go whenever the page is not in front.
 const awake = document.querySelector(".awake");
@@ -60,6 +75,7 @@ async function keepAwake() {
   lock = undefined;
   if (!isWanted.checked || document.visibilityState !== "visible") return;
   try { lock = await navigator.wakeLock.request("screen"); } catch { isWanted.checked = false; }
+  if (!isWanted.checked) await lock?.release();
 }
 awake.hidden = !("wakeLock" in navigator);
 isWanted.addEventListener("change", keepAwake);
@@ -69,7 +85,7 @@ document.addEventListener("visibilitychange", () => { if (isWanted.checked) keep
 main.addEventListener("click", async (event) => {
   const link = event.target.closest("a.permalink");
   if (!link || !navigator.clipboard) return;
-  try { await navigator.clipboard.writeText(link.href); say(link.dataset.words); } catch { /* it still leads there */ }
+  try { await navigator.clipboard.writeText(link.href); say(tools.dataset.copied.replace("{}", numberOf(link.closest(".foot").querySelector("input")))); } catch { /* it still leads there */ }
 });
 
 // A mail about a step says on which device it was read. The person sees it before it is sent.
@@ -77,7 +93,7 @@ main.addEventListener("click", (event) => {
   const link = event.target.closest("a.feedback");
   if (!link || link.href.includes("&body=")) return;
   const device = `${navigator.userAgent} / ${screen.width}×${screen.height} / ${navigator.language}`;
-  const body = `${link.textContent}\n\n${link.dataset.body ?? ""}\n\n\n${device}\n`;
+  const body = `${link.textContent}\n\n\n\n${device}\n`;
   link.href += `&body=${encodeURIComponent(body)}`;
 });
 

@@ -56,7 +56,7 @@ function entries() {
     const whole = entryOf(heading, heading.id, "", title, [[textOf(rest), 1.4], [title, 2.4]]);
     const steps = [...section.querySelectorAll("ol.steps > li")].map((step) => {
       const own = FIELDS.map(([where, weight]) => [textOf(step.querySelectorAll(where)), weight]);
-      const marker = step.querySelector("[data-step]").dataset.step;
+      const marker = step.querySelector("[data-step]").dataset.step.replace(/\.$/, "");
       const fields = [...own.slice(1), own[0], [altOf(step), ON_SCREENS], [title, OF_SECTION]];
       return entryOf(step, step.id, bar.dataset.step.replace("{}", marker), title, fields);
     });
@@ -220,6 +220,8 @@ function show() {
 }
 function close() { panel.hidden = true; }
 
+// Steps have other numbers for other readers.
+document.addEventListener("reader-changed", () => { index = undefined; });
 input.addEventListener("input", show);
 input.addEventListener("focus", () => { if (input.value.trim() && panel.hidden) show(); });
 bar.addEventListener("keydown", (event) => {
