@@ -13,7 +13,7 @@ from lxml import etree
 from pipeline.composing.document import Document
 from renderers.themes import ThemeError
 from renderers.word.body import Body
-from renderers.word.elements import NAMESPACES, Element, element, qualified
+from renderers.word.elements import Element, element, qualified
 from renderers.word.fields import field_texts
 from renderers.word.free_numbers import number_anew, within
 from renderers.word.marks import fill
@@ -75,7 +75,7 @@ class _Pouring:
             if etree.tostring(part) != before[name]:
                 parts.data[name] = serialised(part)
         parts.drop(main, "stylesWithEffects")  # of Word 2010, which says again what it lacks
-        parts.data[main] = serialised(_with_our_prefixes(root))
+        parts.data[main] = serialised(root)
         parts.types[main] = _DOCUMENT_TYPE
         self._set_properties()
         self._settle()
@@ -280,15 +280,3 @@ def _remove(made: Element) -> None:
     parent = made.getparent()
     if parent is not None:
         parent.remove(made)
-
-
-def _with_our_prefixes(root: Element) -> Element:
-    """Return the document with our prefixes known, so that not each element must declare them."""
-    prefixes = dict(root.nsmap)
-    uris = set(prefixes.values())
-    for prefix, uri in NAMESPACES.items():
-        if uri not in uris:
-            prefixes.setdefault(prefix, uri)
-    made = etree.Element(root.tag, dict(root.attrib), prefixes)
-    made.extend(list(root))
-    return made

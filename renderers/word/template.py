@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lxml import etree
+
 from renderers.themes import Theme, ThemeError
-from renderers.word.elements import Element, qualified
+from renderers.word.elements import NAMESPACES, Element, qualified
 from renderers.word.measures import Measures
 from renderers.word.opening import UnsafeWordFileError, WordFile
 from renderers.word.zipping import CONTENT_TYPES, types_in
@@ -102,7 +104,7 @@ def _opened(path: Path, file: WordFile) -> BrandTemplate:
     main = file.main()
     _refuse_macros(file)
     _refuse_links(file)
-    root = file.xml(main)
+    root = _with_our_prefixes(file.xml(main))
     if root.tag != qualified("w:document"):
         raise UnsafeWordFileError("it is no Word file of the usual kind; save it as .docx or .dotx")
     places = [it for name, it in marks_in(root) if name == BODY]
@@ -113,6 +115,21 @@ def _opened(path: Path, file: WordFile) -> BrandTemplate:
             "its control `body` stands in a table or a text box; put it into a line of the page"
         )
     return BrandTemplate(path, file, main, root, places[0] if places else None)
+
+
+def _with_our_prefixes(root: Element) -> Element:
+    """Return the document with our prefixes known, so that not each element must declare them.
+
+    Why before anything is put in: lxml would look for what is declared in all that it moves.
+    """
+    prefixes = dict(root.nsmap)
+    uris = set(prefixes.values())
+    for prefix, uri in NAMESPACES.items():
+        if uri not in uris:
+            prefixes.setdefault(prefix, uri)
+    made = etree.Element(root.tag, dict(root.attrib), prefixes)
+    made.extend(list(root))
+    return made
 
 
 def marks_in(root: Element) -> Iterator[tuple[str, Element]]:
