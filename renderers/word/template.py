@@ -7,14 +7,14 @@ clauses are those of ECMA-376 part 1.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from renderers.themes import Theme, ThemeError
 from renderers.word.elements import NAMESPACES, Element, qualified
-from renderers.word.measures import Measures
+from renderers.word.measures import Sheet
 from renderers.word.opening import UnsafeWordFileError, WordFile
 from renderers.word.zipping import CONTENT_TYPES, types_in
 
@@ -52,8 +52,8 @@ class BrandTemplate:
     root: Element
     place: Element | None
 
-    def measures(self, ours: Measures) -> Measures:
-        """Return the lengths of the page that the body stands on; the rest is the theme's."""
+    def sheet(self, ours: Sheet) -> Sheet:
+        """Return the page that the body stands on; what it does not say is as on ours."""
         section = self._section()
         size, margins = (
             section.find(qualified(name)) if section is not None else None
@@ -64,8 +64,7 @@ class BrandTemplate:
         width = _length(size, "w", ours.width)
         left = _length(margins, "left", ours.inner) + _length(margins, "gutter", 0)
         right = _length(margins, "right", ours.outer)
-        return replace(
-            ours,
+        return Sheet(
             width=width,
             height=_length(size, "h", ours.height),
             top=abs(_length(margins, "top", ours.top)),
