@@ -86,7 +86,7 @@ _STYLES = f"""<w:styles {_SPACES}>
 <w:style w:type="paragraph" w:styleId="a4"><w:name w:val="header"/><w:basedOn w:val="a"/></w:style>
 <w:style w:type="paragraph" w:styleId="a5"><w:name w:val="footnote text"/><w:basedOn w:val="a"/></w:style>
 <w:style w:type="character" w:styleId="a6"><w:name w:val="Placeholder Text"/><w:rPr><w:color w:val="FF00FF"/></w:rPr></w:style>
-<w:style w:type="paragraph" w:customStyle="1" w:styleId="Legend"><w:name w:val="裏表紙"/><w:basedOn w:val="a"/><w:rPr><w:color w:val="777777"/></w:rPr></w:style>
+<w:style w:type="paragraph" w:customStyle="1" w:styleId="Legend"><w:name w:val="裏表紙"/><w:basedOn w:val="a"/><w:rPr><w:color w:val="595959"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="a7"><w:name w:val="ステップの結果"/><w:aliases w:val="Step Result"/><w:basedOn w:val="a"/><w:pPr><w:ind w:left="567"/></w:pPr><w:rPr><w:i/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="a8"><w:name w:val="List Bullet"/><w:basedOn w:val="a"/><w:pPr><w:ind w:left="400"/></w:pPr></w:style>
 </w:styles>"""
@@ -236,6 +236,8 @@ def letter(body_mark: str = "body") -> bytes:
     normal = made.styles["Normal"]
     normal.font.name, normal.font.size = "Georgia", Pt(11)
     made.styles["Heading 1"].font.color.rgb = RGBColor(0x8A, 0x1C, 0x1C)
+    for name in ("Subtitle", "Caption"):  # python-docx's own are too pale to read
+        made.styles[name].font.color.rgb = RGBColor(0x8A, 0x1C, 0x1C)
     section = made.sections[0]
     section.left_margin, section.right_margin = Mm(30), Mm(20)
     section.different_first_page_header_footer = True

@@ -17,7 +17,8 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from commands.reporting import message_of
-from pipeline.composing.document import Document, DocumentField, Field, Paragraph, Text
+from pipeline.composing.document import Document, DocumentField, Field, Paragraph, Section, Text
+from pipeline.composing.drafts import as_draft
 from pipeline.composing.identity import identity_of, to_text
 from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Diagnostic, Report, Severity
@@ -28,6 +29,7 @@ from renderers.word import render
 from renderers.word.elements import NAMESPACES, qualified
 from renderers.word.fields import STORE
 from renderers.word.identity_parts import identity_texts
+from renderers.word.lint import lint
 from renderers.word.measures import TWIPS_PER_MILLIMETRE
 from renderers.word.opening import WordFile
 from schemas.base import Place
@@ -44,7 +46,8 @@ def manual() -> Document:
     first, *others = document.sections
     greeting = Paragraph((Field("customer", CUSTOMER), Text("のみなさまへ。")))
     customer = DocumentField("customer", "お客様名", CUSTOMER, "お客様名：", "お客様")
-    sections = (replace(first, blocks=(greeting, *first.blocks)), *others)
+    last = Section("last", "", "番号のない章", (Paragraph((Text("おわりに。"),)),))
+    sections = (replace(first, blocks=(greeting, *first.blocks)), *others, last)
     return replace(document, fields=(customer,), sections=sections)
 
 
@@ -136,7 +139,7 @@ def test_sections_keep_their_pages_and_headers(branded: bytes) -> None:
 
 
 def test_styles_of_the_template_stay_and_are_used_by_name(branded: bytes) -> None:
-    assert style_of(branded, "2ログイン時のメッセージ表示 ～Androidの場合～") == "1"
+    assert style_of(branded, "番号のない章") == "1"
     assert style_of(branded, "結果：“証明書”の説明が表示されます…。") == "a7"  # by its alias
     styles = part(branded, "word/styles.xml")
     (heading,) = find(styles, "//w:style[@w:styleId='1']")
@@ -174,10 +177,16 @@ def test_lists_of_both_stand_side_by_side(branded: bytes) -> None:
 def test_headings_get_no_second_number_and_points_keep_theirs(branded: bytes) -> None:
     document = part(branded, "word/document.xml")
     headings = find(document, "//w:p[w:pPr/w:pStyle/@w:val='1']")
-    (number,) = {get(find(it, "w:pPr/w:numPr/w:numId")[0], "w:val") for it in headings}
     numbering = part(branded, "word/numbering.xml")
-    (look,) = find(numbering, f"//w:num[@w:numId='{number}']/w:abstractNumId/@w:val")
-    assert find(numbering, f"//w:abstractNum[@w:abstractNumId='{look}']//w:numFmt[@w:val='none']")
+    formats = []
+    for heading in headings:
+        number = get(find(heading, "w:pPr/w:numPr/w:numId")[0], "w:val")
+        (look,) = find(numbering, f"//w:num[@w:numId='{number}']/w:abstractNumId/@w:val")
+        level = find(numbering, f"//w:abstractNum[@w:abstractNumId='{look}']/w:lvl")[0]
+        formats.append(
+            (get(find(level, "w:numFmt")[0], "w:val"), get(find(level, "w:lvlText")[0], "w:val"))
+        )
+    assert formats == [*[("decimal", "%1")] * 3, ("none", "")]
     points = find(document, "//w:p[w:pPr/w:pStyle/@w:val='a8']")
     (number,) = {get(find(it, "w:pPr/w:numPr/w:numId")[0], "w:val") for it in points}
     (look,) = find(numbering, f"//w:num[@w:numId='{number}']/w:abstractNumId/@w:val")
@@ -274,6 +283,16 @@ def test_drawings_keep_the_colours_of_the_manual(lettered: bytes) -> None:
     assert find(document, "//a:srgbClr")
 
 
+def test_a_draft_says_so_on_every_page_and_before_its_contents(tmp_path: Path) -> None:
+    data, problems = poured(tmp_path, japanese(), as_draft(manual()))
+    assert not problems
+    draft = as_draft(manual()).draft
+    assert draft is not None
+    assert [lines(data, it)[0] for it in HEADERS] == [draft.word, draft.word]
+    said = lines(data)
+    assert said.index(draft.sentence) < said.index("目次")
+
+
 # ── the file ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -307,6 +326,7 @@ def test_validators_find_nothing(
     path.write_bytes(request.getfixturevalue(template))
     found = OpenXmlValidator().validate(path)
     assert [str(it) for it in found.errors] == []
+    assert lint(WordFile.open(path.read_bytes())) == ()
 
 
 def test_the_same_manual_and_template_give_the_same_bytes(branded: bytes, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pipeline import rules
 from pipeline.composing.document import Document
 from renderers import Context
 from renderers.word.body import write_body
-from renderers.word.measures import measure
+from renderers.word.measures import measure, sheet_of
 from renderers.word.package import assemble
 from renderers.word.template import open_template
 from schemas.base import Place
@@ -19,9 +19,8 @@ from schemas.base import Place
 def render(document: Document, context: Context) -> Mapping[str, bytes]:
     """Return one Word file; the same document and theme give the same bytes."""
     template = open_template(context.theme)
-    measures = measure(context.theme.settings)
-    if template is not None:
-        measures = template.measures(measures)
+    sheet = sheet_of(context.theme.settings)
+    measures = measure(context.theme.settings, template.sheet(sheet) if template else sheet)
     body = write_body(document, context, measures)
     for complaint in body.complaints:
         place = Place(document.name)

@@ -48,23 +48,42 @@ class Measures:
         return self.text_width - self.step_indent
 
 
-def measure(settings: ThemeSettings) -> Measures:
-    """Return the lengths of a theme, which are given in millimetres."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page and its margins, in twips."""
+
+    width: int
+    height: int
+    top: int
+    bottom: int
+    inner: int
+    outer: int
+
+
+def sheet_of(settings: ThemeSettings) -> Sheet:
+    """Return the page of a theme, which is given in millimetres."""
     page = settings.page
-    column = settings.figures.beside[0]
-    has_room = page.width - page.inner - page.outer - column >= _LEAST_BESIDE
+    sides = (page.width, page.height, page.top, page.bottom, page.inner, page.outer)
+    return Sheet(*map(_twips, sides))
+
+
+def measure(settings: ThemeSettings, sheet: Sheet | None = None) -> Measures:
+    """Return the lengths of a theme, on its own page or on a template's."""
+    page = sheet or sheet_of(settings)
+    column = _twips(settings.figures.beside[0])
+    has_room = page.width - page.inner - page.outer - column >= _twips(_LEAST_BESIDE)
     return Measures(
-        width=_twips(page.width),
-        height=_twips(page.height),
-        top=_twips(page.top),
-        bottom=_twips(page.bottom),
-        inner=_twips(page.inner),
-        outer=_twips(page.outer),
+        width=page.width,
+        height=page.height,
+        top=page.top,
+        bottom=page.bottom,
+        inner=page.inner,
+        outer=page.outer,
         step_indent=_twips(STEP_INDENT),
         number_indent=_twips(_NUMBER_INDENT),
-        figure_column=_twips(column) if has_room else 0,
+        figure_column=column if has_room else 0,
         gap=_twips(_GAP),
-        new_page_for_procedures=page.new_page_for_procedures,
+        new_page_for_procedures=settings.page.new_page_for_procedures,
     )
 
 

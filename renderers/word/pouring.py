@@ -5,6 +5,7 @@ costs are linear in the elements. The clauses are those of ECMA-376 part 1.
 """
 
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 
 from docx.document import Document as Container
 from docx.opc.rel import _Relationship as Relationship
@@ -13,7 +14,7 @@ from lxml import etree
 from pipeline.composing.document import Document
 from renderers.themes import ThemeError
 from renderers.word.body import Body
-from renderers.word.elements import NAMESPACES, Element, element, qualified
+from renderers.word.elements import Element, element, paragraph, qualified, run
 from renderers.word.fields import field_texts
 from renderers.word.free_numbers import number_anew, within
 from renderers.word.marks import fill
@@ -57,6 +58,8 @@ class _Pouring:
         self._body = body
         self._container = container
         self._parts = Parts(template.file)
+        draft = [run(document.draft.word, "Strong")] if document.draft else []
+        self._margins = [paragraph("Header", draft)] if draft else []
 
     def poured(self) -> dict[str, bytes]:
         parts, main, texts = self._parts, self._template.main, field_texts(self._document)
@@ -69,13 +72,16 @@ class _Pouring:
         for part in headers.values():
             fill(part, texts)
         elements = self._fitted()
+        if self._margins:
+            for name in parts.related(main, "header"):
+                headers[name].insert(0, deepcopy(self._margins[0]))
         number_anew(elements, root, headers.values())
         self._place(elements, marked)
         for name, part in headers.items():
             if etree.tostring(part) != before[name]:
                 parts.data[name] = serialised(part)
         parts.drop(main, "stylesWithEffects")  # of Word 2010, which says again what it lacks
-        parts.data[main] = serialised(_with_our_prefixes(root))
+        parts.data[main] = serialised(root)
         parts.types[main] = _DOCUMENT_TYPE
         self._set_properties()
         self._settle()
@@ -109,7 +115,8 @@ class _Pouring:
         ours = {it.reltype.rpartition("/")[2]: it for it in self._container.part.rels.values()}
         roots = {kind: self._looks_of(ours[kind]) for kind in ("styles", "numbering")}
         own = {kind: etree.fromstring(ours[kind].target_part.blob) for kind in roots}
-        merge(roots["styles"], own["styles"], roots["numbering"], own["numbering"]).apply(elements)
+        renamed = merge(roots["styles"], own["styles"], roots["numbering"], own["numbering"])
+        renamed.apply([*elements, *self._margins])
         self._say_language(roots["styles"])
         for kind, root in roots.items():
             self._parts.data[self._named(ours[kind])] = serialised(root)
@@ -280,15 +287,3 @@ def _remove(made: Element) -> None:
     parent = made.getparent()
     if parent is not None:
         parent.remove(made)
-
-
-def _with_our_prefixes(root: Element) -> Element:
-    """Return the document with our prefixes known, so that not each element must declare them."""
-    prefixes = dict(root.nsmap)
-    uris = set(prefixes.values())
-    for prefix, uri in NAMESPACES.items():
-        if uri not in uris:
-            prefixes.setdefault(prefix, uri)
-    made = etree.Element(root.tag, dict(root.attrib), prefixes)
-    made.extend(list(root))
-    return made

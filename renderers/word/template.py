@@ -7,12 +7,14 @@ clauses are those of ECMA-376 part 1.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+from lxml import etree
+
 from renderers.themes import Theme, ThemeError
-from renderers.word.elements import Element, qualified
-from renderers.word.measures import Measures
+from renderers.word.elements import NAMESPACES, Element, qualified
+from renderers.word.measures import Sheet
 from renderers.word.opening import UnsafeWordFileError, WordFile
 from renderers.word.zipping import CONTENT_TYPES, types_in
 
@@ -50,8 +52,8 @@ class BrandTemplate:
     root: Element
     place: Element | None
 
-    def measures(self, ours: Measures) -> Measures:
-        """Return the lengths of the page that the body stands on; the rest is the theme's."""
+    def sheet(self, ours: Sheet) -> Sheet:
+        """Return the page that the body stands on; what it does not say is as on ours."""
         section = self._section()
         size, margins = (
             section.find(qualified(name)) if section is not None else None
@@ -62,8 +64,7 @@ class BrandTemplate:
         width = _length(size, "w", ours.width)
         left = _length(margins, "left", ours.inner) + _length(margins, "gutter", 0)
         right = _length(margins, "right", ours.outer)
-        return replace(
-            ours,
+        return Sheet(
             width=width,
             height=_length(size, "h", ours.height),
             top=abs(_length(margins, "top", ours.top)),
@@ -102,7 +103,7 @@ def _opened(path: Path, file: WordFile) -> BrandTemplate:
     main = file.main()
     _refuse_macros(file)
     _refuse_links(file)
-    root = file.xml(main)
+    root = _with_our_prefixes(file.xml(main))
     if root.tag != qualified("w:document"):
         raise UnsafeWordFileError("it is no Word file of the usual kind; save it as .docx or .dotx")
     places = [it for name, it in marks_in(root) if name == BODY]
@@ -113,6 +114,21 @@ def _opened(path: Path, file: WordFile) -> BrandTemplate:
             "its control `body` stands in a table or a text box; put it into a line of the page"
         )
     return BrandTemplate(path, file, main, root, places[0] if places else None)
+
+
+def _with_our_prefixes(root: Element) -> Element:
+    """Return the document with our prefixes known, so that not each element must declare them.
+
+    Why before anything is put in: lxml would look for what is declared in all that it moves.
+    """
+    prefixes = dict(root.nsmap)
+    uris = set(prefixes.values())
+    for prefix, uri in NAMESPACES.items():
+        if uri not in uris:
+            prefixes.setdefault(prefix, uri)
+    made = etree.Element(root.tag, dict(root.attrib), prefixes)
+    made.extend(list(root))
+    return made
 
 
 def marks_in(root: Element) -> Iterator[tuple[str, Element]]:
