@@ -22,6 +22,7 @@ from commands.options import (
 from commands.reporting import as_json, print_report
 from pipeline import rules
 from pipeline.composing.document import Document
+from pipeline.composing.drafts import as_draft
 from pipeline.composing.publish import write
 from pipeline.diagnostics import ContentError, Report
 from renderers.themes import OWN_FOLDER
@@ -34,6 +35,7 @@ from schemas.base import Place
 @click.option("--output", "-o", type=click.Path(path_type=Path), default=ROOT / "dist")
 @click.option("--theme", type=click.Path(path_type=Path), default=OWN_FOLDER, help="Its folder.")
 @click.option("--changes-since", help="Add a table of changes since a day or a git revision.")
+@click.option("--draft", is_flag=True, help="Mark every page as a draft.")
 @click.option("--json", "as_data", is_flag=True, help="Print what was written as JSON.")
 @copy_options
 @selection_options
@@ -45,6 +47,7 @@ def command(
     output: Path,
     theme: Path,
     changes_since: str | None,
+    draft: bool,  # noqa: FBT001 - click passes it by name
     as_data: bool,  # noqa: FBT001 - click passes it by name
     **selection: Any,  # noqa: ANN401
 ) -> None:
@@ -68,7 +71,7 @@ def command(
             else {}
         )
         for document in documents_of(library, wanted, chosen, report, changes, named=bool(manuals)):
-            files = drawn(document, drawing, context)
+            files = drawn(as_draft(document) if draft else document, drawing, context)
             written += _write(document, files, output, report)
     except ContentError:
         pass

@@ -42,6 +42,7 @@ from renderers.page_style import Shared, data_block, hash_of, script_of, style_o
 from renderers.page_tools import PageTools
 from renderers.reader_parts import ReaderParts, wrapped
 from renderers.titles import title_words
+from renderers.watermark import watermark
 
 # Given a picture: the address that stands in `src` for it.
 Embed = Callable[[Asset], str]
@@ -83,6 +84,7 @@ def page(
         **title_words(document.language, context.theme.settings.page.text_width, medium),
         medium=medium,
         shared=shared,
+        watermark="" if is_screen else _watermark(document, context, embed),
         page=tools.parts() if tools else {},
         style=Markup(style),  # noqa: S704 - the theme's own style sheet
         style_hash=hash_of(style),
@@ -102,6 +104,10 @@ def page(
     )
 
 
+def _watermark(document: Document, context: Context, embed: Embed) -> str:
+    return embed(watermark(document.draft.word, context.theme)) if document.draft else ""
+
+
 def anchor(target: str) -> str:
     """Return the `id` of a part of the document, as it stands in the page."""
     return target.replace("/", ".")
@@ -117,6 +123,7 @@ def _properties(document: Document) -> dict[str, object]:
         "published": document.published,
         "cover": [*document.cover, *document.filled_in],
         "edition": document.edition,
+        "draft": document.draft,
         "contents_label": document.labels.contents,
         "page_parts": document.labels.page_parts,
         "identity": data_block(to_text(identity_of(document))),

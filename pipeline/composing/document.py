@@ -293,6 +293,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftMark:
+    """What a draft says of itself: a word for the margin of every page, and a sentence."""
+
+    word: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One manual in one edition, as it reads.
 
@@ -301,7 +309,7 @@ class Document:
     the `fields` that were filled in. `edition` says for whom this edition was made, "" for
     everybody; `asked` says it for programs. `feedback` is the mail
     address for what readers have to say, "" for none. `readings` are the sections as each of the
-    `readers` has them, for a format that lets them choose.
+    `readers` has them, for a format that lets them choose. `draft` is there only in drafts.
     """
 
     name: str
@@ -320,6 +328,7 @@ class Document:
     asked: Asked = Asked()
     feedback: str = ""
     fields: tuple[DocumentField, ...] = ()
+    draft: DraftMark | None = None
     assets: dict[str, Asset] = field(default_factory=dict)
     readers: tuple[Reader, ...] = field(default=(), metadata=_NOT_IN_TREE)
     reader_words: ReaderWords | None = field(default=None, metadata=_NOT_IN_TREE)

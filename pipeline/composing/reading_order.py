@@ -35,6 +35,7 @@ def _document(document: Document) -> Iterator[str]:
     yield from document.cover
     yield from document.filled_in
     yield document.edition
+    yield document.draft.sentence if document.draft else ""
     yield document.labels.contents
     for entry in document.contents:
         yield entry.number

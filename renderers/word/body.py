@@ -121,7 +121,7 @@ class _Writer:
 
     def write(self) -> list[Element]:
         head = self._additions.head if self._additions else ()
-        self.contents = self._contents()
+        self.contents = [*self._draft(), *self._contents()]
         elements = [*self.cover.values(), *head, *self.contents]
         for section in self._document.sections:
             elements += self._section(section)
@@ -143,6 +143,10 @@ class _Writer:
                 control = self._fields.control(item.name, [run(item.text)])
                 made[item.name] = paragraph("CoverLine", [run(item.lead), control])
         return made if edition is None else made | {"edition": edition}
+
+    def _draft(self) -> list[Element]:
+        draft = self._document.draft
+        return [paragraph("Edition", [run(draft.sentence)])] if draft else []
 
     def _contents(self) -> list[Element]:
         """Return the contents list with its entries filled in.

@@ -89,6 +89,7 @@ def _values(document: Document, body: Body, measures: Measures, theme: Theme) ->
         "language": LANGUAGES[document.language],
         "east_asian_language": _EAST_ASIAN_LANGUAGE,
         "full_title": document.full_title,
+        "draft": document.draft.word if document.draft else "",
         "page_label": document.labels.page_parts,
         "colours": {name: colour.removeprefix("#") for name, colour in colours.items()},
         "fonts": theme.settings.fonts.model_dump(include={"word_latin", "word_east_asian"}),
