@@ -211,16 +211,15 @@ def test_a_link_to_a_step_for_others_shows_it_and_says_so(browser: Browser, manu
     with reading(browser, PIXEL) as page:
         page.goto(f"{manual}#pass-warning-ios.visit")
         assert chosen(page) == "iphone-ios-safari"
-        assert (
-            "「iPhone・iOS・Safari」の表示に切り替えました"
-            in page.locator(".switched").inner_text()
-        )
+        said = page.locator(".switched").inner_text()
+        assert "「iPhone・iOS・Safari」の表示に切り替えました" in said
         step = page.locator("[id='pass-warning-ios.visit']")
         assert step.is_visible()
-        page.wait_for_function(
-            "Math.abs(document.getElementById('pass-warning-ios.visit')"
-            ".getBoundingClientRect().top) < innerHeight"
-        )
+        assert step.locator("p.known").first.inner_text() == said
+        page.wait_for_timeout(200)
+        box = step.bounding_box()
+        assert box
+        assert -1 < box["y"] < 300
         page.goto(manual)
         assert chosen(page) == "android-google-chrome"
         page.evaluate("location.hash = '#pass-warning-ios.visit'")
@@ -306,6 +305,8 @@ NUMBERED = """() => [...document.querySelectorAll('main section.procedure')]
     section.querySelector('h2').innerText.replace(/\\s+/g, ' ').trim(),
     document.querySelector(`.contents a[href="#${section.querySelector('h2').id}"]`).innerText
       .replace(/\\s+/g, ' ').trim(),
+    ...[...section.querySelectorAll('.figure-number')].filter((it) => !it.closest('[hidden]'))
+      .map((it) => it.textContent),
     ...[...section.querySelectorAll('ol.steps')].flatMap((list) =>
       [...list.children].filter((it) => it.checkVisibility()).map((it, index) => [
         it.id, list.start + index, list.classList.contains('circled'),

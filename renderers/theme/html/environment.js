@@ -172,6 +172,12 @@ function show(id) {
       const number = place?.querySelector(".number");
       if (number) number.textContent = index + 1;
     }
+    let figures = 0;
+    for (const it of section.querySelectorAll(".figure-number")) {
+      if (it.closest("[hidden]")) continue;
+      figures += 1;
+      it.textContent = it.textContent.replace(/\d+-\d+$/, `${index + 1}-${figures}`);
+    }
     let count = 0;
     for (const list of section.querySelectorAll("ol.steps")) {
       list.dataset.style ??= list.classList.contains("circled") ? "circled" : "decimal";
@@ -188,6 +194,18 @@ function show(id) {
   });
 }
 
+// Say something of a procedure below its heading, of a step at its end.
+function put(place, text, kind) {
+  const words = document.createElement("p");
+  words.className = kind;
+  words.textContent = text;
+  const foot = place.querySelector(":scope > .foot");
+  if (place.matches("h2")) place.after(words);
+  else if (foot) foot.before(words);
+  else place.append(words);
+  return words;
+}
+
 // What is known where the reader is, said where it matters.
 function tell(id) {
   document.querySelectorAll("p.known").forEach((it) => it.remove());
@@ -199,13 +217,7 @@ function tell(id) {
   for (const [part, text, differs] of known.said) {
     const place = document.getElementById(part);
     if (!place) continue;
-    const words = document.createElement("p");
-    words.className = differs ? "known differs" : "known";
-    words.textContent = data.texts[text].replaceAll("{environment}", told);
-    const foot = place.querySelector(":scope > .foot");
-    if (place.matches("h2")) place.after(words);
-    else if (foot) foot.before(words);
-    else place.append(words);
+    put(place, data.texts[text].replaceAll("{environment}", told), differs ? "known differs" : "known");
   }
 }
 
@@ -274,8 +286,14 @@ function follow() {
   const reader = data.readers.find((it) => whose.every((ids) => ids.includes(it.id)));
   isChosen = true;
   apply(reader?.id ?? ALL);
-  say(data.words.switched.replace("{}", reader?.title ?? box.querySelector("option").textContent));
+  const words = data.words.switched.replace("{}", reader?.title ?? box.querySelector("option").textContent);
+  say(words);
+  const step = target.closest("ol.steps > li");
+  const note = put(step ?? target.closest("section")?.querySelector("h2") ?? target, words, "known differs");
+  step?.prepend(note);
   target.scrollIntoView();
+  // Where browsers lay out what is far only when it is near, the place moves once more.
+  requestAnimationFrame(() => target.scrollIntoView());
 }
 
 if (box) {
