@@ -236,7 +236,13 @@ function apply(id) {
   box.querySelector("select").value = current;
   document.dispatchEvent(new CustomEvent("reader-changed", { detail: { reader: current } }));
 }
-function say(words) { box.querySelector(".switched").textContent = words; }
+// Said where the choice is, and for a while where the reader looks.
+function say(words) {
+  box.querySelector(".switched").textContent = words;
+  const said = document.getElementById("_said");
+  said.textContent = words;
+  setTimeout(() => { if (said.textContent === words) said.textContent = ""; }, 12_000);
+}
 
 function tellGuess() {
   const yours = box.querySelector(".yours");
@@ -279,21 +285,25 @@ function remember(id) {
 function follow() {
   let target;
   try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return; }
+  if (box) showTo(target);
+  if (target?.closest("main")) settle(target, 8);
+}
+function showTo(target) {
   const hidden = [];
   for (let it = target; it; it = it.parentElement) if (it.hidden) hidden.push(it);
-  if (!hidden.length) return;
-  const whose = hidden.map((it) => it.dataset.for?.split(" ") ?? []);
-  const reader = data.readers.find((it) => whose.every((ids) => ids.includes(it.id)));
-  isChosen = true;
-  apply(reader?.id ?? ALL);
-  const words = data.words.switched.replace("{}", reader?.title ?? box.querySelector("option").textContent);
-  say(words);
-  const step = target.closest("ol.steps > li");
-  const note = put(step ?? target.closest("section")?.querySelector("h2") ?? target, words, "known differs");
-  step?.prepend(note);
-  target.scrollIntoView();
-  // Where browsers lay out what is far only when it is near, the place moves once more.
-  requestAnimationFrame(() => target.scrollIntoView());
+  if (hidden.length) {
+    const whose = hidden.map((it) => it.dataset.for?.split(" ") ?? []);
+    const reader = data.readers.find((it) => whose.every((ids) => ids.includes(it.id)));
+    isChosen = true;
+    const title = reader?.title ?? box.querySelector("option").textContent;
+    apply(reader?.id ?? ALL);
+    say(data.words.switched.replace("{}", title));
+  }
+}
+// Browsers lay out what is far only when it comes near, and then the place has moved.
+function settle(target, times) {
+  target.scrollIntoView({ behavior: "instant" });
+  if (times) requestAnimationFrame(() => settle(target, times - 1));
 }
 
 if (box) {
@@ -302,17 +312,12 @@ if (box) {
   apply(start ?? readerOf(guess)?.id ?? ALL);
   tellGuess();
   box.hidden = false;
-  follow();
   box.querySelector("select").addEventListener("change", (event) => {
     isChosen = true;
     say("");
     apply(event.target.value);
     putInAddress(current);
     remember(current);
-  });
-  addEventListener("hashchange", () => {
-    if (inFragment.test(location.hash)) apply(addressed());
-    else follow();
   });
   if (navigator.userAgentData?.getHighEntropyValues) {
     refined(guess).then((better) => {
@@ -328,3 +333,8 @@ if (box) {
   addEventListener("afterprint", () => onPaper(false));
   matchMedia("print").addEventListener("change", (event) => onPaper(event.matches));
 }
+follow();
+addEventListener("hashchange", () => {
+  if (box && inFragment.test(location.hash)) apply(addressed());
+  else follow();
+});
