@@ -1,7 +1,8 @@
 """What a page for several readers is made of: each part once, with those who read it.
 
 The readings of a document are laid over each other. Two parts are one if they differ in nothing
-but where their references lead, labels that tell environments apart, and the device that is drawn.
+but numbers, where their references lead, labels that tell environments apart, and the device that
+is drawn.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +15,9 @@ from markupsafe import Markup
 from pipeline.composing.document import (
     Block,
     Document,
+    Illustration,
     Inlines,
+    Picture,
     Reference,
     Section,
     StepForm,
@@ -208,6 +211,7 @@ def bare(node: object) -> object:
         return node
     skipped = {"device", "look"} if isinstance(node, Screen) else set()
     skipped |= {"label"} if isinstance(node, StepForm) else set()
+    skipped |= {"number"} if isinstance(node, Picture | Illustration) else set()
     return type(node).__name__, *(
         bare(getattr(node, it.name)) for it in fields(node) if it.name not in skipped
     )

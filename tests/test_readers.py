@@ -275,3 +275,11 @@ def test_an_edition_for_an_environment_has_no_other_readers() -> None:
     )
     edition = resolve(it.library, it.edition.manual, where, Report(), StepForms(it.library))
     assert not with_readers(compose(edition, it.library), edition, it.library).readers
+
+
+@pytest.mark.parametrize("manual", ["login-warning", "practice-site", "everything-en"])
+def test_what_reads_the_same_for_readers_stands_once(manual: str) -> None:
+    it = made(manual)
+    alone = drawn(replace(it.document, readers=(), readings={}))
+    assert it.page.count(b"<img") == alone.count(b"<img")
+    assert len(it.page) < len(alone) + 8_000

@@ -172,6 +172,12 @@ function show(id) {
       const number = place?.querySelector(".number");
       if (number) number.textContent = index + 1;
     }
+    let figures = 0;
+    for (const it of section.querySelectorAll(".figure-number")) {
+      if (it.closest("[hidden]")) continue;
+      figures += 1;
+      it.textContent = it.textContent.replace(/\d+-\d+$/, `${index + 1}-${figures}`);
+    }
     let count = 0;
     for (const list of section.querySelectorAll("ol.steps")) {
       list.dataset.style ??= list.classList.contains("circled") ? "circled" : "decimal";
@@ -188,6 +194,18 @@ function show(id) {
   });
 }
 
+// Say something of a procedure below its heading, of a step at its end.
+function put(place, text, kind) {
+  const words = document.createElement("p");
+  words.className = kind;
+  words.textContent = text;
+  const foot = place.querySelector(":scope > .foot");
+  if (place.matches("h2")) place.after(words);
+  else if (foot) foot.before(words);
+  else place.append(words);
+  return words;
+}
+
 // What is known where the reader is, said where it matters.
 function tell(id) {
   document.querySelectorAll("p.known").forEach((it) => it.remove());
@@ -199,13 +217,7 @@ function tell(id) {
   for (const [part, text, differs] of known.said) {
     const place = document.getElementById(part);
     if (!place) continue;
-    const words = document.createElement("p");
-    words.className = differs ? "known differs" : "known";
-    words.textContent = data.texts[text].replaceAll("{environment}", told);
-    const foot = place.querySelector(":scope > .foot");
-    if (place.matches("h2")) place.after(words);
-    else if (foot) foot.before(words);
-    else place.append(words);
+    put(place, data.texts[text].replaceAll("{environment}", told), differs ? "known differs" : "known");
   }
 }
 
@@ -224,7 +236,13 @@ function apply(id) {
   box.querySelector("select").value = current;
   document.dispatchEvent(new CustomEvent("reader-changed", { detail: { reader: current } }));
 }
-function say(words) { box.querySelector(".switched").textContent = words; }
+// Said where the choice is, and for a while where the reader looks.
+function say(words) {
+  box.querySelector(".switched").textContent = words;
+  const said = document.getElementById("_said");
+  said.textContent = words;
+  setTimeout(() => { if (said.textContent === words) said.textContent = ""; }, 12_000);
+}
 
 function tellGuess() {
   const yours = box.querySelector(".yours");
@@ -267,15 +285,25 @@ function remember(id) {
 function follow() {
   let target;
   try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return; }
+  if (box) showTo(target);
+  if (target?.closest("main")) settle(target, 8);
+}
+function showTo(target) {
   const hidden = [];
   for (let it = target; it; it = it.parentElement) if (it.hidden) hidden.push(it);
-  if (!hidden.length) return;
-  const whose = hidden.map((it) => it.dataset.for?.split(" ") ?? []);
-  const reader = data.readers.find((it) => whose.every((ids) => ids.includes(it.id)));
-  isChosen = true;
-  apply(reader?.id ?? ALL);
-  say(data.words.switched.replace("{}", reader?.title ?? box.querySelector("option").textContent));
-  target.scrollIntoView();
+  if (hidden.length) {
+    const whose = hidden.map((it) => it.dataset.for?.split(" ") ?? []);
+    const reader = data.readers.find((it) => whose.every((ids) => ids.includes(it.id)));
+    isChosen = true;
+    const title = reader?.title ?? box.querySelector("option").textContent;
+    apply(reader?.id ?? ALL);
+    say(data.words.switched.replace("{}", title));
+  }
+}
+// Browsers lay out what is far only when it comes near, and then the place has moved.
+function settle(target, times) {
+  target.scrollIntoView({ behavior: "instant" });
+  if (times) requestAnimationFrame(() => settle(target, times - 1));
 }
 
 if (box) {
@@ -284,17 +312,12 @@ if (box) {
   apply(start ?? readerOf(guess)?.id ?? ALL);
   tellGuess();
   box.hidden = false;
-  follow();
   box.querySelector("select").addEventListener("change", (event) => {
     isChosen = true;
     say("");
     apply(event.target.value);
     putInAddress(current);
     remember(current);
-  });
-  addEventListener("hashchange", () => {
-    if (inFragment.test(location.hash)) apply(addressed());
-    else follow();
   });
   if (navigator.userAgentData?.getHighEntropyValues) {
     refined(guess).then((better) => {
@@ -310,3 +333,8 @@ if (box) {
   addEventListener("afterprint", () => onPaper(false));
   matchMedia("print").addEventListener("change", (event) => onPaper(event.matches));
 }
+follow();
+addEventListener("hashchange", () => {
+  if (box && inFragment.test(location.hash)) apply(addressed());
+  else follow();
+});
