@@ -44,7 +44,9 @@ def width(page: Page) -> float:
 
 @pytest.mark.slow
 def test_figures_are_drawn_fit_and_can_be_enlarged(page: Page) -> None:
-    assert page.evaluate("[...document.images].every(it => it.naturalWidth > 0)")
+    page.evaluate(
+        "Promise.all([...document.images].map(it => { it.loading = 'eager'; return it.decode() }))"
+    )
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     before = width(page)
     assert 250 < before < PHONE["width"]

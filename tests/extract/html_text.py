@@ -16,8 +16,8 @@ def page_text(data: bytes) -> str:
 def _text(element: HtmlElement) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.tag in _UNSEEN:
         return
-    # The tools of the page are no part of the document.
-    if "aid" in element.classes:
+    # The tools of the page are no part of the document; what is hidden is for certain readers.
+    if "aid" in element.classes or element.get("hidden") is not None:
         return
     if element.tag == "li" and (parent := element.getparent()) is not None and parent.tag == "ol":
         yield _marker(parent, element)
