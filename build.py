@@ -16,6 +16,7 @@ COMMANDS = (
     "explain",
     "inspect",
     "release",
+    "review",
     "schema",
     "sheet",
     "site",

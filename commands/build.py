@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from schemas.base import Place
 @click.option("--theme", type=click.Path(path_type=Path), default=OWN_FOLDER, help="Its folder.")
 @click.option("--changes-since", help="Add a table of changes since a day or a git revision.")
 @click.option("--draft", is_flag=True, help="Mark every page as a draft.")
+@click.option("--review", is_flag=True, help="A Word copy in which all edits are tracked.")
 @click.option("--json", "as_data", is_flag=True, help="Print what was written as JSON.")
 @copy_options
 @selection_options
@@ -48,6 +50,7 @@ def command(
     theme: Path,
     changes_since: str | None,
     draft: bool,  # noqa: FBT001 - click passes it by name
+    review: bool,  # noqa: FBT001 - click passes it by name
     as_data: bool,  # noqa: FBT001 - click passes it by name
     **selection: Any,  # noqa: ANN401
 ) -> None:
@@ -57,12 +60,14 @@ def command(
     """
     report = options.new_report()
     written: list[str] = []
+    if review:
+        formats = _only_word(formats)
     try:
         library = options.open_library(report)
         wanted = manuals_named(library, manuals)
         chosen = for_copy(selection_from(selection, library), selection, wanted)
         options.check_ledger(library, wanted, chosen.as_of, report)
-        context = theme_context(theme, report)
+        context = replace(theme_context(theme, report), is_for_review=review)
         drawing = renderers_of(formats)
         names = [manual.id for manual in wanted]
         changes = (
@@ -81,6 +86,13 @@ def command(
     else:
         print_report(report, options.report_format, options.language, to_stderr=True)
     sys.exit(report.exit_status)
+
+
+def _only_word(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the format of a copy for reviewers. Raises click.UsageError for another one."""
+    if set(formats) - {"docx"}:
+        raise click.UsageError("--review makes Word copies; leave --format out")
+    return ("docx",)
 
 
 def _write(

@@ -26,16 +26,12 @@ def record(
         raise click.ClickException(str(error)) from None
 
 
-def show_and_write(files: dict[Path, bytes], report: Report, *, dry_run: bool) -> None:
+def show_and_write(
+    files: dict[Path, bytes], report: Report, *, dry_run: bool, shows: bool = True
+) -> None:
     """Print the difference that files make; write all of them or none, unless it is a dry run."""
-    for path, data in reversed(files.items()):
-        before = path.read_bytes() if path.exists() else b""
-        name = shown_path(path)
-        old, new = (it.decode("utf-8").splitlines(keepends=True) for it in (before, data))
-        for line in unified_diff(old, new, name, name, n=1):
-            click.echo(line.rstrip("\r\n"))
-    if not files:
-        click.echo("nothing to change", err=True)
+    if shows:
+        _show(files)
     if dry_run:
         return
     try:
@@ -44,3 +40,14 @@ def show_and_write(files: dict[Path, bytes], report: Report, *, dry_run: bool) -
         name = str(error.filename2 or error.filename or "")
         reason = error.strerror or str(error)
         report.add(rules.CANNOT_WRITE, Place(name), path=name, reason=reason)
+
+
+def _show(files: dict[Path, bytes]) -> None:
+    for path, data in reversed(files.items()):
+        before = path.read_bytes() if path.exists() else b""
+        name = shown_path(path)
+        old, new = (it.decode("utf-8").splitlines(keepends=True) for it in (before, data))
+        for line in unified_diff(old, new, name, name, n=1):
+            click.echo(line.rstrip("\r\n"))
+    if not files:
+        click.echo("nothing to change", err=True)

@@ -1015,6 +1015,12 @@ UNREADABLE_COPY = _rule(
     "give a Word file, PDF or page that `build.py` made, as it was sent or saved",
     meaning="A file is no copy of a manual, is damaged or hostile, or knows nothing of itself.",
 )
+COPY_OF_OTHER_CONTENT = _rule(
+    "copy-of-other-content",
+    "this is a copy of `{id}`, which is not in this content",
+    "review it with the --content that it was made from",
+    meaning="A Word copy that came back is of a manual that the content does not have.",
+)
 RENDERER_MESSAGE = _rule(
     "renderer-message",
     "drawing `{format}` went wrong: {message}",

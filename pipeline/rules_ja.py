@@ -1006,6 +1006,11 @@ RULES_JA: dict[str, Translation] = {
             "どのマニュアルかの情報がありません。"
         ),
     ),
+    "copy-of-other-content": Translation(
+        "このコピーの`{id}`は、このコンテンツにありません",
+        ("コピーを作成したときの`--content`を指定して読み取ってください。",),
+        "戻ってきたWordのコピーのマニュアルが、コンテンツにありません。",
+    ),
     "renderer-message": Translation(
         "`{format}`の作成中に問題が起きました：{message}",
         ("このマニュアルは出力されていません。メッセージが示すところを直してください。",),

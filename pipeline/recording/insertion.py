@@ -19,7 +19,7 @@ _NEIGHBOURS = ("applies_to", "title", "task", "id")
 Entries = dict[str, str | tuple[str, ...]]
 
 
-class _Position(NamedTuple):
+class Position(NamedTuple):
     """Between two characters; both count from 0."""
 
     line: int
@@ -27,11 +27,11 @@ class _Position(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
+class Edit:
     """Put a text in the place of what stands between two positions of the file."""
 
-    start: _Position
-    end: _Position
+    start: Position
+    end: Position
     text: str
 
 
@@ -50,76 +50,76 @@ def with_verification(text: str, tree: Mapping, entries: Entries) -> str:
         edits = [_one_more(verified, entries, lines)]
     else:
         edits = _list_of_two(tree, verified, entries, lines)
-    return _spliced(text, edits)
+    return spliced(text, edits)
 
 
 # ── where ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _new_key(tree: Mapping, entries: Entries, lines: list[str]) -> _Edit:
+def _new_key(tree: Mapping, entries: Entries, lines: list[str]) -> Edit:
     neighbour = next(tree.entries[key] for key in _NEIGHBOURS if key in tree.entries)
     indent = " " * tree.start.column
     item = f"{indent}  - {_in_braces(entries)}"
-    return _below(_end(neighbour, lines), f"{indent}verified:\n{item}", lines)
+    return _below(end_of(neighbour, lines), f"{indent}verified:\n{item}", lines)
 
 
-def _one_more(verified: Sequence, entries: Entries, lines: list[str]) -> _Edit:
+def _one_more(verified: Sequence, entries: Entries, lines: list[str]) -> Edit:
     last = verified.items[-1]
     if _is_flow(verified, lines):
         several = len({it.start.line for it in (verified, *verified.items)}) > 1
         gap = "\n" + " " * last.start.column if several else " "
-        end = _end(last, lines)
-        return _Edit(end, end, f",{gap}{_in_braces(entries)}")
+        end = end_of(last, lines)
+        return Edit(end, end, f",{gap}{_in_braces(entries)}")
     dash = verified.start.column
-    return _below(_end(last, lines), _item(entries, dash, last, lines), lines)
+    return _below(end_of(last, lines), _item(entries, dash, last, lines), lines)
 
 
-def _list_of_two(tree: Mapping, verified: Node, entries: Entries, lines: list[str]) -> list[_Edit]:
+def _list_of_two(tree: Mapping, verified: Node, entries: Entries, lines: list[str]) -> list[Edit]:
     """Make a list of the one verification that is there, without a `-`, and of the new one."""
-    start, end = _at(verified.start), _end(verified, lines)
+    start, end = _at(verified.start), end_of(verified, lines)
     if not _is_flow(verified, lines):
-        rest = [_Position(number, 0) for number in range(start.line + 1, end.line + 1)]
-        shift = [_Edit(at, at, "  ") for at in rest if lines[at.line].strip()]
+        rest = [Position(number, 0) for number in range(start.line + 1, end.line + 1)]
+        shift = [Edit(at, at, "  ") for at in rest if lines[at.line].strip()]
         dash = start.column
         below = _below(end, _item(entries, dash, verified, lines, shift=2), lines)
-        return [_Edit(start, start, "- "), *shift, below]
+        return [Edit(start, start, "- "), *shift, below]
     key = tree.keys["verified"].end
     dash = tree.start.column + 2
     colon = lines[key.line].index(":", key.column) + 1
-    gap = _Edit(_Position(key.line, colon), start, f"\n{' ' * dash}- ")
+    gap = Edit(Position(key.line, colon), start, f"\n{' ' * dash}- ")
     if key.line != start.line:
-        dash, gap = start.column, _Edit(start, start, "- ")
+        dash, gap = start.column, Edit(start, start, "- ")
     return [gap, _below(end, f"{' ' * dash}- {_in_braces(entries)}", lines)]
 
 
-def _into_braces(tree: Mapping, entries: Entries, lines: list[str]) -> list[_Edit]:
+def _into_braces(tree: Mapping, entries: Entries, lines: list[str]) -> list[Edit]:
     """Return the edits for a procedure that stands in braces as a whole."""
     verified = tree.entries.get("verified")
     item = _in_braces(entries)
     if verified is None:
-        end = max(_end(node, lines) for node in tree.entries.values())
-        return [_Edit(end, end, f", verified: [{item}]")]
+        end = max(end_of(node, lines) for node in tree.entries.values())
+        return [Edit(end, end, f", verified: [{item}]")]
     if isinstance(verified, Sequence):
         return [_one_more(verified, entries, lines)]
-    start, end = _at(verified.start), _end(verified, lines)
-    return [_Edit(start, start, "["), _Edit(end, end, f", {item}]")]
+    start, end = _at(verified.start), end_of(verified, lines)
+    return [Edit(start, start, "["), Edit(end, end, f", {item}]")]
 
 
-def _below(end: _Position, text: str, lines: list[str]) -> _Edit:
+def _below(end: Position, text: str, lines: list[str]) -> Edit:
     """Return the edit that puts lines below one, with what stands behind its last part."""
-    at = _Position(end.line, len(lines[end.line]))
-    return _Edit(at, at, f"\n{text}")
+    at = Position(end.line, len(lines[end.line]))
+    return Edit(at, at, f"\n{text}")
 
 
-def _at(mark: Mark) -> _Position:
-    return _Position(mark.line, mark.column)
+def _at(mark: Mark) -> Position:
+    return Position(mark.line, mark.column)
 
 
 def _is_flow(node: Node, lines: list[str]) -> bool:
     return lines[node.start.line][node.start.column : node.start.column + 1] in {"[", "{"}
 
 
-def _end(node: Node, lines: list[str]) -> _Position:
+def end_of(node: Node, lines: list[str]) -> Position:
     """Return where the last character of a part stands.
 
     Why not the mark of its end: in block style that is where the next part begins.
@@ -129,10 +129,10 @@ def _end(node: Node, lines: list[str]) -> _Position:
     inside = node.items if isinstance(node, Sequence) else list(node.entries.values())
     if _is_flow(node, lines) or not inside:
         return _at(node.end)
-    return max(_end(it, lines) for it in inside)
+    return max(end_of(it, lines) for it in inside)
 
 
-def _end_of_text(node: Scalar, lines: list[str]) -> _Position:
+def _end_of_text(node: Scalar, lines: list[str]) -> Position:
     if node.style not in {"|", ">"}:
         return _at(node.end)
     last = min(node.end.line, len(lines) - 1)
@@ -140,7 +140,7 @@ def _end_of_text(node: Scalar, lines: list[str]) -> _Position:
         not lines[last].strip() or (last == node.end.line and node.end.column == 0)
     ):
         last -= 1
-    return _Position(last, len(lines[last]))
+    return Position(last, len(lines[last]))
 
 
 # ── what ──────────────────────────────────────────────────────────────────────────────────────
@@ -168,7 +168,8 @@ def _value(value: str | tuple[str, ...]) -> str:
     return value if is_plain else json.dumps(value, ensure_ascii=False)
 
 
-def _spliced(text: str, edits: list[_Edit]) -> str:
+def spliced(text: str, edits: list[Edit]) -> str:
+    """Return a text with edits, which do not overlap, in its own line ends."""
     starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
     found = _LINE_END.search(text)
     line_end = found[0] if found else "\n"

@@ -17,7 +17,10 @@ from schemas.base import Place
 
 
 def render(document: Document, context: Context) -> Mapping[str, bytes]:
-    """Return one Word file; the same document and theme give the same bytes."""
+    """Return one Word file; the same document and theme give the same bytes.
+
+    A copy for reviewers has a name of its own: it must not stand where sales takes theirs.
+    """
     template = open_template(context.theme)
     sheet = sheet_of(context.theme.settings)
     measures = measure(context.theme.settings, template.sheet(sheet) if template else sheet)
@@ -27,5 +30,6 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
         context.report.add(rules.RENDERER_MESSAGE, place, format="docx", message=complaint)
     if template is not None and template.place is None:
         context.report.add(rules.UNMARKED_TEMPLATE, Place(template.path.as_posix()))
-    data = assemble(document, body, measures, context.theme, template)
-    return {f"{document.name}.docx": data}
+    is_for_review = context.is_for_review
+    data = assemble(document, body, measures, context.theme, template, is_for_review=is_for_review)
+    return {f"{document.name}.{'review.docx' if is_for_review else 'docx'}": data}

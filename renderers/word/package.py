@@ -25,6 +25,8 @@ from renderers.word.identity_parts import attach_identity
 from renderers.word.measures import LANGUAGES, Measures
 from renderers.word.pictures import SUFFIXES
 from renderers.word.pouring import pour
+from renderers.word.review.baseline import anchored, digests_of
+from renderers.word.review.parts import attach_baseline, made_reviewable, track_all_changes
 from renderers.word.template import BrandTemplate
 from renderers.word.zipping import CONTENT_TYPES, content_types, serialised, zipped
 
@@ -52,15 +54,18 @@ _STORE_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties
 _LONGEST_PROPERTY = 255
 
 
-def assemble(
+def assemble(  # noqa: PLR0913 - what a file is made of
     document: Document,
     body: Body,
     measures: Measures,
     theme: Theme,
     template: BrandTemplate | None = None,
+    *,
+    is_for_review: bool = False,
 ) -> bytes:
     """Return the bytes of the Word file, poured into a template if there is one.
 
+    Word tracks all edits of one that is for review.
     Raises ThemeError when a part of the theme is not XML, or the template cannot be used.
     """
     values = _values(document, body, measures, theme)
@@ -72,7 +77,14 @@ def assemble(
     if not body.is_form:
         attach_identity(container, to_text(identity_of(document)))
     if template is not None:
-        return zipped(pour(template, document, body, container))
+        attach_baseline(container, None)
+        poured = pour(template, document, body, container)
+        return zipped(made_reviewable(poured, document, is_for_review=is_for_review))
+    if not body.is_form:
+        digests = digests_of(body.pictures)
+        attach_baseline(container, anchored(document, body.elements, digests.__getitem__))
+    if is_for_review:
+        track_all_changes(container.settings.element)
     page_settings = container.element.body[-1]
     for element in body.elements:
         page_settings.addprevious(element)

@@ -1,0 +1,141 @@
+"""`review`: what was changed in a Word copy, and into the files with what can be."""
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from commands.options import ContentOptions, content_options
+from commands.recording import show_and_write
+from commands.reporting import print_report
+from commands.review_printing import Review, as_data, print_review
+from pipeline import rules
+from pipeline.choosing.resolve import resolve
+from pipeline.composing.compose import compose
+from pipeline.copies.comparing import UnknownEditionError, selection_of
+from pipeline.diagnostics import ContentError, Report
+from pipeline.reading.library import Library
+from pipeline.reading.source import shown_path
+from pipeline.reviewing.applying import applied
+from pipeline.reviewing.copies import ReviewedCopy, UnreadableCopyError
+from pipeline.reviewing.judging import Judge, parts_of
+from renderers.word.opening import LARGEST_FILE
+from renderers.word.review.reading import read_copy
+from schemas.base import Place
+
+
+@click.command()
+@click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--apply", is_flag=True, help="Write changed words into the content.")
+@click.option("--dry-run", is_flag=True, help="With --apply: print the change and make none.")
+@click.option("--only", multiple=True, help="Only this procedure or step, as in sign-in/press.")
+@click.option("--author", multiple=True, help="Only what this person changed, as tracked.")
+@click.option("--json", "as_json", is_flag=True, help="Print the review as JSON.")
+@content_options
+def command(
+    options: ContentOptions,
+    copy: Path,
+    apply: bool,  # noqa: FBT001 - click passes it by name
+    dry_run: bool,  # noqa: FBT001
+    only: tuple[str, ...],
+    author: tuple[str, ...],
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """List what was changed in COPY, a Word file that `build` made, and what was said beside it.
+
+    With --apply: write changed words into the content, where it is clear how. Exit status: 0 when
+    nothing is left to do, 4 when edits are left, 5 when some were changed in the content as well;
+    1 when the copy is refused or the content has errors.
+    """
+    report = options.new_report()
+    if dry_run and not apply:
+        raise click.UsageError("--dry-run belongs to --apply")
+    status = 0
+    try:
+        library = options.open_library(report)
+        read = _narrowed(_read(copy, report), only, author)
+        review = _judged(read, library, report)
+        if apply:
+            review = _apply(options, library, review, report, shows=not as_json, dry_run=dry_run)
+        status = review.exit_status
+        if as_json:
+            click.echo(json.dumps(as_data(review), ensure_ascii=False, indent=1))
+        else:
+            print_review(review, options.language)
+    except ContentError:
+        pass
+    errors = Report()
+    for item in report.errors():
+        errors.add(item.rule, item.place, **item.values)
+    print_report(errors, options.report_format, options.language, to_stderr=True)
+    sys.exit(report.exit_status or status)
+
+
+def _read(path: Path, report: Report) -> ReviewedCopy:
+    """Return what was changed in a copy. Raises ContentError for one that is refused."""
+    file = shown_path(path)
+    try:
+        with path.open("rb") as opened:
+            return read_copy(file, opened.read(LARGEST_FILE + 1))
+    except OSError as error:
+        report.add(rules.UNREADABLE_FILE, Place(file), reason=error.strerror or str(error))
+    except UnreadableCopyError as error:
+        report.add(rules.UNREADABLE_COPY, Place(file), reason=str(error))
+    raise ContentError(report)
+
+
+def _narrowed(copy: ReviewedCopy, only: tuple[str, ...], authors: tuple[str, ...]) -> ReviewedCopy:
+    edits, comments = copy.edits, copy.comments
+    if only:
+        edits = tuple(it for it in edits if _is_in(it.part, only))
+        comments = tuple(it for it in comments if _is_in(it.part, only))
+    if authors:
+        edits = tuple(it for it in edits if {by.author for by in it.stamps} & {*authors})
+        comments = tuple(it for it in comments if it.stamp.author in authors)
+    return replace(copy, edits=edits, comments=comments)
+
+
+def _is_in(part: str, only: tuple[str, ...]) -> bool:
+    return any(part == it or part.startswith(f"{it}/") for it in only)
+
+
+def _judged(copy: ReviewedCopy, library: Library, report: Report) -> Review:
+    """Return what becomes of the edits. Raises ContentError for a copy of other content."""
+    manual = library.manuals.get(copy.manual)
+    if manual is None or manual.language != copy.language:
+        report.add(rules.COPY_OF_OTHER_CONTENT, Place(copy.file), id=copy.manual)
+        raise ContentError(report)
+    try:
+        selection = selection_of(copy.asked, library)
+    except UnknownEditionError as error:
+        report.add(rules.UNREADABLE_COPY, Place(copy.file), reason=str(error))
+        raise ContentError(report) from None
+    edition = resolve(library, manual, selection, Report())
+    document = compose(edition, library)
+    findings = Judge(copy, edition, document).findings()
+    names = {it.procedure for it in findings}
+    also: dict[str, list[str]] = {}
+    for other, procedure in library.contents():
+        if other.id != manual.id and procedure.id in names:
+            also.setdefault(procedure.id, []).append(other.id)
+    return Review(copy, findings, list(parts_of(document)), also)
+
+
+def _apply(
+    options: ContentOptions,
+    library: Library,
+    review: Review,
+    report: Report,
+    *,
+    shows: bool,
+    dry_run: bool,
+) -> Review:
+    """Write what can be written, all of it or nothing."""
+    made = applied(options.folder, library, review.findings, report)
+    if report.errors():
+        return replace(review, findings=made.findings)
+    show_and_write(made.files, report, dry_run=dry_run, shows=shows)
+    is_written = not dry_run and not report.errors()
+    return replace(review, findings=made.findings, void=made.void, is_written=is_written)

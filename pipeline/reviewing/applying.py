@@ -1,0 +1,87 @@
+"""What reviewers wrote goes into the files, all of it or none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.checking.checks import check
+from pipeline.choosing.forms import forms_of
+from pipeline.choosing.labels import Labels
+from pipeline.diagnostics import Report
+from pipeline.ledger.wordings import Wordings
+from pipeline.reading.library import Library, load
+from pipeline.reading.source import Kind, Source, read
+from pipeline.reviewing.judging import Finding
+from pipeline.reviewing.splicing import CannotSpliceError, File, Splice
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The files as they are with the edits, and what they mean.
+
+    `findings` tell what could not be written after all; `void` are the steps of which the edits
+    make verifications void, `procedure/step`.
+    """
+
+    files: dict[Path, bytes]
+    findings: list[Finding]
+    library: Library
+    void: tuple[str, ...] = ()
+
+
+def applied(folder: Path, library: Library, findings: Iterable[Finding], report: Report) -> Applied:
+    """Return the files with all edits that are ready.
+
+    Errors that the edits would make are in the report: then nothing may be written.
+    """
+    files: dict[str, File] = {}
+    judged = [_written(it, files, folder) for it in findings]
+    changed = {name: it for name, it in files.items() if it.data != Path(name).read_bytes()}
+    if not changed:
+        return Applied({}, judged, library)
+    sources = tuple(_source(it, changed, report) for it in read(folder, Report()))
+    after = load(sources, folder, report)
+    check(after, report)
+    data = {Path(name): it.data for name, it in changed.items()}
+    if report.errors():
+        return Applied(data, judged, after)
+    return Applied(data, judged, after, tuple(sorted(_void(after) - _void(library))))
+
+
+def _written(finding: Finding, files: dict[str, File], folder: Path) -> Finding:
+    if finding.state != "ready" or finding.place is None:
+        return finding
+    name = finding.place.file
+    if name not in files:
+        files[name] = File(name, Path(name).read_bytes(), _kind(Path(name), folder))
+    file = files[name]
+    splice = Splice(finding.place, finding.written, finding.made)
+    try:
+        if file.text(splice.place) != splice.after:
+            file.change(splice)
+    except CannotSpliceError:
+        return replace(finding, state="person", why="unwritable", made=())
+    return finding
+
+
+def _kind(path: Path, folder: Path) -> Kind:
+    relative = path.resolve().relative_to(folder.resolve())
+    return Kind(relative.parts[0])
+
+
+def _source(source: Source, changed: dict[str, File], report: Report) -> Source:
+    file = changed.get(source.file)
+    if file is None:
+        return source
+    return file.source(report)
+
+
+def _void(library: Library) -> set[str]:
+    """Return the steps that have a verification which is void."""
+    judge, labels = Wordings(library), Labels(library)
+    return {
+        f"{procedure.id}/{step.id}"
+        for procedure in library.procedures.values()
+        for step in procedure.steps
+        if any(form.void for form in forms_of(procedure, step, judge, labels))
+    }

@@ -1,0 +1,70 @@
+"""What was changed in a copy since it was made, whatever it was changed with."""
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from pipeline.composing.document import Asked
+from pipeline.reviewing.passages import Passage
+
+# What was done: words of a passage, or of something that no writer wrote there (`fixed`); pictures,
+# fields; paragraphs and whole parts.
+What: TypeAlias = Literal[
+    "text", "fixed", "picture", "field", "added", "deleted", "moved", "split", "joined"
+]
+Tracking: TypeAlias = Literal["tracked", "partly", "untracked"]
+
+
+class UnreadableCopyError(Exception):
+    """A file is no copy that can be reviewed; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who made a tracked change, and when, as the file says: `2026-11-23T10:00:00Z` or ""."""
+
+    author: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One thing that was done in a part (a section, or `procedure/step`).
+
+    `passage` is what was there, for words that a writer wrote. `is_whole` says that the whole part
+    is meant, with the steps in it.
+    """
+
+    what: What
+    part: str
+    before: str = ""
+    after: str = ""
+    passage: Passage | None = None
+    stamps: tuple[Stamp, ...] = ()
+    tracking: Tracking = "untracked"
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody said beside the words `quote` of a part, and what others answered."""
+
+    part: str
+    stamp: Stamp
+    text: str
+    quote: str = ""
+    is_resolved: bool = False
+    replies: tuple["Comment", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedCopy:
+    """A copy as it came back. `passages` are all that it said when it was made."""
+
+    file: str
+    manual: str
+    language: str
+    published: str
+    asked: Asked
+    passages: tuple[Passage, ...]
+    edits: tuple[Edit, ...] = ()
+    comments: tuple[Comment, ...] = field(default=())

@@ -1,0 +1,150 @@
+"""What becomes of each edit: the copy when it was made, the copy now, and the files of today."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Literal, TypeAlias
+
+from pipeline.choosing.resolve import Edition
+from pipeline.composing.document import Document
+from pipeline.reviewing.copies import Edit, ReviewedCopy
+from pipeline.reviewing.origins import Origin, Origins
+from pipeline.reviewing.passages import HOLE, Passage, passages
+from pipeline.reviewing.spelling import CannotSpellError, Change, changes
+from schemas.base import Place
+
+# `ready` can be written, `done` stands there already, `conflict` was changed there as well since,
+# and all else is for a person.
+State: TypeAlias = Literal["ready", "done", "conflict", "person"]
+# Why it is for a person, by name; `pipeline/reviewing/review_words.py` has the sentences.
+Why: TypeAlias = Literal[
+    "", "structure", "picture", "field", "fixed", "gone", "several", "differently",
+    "mark", "elsewhere", "line-break", "unclear", "emptied", "unwritable",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An edit, and what becomes of it. `today` are the words of today in a conflict.
+
+    `place` is where the words are written, `written` the text there and `made` what is to be
+    changed of it. `also` are other manuals that print it.
+    """
+
+    edit: Edit
+    state: State
+    why: Why = ""
+    today: str = ""
+    place: Place | None = None
+    written: str = ""
+    made: tuple[Change, ...] = ()
+    procedure: str = ""
+
+
+class Judge:
+    """Judges the edits of one copy by today's document of the same edition."""
+
+    def __init__(self, copy: ReviewedCopy, edition: Edition, document: Document) -> None:
+        self._copy = copy
+        self._origins = Origins(edition)
+        self._today: dict[tuple[str, str], list[Passage]] = {}
+        for it in passages(document):
+            self._today.setdefault((it.part, it.kind), []).append(it)
+        self._parts = {it.part for it in passages(document)}
+
+    def findings(self) -> list[Finding]:
+        """Return what becomes of each edit, in their order."""
+        return self._agreed([self._judge(edit) for edit in self._copy.edits])
+
+    def _judge(self, edit: Edit) -> Finding:
+        if edit.passage is None:
+            why: Why = "structure"
+            if edit.what in {"picture", "field", "fixed"}:
+                why = edit.what
+            return Finding(edit, "person", why)
+        there = self._today.get((edit.part, edit.passage.kind), [])
+        if all(it.masked != edit.passage.masked for it in there):
+            return self._moved_on(edit, edit.passage, there)
+        found = self._origins.of(edit.passage)
+        if len(found) != 1:
+            return Finding(edit, "person", "several" if found else "fixed")
+        return self._spelled(edit, edit.passage, found[0])
+
+    def _moved_on(self, edit: Edit, passage: Passage, there: Sequence[Passage]) -> Finding:
+        """Return what becomes of words that are others today."""
+        wanted = _with_holes(edit.after, passage)
+        if any(it.masked == wanted for it in there):
+            return Finding(edit, "done")
+        if not there:
+            return Finding(edit, "conflict", "gone")
+        nearest = max(there, key=lambda it: _likeness(it.text, passage.text))
+        origins = self._origins.of(nearest)
+        place = origins[0].place if origins else None
+        return Finding(edit, "conflict", today=nearest.text, place=place)
+
+    def _spelled(self, edit: Edit, passage: Passage, origin: Origin) -> Finding:
+        finding = Finding(
+            edit, "person", place=origin.place, written=origin.item.text,
+            procedure="" if edit.part.startswith("_") else edit.part.partition("/")[0],
+        )  # fmt: skip
+        after = _with_holes(edit.after, passage)
+        head = passage.masked[: origin.start]
+        tail = passage.masked[origin.start + len(origin.spelled.printed) :]
+        if not (after.startswith(head) and after.endswith(tail)):
+            return replace(finding, why="fixed")
+        words = after[len(head) : len(after) - len(tail)].strip()
+        if not words:
+            return replace(finding, why="emptied")
+        try:
+            made = changes(origin.spelled, words, origin.item.marks, origin.sentences)
+        except CannotSpellError as error:
+            return replace(finding, why=error.reason)
+        return replace(finding, state="ready", made=tuple(made))
+
+    # ── words that are printed at several places ──────────────────────────────────────────────
+
+    def _agreed(self, findings: list[Finding]) -> list[Finding]:
+        """Return findings in which no text is to be changed in two ways, or at one place of two."""
+        by_place: dict[Place, list[Finding]] = {}
+        for it in findings:
+            if it.state == "ready" and it.place:
+                by_place.setdefault(it.place, []).append(it)
+        disputed = {
+            place
+            for place, there in by_place.items()
+            if len({it.made for it in there}) > 1 or len(there) < self._count(place, there[0])
+        }
+        return [
+            replace(it, state="person", why="differently", made=())
+            if it.state == "ready" and it.place in disputed
+            else it
+            for it in findings
+        ]
+
+    def _count(self, place: Place, finding: Finding) -> int:
+        """Return how often the copy prints a text, in whatever way its readers read it."""
+        part = finding.edit.part
+        kind = finding.edit.passage.kind if finding.edit.passage else ""
+        said = [it for it in self._copy.passages if (it.part, it.kind) == (part, kind)]
+        return sum([it.place for it in self._origins.of(passage)] == [place] for passage in said)
+
+
+def parts_of(document: Document) -> Iterator[str]:
+    """Yield the parts of a document in their order."""
+    yield from dict.fromkeys(it.part for it in passages(document))
+
+
+def _with_holes(after: str, passage: Passage) -> str:
+    """Return edited words with a sign for each hole whose words are still there."""
+    at = 0
+    for start, end in passage.holes:
+        words = passage.text[start:end]
+        found = after.find(words, at) if words else -1
+        if found >= 0:
+            after = after[:found] + HOLE + after[found + len(words) :]
+            at = found + 1
+    return after
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()

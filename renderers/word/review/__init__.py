@@ -1,0 +1,1 @@
+"""A Word copy for reviewers, and what they changed in it."""

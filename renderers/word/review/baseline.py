@@ -1,0 +1,223 @@
+"""What a copy said when it was made: every copy carries it, so that it can be compared later.
+
+It is a part of its own (customXml), with the words of each paragraph, the digests of its pictures
+and where both stand in the manual. A hidden bookmark in each paragraph finds it again.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any
+
+from lxml import etree
+
+from pipeline.composing.document import Asked, Asset, Document
+from pipeline.composing.identity import COVER
+from pipeline.reviewing.passages import Passage, passages
+from renderers.word.elements import Element, element
+from renderers.word.review.lines import Line, lines
+from renderers.word.review.tracked import Reader, Typed
+
+FORMAT = "operation-manual-review/1"
+ROOT = "{urn:operation-manual:review}baseline"
+# Bookmarks count from here: those of links come before.
+_FIRST_NUMBER = 1_000_000
+# How many passages may stand elsewhere than in the order in which the manual is read.
+_AHEAD, _BEHIND = 24, 24
+_PICTURE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A passage within a line, from character to character of its filled text."""
+
+    passage: Passage
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class BaseLine:
+    """A paragraph as it was when the copy was made, and the passages that it says."""
+
+    anchor: str
+    line: Line
+    part: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The copy when it was made: of which manual, asked for what, and its lines."""
+
+    manual: str
+    language: str
+    published: str
+    asked: Asked
+    lines: tuple[BaseLine, ...]
+
+
+class NoBaselineError(Exception):
+    """What a copy says of its making cannot be understood; the message says why."""
+
+
+# ── when a copy is made ───────────────────────────────────────────────────────────────────────
+
+
+def anchored(
+    document: Document, elements: Iterable[Element], image: Callable[[str], str]
+) -> Baseline:
+    """Put a hidden bookmark into each paragraph, and return what the paragraphs say.
+
+    `image` gives the digest of a picture by its relationship.
+    """
+    typed = Reader(image).read(elements)
+    found = tuple(_base_lines(document, typed))
+    for number, it in enumerate(found):
+        _bookmark(typed[it.line.typed[0]].made, it.anchor, number)
+    return Baseline(document.id, document.language, document.published, document.asked, found)
+
+
+def digests_of(pictures: Mapping[Asset, str]) -> dict[str, str]:
+    """Return the digest of each picture by its relationship."""
+    return {relationship: picture_digest(it.data) for it, relationship in pictures.items()}
+
+
+def picture_digest(data: bytes) -> str:
+    """Return what tells a picture from others."""
+    return sha256(data).hexdigest()[:_PICTURE]
+
+
+def _base_lines(document: Document, typed: Sequence[Typed]) -> Iterator[BaseLine]:
+    finder = _Finder(list(passages(document)))
+    for number, line in enumerate(lines(typed, "accepted")):
+        spans = finder.spans(line.filled())
+        said = f"{document.id} {finder.part} {line.filled()}"
+        anchor = f"_r{number}_{sha256(said.encode()).hexdigest()[:8]}"
+        yield BaseLine(anchor, line, finder.part, spans)
+
+
+class _Finder:
+    """Finds the passages of a document in its paragraphs; both come in nearly the same order.
+
+    Why not from where they are written: a layout may put words into tables and beside figures,
+    and what is printed is what reviewers read.
+    """
+
+    def __init__(self, said: list[Passage]) -> None:
+        self.part = COVER
+        self._said = said
+        self._next = 0
+        self._passed: list[int] = []
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        found, at = [], 0
+        while at < len(text):
+            index = self._find(text, at)
+            if index is None:
+                at += 1
+                continue
+            passage = self._said[index]
+            end = at + len(passage.text)
+            found.append(Span(passage, at, end))
+            self.part, at = passage.part, end
+        return tuple(found)
+
+    def _find(self, text: str, at: int) -> int | None:
+        """Return which passage stands there, the longest of those that may be meant."""
+        ahead = range(self._next, min(self._next + _AHEAD, len(self._said)))
+        there = [it for it in (*self._passed, *ahead) if text.startswith(self._said[it].text, at)]
+        if not there:
+            return None
+        best: int = max(there, key=lambda it: (len(self._said[it].text), -it))
+        if best in self._passed:
+            self._passed.remove(best)
+        else:
+            # Numbers and labels that Word writes itself are in no text.
+            left = [it for it in range(self._next, best) if self._said[it].kind]
+            self._passed = [*self._passed, *left][-_BEHIND:]
+            self._next = best + 1
+        return best
+
+
+def _bookmark(made: Element, name: str, number: int) -> None:
+    mark = {"w:id": _FIRST_NUMBER + number}
+    made.insert(1, element("w:bookmarkStart", {**mark, "w:name": name}))
+    made.append(element("w:bookmarkEnd", mark))
+
+
+# ── as a part of the file ─────────────────────────────────────────────────────────────────────
+
+
+def to_part(baseline: Baseline) -> bytes:
+    """Return a baseline as a part of a Word file, the same bytes for the same baseline."""
+    values = {
+        "format": FORMAT,
+        "manual": baseline.manual,
+        "language": baseline.language,
+        "published": baseline.published,
+        "asked": asdict(baseline.asked),
+        "lines": [_values(it) for it in baseline.lines],
+    }
+    root = etree.Element(ROOT)
+    root.text = json.dumps(values, sort_keys=True, separators=(",", ":"))
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def _values(it: BaseLine) -> list[object]:
+    spans = [
+        [span.passage.part, span.passage.kind, span.start, span.end, span.passage.holes]
+        for span in it.spans
+        if span.passage.kind
+    ]
+    line = it.line
+    said = (line.style, line.text, line.computed, line.images, line.named)
+    return [it.anchor, it.part, *said, spans]
+
+
+def from_part(root: Element) -> Baseline:
+    """Return the baseline that a part holds. Raises NoBaselineError where it holds none.
+
+    Why so careful: it comes out of files that anybody may have written.
+    """
+    try:
+        values = json.loads(root.text or "")
+        if values["format"] != FORMAT:
+            raise NoBaselineError("it was made by another version of the program")
+        asked = dict(values["asked"])
+        omitted = _texts(asked.pop("omitted"))
+        manual, language, published = _texts(
+            [values[it] for it in ("manual", "language", "published")]
+        )
+        _texts([*asked.values()])
+        made = tuple(_base_line(it) for it in values["lines"])
+        return Baseline(manual, language, published, Asked(**asked, omitted=omitted), made)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        raise NoBaselineError("what it says of itself is damaged") from None
+
+
+def _base_line(values: list[Any]) -> BaseLine:
+    anchor, part, style, text, computed, images, named, spans = values
+    _texts([anchor, part, style, text])
+    line = Line(
+        *(text, _texts(computed), _texts(images), (anchor,), style, ()),
+        named=tuple((str(name), str(said)) for name, said in named),
+    )
+    filled = line.filled()
+    return BaseLine(anchor, line, part, tuple(_span(it, filled) for it in spans))
+
+
+def _span(values: list[Any], text: str) -> Span:
+    part, kind, start, end, holes = values
+    _texts([part, kind])
+    stretches = tuple((int(first), int(last)) for first, last in holes)
+    if not 0 <= start <= end <= len(text):
+        raise ValueError(start)
+    return Span(Passage(part, kind, text[start:end], stretches), start, end)
+
+
+def _texts(values: Any) -> tuple[str, ...]:  # noqa: ANN401 - whatever JSON holds
+    if not isinstance(values, list) or not all(isinstance(it, str) for it in values):
+        raise TypeError(values)
+    return tuple(values)

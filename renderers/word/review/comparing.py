@@ -1,0 +1,250 @@
+"""What was done to a copy: its lines against those of its baseline, each edit once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import groupby
+
+from pipeline.reviewing.copies import Edit, Stamp, Tracking, What
+from renderers.word.review.aligning import Alignment
+from renderers.word.review.baseline import BaseLine, Span
+from renderers.word.review.lines import Line, alike
+
+_SIGN = " | "
+_HALF = 0.5
+
+
+class Comparison:
+    """Compares a copy as it reads with all tracked changes, and without any, with its baseline."""
+
+    def __init__(
+        self, base: Sequence[BaseLine], accepted: Sequence[Line], rejected: Sequence[Line]
+    ) -> None:
+        self._base = base
+        self.now, self._before = accepted, rejected
+        self.pairs = Alignment(base, accepted)
+        self._untracked = Alignment(base, rejected)
+        self._told: set[int] = set()
+        self._told_lines: set[int] = set()
+
+    def edits(self) -> Iterator[Edit]:
+        """Yield all edits, in the order of the manual, what was added behind what it follows."""
+        found = [*self._divided(), *self._moves(), *self._deletions(), *self._additions()]
+        for index in sorted(self.pairs.copy):
+            found += [(index, it) for it in self._of_line(index)]
+        yield from (edit for _, edit in sorted(found, key=lambda it: it[0]))
+
+    # ── lines that are there ──────────────────────────────────────────────────────────────────
+
+    def _of_line(self, index: int) -> Iterator[Edit]:
+        base, now = self._base[index], self.now[self.pairs.copy[index]]
+        stamps, tracking = now.stamps, self._tracking(index, now.stamps)
+        if base.line.images != now.images:
+            count = (str(len(base.line.images)), str(len(now.images)))
+            yield Edit("picture", base.part, *count, stamps=stamps, tracking=tracking)
+        if index in self._told:
+            return
+        before, after = base.line.filled(), now.filled(base.line.computed)
+        if alike(before) == alike(after):
+            return
+        for span, words in _words_now(base, before, after):
+            if span is None:
+                yield Edit("fixed", base.part, before, after, None, stamps, tracking)
+            else:
+                passage = span.passage
+                yield Edit("text", base.part, passage.text, words, passage, stamps, tracking)
+
+    def _tracking(self, index: int, stamps: Sequence[Stamp]) -> Tracking:
+        """Return whether a line would be as it was if all tracked changes were rejected."""
+        at = self._untracked.copy.get(index)
+        if at is not None and self._before[at].same == self._base[index].line.same:
+            return "tracked"
+        return "partly" if stamps else "untracked"
+
+    # ── paragraphs that were divided or joined ────────────────────────────────────────────────
+
+    def _divided(self) -> Iterator[tuple[float, Edit]]:
+        """Yield a paragraph of which two were made, and two of which one was made."""
+        for index, at in sorted(self.pairs.copy.items()):
+            base, now = self._base[index], self.now[at]
+            rest = at + 1
+            if rest < len(self.now) and rest not in self.pairs.original:
+                parts = (now.filled(), self.now[rest].filled())
+                if all(parts) and _joined(*parts) == _joined(base.line.filled()):
+                    self._told.add(index)
+                    self._told_lines.add(rest)
+                    stamps = (*now.stamps, *self.now[rest].stamps)
+                    yield index, self._structural("split", index, "\n".join(parts), stamps)
+            other = index + 1
+            if other < len(self._base) and other not in self.pairs.copy:
+                parts = (base.line.filled(), self._base[other].line.filled())
+                if all(parts) and _joined(*parts) == _joined(now.filled()):
+                    self._told |= {index, other}
+                    edit = self._structural("joined", index, now.filled(), now.stamps)
+                    yield index, edit
+
+    def _structural(self, what: What, index: int, after: str, stamps: Iterable[Stamp]) -> Edit:
+        base = self._base[index]
+        stamps = tuple(dict.fromkeys(stamps))
+        tracking = self._tracking(index, stamps)
+        before = base.line.filled()
+        return Edit(what, base.part, before, after, None, stamps, tracking)
+
+    # ── parts that came and went ──────────────────────────────────────────────────────────────
+
+    def _deletions(self) -> Iterator[tuple[float, Edit]]:
+        gone = [it for it in range(len(self._base)) if it not in self.pairs.copy]
+        gone = [it for it in gone if it not in self._told]
+        whole = self._whole_parts(set(gone))
+        for part, indexes in groupby(gone, key=lambda it: self._reported(it, whole)):
+            group = list(indexes)
+            said = [self._base[it].line.filled() or "" for it in group]
+            stamps = [it for index in group for it in self._stamps_of(index)]
+            tracking = _least(self._tracking(it, stamps) for it in group)
+            before = "\n".join(filter(None, said))
+            is_picture = not before and part not in whole
+            edit = Edit(
+                "picture" if is_picture else "deleted",
+                part,
+                before or str(sum(len(self._base[it].line.images) for it in group)),
+                "0" if is_picture else "",
+                None,
+                tuple(dict.fromkeys(stamps)),
+                tracking,
+                is_whole=part in whole,
+            )
+            yield group[0], edit
+
+    def _whole_parts(self, gone: set[int]) -> set[str]:
+        """Return the steps and sections of which nothing is left."""
+        left: dict[str, bool] = {}
+        for index, it in enumerate(self._base):
+            for part in (it.part, it.part.partition("/")[0]):
+                left[part] = left.get(part, False) or index not in gone
+        return {part for part, is_left in left.items() if not is_left}
+
+    def _reported(self, index: int, whole: set[str]) -> str:
+        part = self._base[index].part
+        section = part.partition("/")[0]
+        return section if section in whole else part
+
+    def _stamps_of(self, index: int) -> tuple[Stamp, ...]:
+        at = self._untracked.copy.get(index)
+        return () if at is None else self._before[at].stamps
+
+    def _additions(self) -> Iterator[tuple[float, Edit]]:
+        group: list[int] = []
+        after = -1
+        for at in range(len(self.now) + 1):
+            is_new = at < len(self.now) and at not in self.pairs.original
+            if is_new:
+                if at not in self._told_lines:
+                    group.append(at)
+                continue
+            if group:
+                yield after + _HALF, self._addition(group, after)
+                group = []
+            after = self.pairs.original.get(at, after)
+
+    def _addition(self, group: list[int], after: int) -> Edit:
+        members = [self.now[at] for at in group]
+        stamps = tuple(dict.fromkeys(it for line in members for it in line.stamps))
+        is_tracked = all(line.is_all_tracked and line.stamps for line in members)
+        tracking: Tracking = "tracked" if is_tracked else "partly" if stamps else "untracked"
+        part = self._base[max(after, 0)].part
+        said = "\n".join(filter(None, (line.filled() for line in members)))
+        images = sum(len(line.images) for line in members)
+        if not said:
+            return Edit("picture", part, "0", str(images), None, stamps, tracking)
+        return Edit("added", part, "", said, None, stamps, tracking)
+
+    def _moves(self) -> Iterator[tuple[float, Edit]]:
+        """Yield each part that stands elsewhere once, and other lines by themselves."""
+        moved = sorted(self.pairs.moved)
+        for part, indexes in groupby(moved, key=lambda it: self._base[it].part):
+            group = list(indexes)
+            known = [i for i, it in enumerate(self._base) if it.part == part]
+            kept = [it for it in known if it in self.pairs.copy]
+            is_whole = len(group) > len(kept) * _HALF and "/" in part
+            said = [self._base[it].line.filled() for it in group]
+            before_at = self.pairs.copy[group[0]] - 1
+            follows = self.pairs.original.get(before_at, -1)
+            after = self._base[follows].part if follows >= 0 else ""
+            stamps = [it for at in group for it in self.now[self.pairs.copy[at]].stamps]
+            was_there = all(it in self._untracked.copy for it in group)
+            is_tracked = was_there and not self._untracked.moved & set(group) and stamps
+            edit = Edit(
+                "moved",
+                part,
+                "\n".join(filter(None, said)),
+                after,
+                None,
+                tuple(dict.fromkeys(stamps)),
+                "tracked" if is_tracked else "partly" if stamps else "untracked",
+                is_whole=is_whole,
+            )
+            yield group[0], edit
+
+
+def _least(found: Iterable[Tracking]) -> Tracking:
+    kinds = set(found)
+    if len(kinds) == 1:
+        return kinds.pop()
+    return "partly"
+
+
+def _joined(*parts: str) -> str:
+    return "".join("".join(parts).split())
+
+
+def _words_now(base: BaseLine, before: str, after: str) -> list[tuple[Span | None, str]]:
+    """Return each passage of a line that has other words now; None stands for fixed words."""
+    spans = [it for it in base.spans if it.passage.kind]
+    where = _stretches(spans, before, after)
+    if where is None:
+        return [(None, after)]
+    found: list[tuple[Span | None, str]] = []
+    rest_before, rest_after, at_before, at_after = "", "", 0, 0
+    for span, (start, end) in zip(spans, where, strict=True):
+        words = after[start:end]
+        if alike(words) != alike(span.passage.text):
+            found.append((span, words))
+        rest_before += before[at_before : span.start] + _SIGN
+        rest_after += after[at_after:start] + _SIGN
+        at_before, at_after = span.end, end
+    rest_before, rest_after = rest_before + before[at_before:], rest_after + after[at_after:]
+    if alike(rest_before) != alike(rest_after) or not found:
+        return [(None, after)]
+    return found
+
+
+def _stretches(spans: list[Span], before: str, after: str) -> list[tuple[int, int]] | None:
+    """Return where each span is in the line as it is now; None where that cannot be told."""
+    if not spans:
+        return None
+    head, tail = before[: spans[0].start], before[spans[-1].end :]
+    if len(spans) == 1 and after.startswith(head) and after.endswith(tail):
+        end = len(after) - len(tail)
+        return [(len(head), end)] if end >= len(head) else None
+    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    found = []
+    for span in spans:
+        ends = _at(codes, span.start, is_end=False), _at(codes, span.end, is_end=True)
+        if ends[0] is None or ends[1] is None:
+            return None
+        found.append((ends[0], ends[1]))
+    return found
+
+
+def _at(codes: Sequence[tuple[str, int, int, int, int]], place: int, *, is_end: bool) -> int | None:
+    """Return where a place between two characters is in the other text."""
+    there = [it for it in codes if it[1] <= place <= it[2]]
+    if any(tag != "equal" and first < place < last for tag, first, last, _, _ in there):
+        return None
+    ordered = there[::-1] if is_end else there
+    for tag, first, last, start, end in ordered:
+        if tag == "equal":
+            return start + place - first
+        if place == first == last:
+            return end if is_end else start
+    tag, first, _, start, end = ordered[0]
+    return start if place == first else end

@@ -1,0 +1,100 @@
+"""The lines of a copy: its paragraphs as they read if all tracked changes were accepted, or none.
+
+A deleted end of a paragraph joins it with the next one, as Word does it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from pipeline.reviewing.copies import Stamp
+from renderers.word.review.tracked import COMPUTED, Piece, Typed
+
+View: TypeAlias = Literal["accepted", "rejected"]
+_SPACES = re.compile(r"[ \t\u00a0\u3000]+")
+# Typed by a program in the place of what a person typed; nobody means a change by it.
+_ALIKE = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph as it reads; `text` has a sign for each of `computed`, the results of fields.
+
+    `named` are the fields for a customer among them, `typed` the paragraphs of the file that it
+    consists of, `stamps` who changed them.
+    """
+
+    text: str
+    computed: tuple[str, ...]
+    images: tuple[str, ...]
+    anchors: tuple[str, ...]
+    style: str
+    typed: tuple[int, ...]
+    named: tuple[tuple[str, str], ...] = ()
+    stamps: tuple[Stamp, ...] = ()
+    is_all_tracked: bool = False
+
+    @property
+    def same(self) -> tuple[str, tuple[str, ...]]:
+        """What two lines have in common that say and show the same."""
+        return alike(self.text), self.images
+
+    def filled(self, computed: Sequence[str] = ()) -> str:
+        """Return the text with the results of its fields, in the first place those given."""
+        results = [*computed, *self.computed[len(computed) :]]
+        parts = self.text.split(COMPUTED)
+        rest = (it for pair in zip(results, parts[1:], strict=False) for it in pair)
+        return "".join((parts[0], *rest))
+
+
+def alike(text: str) -> str:
+    """Return a text without differences that programs make by themselves."""
+    lines = (_SPACES.sub(" ", it).strip() for it in text.translate(_ALIKE).split("\n"))
+    return "\n".join(lines).strip()
+
+
+def lines(typed: Sequence[Typed], view: View) -> list[Line]:
+    """Return all lines that are not blank."""
+    made = (_line(typed, group, view) for group in _groups(typed, view))
+    return [it for it in made if it.text.strip() or it.images]
+
+
+def _groups(typed: Sequence[Typed], view: View) -> Iterator[list[int]]:
+    """Yield the numbers of the paragraphs that read as one."""
+    group: list[int] = []
+    for index, it in enumerate(typed):
+        group.append(index)
+        end = it.end_deleted if view == "accepted" else it.end_inserted
+        following = typed[index + 1] if index + 1 < len(typed) else None
+        if end and following and following.home is it.home:
+            continue
+        yield group
+        group = []
+    if group:
+        yield group
+
+
+def _line(typed: Sequence[Typed], group: list[int], view: View) -> Line:
+    members = [typed[index] for index in group]
+    shown = {id(it): [piece for piece in it.pieces if _is_shown(piece, view)] for it in members}
+    pieces = [piece for it in members for piece in shown[id(it)]]
+    speaking = [it for it in members if shown[id(it)]] or members
+    everything = [piece for it in members for piece in it.pieces]
+    ends = [it for member in members for it in (member.end_inserted, member.end_deleted) if it]
+    stamps = [it for piece in everything for it in (piece.inserted, piece.deleted) if it]
+    return Line(
+        text="".join(COMPUTED if it.is_computed else it.text for it in pieces),
+        computed=tuple(it.text for it in pieces if it.is_computed),
+        images=tuple(it.image for it in pieces if it.image),
+        anchors=tuple(name for it in speaking for name in it.anchors),
+        style=speaking[0].style,
+        typed=tuple(group),
+        named=tuple((it.name, it.text) for it in pieces if it.name),
+        stamps=tuple(dict.fromkeys([*stamps, *ends])),
+        is_all_tracked=all(it.inserted or it.deleted for it in everything),
+    )
+
+
+def _is_shown(piece: Piece, view: View) -> bool:
+    return not (piece.deleted if view == "accepted" else piece.inserted)

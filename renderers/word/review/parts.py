@@ -1,0 +1,174 @@
+"""What a copy for reviewers has beside its body: the baseline, and settings that track all edits.
+
+The clauses are those of ECMA-376 part 1.
+"""
+
+from collections.abc import Iterator
+from uuid import NAMESPACE_URL, uuid5
+
+from docx.document import Document as Container
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from lxml import etree
+
+from pipeline.composing.document import Document
+from renderers.word.elements import Element, element
+from renderers.word.opening import Relationship, UnsafeWordFileError, WordFile
+from renderers.word.review.baseline import (
+    ROOT,
+    Baseline,
+    NoBaselineError,
+    anchored,
+    from_part,
+    picture_digest,
+    to_part,
+)
+from renderers.word.zipping import serialised, zipped
+
+_XML = "application/xml"
+_PROPS = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_NAMESPACE = ROOT[1:].partition("}")[0]
+_FOLDER = "customXml/"
+_ROOM = serialised(etree.Element(ROOT))
+_RELATIONSHIPS = "_rels/"
+# What the settings may begin with (17.15.1.78); what tracks changes stands behind these.
+_BEFORE = frozenset(
+    (
+        "writeProtection",
+        "view",
+        "zoom",
+        "removePersonalInformation",
+        "removeDateAndTime",
+        "doNotDisplayPageBoundaries",
+        "displayBackgroundShape",
+        "printPostScriptOverText",
+        "printFractionalCharacterWidth",
+        "printFormsData",
+        "embedTrueTypeFonts",
+        "embedSystemFonts",
+        "saveSubsetFonts",
+        "saveFormsData",
+        "mirrorMargins",
+        "alignBordersAndEdges",
+        "bordersDoNotSurroundHeader",
+        "bordersDoNotSurroundFooter",
+        "gutterAtTop",
+        "hideSpellingErrors",
+        "hideGrammaticalErrors",
+        "activeWritingStyle",
+        "proofState",
+        "formsDesign",
+        "attachedTemplate",
+        "linkStyles",
+        "stylePaneFormatFilter",
+        "stylePaneSortMethod",
+        "documentType",
+        "mailMerge",
+        "revisionView",
+    )
+)
+
+
+def attach_baseline(container: Container, baseline: Baseline | None) -> None:
+    """Put a baseline into a container, or room for one, as a custom XML part with properties.
+
+    Why the properties: LibreOffice keeps no part without them.
+    """
+    text = to_part(baseline) if baseline else _ROOM
+    data = Part(PackURI(f"/{_FOLDER}review.xml"), _XML, text)
+    said = Part(PackURI(f"/{_FOLDER}reviewProps.xml"), _PROPS, _properties())
+    data.load_rel(RELATIONSHIP_TYPE.CUSTOM_XML_PROPS, said, "rId1")
+    container.part.load_rel(RELATIONSHIP_TYPE.CUSTOM_XML, data, "rIdReview")
+
+
+def made_reviewable(
+    members: dict[str, bytes], document: Document, *, is_for_review: bool
+) -> dict[str, bytes]:
+    """Return the files of a Word file with a baseline where there is room for one.
+
+    Why when all is done: a template has lines and pictures of its own, which are no edits.
+    """
+    file = WordFile.open(zipped(members))
+    main = file.main()
+    root = file.xml(main)
+    image = Digests(file, list(file.relationships(main))).__getitem__
+    baseline = anchored(document, [body_of(root)], image)
+    made = {main: serialised(root)}
+    made |= {name: to_part(baseline) for name, data in members.items() if data == _ROOM}
+    for it in file.relationships(main) if is_for_review else ():
+        if it.kind == "settings":
+            settings = file.xml(it.target)
+            track_all_changes(settings)
+            made[it.target] = serialised(settings)
+    return members | made
+
+
+def body_of(root: Element) -> Element:
+    """Return the body of a document. Raises UnsafeWordFileError where there is none."""
+    found = next(root.iter("{*}body"), None)
+    if found is None:
+        raise UnsafeWordFileError("it is no Word file (.docx), or it is damaged")
+    return found
+
+
+class Digests(dict[str, str]):
+    """The digest of each picture of a part, by its relationship, made when it is asked for."""
+
+    def __init__(self, file: WordFile, related: list[Relationship]) -> None:
+        super().__init__()
+        self._file = file
+        self._related = {it.id: it for it in related}
+
+    def __missing__(self, name: str) -> str:
+        found = self._related.get(name)
+        if found is None or found.is_external:
+            self[name] = name
+        else:
+            self[name] = picture_digest(self._file.data(found.target))
+        return self[name]
+
+
+def track_all_changes(settings: Element) -> None:
+    """Let Word track every edit, and let nobody turn that off by accident (17.15.1.29, 1.90).
+
+    There is no password: whoever is to accept changes can stop the protection.
+    """
+    names = [etree.QName(it).localname for it in settings]
+    at = next((index for index, it in enumerate(names) if it not in _BEFORE), len(names))
+    for name in ("trackRevisions", "documentProtection"):
+        if name in names:
+            settings.remove(settings[names.index(name)])
+            names.remove(name)
+    enforced: dict[str, str | int] = {"w:edit": "trackedChanges", "w:enforcement": 1}
+    settings.insert(at, element("w:documentProtection", enforced))
+    settings.insert(at, element("w:trackRevisions"))
+
+
+def baseline_in(file: WordFile) -> Baseline:
+    """Return the baseline that a Word file carries, wherever the program that saved it put it.
+
+    Raises NoBaselineError where it carries none, and UnsafeWordFileError for a part that is
+    refused.
+    """
+    for name in _data_parts(file):
+        root = file.xml(name)
+        if root.tag == ROOT:
+            return from_part(root)
+    raise NoBaselineError("it says nothing of itself; another program made it, or has left it out")
+
+
+def _data_parts(file: WordFile) -> Iterator[str]:
+    for name in file.names:
+        if name.startswith(_FOLDER) and _RELATIONSHIPS not in name and name.endswith(".xml"):
+            yield name
+
+
+def _properties() -> bytes:
+    """Return what names the part for programs (22.5.2.1)."""
+    made = etree.Element(f"{{{_DATA}}}datastoreItem", None, {"ds": _DATA})
+    made.set(f"{{{_DATA}}}itemID", f"{{{str(uuid5(NAMESPACE_URL, _NAMESPACE)).upper()}}}")
+    references = etree.SubElement(made, f"{{{_DATA}}}schemaRefs")
+    etree.SubElement(references, f"{{{_DATA}}}schemaRef").set(f"{{{_DATA}}}uri", _NAMESPACE)
+    return serialised(made)

@@ -1,0 +1,530 @@
+"""Promise: every edit of a copy is reported once, and a copy that nobody edited has none."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from lxml import etree
+
+from pipeline.diagnostics import Report
+from pipeline.reviewing.copies import Edit, ReviewedCopy, UnreadableCopyError
+from pipeline.reviewing.passages import passages
+from renderers import Context
+from renderers.themes import Theme
+from renderers.word import render
+from renderers.word.elements import NAMESPACES, element, qualified
+from renderers.word.opening import WordFile
+from renderers.word.review.parts import baseline_in
+from renderers.word.review.reading import read_copy
+from tests.conftest import EDITIONS, make_document
+from tests.word_edits import AOI, KEN, By, Copy, child_of, edited, parent_of, text_of
+
+THEME = Theme()
+STRICT = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": (
+        "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    ),
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
+        "http://purl.oclc.org/ooxml/officeDocument/relationships"
+    ),
+}
+BOTH = pytest.mark.parametrize("by", [AOI, None], ids=["tracked", "untracked"])
+
+
+@cache
+def copy_of(name: str = "practice-site", *, is_for_review: bool = True) -> bytes:
+    context = Context(THEME, Report(), is_for_review=is_for_review)
+    (data,) = render(make_document(name), context).values()
+    return data
+
+
+def reviewed(data: bytes) -> ReviewedCopy:
+    return read_copy("copy.docx", data)
+
+
+def edits_of(edit: Callable[[Copy], object], name: str = "practice-site") -> tuple[Edit, ...]:
+    return reviewed(edited(copy_of(name), edit)).edits
+
+
+def one(edit: Callable[[Copy], object], name: str = "practice-site") -> Edit:
+    (found,) = edits_of(edit, name)
+    return found
+
+
+def by_python_docx(data: bytes) -> bytes:
+    buffer = BytesIO()
+    docx.Document(BytesIO(data)).save(buffer)
+    return buffer.getvalue()
+
+
+def by_libreoffice(data: bytes, folder: Path) -> bytes:
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed")
+    (folder / "copy.docx").write_bytes(data)
+    subprocess.run(
+        [
+            "soffice", f"-env:UserInstallation={(folder / 'home').as_uri()}", "--headless",
+            "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "saved"),
+            str(folder / "copy.docx"),
+        ],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    return (folder / "saved" / "copy.docx").read_bytes()
+
+
+def in_strict_form(data: bytes) -> bytes:
+    """Return a file as Word saves it in the strict form of the standard."""
+
+    def change(copy: Copy) -> None:
+        text = etree.tostring(copy.root).decode()
+        for usual, strict in STRICT.items():
+            text = text.replace(usual, strict)
+        copy.root = etree.fromstring(text.encode())
+
+    return edited(data, change)
+
+
+# ── copies that nobody edited ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_a_copy_that_nobody_edited_has_no_changes(name: str) -> None:
+    data = copy_of(name)
+    for saved in (data, by_python_docx(data), in_strict_form(data), edited(data, lambda _: None)):
+        found = reviewed(saved)
+        assert found.passages
+        assert not found.edits
+        assert not found.comments
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_without_its_bookmarks_too(name: str) -> None:
+    assert not edits_of(Copy.without_bookmarks, name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EDITIONS)
+def test_saved_by_libreoffice_it_has_none(name: str, tmp_path: Path) -> None:
+    assert not reviewed(by_libreoffice(copy_of(name), tmp_path)).edits
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_the_baseline_knows_every_passage_of_the_document(name: str) -> None:
+    wanted = [(it.part, it.kind, it.text, it.holes) for it in passages(make_document(name))]
+    found = [(it.part, it.kind, it.text, it.holes) for it in reviewed(copy_of(name)).passages]
+    assert sorted(found) == sorted(it for it in wanted if it[1])
+
+
+@pytest.mark.parametrize("is_for_review", [True, False])
+def test_each_copy_can_be_reviewed_and_one_for_it_tracks_all_edits(*, is_for_review: bool) -> None:
+    file = WordFile.open(copy_of(is_for_review=is_for_review))
+    assert baseline_in(file).lines
+    settings = file.xml("word/settings.xml")
+    names = [etree.QName(it).localname for it in settings]
+    found = [it for it in names if it in {"trackRevisions", "documentProtection"}]
+    assert found == (["trackRevisions", "documentProtection"] if is_for_review else [])
+    if is_for_review:
+        assert names.index("defaultTabStop") == names.index("documentProtection") + 1
+        (protection,) = settings.iter(qualified("w:documentProtection"))
+        assert protection.get(qualified("w:edit")) == "trackedChanges"
+
+
+def test_every_paragraph_has_a_hidden_bookmark_of_its_own() -> None:
+    names = [
+        it.get(qualified("w:name"), "")
+        for it in Copy(copy_of()).root.iter(qualified("w:bookmarkStart"))
+    ]
+    assert len(names) == len(set(names)) > 40
+    assert all(name.startswith("_") and len(name) <= 40 for name in names)
+
+
+def test_changes_that_were_rejected_leave_nothing() -> None:
+    def type_and_reject(copy: Copy) -> None:
+        copy.type(copy.find("Click Advanced"), "Advanced", "More", AOI)
+        for it in list(copy.root.iter(qualified("w:ins"))):
+            parent_of(it).remove(it)
+        for it in list(copy.root.iter(qualified("w:del"))):
+            for run in it.iter(qualified("w:delText")):
+                run.tag = qualified("w:t")
+            parent_of(it).replace(it, it[0])
+
+    assert not edits_of(type_and_reject)
+
+
+def test_looks_and_typographic_signs_are_no_changes() -> None:
+    def restyle(copy: Copy) -> None:
+        at = copy.find("Click Advanced")
+        before = element("w:rPr")
+        properties = element("w:rPr", None, element("w:b"))
+        mark: dict[str, str | int] = {"w:id": 9, "w:author": "Aoi", "w:date": AOI[1]}
+        properties.append(element("w:rPrChange", mark, before))
+        child_of(at, "w:r").insert(0, properties)
+        quoted = copy.find("is shown")
+        copy.type(quoted, "“", '"')
+
+    assert not edits_of(restyle)
+
+
+# ── words ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@BOTH
+def test_changed_words_are_told_with_who_and_when(by: By) -> None:
+    found = one(lambda it: it.type(it.find("Click Advanced"), "Click", "Press", by))
+    assert (found.what, found.part) == ("text", "open-past-warning/show-more")
+    assert (found.before, found.after) == ("Click Advanced.", "Press Advanced.")
+    assert found.passage
+    assert found.passage.kind == "do"
+    assert [(it.author, it.date) for it in found.stamps] == ([AOI] if by else [])
+    assert found.tracking == ("tracked" if by else "untracked")
+
+
+def test_an_edit_over_several_runs_is_one() -> None:
+    found = one(lambda it: it.type(it.find("Click Advanced"), "Click Adv", "Press Adv", AOI))
+    assert (found.before, found.after) == ("Click Advanced.", "Press Advanced.")
+
+
+def test_what_two_people_changed_names_both() -> None:
+    def change(copy: Copy) -> None:
+        at = copy.find("Click Advanced")
+        copy.type(at, "Click", "Press", AOI)
+        copy.insert(at, "Advanced", " now", KEN)
+
+    found = one(change)
+    assert [it.author for it in found.stamps] == ["Aoi", "Ken"]
+    assert found.after == "Press Advanced now."
+
+
+def test_an_edit_beside_tracked_ones_is_said_to_be_untracked_in_part() -> None:
+    def change(copy: Copy) -> None:
+        at = copy.find("Click Advanced")
+        copy.type(at, "Click", "Press", AOI)
+        copy.insert(at, "Advanced", " now")
+
+    assert one(change).tracking == "partly"
+
+
+def test_words_that_one_inserted_and_another_deleted_are_no_change() -> None:
+    def change(copy: Copy) -> None:
+        at = copy.find("Click Advanced")
+        copy.insert(at, "Click ", "really ", AOI)
+        inserted = next(at.iter(qualified("w:ins")))
+        for it in inserted.iter(qualified("w:t")):
+            it.tag = qualified("w:delText")
+        mark = element("w:del", {"w:id": 77, "w:author": "Ken", "w:date": KEN[1]}, *inserted)
+        inserted.append(mark)
+
+    assert not edits_of(change)
+
+
+@BOTH
+def test_fixed_words_around_a_text_are_told_apart_from_it(by: By) -> None:
+    found = one(lambda it: it.type(it.find("An explanation"), "Result", "Outcome", by))
+    assert found.what == "fixed"
+    found = one(lambda it: it.type(it.find("An explanation"), "An explanation", "A text", by))
+    assert (found.what, found.passage and found.passage.kind) == ("text", "sees")
+    assert found.after == "A text and a link to the site appear."
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("words", "kind", "part"),
+    [
+        ("Practice Site operation manual", "title", "_cover"),
+        ("Signing in behind", "subtitle", "_cover"),
+        ("The Operation Manual project", "publisher", "_cover"),
+        ("runs on your own computer", "paragraph", "_about"),
+        ("may differ in other versions", "point", "_environments"),
+        ("Open the site past", "title", "open-past-warning"),
+        ("You have compared", "point", "open-past-warning"),
+        ("Past this warning", "hazard", "open-past-warning"),
+        ("Whoever runs", "consequence", "open-past-warning"),
+        ("Go on only for", "avoidance", "open-past-warning"),
+        ("You can now", "paragraph", "open-past-warning"),
+        ("Tell your administrator", "note", "check-certificate/"),
+    ],
+)
+def test_each_kind_of_text_is_known(words: str, kind: str, part: str, by: By) -> None:
+    nth = -1 if kind == "title" else 0
+    found = one(lambda it: it.type(it.find(words, nth), words, "Something else", by))
+    assert found.passage
+    assert found.passage.kind == kind
+    assert found.part.startswith(part)
+    assert "Something else" in found.after
+
+
+def test_a_text_that_was_replaced_as_a_whole_is_one_edit() -> None:
+    for lose in (lambda _: None, Copy.without_bookmarks):
+
+        def change(copy: Copy, lose: Callable[[Copy], None] = lose) -> None:
+            at = copy.find("Click Advanced")
+            lose(copy)
+            copy.type(at, "Click Advanced.", "Nothing of this is as it was before", AOI)
+
+        found = one(change)
+        assert (found.what, found.part) == ("text", "open-past-warning/show-more")
+
+
+def test_captions_legends_and_cells_are_reviewed() -> None:
+    name = "everything-en"
+    document = make_document(name)
+    kinds = {it.kind: it for it in passages(document) if it.kind in {"caption", "legend"}}
+    assert set(kinds) == {"caption", "legend"}
+    for kind, passage in kinds.items():
+        words = passage.text.rpartition("(")[0].strip() or passage.text
+
+        def change(copy: Copy, words: str = words) -> None:
+            copy.type(copy.find(words, -1), words, "Quite another text", KEN)
+
+        found = one(change, name)
+        assert found.passage
+        assert (found.passage.kind, found.part) == (kind, passage.part)
+
+    def type_in_cell(copy: Copy) -> None:
+        cell = next(it for it in copy.root.iter(qualified("w:tc")) if text_of(it) == "Debian 12.11")
+        copy.type(next(cell.iter(qualified("w:p"))), "12.11", "12.12", AOI)
+
+    found = one(type_in_cell)
+    assert (found.what, found.part) == ("fixed", "_environments")
+
+
+# ── paragraphs and steps ──────────────────────────────────────────────────────────────────────
+
+
+@BOTH
+def test_a_deleted_step_is_one_edit(by: By) -> None:
+    found = one(lambda it: it.delete(it.step("Click Advanced"), by))
+    assert (found.what, found.part) == ("deleted", "open-past-warning/show-more")
+    assert found.is_whole
+    assert found.tracking == ("tracked" if by else "untracked")
+    assert bool(found.stamps) == bool(by)
+
+
+@BOTH
+def test_a_deleted_chapter_is_one_edit(by: By) -> None:
+    def delete(copy: Copy) -> None:
+        first = copy.find("Open the site past the warning", -1)
+        copy.delete([first, *[it for it in first.itersiblings() if it.tag != copy_end]], by)
+
+    copy_end = qualified("w:sectPr")
+    (found,) = [it for it in edits_of(delete) if it.what == "deleted"]
+    assert (found.part, found.is_whole) == ("open-past-warning", True)
+
+
+@BOTH
+def test_added_paragraphs_are_one_edit(by: By) -> None:
+    def add(copy: Copy) -> None:
+        at = copy.add(copy.find("Click Advanced"), "A word of advice.", by)
+        copy.add(at, "And another.", by)
+
+    found = one(add)
+    assert (found.what, found.after) == ("added", "A word of advice.\nAnd another.")
+    assert found.part == "open-past-warning/show-more"
+    assert found.tracking == ("tracked" if by else "untracked")
+
+
+def test_a_pasted_step_is_one_edit() -> None:
+    def paste(copy: Copy) -> None:
+        copy.paste(copy.step("Click Advanced"), copy.find("Result: The sign-in page"))
+
+    found = one(paste)
+    assert found.what == "added"
+    assert found.after.startswith("Click Advanced.")
+
+
+@BOTH
+def test_a_step_that_was_moved_is_one_edit(by: By) -> None:
+    def move(copy: Copy) -> None:
+        behind = copy.step("Click NET::ERR_CERT")[-1]
+        copy.move(copy.step("Open a new tab"), behind, by)
+
+    found = one(move)
+    assert (found.what, found.part, found.is_whole) == (
+        "moved",
+        "check-certificate/open-address",
+        True,
+    )
+
+
+def test_a_step_that_was_moved_is_found_without_bookmarks() -> None:
+    def move(copy: Copy) -> None:
+        copy.without_bookmarks()
+        copy.move(copy.step("Open a new tab"), copy.step("Click NET::ERR_CERT")[-1])
+
+    assert [it.what for it in edits_of(move)] == ["moved"]
+
+
+def test_a_paragraph_that_was_divided_or_joined_is_one_edit() -> None:
+    def divide(copy: Copy) -> None:
+        at = copy.find("First check that")
+        copy.type(at, " Only then open the site.", "")
+        copy.add(at, "Only then open the site.")
+
+    def join(copy: Copy) -> None:
+        at = copy.find("First check that")
+        mark = element("w:rPr", None, element("w:del", {"w:id": 1, "w:author": "Aoi"}))
+        child_of(copy.find("The Practice Site runs"), "w:pPr").append(mark)
+        assert at is not None
+
+    assert one(divide).what == "split"
+    assert one(join).what == "joined"
+
+
+def test_an_inserted_line_break_is_an_edit_of_its_text() -> None:
+    def enter(copy: Copy) -> None:
+        at = copy.find("First check that")
+        at.findall(qualified("w:r"))[-1].append(element("w:br"))
+        copy.insert(at, "open the site.", "Then go on.", AOI)
+
+    found = one(enter)
+    assert found.what == "text"
+    assert "\n" in found.after
+
+
+@BOTH
+def test_a_deleted_row_is_one_edit(by: By) -> None:
+    def delete(copy: Copy) -> None:
+        row = list(copy.root.iter(qualified("w:tr")))[1]
+        if by:
+            mark = element("w:del", {"w:id": 8, "w:author": by[0], "w:date": by[1]})
+            child_of(row, "w:trPr").append(mark)
+        else:
+            parent_of(row).remove(row)
+
+    found = one(delete)
+    assert (found.what, found.part) == ("deleted", "_environments")
+    assert "Debian 12.11" in found.before
+
+
+# ── pictures ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_picture_that_was_replaced_is_told() -> None:
+    def replace(copy: Copy) -> None:
+        drawn = list(copy.root.iter("{*}blip"))
+        key = f"{{{NAMESPACES['r']}}}embed"
+        other = next(it for it in drawn if it.get(key) != drawn[0].get(key))
+        drawn[0].set(key, other.get(key, ""))
+
+    found = one(replace)
+    assert (found.what, found.before, found.after) == ("picture", "1", "1")
+
+
+def test_a_picture_that_was_removed_is_told() -> None:
+    def remove(copy: Copy) -> None:
+        drawn = next(it.iterancestors() for it in copy.root.iter(qualified("w:drawing")))
+        copy.delete([next(it for it in drawn if it.tag == qualified("w:p"))])
+
+    found = one(remove)
+    assert (found.what, found.before, found.after) == ("picture", "1", "0")
+
+
+# ── comments ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_comments_come_with_their_answers_and_what_they_are_about() -> None:
+    def comment(copy: Copy) -> None:
+        at = copy.find("Click Advanced")
+        number = copy.comment(at, "Advanced", "Which one?", AOI)
+        copy.comment(at, "Advanced", "The grey one.", KEN, parent=number)
+        copy.comment(copy.find("You can now"), "can", "May?", KEN)
+
+    found = reviewed(edited(copy_of(), comment))
+    assert not found.edits
+    first, second = found.comments
+    assert (first.part, first.text, first.quote) == (
+        "open-past-warning/show-more", "Which one?", "Advanced",
+    )  # fmt: skip
+    assert (first.stamp.author, first.is_resolved) == ("Aoi", False)
+    assert [(it.stamp.author, it.text) for it in first.replies] == [("Ken", "The grey one.")]
+    assert (second.part, second.text) == ("open-past-warning", "May?")
+
+
+# ── other programs ────────────────────────────────────────────────────────────────────────────
+
+
+def many_edits(copy: Copy) -> None:
+    copy.type(copy.find("Click Advanced"), "Click", "Press", AOI)
+    copy.type(copy.find("You can now"), "now", "at last")
+    copy.delete(copy.step("Click NET::ERR_CERT"), KEN)
+    copy.add(copy.find("Whoever runs"), "That would be bad.", KEN, "BodyText")
+    copy.comment(copy.find("Whoever runs"), "Whoever", "Who?", AOI)
+
+
+def told(data: bytes) -> list[tuple[str, str, str, str]]:
+    return [(it.what, it.part, it.after, it.tracking) for it in reviewed(data).edits]
+
+
+def test_edits_survive_python_docx() -> None:
+    data = edited(copy_of(), many_edits)
+    assert told(by_python_docx(data)) == told(data)
+    assert len(told(data)) == 4
+    assert reviewed(by_python_docx(data)).comments == reviewed(data).comments
+
+
+@pytest.mark.slow
+def test_edits_survive_libreoffice(tmp_path: Path) -> None:
+    data = edited(copy_of(), many_edits)
+    saved = by_libreoffice(data, tmp_path)
+    assert told(saved) == told(data)
+    assert [it.text for it in reviewed(saved).comments] == ["Who?"]
+
+
+def test_edits_are_found_in_the_strict_form() -> None:
+    data = edited(copy_of(), many_edits)
+    assert told(in_strict_form(data)) == told(data)
+
+
+# ── copies that are refused ───────────────────────────────────────────────────────────────────
+
+
+def damaged(name: str, data: bytes) -> bytes:
+    def change(copy: Copy) -> None:
+        copy.parts[name] = data
+
+    return edited(copy_of(), change)
+
+
+_HEAD = '{"format":"operation-manual-review/1","language":"en","published":"",'
+
+
+@pytest.mark.parametrize(
+    "baseline",
+    [
+        "",
+        "[]",
+        '{"format":1}',
+        '{"format":"operation-manual-review/1"}',
+        "[" * 100_000,
+        _HEAD + '"manual":1,"asked":{"omitted":[]},"lines":[]}',
+        _HEAD + '"manual":"m","asked":{"omitted":[]},"lines":[["a","b"]]}',
+        _HEAD + '"manual":"m","asked":{"omitted":[],"strange":"x"},"lines":[]}',
+    ],
+)
+def test_a_damaged_baseline_is_refused(baseline: str) -> None:
+    part = f'<b:baseline xmlns:b="urn:operation-manual:review">{baseline}</b:baseline>'
+    with pytest.raises(UnreadableCopyError):
+        reviewed(damaged("customXml/review.xml", part.encode()))
+
+
+def test_what_is_no_copy_is_refused() -> None:
+    for data in (b"", b"PK\x03\x04", b"%PDF-1.7", damaged("customXml/review.xml", b"<a/>")):
+        with pytest.raises(UnreadableCopyError):
+            reviewed(data)
+
+
+def test_elements_in_one_another_without_end_are_refused() -> None:
+    def nest(copy: Copy) -> None:
+        at = copy.find("Click Advanced")
+        for _ in range(240):
+            inner = element("w:ins")
+            at.append(inner)
+            at = inner
+
+    with pytest.raises(UnreadableCopyError):
+        reviewed(edited(copy_of(), nest))
