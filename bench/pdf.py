@@ -75,9 +75,9 @@ def manual(steps: int) -> Document:
             form = StepForm((Text(words),), figure=Picture(name, f"画面{number}", *_SIZE))
             marker = number - first + 1
             items.append(StepItem(f"{part}/s{number}", marker, f"{marker}.", (form,)))
-        number = str(first // _STEPS_A_PROCEDURE + 1)
+        title = str(first // _STEPS_A_PROCEDURE + 1)
         blocks = (StepList(part, "decimal", tuple(items)),)
-        sections.append(Section(part, number, f"手順の見本{number}", blocks))
+        sections.append(Section(part, title, f"手順の見本{title}", blocks))
     contents = tuple(ContentsEntry(it.id, it.number, it.title) for it in sections)
     labels = Labels("目次", "{page} / {pages} ページ", "拡大する")
     return Document(
