@@ -110,7 +110,7 @@ def test_commands_of_the_papers_exist() -> None:
     known = {
         option
         for name in COMMANDS
-        for parameter in import_module(f"commands.{name}").command.params
+        for parameter in import_module(f"commands.{MODULES.get(name, name)}").command.params
         for option in parameter.opts
     }
     assert options - known <= {
