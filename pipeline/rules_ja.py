@@ -1248,7 +1248,10 @@ WORDS_JA: dict[str, str] = {
     "it is no Word file (.docx), or it is damaged": (
         "Wordファイル（.docx）ではないか、壊れています"
     ),
+    "it is larger than 120 MB": "120 MBを超えています",
     "it is larger than 200 MB": "200 MBを超えています",
+    "its pictures are larger than 120 MB together": "画像の合計が120 MBを超えています",
+    "boxes or tables lie too deep in one another": "枠や表の入れ子が深すぎます",
     "it has too many parts": "中のファイルが多すぎます",
     "it is too large when unpacked": "展開すると大きくなりすぎます",
     "it is locked with a password": "パスワードで保護されています",
@@ -1332,6 +1335,12 @@ PATTERNS_JA: tuple[tuple[str, str], ...] = (
     (r"it has (\d+) parts", r"中のファイルが多すぎます（\1個）"),
     (r"it has a part with a name that is none: (.+)", r"不正な名前のファイルを含んでいます：\1"),
     (r"it has two parts named `(.+)`", r"中に`\1`が2つあります"),
+    (r"`(.+)` in it is larger than 24 MB", r"中の`\1`が24 MBを超えています"),
+    (
+        r"`(.+)` in it has more than ([0-9,]+) marks of XML",
+        r"中の`\1`にあるXMLのタグが\2個を超えています",
+    ),
+    (r"`(.+)` in it has more than ([0-9,]+) paragraphs", r"中の`\1`の段落が\2個を超えています"),
     (r"`(.+)` in it is too large when unpacked", r"中の`\1`が、展開すると大きくなりすぎます"),
     (r"`(.+)` in it is damaged", r"中の`\1`が壊れています"),
     (r"`(.+)` is missing in it", r"中に`\1`がありません"),

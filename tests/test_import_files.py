@@ -106,6 +106,8 @@ def with_document(change: Any) -> bytes:
         (lambda _: deep(2000), "damaged"),
         (lambda _: b"<a>" + b" " * 30_000_000 + b"</a>", "24 MB"),
         (lambda _: b" " * 70_000_000, "too large"),
+        (lambda _: b"<a>" + b"<w/>" * 1_300_000 + b"</a>", "marks of XML"),
+        (lambda _: b"<a>" + b"<w:p/>" * 50_000 + b"</a>", "paragraphs"),
     ],
 )
 def test_a_hostile_file_is_refused_and_nothing_written(

@@ -22,12 +22,11 @@ from renderers.word.opening import UnsafeWordFileError, WordFile
 from renderers.word.reading.graphics import Graphics, words_of
 from renderers.word.reading.names import child, named, number, switch, value
 from renderers.word.reading.numbers import Numbers
+from renderers.word.reading.parts import parsed
 from renderers.word.reading.styles import Look, Styles, outline_level
 from renderers.word.reading.words import Fields, shown
 
-# Of the file; and of the part that holds the text: what a thousand pages need, many times over.
 LARGEST_FILE = 120_000_000
-_LARGEST_TEXT = 24_000_000
 _TAKEN_OUT = {named("w:del"), named("w:moveFrom")}
 _PUT_IN = {named("w:ins"), named("w:moveTo")}
 _AROUND = {named(f"w:{it}") for it in ("smartTag", "customXml", "fldSimple", "bdo", "dir")}
@@ -78,9 +77,7 @@ class _Reader:
         self._remember("comments", "w:comment")
 
     def read(self) -> OldManual:
-        if len(self._file.data(self._main)) > _LARGEST_TEXT:
-            raise UnsafeWordFileError("its text is larger than 24 MB")
-        body = child(self._file.xml(self._main), "w:body")
+        body = child(parsed(self._file, self._main), "w:body")
         if body is None:
             raise UnsafeWordFileError("it is no Word file (.docx), or it is damaged")
         blocks = _joined([*self._blocks(body), *self._margins()])
@@ -96,12 +93,12 @@ class _Reader:
     # ── parts ─────────────────────────────────────────────────────────────────────────────────
 
     def _part(self, kind: str) -> Element | None:
-        return self._file.xml(self._parts[kind]) if kind in self._parts else None
+        return parsed(self._file, self._parts[kind]) if kind in self._parts else None
 
     def _properties(self, kind: str) -> Element | None:
         for lead in self._file.relationships():
             if lead.kind == kind and not lead.is_external and lead.target in self._file.names:
-                return self._file.xml(lead.target)
+                return parsed(self._file, lead.target)
         return None
 
     def _remember(self, kind: str, name: str) -> None:
@@ -116,7 +113,7 @@ class _Reader:
         for lead in self._file.relationships(self._main):
             if lead.kind in {"header", "footer"} and lead.target in self._file.names:
                 words = " ".join(
-                    filter(None, map(words_of, self._blocks(self._file.xml(lead.target))))
+                    filter(None, map(words_of, self._blocks(parsed(self._file, lead.target))))
                 )
                 if words not in said | {""}:
                     said.add(words)

@@ -9,6 +9,7 @@ from pipeline.importing.blocks import Block, Leftover, Outside, Paragraph, Pictu
 from renderers.word.elements import Element
 from renderers.word.opening import Relationship, UnsafeWordFileError, WordFile
 from renderers.word.reading.names import child, named
+from renderers.word.reading.parts import parsed
 
 LARGEST_PICTURE = 20_000_000
 _LARGEST_PICTURES = 120_000_000
@@ -107,7 +108,7 @@ class Graphics:
         lead = self._leads.get(made.get(_ID) or made.get(_DATA) or "")
         if lead is None or lead.is_external or lead.target not in self._file.names:
             return Leftover(kind, "")
-        root = self._file.xml(lead.target)
+        root = parsed(self._file, lead.target)
         texts = [it.text for it in root.iter(named("a:t"), named("c:v")) if it.text]
         return Leftover(kind, " ".join(texts))
 
