@@ -65,7 +65,7 @@ ELSEWHERE = {
     "made-otherwise": ("only a release can be made again", "test_release_command.py"),
     **dict.fromkeys(
         ("unreadable-old-manual", "no-steps-found", "existing-file", "unplaced"),
-        ("only a Word file can be imported", "test_import.py"),
+        ("only a Word file can be imported", "test_import_files.py"),
     ),
     "name-collision": ("ids cannot collide as they are now", "test_bad_content.py"),
     **dict.fromkeys(
