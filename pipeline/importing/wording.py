@@ -10,9 +10,9 @@ from schemas.base import SENTENCE, Marks
 # Private characters, which no text of a manual holds: where bold words, links and controls are.
 _BOLD, _PLAIN, _HELD, _END = "\ue000", "\ue001", "\ue002", "\ue003"
 _SIGNS = re.compile(
-    r"\\(?=[\\`*{}\[\]【】])|[`{}【】]|\*(?=\*)|\[(?=\[)|\[(?=[^\]\[]*\]\()|｛(?=[A-Za-z])|｝"
+    r"\\(?=[\\`*{}\[\]【】｛｝])|[`{}【】]|\*(?=\*)|\[(?=\[)|\[(?=[^\]\[]*\]\()|｛(?=[A-Za-z])|｝"
 )
-_ALL_SIGNS = re.compile(r"[\\`*{}\[\]【】]")
+_ALL_SIGNS = re.compile(r"[\\`*{}\[\]【】｛｝]")
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)[^\s\x00-\x1f]+", re.IGNORECASE)
 
 _QUOTED = (
