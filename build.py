@@ -14,6 +14,7 @@ COMMANDS = (
     "changes",
     "check",
     "explain",
+    "import",
     "inspect",
     "release",
     "review",
@@ -23,6 +24,8 @@ COMMANDS = (
     "status",
     "verify",
 )
+# Modules that cannot be called as their command is: `import` is a word of Python.
+MODULES = {"import": "import_"}
 
 
 class _Commands(click.Group):
@@ -34,7 +37,8 @@ class _Commands(click.Group):
     def get_command(self, _: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"commands.{name}").command
+        module = MODULES.get(name, name)
+        command: click.Command = import_module(f"commands.{module}").command
         return command
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:

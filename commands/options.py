@@ -137,7 +137,7 @@ def content_options(command: F) -> F:
             folder=values.pop("content"),
             strict=values.pop("strict"),
             report_format=values.pop("report_format"),
-            language=values.pop("lang") or _machine_language(),
+            language=values.pop("lang") or machine_language(),
             releases=values.pop("releases"),
         )
         return command(*args, options=options, **values)
@@ -272,7 +272,8 @@ def no_such(kind: str, name: str, known: Any) -> str:  # noqa: ANN401 - any coll
     return f"there is no {kind} {name!r}; {advice or 'there are: ' + (', '.join(known) or 'none')}"
 
 
-def _machine_language() -> str:
+def machine_language() -> str:
+    """Return the language of messages that the machine is set to: ja or en."""
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(variable):
             return "ja" if value.lower().startswith("ja") else "en"

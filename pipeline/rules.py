@@ -1119,6 +1119,41 @@ MADE_OTHERWISE = _rule(
     severity=Severity.WARNING,
     announces=True,
 )
+# ── bringing old manuals in ───────────────────────────────────────────────────────────────────
+
+UNREADABLE_OLD_MANUAL = _rule(
+    "unreadable-old-manual",
+    "this Word file cannot be imported: {reason}",
+    "open it in Word and save it again as .docx; a .doc or a PDF has to become one first",
+    meaning="A file to be imported is no Word file (.docx), is damaged, too large, or holds what "
+    "no manual needs.",
+)
+NO_STEPS_FOUND = _rule(
+    "no-steps-found",
+    "no steps were found in it: neither numbers, nor sentences as in “Click “OK””",
+    "number the steps in Word (1., ①, (1)), and import it again",
+    meaning="A manual needs a procedure, and a procedure steps.",
+)
+EXISTING_FILE = _rule(
+    "existing-file",
+    "`{path}` is there already, and nothing is overwritten",
+    "choose another name with --id, or another folder with --to",
+    meaning="An import writes only files that are not there yet.",
+)
+UNPLACED = _rule(
+    "unplaced",
+    "not in the draft, {count}: see {list}",
+    "read the list, and put by hand what readers need",
+    meaning="Something of an old manual has no room in the draft that was made of it.",
+    severity=Severity.WARNING,
+)
+UNFINISHED_TEXT = _rule(
+    "unfinished-text",
+    "this is still to be written: “{text}”",
+    "write it in place of these words",
+    meaning="A text begins with TODO, as drafts do where something is missing.",
+    severity=Severity.WARNING,
+)
 CANNOT_WRITE = _rule(
     "cannot-write",
     "`{path}` cannot be written: {reason}",

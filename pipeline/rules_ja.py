@@ -1101,6 +1101,34 @@ RULES_JA: dict[str, Translation] = {
         ("同じ内容を再現するには、発行したときのリビジョンとロックファイルを使ってください。",),
         "コンテンツ、テーマ、プログラム、ツール、フォントが、発行したときと違います。",
     ),
+    "unreadable-old-manual": Translation(
+        "このWordファイルは取り込めません：{reason}",
+        (
+            "Wordで開き、.docx形式で保存し直してください。.docやPDFは、先に.docxに変換してください。",
+        ),
+        "取り込むファイルがWordファイル（.docx）ではないか、壊れているか、大きすぎるか、"
+        "マニュアルに不要なものを含んでいます。",
+    ),
+    "no-steps-found": Translation(
+        "手順が見つかりません。番号も、「OK」をクリックします、のような文もありません",
+        ("Wordで手順に番号（1.、①、(1)など）を付けてから、もう一度取り込んでください。",),
+        "マニュアルには手順書が、手順書には手順が必要です。",
+    ),
+    "existing-file": Translation(
+        "`{path}`はすでにあります。上書きはしません",
+        ("--idで別の名前を、または--toで別のフォルダを指定してください。",),
+        "取り込みは、まだないファイルだけを書きます。",
+    ),
+    "unplaced": Translation(
+        "下書きに入らなかったものが{count}件あります。{list}を見てください",
+        ("一覧を読み、読者に必要なものは手で入れてください。",),
+        "元のマニュアルの一部が、下書きに入りませんでした。",
+    ),
+    "unfinished-text": Translation(
+        "まだ書かれていません：「{text}」",
+        ("この言葉の代わりに、本文を書いてください。",),
+        "TODOで始まる文です。下書きでは、足りないところがこうなっています。",
+    ),
     "cannot-write": Translation(
         "`{path}`に書き込めません：{reason}",
         ("ファイルを開いている場合は閉じるか、`--output`で別の場所を指定してください。",),
@@ -1220,7 +1248,10 @@ WORDS_JA: dict[str, str] = {
     "it is no Word file (.docx), or it is damaged": (
         "Wordファイル（.docx）ではないか、壊れています"
     ),
+    "it is larger than 120 MB": "120 MBを超えています",
     "it is larger than 200 MB": "200 MBを超えています",
+    "its pictures are larger than 120 MB together": "画像の合計が120 MBを超えています",
+    "boxes or tables lie too deep in one another": "枠や表の入れ子が深すぎます",
     "it has too many parts": "中のファイルが多すぎます",
     "it is too large when unpacked": "展開すると大きくなりすぎます",
     "it is locked with a password": "パスワードで保護されています",
@@ -1304,6 +1335,12 @@ PATTERNS_JA: tuple[tuple[str, str], ...] = (
     (r"it has (\d+) parts", r"中のファイルが多すぎます（\1個）"),
     (r"it has a part with a name that is none: (.+)", r"不正な名前のファイルを含んでいます：\1"),
     (r"it has two parts named `(.+)`", r"中に`\1`が2つあります"),
+    (r"`(.+)` in it is larger than 24 MB", r"中の`\1`が24 MBを超えています"),
+    (
+        r"`(.+)` in it has more than ([0-9,]+) marks of XML",
+        r"中の`\1`にあるXMLのタグが\2個を超えています",
+    ),
+    (r"`(.+)` in it has more than ([0-9,]+) paragraphs", r"中の`\1`の段落が\2個を超えています"),
     (r"`(.+)` in it is too large when unpacked", r"中の`\1`が、展開すると大きくなりすぎます"),
     (r"`(.+)` in it is damaged", r"中の`\1`が壊れています"),
     (r"`(.+)` is missing in it", r"中に`\1`がありません"),

@@ -99,7 +99,7 @@ def test_words_of_the_status_have_the_same_places_in_every_language() -> None:
 
 
 def test_commands_of_the_papers_exist() -> None:
-    from build import COMMANDS
+    from build import COMMANDS, MODULES
 
     papers = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", CONTENT / "README.md"]
     text = "\n".join(path.read_text(encoding="utf-8") for path in papers)
@@ -110,7 +110,7 @@ def test_commands_of_the_papers_exist() -> None:
     known = {
         option
         for name in COMMANDS
-        for parameter in import_module(f"commands.{name}").command.params
+        for parameter in import_module(f"commands.{MODULES.get(name, name)}").command.params
         for option in parameter.opts
     }
     assert options - known <= {

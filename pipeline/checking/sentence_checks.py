@@ -16,6 +16,7 @@ def check_sentences(library: Library, report: Report) -> None:
     """Add a diagnostic for everything wrong inside a sentence."""
     for manual, item, sentence in _sentences(library):
         _marks_are_right(item, sentence, report)
+        _is_written(item, report)
         if manual:
             _terms_are_declared(manual, item, sentence, report)
             _fields_stand_in_sentences(manual, item, sentence, report)
@@ -28,6 +29,12 @@ def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> No
         report.add(problem.rule, place, **dict(problem.values))
     if item.marks != SENTENCE and not sentence.problems:
         _check_title(item, sentence, report)
+
+
+def _is_written(item: MarkedText, report: Report) -> None:
+    """Report what a draft left to be written; on a screen, TODO may be what stands there."""
+    if item.text.startswith("TODO ") and not item.marks.on_screen:
+        report.add(rules.UNFINISHED_TEXT, item.owner.place(*item.path), text=item.text)
 
 
 def _check_title(item: MarkedText, sentence: Sentence, report: Report) -> None:

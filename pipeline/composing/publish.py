@@ -4,6 +4,8 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
+from errno import EEXIST
 from pathlib import Path
 
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -46,6 +48,44 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
         for temporary, _ in staged:
             Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def create_files(files: Mapping[Path, bytes]) -> None:
+    """Write files that are not there yet, all or none of them; folders are made as needed.
+
+    Raises FileExistsError, with the path, for a file that is there, and OSError.
+    """
+    folders: list[Path] = []
+    staged: list[tuple[str, Path]] = []
+    created: list[Path] = []
+    try:
+        for folder in dict.fromkeys(path.parent for path in files):
+            folders += _make(folder)
+        for path, data in files.items():
+            staged.append((_stage(data, path.parent), path))
+        for temporary, path in staged:
+            _check_free(path)
+            os.replace(temporary, path)  # noqa: PTH105 - as above
+            created.append(path)
+    except BaseException:
+        for left in (*(Path(it) for it, _ in staged), *created):
+            left.unlink(missing_ok=True)
+        for folder in reversed(folders):
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _check_free(path: Path) -> None:
+    if os.path.lexists(path):
+        raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path))
+
+
+def _make(folder: Path) -> list[Path]:
+    """Make a folder and those above it; return the ones that were not there, from the top."""
+    missing = [it for it in (folder, *folder.parents) if not it.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]
 
 
 def _stage(data: bytes, folder: Path) -> str:
