@@ -14,6 +14,8 @@ from pathlib import Path
 from renderers.findings import Finding
 
 _SECONDS = 60
+# A manual of 1,000 steps has a tenth of it.
+_MOST_OBJECTS = 300_000
 # What the XML of a Word file may have unpacked, in bytes: to be checked at all, and to be checked
 # by openxml-audit too, which takes minutes for more.
 _LARGEST_WORD = 30_000_000
@@ -25,8 +27,11 @@ def validate(form: str, data: bytes, path: Path) -> Iterator[Finding]:
     """Yield what is wrong with a file of a format; nothing of it is written or fetched."""
     match form:
         case "pdf":
-            yield from _pdf(data)
-            yield from _qpdf(path)
+            if data.count(b" obj") > _MOST_OBJECTS:
+                yield Finding("pdf-size", "", f"it has more than {_MOST_OBJECTS:,} objects")
+                return
+            found = list(_pdf(data))
+            yield from found or _qpdf(path)
         case "docx":
             yield from _word(data, path)
         case "html":
