@@ -21,7 +21,15 @@ from commands.options import (
 from commands.reporting import as_json, print_report
 from pipeline import rules
 from pipeline.choosing.resolve import Selection
-from pipeline.copies.comparing import UnknownEditionError, compare, selection_of
+from pipeline.copies.comparing import (
+    Comparison,
+    Part,
+    UnknownEditionError,
+    compare,
+    parts_of,
+    selection_of,
+    steps_of,
+)
 from pipeline.copies.copy_words import COPY_WORDS
 from pipeline.copies.fitness import fitness
 from pipeline.diagnostics import ContentError, Report
@@ -35,6 +43,7 @@ from renderers.identities import (
     format_of,
     read_copy,
 )
+from renderers.standing_words import steps_altered
 from schemas.base import Place
 
 VERSION = 1
@@ -112,7 +121,7 @@ def _opened(files: tuple[str, ...], report: Report, *, validates: bool) -> Itera
         copy = _copy(data, file, report)
         findings = _findings(data, path, file, report) if validates else None
         if copy or findings is not None:
-            yield Inspected(file, copy, findings=findings)
+            yield Inspected(file, path, copy, findings=findings)
 
 
 def _bytes(path: Path) -> bytes:
@@ -177,7 +186,25 @@ def _compared(
             as_of = reader.as_of or own.as_of
             theirs = Selection(where, as_of, own.audience, own.omitted)
             fit = fitness(library, identity, found, theirs, clock)
-        yield replace(it, compared=found, fitness=fit)
+        yield replace(it, compared=found, fitness=fit, altered=_altered(it, found))
+
+
+def _altered(seen: Inspected, compared: Comparison) -> tuple[Part, ...] | None:
+    """Return the steps that somebody has altered in a copy, None where that cannot be told.
+
+    What a step said is known where it says the same today.
+    """
+    if seen.copy is None or compared.document is None or compared.today is None:
+        return None
+    before, today = seen.copy.identity.digests, compared.today.digests
+    steps = steps_of(compared.document)
+    same = [it for it in steps if before.get(it.id) == today[it.id]]
+    try:
+        names = steps_altered(seen.copy.format, _bytes(seen.path), same)
+    except (OSError, UnreadableCopyError):
+        return None
+    told = parts_of(compared.document)
+    return None if names is None else tuple(told[name] for name in names)
 
 
 def _reader(library: Library, values: Mapping[str, Any]) -> Selection:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import click
@@ -22,12 +23,17 @@ _FORMATS = {"docx": "Word", "pdf": "PDF", "html": "HTML", "tree": "tree"}
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A file and what was found out about it; None for what was not asked, or cannot be told."""
+    """A file and what was found out about it; None for what was not asked, or cannot be told.
+
+    `altered` are steps that somebody has edited in the copy itself.
+    """
 
     file: str
+    path: Path
     copy: Copy | None = None
     compared: Comparison | None = None
     fitness: Fitness | None = None
+    altered: tuple[Part, ...] | None = None
     findings: tuple[Finding, ...] | None = None
 
     @property
@@ -35,7 +41,8 @@ class Inspected:
         """Whether it is what is published today, and good in all that was asked."""
         is_current = self.compared is not None and self.compared.verdict is Verdict.CURRENT
         is_fit = self.fitness is None or self.fitness.is_good
-        return self.copy is not None and is_current and is_fit and not self.findings
+        is_sound = not self.altered and not self.findings
+        return self.copy is not None and is_current and is_fit and is_sound
 
 
 # ── for people ────────────────────────────────────────────────────────────────────────────────
@@ -79,10 +86,17 @@ def _today(seen: Inspected, words: CopyWords) -> Iterator[_Row]:
     said = words.verdicts[verdict]
     yield words.today, words.separator.join(filter(None, (said, advice))), colour
     for kind, parts in words.changes(seen.compared):
-        for part in parts:
-            yield kind, words.part(replace(part, words=_cut(part.words))), None
+        yield from ((kind, _part(it, words), None) for it in parts)
     if seen.compared.is_reordered:
         yield words.reordered, words.reordered_parts, None
+    for part in seen.altered or ():
+        yield words.altered, _part(part, words), "red"
+    if seen.altered:
+        yield "", words.altered_advice, None
+
+
+def _part(part: Part, words: CopyWords) -> str:
+    return words.part(replace(part, words=_cut(part.words)))
 
 
 def _reader(seen: Inspected, words: CopyWords) -> Iterator[str]:
@@ -162,6 +176,8 @@ def as_data(seen: Inspected) -> dict[str, Any]:
         }
     if seen.compared:
         data["today"] = _today_data(seen.compared)
+        altered = seen.altered
+        data["altered"] = None if altered is None else [asdict(it) for it in altered]
     if seen.fitness:
         data["reader"] = _reader_data(seen.fitness)
     if seen.findings is not None:

@@ -14,8 +14,12 @@ from pathlib import Path
 from renderers.findings import Finding
 
 _SECONDS = 60
-# What a Word file may have unpacked, in bytes, to be checked by programs that read all of it.
-_LARGEST_WORD = 150_000_000
+# A manual of 1,000 steps has a tenth of it.
+_MOST_OBJECTS = 300_000
+# What the XML of a Word file may have unpacked, in bytes: to be checked at all, and to be checked
+# by openxml-audit too, which takes minutes for more.
+_LARGEST_WORD = 30_000_000
+_LARGEST_AUDITED = 5_000_000
 _MOST_LINES = 20
 
 
@@ -23,8 +27,11 @@ def validate(form: str, data: bytes, path: Path) -> Iterator[Finding]:
     """Yield what is wrong with a file of a format; nothing of it is written or fetched."""
     match form:
         case "pdf":
-            yield from _pdf(data)
-            yield from _qpdf(path)
+            if data.count(b" obj") > _MOST_OBJECTS:
+                yield Finding("pdf-size", "", f"it has more than {_MOST_OBJECTS:,} objects")
+                return
+            found = list(_pdf(data))
+            yield from found or _qpdf(path)
         case "docx":
             yield from _word(data, path)
         case "html":
@@ -73,7 +80,7 @@ def _word(data: bytes, path: Path) -> Iterator[Finding]:
 
     try:
         file = WordFile.open(data)
-        unpacked = sum(map(file.size, file.names))
+        unpacked = sum(file.size(it) for it in file.names if it.endswith((".xml", ".rels")))
         if unpacked > _LARGEST_WORD:
             yield Finding("word-file", "", "it is too large when unpacked")
             return
@@ -83,7 +90,7 @@ def _word(data: bytes, path: Path) -> Iterator[Finding]:
     except UnsafeWordFileError as error:
         yield Finding("word-file", "", str(error))
         return
-    if find_spec("openxml_audit"):
+    if find_spec("openxml_audit") and unpacked <= _LARGEST_AUDITED:
         yield from _audit(path)
 
 

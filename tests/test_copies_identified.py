@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,9 +17,11 @@ from playwright.sync_api import sync_playwright
 import renderers
 from pipeline.composing.document import Asked, Document
 from pipeline.composing.identity import Identity, identity_of, to_text
+from pipeline.copies.comparing import steps_of
 from pipeline.diagnostics import Report
 from renderers import Context
 from renderers.identities import UnreadableCopyError, read_copy
+from renderers.standing_words import steps_altered
 from renderers.themes import Theme
 from renderers.word.body import Additions, write_body
 from renderers.word.bookmarks import bookmark_name
@@ -137,6 +140,7 @@ def test_libreoffice_keeps_it_and_the_places_of_the_steps(
     for saved in ("docx-docx/a.docx", "docx-odt/a.docx"):
         data = (tmp_path / saved).read_bytes()
         assert read_copy(data).identity == identity, saved
+        assert steps_altered("docx", data, steps_of(documents["login-warning"])) == (), saved
     file = WordFile.open((tmp_path / "docx-docx/a.docx").read_bytes())
     body = file.data(file.main()).decode()
     for part in identity.parts:
@@ -187,3 +191,46 @@ def test_what_was_changed_in_it_by_hand_is_noticed(documents: dict[str, Document
     assert changed != data
     with pytest.raises(UnreadableCopyError, match="damaged"):
         read_copy(changed)
+
+
+# ── what somebody has edited in a copy ────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("form", ["html", "docx"])
+@pytest.mark.parametrize("name", EDITIONS)
+def test_an_untouched_copy_has_all_its_steps(
+    documents: dict[str, Document], name: str, form: str
+) -> None:
+    document = documents[name]
+    assert steps_altered(form, made(document, form), steps_of(document)) == ()
+
+
+@pytest.mark.parametrize("form", ["html", "docx"])
+def test_an_edited_step_is_named(documents: dict[str, Document], form: str) -> None:
+    document = documents["practice-site"]
+    steps = list(steps_of(document))
+    for item in steps:
+        words = next(it.text for it in item.forms[0].content if len(it.text) > 3)
+        data = made(document, form)
+        old, new = escape(words, quote=False).encode(), b"Something else"
+        if form == "docx":
+            file = WordFile.open(data)
+            body = file.data(file.main())
+            assert old in body
+            data = without(data, file.main())
+            with BytesIO(data) as buffer:
+                with ZipFile(buffer, "a") as archive:
+                    archive.writestr(file.main(), body.replace(old, new))
+                data = buffer.getvalue()
+        else:
+            data = data.replace(old, new)
+        found = steps_altered(form, data, steps)
+        assert found is not None
+        assert item.id in found
+
+
+def test_of_what_cannot_be_told_nothing_is_said(documents: dict[str, Document]) -> None:
+    steps = list(steps_of(documents["practice-site"]))
+    assert steps_altered("pdf", b"%PDF-", steps) is None
+    assert steps_altered("html", b"<p>" + b"x " * 6_000_000, steps) is None
+    assert steps_altered("docx", b"PK", steps) is None

@@ -241,6 +241,17 @@ def test_a_copy_without_a_procedure_is_compared_without_it(content: Path) -> Non
     assert found["reader"]["is_good"]
 
 
+def test_a_copy_that_somebody_has_edited_is_told_and_is_not_good(content: Path) -> None:
+    copy = built(content, form="html")
+    text = copy.read_text(encoding="utf-8")
+    copy.write_text(text.replace("Press", "Never press", 1), encoding="utf-8")
+    status, found = asked(content, copy)
+    assert (status, found["is_good"], found["today"]["verdict"]) == (1, False, "current")
+    assert [it["id"] for it in found["altered"]] == ["p/one"]
+    assert re.search(r"edited here +1 First, step 1", said(content, copy))
+    assert re.search(r"書き換え +1 First 手順1", said(content, copy, language="ja"))
+
+
 # ── is it good for a reader? ──────────────────────────────────────────────────────────────────
 
 
@@ -324,6 +335,43 @@ def test_a_copy_for_one_reader_is_asked_about_that_reader_on_a_day(content: Path
     assert found["reader"]["procedures"][0]["status"] == "verified"
     _, late = asked(content, copy, "--as-of", "2029-02-01")
     assert late["reader"]["procedures"][0]["status"] == "stale"
+
+
+KEYS = {
+    "": "version copies diagnostics errors warnings",
+    "copies": "file is_good format manual language published asked build today altered reader"
+    " findings",
+    "asked": "device os browser as_of audience omitted",
+    "today": "verdict build published changed added removed is_reordered",
+    "reader": "device os browser as_of is_good procedures",
+    "procedures": "id title is_good status outcome date reason steps otherwise is_missing",
+    "otherwise": "id marker words",
+    "changed": "id section marker words",
+}
+
+
+def test_json_has_the_keys_that_programs_rely_on(content: Path) -> None:
+    later = "  - {on: 2026-01-12, device: iPhone 16, os: iOS 18.1, browser: Safari}\nsteps:\n"
+    edit(content, "procedures/p.yaml", "steps:\n", later)
+    copy = built(content, "--os", "iOS 17.2", form="html")
+    edit(content, "procedures/p.yaml", "Press [[One]].", "Press [[1]].")
+    command = ("inspect", copy, "--content", content, "--json", "--validate", "--lang", "ja")
+    data = json.loads(run(*command, "--os", "iOS 18", "--as-of", "2026-02-01").stdout)
+    found: dict[str, set[str]] = {}
+
+    def look(name: str, value: object) -> None:
+        if isinstance(value, dict):
+            found.setdefault(name, set()).update(value)
+            for key, inner in value.items():
+                look(key, inner)
+        elif isinstance(value, list):
+            for inner in value:
+                look(name, inner)
+
+    look("", data)
+    assert {name: found[name] for name in KEYS} == {
+        name: set(keys.split()) for name, keys in KEYS.items()
+    }
 
 
 # ── the command ───────────────────────────────────────────────────────────────────────────────

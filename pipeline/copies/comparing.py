@@ -79,7 +79,7 @@ def compare(library: Library, identity: Identity) -> Comparison:
     if today.build == identity.build:
         return Comparison(Verdict.CURRENT, document, today)
     before, after = identity.digests, today.digests
-    told = dict(_told(document))
+    told = parts_of(document)
     return Comparison(
         Verdict.CHANGED,
         document,
@@ -105,6 +105,11 @@ def selection_of(asked: Asked, library: Library) -> Selection:
     names = library.environment_names or EnvironmentNames()
     where = names.canonical(environment)
     return Selection(where, as_of, asked.audience or None, asked.omitted)
+
+
+def parts_of(document: Document) -> dict[str, Part]:
+    """Return the parts of a document in words, by id."""
+    return dict(_told(document))
 
 
 def steps_of(document: Document) -> Iterator[StepItem]:

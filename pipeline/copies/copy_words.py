@@ -34,6 +34,8 @@ class CopyWords:
     removed: str
     reordered: str
     reordered_parts: str
+    altered: str
+    altered_advice: str
     parts: dict[str, str]
     step: str
     reader: str
@@ -105,6 +107,8 @@ ENGLISH = CopyWords(
     removed="gone",
     reordered="moved",
     reordered_parts="some parts are in another order",
+    altered="edited here",
+    altered_advice="somebody has edited this copy; `build.py review` lists what",
     parts={
         COVER: "title page",
         "_about": "about this manual",
@@ -155,6 +159,8 @@ JAPANESE = CopyWords(
     removed="削除",
     reordered="順序",
     reordered_parts="並び順が変わったところがあります",
+    altered="書き換え",
+    altered_advice="このコピーは書き換えられています（`build.py review`で一覧できます）",
     parts={
         COVER: "表紙",
         "_about": "このマニュアルについて",
