@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from commands.changes import changes_since as changes_of
-from commands.copies import copy_options, for_copy
+from commands.copies import copy_options, for_copy, kept_of
 from commands.making import documents_of, drawn, renderers_of, theme_context
 from commands.options import (
     ROOT,
@@ -66,7 +66,7 @@ def command(
         library = options.open_library(report)
         wanted = manuals_named(library, manuals)
         chosen = for_copy(selection_from(selection, library), selection, wanted)
-        options.check_ledger(library, wanted, chosen.as_of, report)
+        options.check_ledger(library, kept_of(wanted, chosen), chosen.as_of, report)
         context = replace(theme_context(theme, report), is_for_review=review)
         drawing = renderers_of(formats)
         names = [manual.id for manual in wanted]

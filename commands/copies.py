@@ -39,6 +39,17 @@ def for_copy(selection: Selection, values: Mapping[str, Any], manuals: list[Manu
     return replace(selection, fields=tuple(sorted(fields.items())), omitted=omitted)
 
 
+def kept_of(manuals: Iterable[Manual], selection: Selection) -> list[Manual]:
+    """Return the manuals without what is left out of them, for checks of what is printed."""
+    omitted = set(selection.omitted)
+    found = []
+    for manual in manuals:
+        kept = tuple(it for it in manual.procedures if it not in omitted)
+        if kept:
+            found.append(manual.model_copy(update={"procedures": kept}) if omitted else manual)
+    return found
+
+
 def _fields(written: Iterable[str], manuals: list[Manual]) -> dict[str, str]:
     known = {name for manual in manuals for name in manual.fields}
     found: dict[str, str] = {}

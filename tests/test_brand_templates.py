@@ -193,6 +193,15 @@ def test_headings_get_no_second_number_and_points_keep_theirs(branded: bytes) ->
     assert find(numbering, f"//w:abstractNum[@w:abstractNumId='{look}']//w:numFmt[@w:val='bullet']")
 
 
+def test_what_stands_below_a_step_is_indented_as_the_step_is(lettered: bytes) -> None:
+    styles = part(lettered, "word/styles.xml")
+    (result,) = find(styles, "//w:style[w:name/@w:val='Step Result']")
+    indent = get(find(result, "w:pPr/w:ind")[0], "w:left")
+    document = part(lettered, "word/document.xml")
+    below = find(document, "//w:p[w:pPr/w:pStyle/@w:val='ListContinue']")
+    assert {get(find(it, "w:pPr/w:ind")[0], "w:left") for it in below} == {indent}
+
+
 # ── what is put in ────────────────────────────────────────────────────────────────────────────
 
 

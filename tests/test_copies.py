@@ -6,6 +6,7 @@ It never takes the place of the whole manual, and what is filled in makes nothin
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import CliRunner
@@ -163,6 +164,18 @@ def test_the_command_leaves_out_under_a_name_of_its_own(folder: Path, tmp_path: 
         "guide.tree.json", "guide.without-first.tree.json",
         "guide.without-first.without-third.tree.json",
     ]  # fmt: skip
+
+
+def test_what_is_left_out_is_not_held_against_a_copy(folder: Path, tmp_path: Path) -> None:
+    def claims(*options: str) -> set[str]:
+        _, _, data = run(folder, tmp_path, *options)
+        found = cast("list[dict[str, str]]", data["diagnostics"])
+        assert found
+        return {it["file"] for it in found if it["rule"] == "unverified-claim"}
+
+    first = (folder / "procedures" / "first.yaml").as_posix()
+    assert first in claims()
+    assert first not in claims("--omit", "first")
 
 
 def test_a_procedure_that_no_manual_holds_cannot_be_left_out(folder: Path, tmp_path: Path) -> None:

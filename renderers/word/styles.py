@@ -43,6 +43,13 @@ _ABSTRACT_ID = qualified("w:abstractNumId")
 _LISTED = ((_ABSTRACT, _ABSTRACT_ID), (_NUM, _NUM_ID))
 _NO_NUMBER = "none"
 _PROPERTIES = qualified("w:pPr")
+_INDENT = qualified("w:ind")
+# Our styles below steps that a template may have too.
+_BELOW_STEPS = ("ListContinue", "Caption")
+# What stands behind the indent (17.3.1.26), of what we write.
+_BEHIND_INDENT = {
+    qualified(f"w:{name}") for name in ("contextualSpacing", "jc", "outlineLvl", "rPr", "sectPr")
+}
 # What stands before the number of a paragraph in its properties (17.3.1.26).
 _BEFORE_NUMBER = {
     qualified(f"w:{name}")
@@ -55,12 +62,14 @@ class Renamed:
     """Our ids → those in the template, of styles and of lists.
 
     `numbers` are the lists that paragraphs of a style are to be given: because the template's has
-    none, or one that prints nothing because ours are written.
+    none, or one that prints nothing because ours are written. `indents` are those of ours below
+    steps, whose words would else not stand below each other.
     """
 
     styles: Mapping[str, str]
     lists: Mapping[str, str]
     numbers: Mapping[str, str]
+    indents: Mapping[str, Element]
 
     def apply(self, elements: Iterable[Element]) -> None:
         """Change what our elements name."""
@@ -71,6 +80,7 @@ class Renamed:
                     made.set(_VALUE, self.lists.get(value, value))
                 elif made.tag == _PROPERTIES:
                     self._number(made)
+                    self._indent(made)
                 else:
                     made.set(_VALUE, self.styles.get(value, value))
 
@@ -84,6 +94,14 @@ class Renamed:
         made = element("w:numPr", None, level, element("w:numId", {"w:val": number}))
         at = sum(1 for it in properties if it.tag in _BEFORE_NUMBER)
         properties.insert(at, made)
+
+    def _indent(self, properties: Element) -> None:
+        """Indent a paragraph as its style of ours does, unless it says something else."""
+        style = properties.find(_USES[0])
+        indent = self.indents.get(style.get(_VALUE) or "") if style is not None else None
+        if indent is not None and properties.find(_INDENT) is None:
+            at = sum(1 for it in properties if it.tag not in _BEHIND_INDENT)
+            properties.insert(at, deepcopy(indent))
 
 
 def merge(styles: Element, our_styles: Element, lists: Element, our_lists: Element) -> Renamed:
@@ -107,7 +125,7 @@ def merge(styles: Element, our_styles: Element, lists: Element, our_lists: Eleme
                 forced[name] = _NO_NUMBER
                 numbers[_NO_NUMBER] = numbers.get(_NO_NUMBER) or _without_numbers(lists)
     # `apply` meets the number that it has put in once more, and renames it then.
-    return Renamed(renamed, numbers, forced)
+    return Renamed(renamed, numbers, forced, _indents(our_styles, added, renamed))
 
 
 # ── styles ────────────────────────────────────────────────────────────────────────────────────
@@ -174,6 +192,30 @@ def _adopted(style: Element, renamed: Mapping[str, str]) -> Element:
         name = reference.get(_VALUE) or ""
         reference.set(_VALUE, renamed.get(name, name))
     return made
+
+
+def _indents(
+    ours: Element, added: Iterable[Element], renamed: Mapping[str, str]
+) -> dict[str, Element]:
+    """Return the indents of our styles below steps; those that are added keep theirs."""
+    named = {it.get(_ID) or "": it for it in ours.iter(_STYLE)}
+    found = {name: made for name in _BELOW_STEPS if (made := _indent_of(name, named)) is not None}
+    for style in added:
+        base, properties = style.find(_BASE), style.find(_PROPERTIES)
+        name = base.get(_VALUE) if base is not None else None
+        for inherited, indent in found.items():
+            if renamed[inherited] != name or properties is None:
+                continue
+            if properties.find(_INDENT) is None:
+                at = sum(1 for it in properties if it.tag not in _BEHIND_INDENT)
+                properties.insert(at, deepcopy(indent))
+    are_added = {it.get(_ID) for it in added}
+    return {name: it for name, it in found.items() if renamed[name] not in are_added}
+
+
+def _indent_of(name: str, styles: Mapping[str, Element]) -> Element | None:
+    style = styles.get(name)
+    return style.find(f"{_PROPERTIES}/{_INDENT}") if style is not None else None
 
 
 def _is_numbered(name: str, styles: Mapping[str, Element]) -> bool:
