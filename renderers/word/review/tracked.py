@@ -19,7 +19,13 @@ _WRAPPERS = frozenset(
     ("hyperlink", "smartTag", "sdt", "sdtContent", "bdo", "dir", "customXml", "ruby", "rubyBase")
 )
 _KEPT_FIELDS = frozenset(("HYPERLINK",))
+# What is read at most of a file that anybody may have written: elements in one another, fields and
+# comments that are open at a time, characters that a comment is about, paragraphs.
 _LARGEST_DEPTH = 200
+_MOST_FIELDS = 50
+_MOST_COMMENTS = 200
+_LONGEST_QUOTE = 500
+_MOST_PARAGRAPHS = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +79,8 @@ class _OpenField:
         return (self.instruction.split() or [""])[0].upper()
 
 
-class TooDeepError(Exception):
-    """The elements of a file lie in one another more deeply than any program writes them."""
+class TooMuchError(Exception):
+    """A file has more in it, or in one another, than any manual; the message says what."""
 
 
 class Reader:
@@ -130,6 +136,8 @@ class Reader:
         self._inside(made, typed, state, depth + 1)
         if not was_contents and not self._in_contents:
             self._found.append(typed)
+        if len(self._found) > _MOST_PARAGRAPHS:
+            raise TooMuchError("it has too many parts")
 
     @property
     def _in_contents(self) -> bool:
@@ -193,6 +201,7 @@ class Reader:
     def _field_mark(self, kind: str, typed: Typed, state: _State) -> None:
         if kind == "begin":
             self._fields.append(_OpenField())
+            _check(_LARGEST_DEPTH + len(self._fields) - _MOST_FIELDS)
         elif kind == "separate" and self._fields:
             self._fields[-1].is_result = True
         elif kind == "end" and self._fields:
@@ -213,7 +222,8 @@ class Reader:
         if not text:
             return
         for comment in self._open_comments:
-            self.quotes[comment] += "" if state.deleted else text
+            if not state.deleted and len(self.quotes[comment]) < _LONGEST_QUOTE:
+                self.quotes[comment] += text
         computing = [it for it in self._fields if it.kind not in _KEPT_FIELDS]
         if computing and computing[0].kind != "TOC":
             if computing[-1].is_result:
@@ -231,7 +241,7 @@ class Reader:
         if number not in self.quotes:
             self.quotes[number] = ""
             typed.comments.append(number)
-        if opens:
+        if opens and len(self._open_comments) < _MOST_COMMENTS:
             self._open_comments.add(number)
 
     def _digest(self, drawn: Element) -> str:
@@ -305,4 +315,4 @@ def _symbol(made: Element) -> str:
 
 def _check(depth: int) -> None:
     if depth > _LARGEST_DEPTH:
-        raise TooDeepError
+        raise TooMuchError("it is damaged")
