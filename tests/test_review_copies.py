@@ -149,8 +149,8 @@ def test_changes_that_were_rejected_leave_nothing() -> None:
         for it in list(copy.root.iter(qualified("w:ins"))):
             parent_of(it).remove(it)
         for it in list(copy.root.iter(qualified("w:del"))):
-            for run in it.iter(qualified("w:delText")):
-                run.tag = qualified("w:t")
+            for gone in it.iter(qualified("w:delText")):
+                gone.tag = qualified("w:t")
             parent_of(it).replace(it, it[0])
 
     assert not edits_of(type_and_reject)

@@ -11,8 +11,9 @@ from renderers.word.opening import Relationship, UnsafeWordFileError, WordFile
 from renderers.word.review.baseline import Baseline, NoBaselineError
 from renderers.word.review.comparing import Comparison
 from renderers.word.review.lines import lines
+from renderers.word.review.names import attribute
 from renderers.word.review.parts import Digests, baseline_in, body_of
-from renderers.word.review.tracked import Reader, TooMuchError, Typed, attribute
+from renderers.word.review.tracked import Reader, TooMuchError, Typed
 
 # A manual of two thousand steps is smaller. Larger parts would take more memory than is fair.
 _LARGEST_PART = 20_000_000

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.reviewing.copies import Stamp
 from renderers.word.elements import Element
+from renderers.word.review.names import attribute, first, local
 
 # Stands for the result of a field, which Word computes anew whenever it likes.
 COMPUTED = "\ufffc"
@@ -73,6 +74,21 @@ class _OpenField:
     instruction: str = ""
     is_result: bool = False
     result: str = ""
+    states: list[_State] = field(default_factory=list)
+
+    def state(self, around: _State) -> _State:
+        """Return what was tracked of the result as a whole.
+
+        Why not of the signs around it: LibreOffice leaves those out of what was deleted.
+        """
+        if not self.states:
+            return around
+        inserted = [it.inserted for it in self.states]
+        deleted = [it.deleted for it in self.states]
+        return _State(
+            around.inserted or (inserted[0] if all(inserted) else None),
+            around.deleted or (deleted[0] if all(deleted) else None),
+        )
 
     @property
     def kind(self) -> str:
@@ -112,7 +128,7 @@ class Reader:
                 case "tbl" | "sdtContent" | "customXml":
                     self._container(child, home, state, depth + 1)
                 case "tr":
-                    tracked = _tracked(_first(child, "trPr"), state)
+                    tracked = _tracked(first(child, "trPr"), state)
                     self._container(child, home, tracked, depth + 1)
                 case "tc":
                     self._container(child, child, state, depth + 1)
@@ -127,9 +143,9 @@ class Reader:
                     self._container(child[0], home, state, depth + 1) if len(child) else None
 
     def _paragraph(self, made: Element, home: object, state: _State, depth: int) -> None:
-        properties = _first(made, "pPr")
-        style = "" if properties is None else attribute(_first(properties, "pStyle"), "val")
-        end = _tracked(None if properties is None else _first(properties, "rPr"), state)
+        properties = first(made, "pPr")
+        style = "" if properties is None else attribute(first(properties, "pStyle"), "val")
+        end = _tracked(None if properties is None else first(properties, "rPr"), state)
         typed = Typed(made, home, style, end_inserted=end.inserted, end_deleted=end.deleted)
         typed.anchors, self._waiting = self._waiting, []
         was_contents = self._in_contents
@@ -188,7 +204,7 @@ class Reader:
                     typed.pieces.append(Piece("", state.inserted, state.deleted, image))
                 case "AlternateContent":
                     self._run(child[0], typed, state, depth + 1) if len(child) else None
-                case "instrText":
+                case "instrText" | "delInstrText":
                     if self._fields and not self._fields[-1].is_result:
                         self._fields[-1].instruction += child.text or ""
                 case "fldChar":
@@ -214,7 +230,8 @@ class Reader:
         if self._fields and self._fields[-1].is_result:
             self._fields[-1].result += closed.result
         elif not self._fields:
-            made = Piece(closed.result, state.inserted, state.deleted, is_computed=True)
+            whole = closed.state(state)
+            made = Piece(closed.result, whole.inserted, whole.deleted, is_computed=True)
             typed.pieces.append(made)
 
     def _add(self, text: str, typed: Typed, state: _State) -> None:
@@ -228,6 +245,7 @@ class Reader:
         if computing and computing[0].kind != "TOC":
             if computing[-1].is_result:
                 computing[0].result += text
+                computing[0].states.append(state)
             return
         before = typed.pieces[-1] if typed.pieces else None
         if state.name and before and before.name == state.name:
@@ -255,24 +273,6 @@ class Reader:
 # ── elements ──────────────────────────────────────────────────────────────────────────────────
 
 
-def local(made: Element) -> str:
-    """Return the name of an element without its namespace, "" for a comment in the file."""
-    tag = made.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def attribute(made: Element | None, name: str) -> str:
-    """Return an attribute by its local name, "" where there is none."""
-    if made is None:
-        return ""
-    found = (value for key, value in made.attrib.items() if str(key).rpartition("}")[2] == name)
-    return str(next(found, ""))
-
-
-def _first(parent: Element, name: str) -> Element | None:
-    return next((child for child in parent if local(child) == name), None)
-
-
 def _tracked(properties: Element | None, state: _State) -> _State:
     """Return the state of a row or of the end of a paragraph (17.13.5)."""
     for child in () if properties is None else properties:
@@ -290,16 +290,16 @@ def _changed(name: str, made: Element, state: _State) -> _State:
 
 def _named(control: Element, state: _State) -> _State:
     """Return the state inside a control; one that is bound to data is filled in by Word."""
-    properties = _first(control, "sdtPr")
-    if properties is None or _first(properties, "dataBinding") is None:
+    properties = first(control, "sdtPr")
+    if properties is None or first(properties, "dataBinding") is None:
         return state
-    tag, alias = (attribute(_first(properties, it), "val") for it in ("tag", "alias"))
+    tag, alias = (attribute(first(properties, it), "val") for it in ("tag", "alias"))
     return replace(state, name=alias or tag or "field")
 
 
 def _is_contents(control: Element) -> bool:
     """Whether a control holds a contents list (17.5.2.13), which Word writes anew."""
-    properties = _first(control, "sdtPr")
+    properties = first(control, "sdtPr")
     return properties is not None and any(
         attribute(it, "val") == "Table of Contents" for it in properties.iter("{*}docPartGallery")
     )
