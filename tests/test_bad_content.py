@@ -56,6 +56,8 @@ ELSEWHERE = {
     "small-figure": ("only a renderer knows the size of paper", "test_drawing.py"),
     "unreadable-revision": ("only old content tells", "test_changes_command.py"),
     "skipped-revision": ("only old content tells", "test_changes_command.py"),
+    "unreadable-copy": ("a copy is no content", "test_inspect_command.py"),
+    "copy-of-other-content": ("a Word copy is no content", "test_review_command.py"),
     "verified-in-future": ("only a day that nobody asked for is today", "test_ageing.py"),
     **dict.fromkeys(
         ("changed-in-release", "missing-in-release", "strange-in-release"),

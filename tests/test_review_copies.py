@@ -17,7 +17,7 @@ from pipeline.reviewing.passages import passages
 from renderers import Context
 from renderers.themes import Theme
 from renderers.word import render
-from renderers.word.elements import NAMESPACES, element, qualified
+from renderers.word.elements import NAMESPACES, element, paragraph, qualified, run
 from renderers.word.opening import WordFile
 from renderers.word.review.parts import baseline_in
 from renderers.word.review.reading import read_copy
@@ -149,8 +149,8 @@ def test_changes_that_were_rejected_leave_nothing() -> None:
         for it in list(copy.root.iter(qualified("w:ins"))):
             parent_of(it).remove(it)
         for it in list(copy.root.iter(qualified("w:del"))):
-            for run in it.iter(qualified("w:delText")):
-                run.tag = qualified("w:t")
+            for gone in it.iter(qualified("w:delText")):
+                gone.tag = qualified("w:t")
             parent_of(it).replace(it, it[0])
 
     assert not edits_of(type_and_reject)
@@ -528,3 +528,32 @@ def test_elements_in_one_another_without_end_are_refused() -> None:
 
     with pytest.raises(UnreadableCopyError):
         reviewed(edited(copy_of(), nest))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:p><w:r><w:t>aaaa</w:t></w:r></w:p>" * 60_000,
+        "<w:p>" + '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 5_000 + "</w:p>",
+        "<w:p><w:r><w:t>" + "a" * 21_000_000 + "</w:t></w:r></w:p>",
+    ],
+    ids=["paragraphs", "fields", "bytes"],
+)
+def test_what_no_manual_has_is_refused(body: str) -> None:
+    uri = NAMESPACES["w"]
+    text = f'<w:document xmlns:w="{uri}"><w:body>{body}</w:body></w:document>'
+    copy = Copy(copy_of())
+    copy.root = etree.fromstring(text.encode(), etree.XMLParser(huge_tree=True))
+    with pytest.raises(UnreadableCopyError):
+        reviewed(copy.save())
+
+
+def test_lines_that_are_all_alike_are_compared_in_time() -> None:
+    def swap(copy: Copy) -> None:
+        copy.without_bookmarks()
+        made = [paragraph("BodyText", [run("abcdefghij" * 30 + str(it))]) for it in range(3_000)]
+        for it in list(copy.body):
+            copy.body.remove(it)
+        copy.body.extend(made)
+
+    assert edits_of(swap)

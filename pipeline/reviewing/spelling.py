@@ -22,7 +22,7 @@ Reason: TypeAlias = Literal["mark", "elsewhere", "line-break", "unclear"]
 _ESCAPABLE = frozenset("\\`*{}[]【】")
 _ESCAPED = re.compile(r"[\\`{}\[\]【】]|\*(?=\*)|(?<=\*)\*")
 _BRACES = re.compile(r"[{}]")
-_TOKEN = re.compile(r"[^\W\d_\u3040-\u9fff]+|\d+|[\u30a0-\u30ff]+|[\u4e00-\u9fff々]+|.", re.DOTALL)
+_TOKEN = re.compile(r"[^\W\d_\u3040-\u9fff]+|\d+|.", re.DOTALL)
 _ALIKE = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
 _OPENINGS = {"strong": 2, "code": 1, "link": 1}
 _PLAIN = -1

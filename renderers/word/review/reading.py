@@ -11,12 +11,12 @@ from renderers.word.opening import Relationship, UnsafeWordFileError, WordFile
 from renderers.word.review.baseline import Baseline, NoBaselineError
 from renderers.word.review.comparing import Comparison
 from renderers.word.review.lines import lines
+from renderers.word.review.names import attribute
 from renderers.word.review.parts import Digests, baseline_in, body_of
-from renderers.word.review.tracked import Reader, TooDeepError, Typed, attribute
+from renderers.word.review.tracked import Reader, TooMuchError, Typed
 
-# A manual of ten thousand steps is smaller. Larger parts would take more memory than is fair.
-_LARGEST_PART = 24_000_000
-_MOST_PARAGRAPHS = 120_000
+# A manual of two thousand steps is smaller. Larger parts would take more memory than is fair.
+_LARGEST_PART = 20_000_000
 
 
 def read_copy(file: str, data: bytes) -> ReviewedCopy:
@@ -25,7 +25,9 @@ def read_copy(file: str, data: bytes) -> ReviewedCopy:
         return _read(file, WordFile.open(data))
     except (UnsafeWordFileError, NoBaselineError) as error:
         raise UnreadableCopyError(str(error)) from None
-    except (TooDeepError, RecursionError):
+    except TooMuchError as error:
+        raise UnreadableCopyError(str(error)) from None
+    except RecursionError:
         raise UnreadableCopyError("it is damaged") from None
 
 
@@ -34,8 +36,6 @@ def _read(name: str, file: WordFile) -> ReviewedCopy:
     related = list(file.relationships(part))
     reader = Reader(Digests(file, related).__getitem__)
     typed = reader.read(body_of(_root(file, part)))
-    if len(typed) > _MOST_PARAGRAPHS:
-        raise UnreadableCopyError("it has too many parts")
     accepted, rejected = lines(typed, "accepted"), lines(typed, "rejected")
     compared = Comparison(baseline.lines, accepted, rejected)
     edits = [*compared.edits(), *_filled_in(baseline, typed)]
@@ -55,7 +55,7 @@ def _read(name: str, file: WordFile) -> ReviewedCopy:
 
 
 def _root(file: WordFile, name: str) -> Element:
-    if len(file.data(name)) > _LARGEST_PART:
+    if file.size(name) > _LARGEST_PART:
         raise UnreadableCopyError(f"`{name}` in it is too large when unpacked")
     return file.xml(name)
 

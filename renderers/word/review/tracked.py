@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.reviewing.copies import Stamp
 from renderers.word.elements import Element
+from renderers.word.review.names import attribute, first, local
 
 # Stands for the result of a field, which Word computes anew whenever it likes.
 COMPUTED = "\ufffc"
@@ -19,7 +20,13 @@ _WRAPPERS = frozenset(
     ("hyperlink", "smartTag", "sdt", "sdtContent", "bdo", "dir", "customXml", "ruby", "rubyBase")
 )
 _KEPT_FIELDS = frozenset(("HYPERLINK",))
+# What is read at most of a file that anybody may have written: elements in one another, fields and
+# comments that are open at a time, characters that a comment is about, paragraphs.
 _LARGEST_DEPTH = 200
+_MOST_FIELDS = 50
+_MOST_COMMENTS = 200
+_LONGEST_QUOTE = 500
+_MOST_PARAGRAPHS = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +74,29 @@ class _OpenField:
     instruction: str = ""
     is_result: bool = False
     result: str = ""
+    states: list[_State] = field(default_factory=list)
+
+    def state(self, around: _State) -> _State:
+        """Return what was tracked of the result as a whole.
+
+        Why not of the signs around it: LibreOffice leaves those out of what was deleted.
+        """
+        if not self.states:
+            return around
+        inserted = [it.inserted for it in self.states]
+        deleted = [it.deleted for it in self.states]
+        return _State(
+            around.inserted or (inserted[0] if all(inserted) else None),
+            around.deleted or (deleted[0] if all(deleted) else None),
+        )
 
     @property
     def kind(self) -> str:
         return (self.instruction.split() or [""])[0].upper()
 
 
-class TooDeepError(Exception):
-    """The elements of a file lie in one another more deeply than any program writes them."""
+class TooMuchError(Exception):
+    """A file has more in it, or in one another, than any manual; the message says what."""
 
 
 class Reader:
@@ -106,7 +128,7 @@ class Reader:
                 case "tbl" | "sdtContent" | "customXml":
                     self._container(child, home, state, depth + 1)
                 case "tr":
-                    tracked = _tracked(_first(child, "trPr"), state)
+                    tracked = _tracked(first(child, "trPr"), state)
                     self._container(child, home, tracked, depth + 1)
                 case "tc":
                     self._container(child, child, state, depth + 1)
@@ -121,15 +143,17 @@ class Reader:
                     self._container(child[0], home, state, depth + 1) if len(child) else None
 
     def _paragraph(self, made: Element, home: object, state: _State, depth: int) -> None:
-        properties = _first(made, "pPr")
-        style = "" if properties is None else attribute(_first(properties, "pStyle"), "val")
-        end = _tracked(None if properties is None else _first(properties, "rPr"), state)
+        properties = first(made, "pPr")
+        style = "" if properties is None else attribute(first(properties, "pStyle"), "val")
+        end = _tracked(None if properties is None else first(properties, "rPr"), state)
         typed = Typed(made, home, style, end_inserted=end.inserted, end_deleted=end.deleted)
         typed.anchors, self._waiting = self._waiting, []
         was_contents = self._in_contents
         self._inside(made, typed, state, depth + 1)
         if not was_contents and not self._in_contents:
             self._found.append(typed)
+        if len(self._found) > _MOST_PARAGRAPHS:
+            raise TooMuchError("it has too many parts")
 
     @property
     def _in_contents(self) -> bool:
@@ -180,7 +204,7 @@ class Reader:
                     typed.pieces.append(Piece("", state.inserted, state.deleted, image))
                 case "AlternateContent":
                     self._run(child[0], typed, state, depth + 1) if len(child) else None
-                case "instrText":
+                case "instrText" | "delInstrText":
                     if self._fields and not self._fields[-1].is_result:
                         self._fields[-1].instruction += child.text or ""
                 case "fldChar":
@@ -193,6 +217,7 @@ class Reader:
     def _field_mark(self, kind: str, typed: Typed, state: _State) -> None:
         if kind == "begin":
             self._fields.append(_OpenField())
+            _check(_LARGEST_DEPTH + len(self._fields) - _MOST_FIELDS)
         elif kind == "separate" and self._fields:
             self._fields[-1].is_result = True
         elif kind == "end" and self._fields:
@@ -205,7 +230,8 @@ class Reader:
         if self._fields and self._fields[-1].is_result:
             self._fields[-1].result += closed.result
         elif not self._fields:
-            made = Piece(closed.result, state.inserted, state.deleted, is_computed=True)
+            whole = closed.state(state)
+            made = Piece(closed.result, whole.inserted, whole.deleted, is_computed=True)
             typed.pieces.append(made)
 
     def _add(self, text: str, typed: Typed, state: _State) -> None:
@@ -213,11 +239,13 @@ class Reader:
         if not text:
             return
         for comment in self._open_comments:
-            self.quotes[comment] += "" if state.deleted else text
+            if not state.deleted and len(self.quotes[comment]) < _LONGEST_QUOTE:
+                self.quotes[comment] += text
         computing = [it for it in self._fields if it.kind not in _KEPT_FIELDS]
         if computing and computing[0].kind != "TOC":
             if computing[-1].is_result:
                 computing[0].result += text
+                computing[0].states.append(state)
             return
         before = typed.pieces[-1] if typed.pieces else None
         if state.name and before and before.name == state.name:
@@ -231,7 +259,7 @@ class Reader:
         if number not in self.quotes:
             self.quotes[number] = ""
             typed.comments.append(number)
-        if opens:
+        if opens and len(self._open_comments) < _MOST_COMMENTS:
             self._open_comments.add(number)
 
     def _digest(self, drawn: Element) -> str:
@@ -243,24 +271,6 @@ class Reader:
 
 
 # ── elements ──────────────────────────────────────────────────────────────────────────────────
-
-
-def local(made: Element) -> str:
-    """Return the name of an element without its namespace, "" for a comment in the file."""
-    tag = made.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def attribute(made: Element | None, name: str) -> str:
-    """Return an attribute by its local name, "" where there is none."""
-    if made is None:
-        return ""
-    found = (value for key, value in made.attrib.items() if str(key).rpartition("}")[2] == name)
-    return str(next(found, ""))
-
-
-def _first(parent: Element, name: str) -> Element | None:
-    return next((child for child in parent if local(child) == name), None)
 
 
 def _tracked(properties: Element | None, state: _State) -> _State:
@@ -280,16 +290,16 @@ def _changed(name: str, made: Element, state: _State) -> _State:
 
 def _named(control: Element, state: _State) -> _State:
     """Return the state inside a control; one that is bound to data is filled in by Word."""
-    properties = _first(control, "sdtPr")
-    if properties is None or _first(properties, "dataBinding") is None:
+    properties = first(control, "sdtPr")
+    if properties is None or first(properties, "dataBinding") is None:
         return state
-    tag, alias = (attribute(_first(properties, it), "val") for it in ("tag", "alias"))
+    tag, alias = (attribute(first(properties, it), "val") for it in ("tag", "alias"))
     return replace(state, name=alias or tag or "field")
 
 
 def _is_contents(control: Element) -> bool:
     """Whether a control holds a contents list (17.5.2.13), which Word writes anew."""
-    properties = _first(control, "sdtPr")
+    properties = first(control, "sdtPr")
     return properties is not None and any(
         attribute(it, "val") == "Table of Contents" for it in properties.iter("{*}docPartGallery")
     )
@@ -305,4 +315,4 @@ def _symbol(made: Element) -> str:
 
 def _check(depth: int) -> None:
     if depth > _LARGEST_DEPTH:
-        raise TooDeepError
+        raise TooMuchError("it is damaged")
