@@ -32,6 +32,7 @@ from renderers.word.identity_parts import identity_texts
 from renderers.word.lint import lint
 from renderers.word.measures import TWIPS_PER_MILLIMETRE
 from renderers.word.opening import WordFile
+from renderers.word.review.reading import read_copy
 from schemas.base import Place
 from tests.brand_templates import japanese, letter, logo
 from tests.document_samples import every_node
@@ -325,6 +326,12 @@ def test_its_properties_and_identity_are_those_of_the_manual(branded: bytes) -> 
     texts = list(identity_texts(WordFile.open(branded)))
     assert texts
     assert set(texts) == {to_text(identity_of(manual()))}
+
+
+def test_a_branded_copy_that_nobody_edited_has_no_edits(branded: bytes) -> None:
+    read = read_copy("branded.docx", branded)
+    assert len(read.passages) > 20
+    assert read.edits == ()
 
 
 @pytest.mark.parametrize("template", ["branded", "lettered"])

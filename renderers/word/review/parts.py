@@ -94,7 +94,7 @@ def made_reviewable(
     main = file.main()
     root = file.xml(main)
     image = Digests(file, list(file.relationships(main))).__getitem__
-    baseline = anchored(document, [body_of(root)], image)
+    baseline = anchored(document, body_of(root), image)
     made = {main: serialised(root)}
     made |= {name: to_part(baseline) for name, data in members.items() if data == _ROOM}
     for it in file.relationships(main) if is_for_review else ():
