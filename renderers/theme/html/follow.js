@@ -101,3 +101,18 @@ main.addEventListener("click", (event) => {
 const unzoom = () => document.querySelectorAll(".zoom :checked").forEach((box) => { box.checked = false; });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") unzoom(); });
 document.addEventListener("focusin", (event) => { if (!event.target.closest(".zoom")) unzoom(); });
+
+// A table that is wider than the screen is scrolled by keys too, and says what it is.
+function reachTables() {
+  for (const table of document.querySelectorAll(".table")) {
+    const isWide = table.scrollWidth > table.clientWidth;
+    const heading = table.closest("section").querySelector("h2");
+    const attributes = { tabindex: "0", role: "group", "aria-labelledby": heading.id };
+    for (const [name, value] of Object.entries(attributes)) {
+      if (isWide) table.setAttribute(name, value);
+      else table.removeAttribute(name);
+    }
+  }
+}
+reachTables();
+addEventListener("resize", reachTables);
