@@ -41,6 +41,7 @@ from renderers.page_reader import reader_choice
 from renderers.page_style import Shared, data_block, hash_of, script_of, style_of_page, style_sheet
 from renderers.page_tools import PageTools
 from renderers.reader_parts import ReaderParts, wrapped
+from renderers.spacing import closed_up
 from renderers.titles import title_words
 from renderers.watermark import watermark
 
@@ -302,7 +303,8 @@ class Nodes:
         }
 
     def _inlines(self, content: Inlines) -> Markup:
-        return Markup().join(self._inline(inline) for inline in content)
+        shown = closed_up(content) if self._medium == "print" else content
+        return Markup().join(self._inline(inline) for inline in shown)
 
     def _inline(self, inline: Inline) -> Markup:
         match inline:

@@ -33,6 +33,7 @@ from pipeline.diagnostics import Report
 from renderers import Context
 from renderers.pdf import render
 from renderers.themes import PAPER, Theme, ThemeError
+from renderers.word.measures import measure
 from tests.conftest import EDITIONS, make_document
 from tests.document_samples import every_node
 
@@ -255,6 +256,13 @@ def test_a_theme_names_its_paper(size: str, tmp_path: Path) -> None:
     width, height, _ = PAPER[size]
     for page in pypdfium2.PdfDocument(data):
         assert page.get_size() == pytest.approx((width * POINTS, height * POINTS), abs=0.1)
+
+
+@pytest.mark.parametrize("size", PAPER)
+def test_word_has_the_same_paper(size: str, tmp_path: Path) -> None:
+    measures = measure(themed(tmp_path, f'size = "{size}"').settings)
+    width, height, margin = (round(length * 1440 / 25.4) for length in PAPER[size])
+    assert (measures.width, measures.height, measures.inner) == (width, height, margin)
 
 
 def test_lengths_that_a_theme_gives_win_over_its_paper(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -52,16 +53,17 @@ def lines(data: bytes) -> Iterator[str]:
     """Yield the lines of all pages, as their characters stand beside and below each other."""
     for page in pypdfium2.PdfDocument(data):
         words = page.get_textpage()
-        line, right, base = "", 0.0, 0.0
+        line, before, right, base = "", 0.0, 0.0, 0.0
         for index in range(words.count_chars()):
             text = words.get_text_range(index, 1)
             if not text.strip():
                 continue
             left, bottom, end, top = words.get_charbox(index, loose=True)
-            if line and (left < right - 2 or abs(bottom - base) > (top - bottom) / 2):
+            height = top - bottom
+            if line and not (before < left < right + height and abs(bottom - base) < height / 2):
                 yield line
                 line = ""
-            line, right, base = line + text, end, bottom
+            line, before, right, base = line + text, left, end, bottom
         yield line
 
 
@@ -126,3 +128,18 @@ def test_this_test_sees_a_fault(tmp_path: Path) -> None:
     found = list(lines(made(document, Theme())))
     assert any(line.endswith("（") for line in found)
     assert any(line.startswith("。") for line in found)
+
+
+def test_marks_that_meet_do_not_gape() -> None:
+    """JIS X 4051, 4.7: between a closing and an opening mark stands half an em, not a whole one."""
+    sentence = (Text("右、「左」、"), Control("【上】"), Text("。）〉中"))
+    section = Section("a", "", "A", (Paragraph(sentence),))
+    document = replace(every_node(), sections=(section,), contents=())
+    pages = pypdfium2.PdfDocument(made(document, Theme()))
+    words = pages[1].get_textpage()
+    (at, length) = words.search("右、「左」、【上】。）〉中").get_next()
+    starts = [words.get_charbox(index, loose=True)[0] for index in range(at, at + length)]
+    widths = [after - before for before, after in pairwise(starts)]
+    em = widths[0]
+    expected = [1, 0.5, 1, 1, 0.5, 0.5, 1, 1, 0.5, 0.5, 0.5, 1]
+    assert [round(width / em, 1) for width in widths] == expected
