@@ -4,6 +4,7 @@ All pictures and colour profiles are made here. What is wrong with pictures is t
 samples/bad/broken/procedures/pictures*.yaml.
 """
 
+import contextlib
 import hashlib
 import os
 import re
@@ -25,9 +26,10 @@ from pipeline.checking.checks import check
 from pipeline.composing.document import Asset
 from pipeline.composing.screen_nodes import Region
 from pipeline.diagnostics import Report
+from pipeline.reading.bare_png import is_bare
 from pipeline.reading.library import load
 from pipeline.reading.pictures import PictureFile, judged, prepared
-from pipeline.reading.pixels import HIDDEN, box_of
+from pipeline.reading.pixels import HIDDEN, box_of, published
 from pipeline.reading.source import read
 from renderers.images import fitted
 from tests.conftest import ROOT
@@ -676,3 +678,49 @@ def test_every_rule_about_pictures_is_told_to_writers() -> None:
     said = re.sub(r"\s+", " ", page)
     for words in ("PNG, JPEG or WebP", "320 pixels", "240"):
         assert words in said
+
+
+# ── files that hold pixels and nothing else ───────────────────────────────────────────────────
+
+
+def _bare(*, rows: bytes = b"", behind: bytes = b"", extra: bytes = b"") -> bytes:
+    """Return a PNG of 9 × 9 white pixels; `rows` and `behind` are hidden where nobody looks."""
+    packed = compress((b"\0" + b"\xff" * 27) * 9 + rows) + behind
+    header = struct.pack(">II5B", 9, 9, 8, 2, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"IDAT", packed), (b"IEND", b"")]
+    if extra:
+        chunks.insert(1, (b"tEXt", extra))
+    written = [
+        struct.pack(">I", len(it)) + kind + it + struct.pack(">I", crc32(kind + it))
+        for kind, it in chunks
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(written)
+
+
+def test_a_png_of_nothing_but_pixels_is_published_as_it_is() -> None:
+    data = _bare()
+    assert published(data, "PNG", ()).data == data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _bare(rows=b"secret"),
+        _bare(behind=b"secret"),
+        _bare(extra=b"Comment\0secret"),
+        _bare() + b"secret",
+        _bare().replace(b"IEND\xaeB`\x82", b"IENDabcd"),
+    ],
+    ids=["rows", "behind the rows", "a comment", "behind the end", "a checksum"],
+)
+def test_a_png_that_holds_anything_else_is_made_anew(data: bytes) -> None:
+    assert not is_bare(data)
+    with contextlib.suppress(OSError, SyntaxError):  # what cannot be read is refused elsewhere
+        made = published(data, "PNG", ()).data
+        assert b"secret" not in made
+        assert is_bare(made)
+
+
+def test_what_is_redacted_is_made_anew_although_it_is_bare() -> None:
+    data = _bare()
+    assert published(data, "PNG", (Region(0, 0, 0.5, 0.5),)).data != data

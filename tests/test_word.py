@@ -383,7 +383,7 @@ def test_captions_are_counted_by_word() -> None:
         for it in find(part("word/document.xml"), "//w:p[w:pPr/w:pStyle/@w:val='Caption']")
         if "図 3-1" in paragraph_text(it)
     ]
-    fields = [it.text for it in find(said, ".//w:instrText")]
+    fields = [get(it, "w:instr") for it in find(said, ".//w:fldSimple")]
     assert fields == [r" STYLEREF 1 \s ", r" SEQ 図 \* ARABIC \s 1 \r 1 "]
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.composing.document import Asset
 from pipeline.composing.screen_nodes import Region
+from pipeline.reading.bare_png import is_bare
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -33,8 +34,11 @@ def published(data: bytes, form: str, redacted: tuple[Region, ...]) -> Asset:
 
     `form` is what Pillow calls its format: PNG, JPEG or WEBP. What was stored with losses becomes
     JPEG: as PNG it would be several times larger and no better. All else becomes PNG, and so does
-    what is redacted, so that the edge of the grey is sharp.
+    what is redacted, so that the edge of the grey is sharp. A file that is made so already is
+    taken as it is.
     """
+    if form == "PNG" and not redacted and is_bare(data):
+        return Asset("image/png", data)
     opened, pixels = _opened(data, form)
     turn = orientation(opened)
     has_losses = form == "JPEG" or (form == "WEBP" and _is_lossy_webp(data))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.composing.document import FigureNumber
-from renderers.word.elements import Element, field, paragraph, run
+from renderers.word.elements import Element, paragraph, run, simple_field
 
 _NUMBER = "FigureNumber"
 # An ideographic and an en space: blanks in a row would be taken for a mistake.
@@ -28,13 +28,13 @@ def _numbered(number: FigureNumber) -> list[Element]:
     if not number.section:
         return [
             run(f"{number.label} ", _NUMBER),
-            *field(rf"SEQ {number.label} \* ARABIC", count, _NUMBER),
+            simple_field(rf"SEQ {number.label} \* ARABIC", count, _NUMBER),
         ]
     # LibreOffice 7.4 counts on through all sections unless it is told to start anew.
     restart = r" \r 1" if number.count == 1 else ""
     return [
         run(f"{number.label} ", _NUMBER),
-        *field(r"STYLEREF 1 \s", number.section, _NUMBER),
+        simple_field(r"STYLEREF 1 \s", number.section, _NUMBER),
         run("-", _NUMBER),
-        *field(rf"SEQ {number.label} \* ARABIC \s 1{restart}", count, _NUMBER),
+        simple_field(rf"SEQ {number.label} \* ARABIC \s 1{restart}", count, _NUMBER),
     ]

@@ -51,11 +51,18 @@ def element(
     name: str, attributes: Mapping[str, str | int] | None = None, *children: Element
 ) -> Element:
     """Return an element; prefixes of it and of its attributes are those of NAMESPACES."""
-    made = etree.Element(qualified(name), None, _OF_PREFIX[name[: name.index(":")]])
-    for key, value in (attributes or {}).items():
-        made.set(qualified(key), str(value))
-    made.extend(children)
+    made = etree.Element(*_beginning(name))
+    if attributes:
+        for key, value in attributes.items():
+            made.set(qualified(key), str(value))
+    for child in children:
+        made.append(child)
     return made
+
+
+@cache
+def _beginning(name: str) -> tuple[str, None, dict[str, str]]:
+    return qualified(name), None, _OF_PREFIX[name[: name.index(":")]]
 
 
 def run(text: str, style: str = "") -> Element:
@@ -160,6 +167,11 @@ def field(instruction: str, result: str, style: str = "") -> list[Element]:
     for it in made if style else ():
         it.insert(0, element("w:rPr", None, element("w:rStyle", {"w:val": style})))
     return made
+
+
+def simple_field(instruction: str, result: str, style: str = "") -> Element:
+    """Return a field whose result is one run (17.16.19): a quarter of the elements."""
+    return element("w:fldSimple", {"w:instr": f" {instruction} "}, run(result, style))
 
 
 def field_end() -> Element:

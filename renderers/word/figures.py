@@ -20,6 +20,8 @@ _EMU_PER_INCH = 914_400
 # Dots an inch: of pictures at most, as Word itself makes them smaller; of drawings at least, those
 # that most programs show, and those for the few that know no groups.
 _PICTURE_DOTS, _DRAWING_DOTS, _FALLBACK_DOTS = 220, 300, 220
+# Of a picture that is stored as it is, in bytes.
+_SMALL = 150_000
 _SHOWN = ("image/png", "image/jpeg")
 # Named pictures that a drawing holds, in the size it shows them.
 Sources: TypeAlias = tuple[tuple[str, Asset], ...]
@@ -143,7 +145,12 @@ class Figures:
 
 
 def _fitted(asset: Asset, area: Area) -> Asset:
-    if asset.media_type not in _SHOWN:
+    """Return a picture with no more pixels than paper shows, where that is worth the trouble.
+
+    Why not always: to make a picture anew takes fifty times as long as to store it, and what is
+    small stays small.
+    """
+    if asset.media_type not in _SHOWN or len(asset.data) <= _SMALL:
         return asset
     width, height = (ceil(it * _PICTURE_DOTS / _EMU_PER_INCH) for it in (area.width, area.height))
     return fitted(asset, width, height)

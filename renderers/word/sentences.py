@@ -1,6 +1,7 @@
 """Sentences: runs of words in their character styles, and the links among them."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TypeAlias, assert_never
 from unicodedata import category, east_asian_width
 
@@ -33,7 +34,7 @@ class Sentences:
         self.links: dict[str, str] = {}
         self._bookmarks = bookmarks
         self._fields = fields
-        self._named = dict(_named(document))
+        self._document = document
 
     def write(self, content: Inlines, label: str = "") -> list[Element]:
         """Return the runs of a sentence, introduced by its label if it has one."""
@@ -71,6 +72,10 @@ class Sentences:
             is_field = bool(instruction)
             made += field(instruction, words, _LINK) if is_field else [run(words, _LINK)]
         return made
+
+    @cached_property
+    def _named(self) -> dict[str, Named]:
+        return dict(_named(self._document))
 
     def _relationship(self, target: str) -> str:
         return self.links.setdefault(target, f"link{len(self.links) + 1}")

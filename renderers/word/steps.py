@@ -165,6 +165,8 @@ class Steps:
 
     def _is_beside(self, legend: list[Element], figure: Figure) -> bool:
         """Whether a legend is not much higher than the figure that it stands beside."""
+        if not legend:
+            return True
         measures = self._with.measures
         room = measures.text_width - measures.figure_column - measures.gap - measures.step_indent
         texts = ["".join(it.itertext()) for it in legend]

@@ -65,6 +65,10 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
     than all the rest.
     """
     buffer = BytesIO()
+    # Why: a buffer that grows is copied over and over; what is too much is cut off in the end.
+    buffer.seek(sum(map(len, members.values())))
+    buffer.write(b"\0")
+    buffer.seek(0)
     with ZipFile(buffer, "w") as archive:
         for name, data in members.items():
             entry = ZipInfo(name, _ZIP_DATE)
@@ -72,4 +76,5 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
             is_packed = name.endswith(_PACKED)
             entry.compress_type = ZIP_STORED if is_packed else ZIP_DEFLATED
             archive.writestr(entry, data)
+    buffer.truncate()
     return buffer.getvalue()
