@@ -511,11 +511,11 @@ _HEAD = '{"format":"operation-manual-review/1","language":"en","published":"",'
 def test_a_damaged_baseline_is_refused(baseline: str) -> None:
     part = f'<b:baseline xmlns:b="urn:operation-manual:review">{baseline}</b:baseline>'
     with pytest.raises(UnreadableCopyError):
-        reviewed(damaged("customXml/review.xml", part.encode()))
+        reviewed(damaged("customXml/item9.xml", part.encode()))
 
 
 def test_what_is_no_copy_is_refused() -> None:
-    for data in (b"", b"PK\x03\x04", b"%PDF-1.7", damaged("customXml/review.xml", b"<a/>")):
+    for data in (b"", b"PK\x03\x04", b"%PDF-1.7", damaged("customXml/item9.xml", b"<a/>")):
         with pytest.raises(UnreadableCopyError):
             reviewed(data)
 
