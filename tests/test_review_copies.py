@@ -21,7 +21,9 @@ from renderers.word.elements import NAMESPACES, element, paragraph, qualified, r
 from renderers.word.opening import WordFile
 from renderers.word.review.parts import baseline_in
 from renderers.word.review.reading import read_copy
+from tests.brand_templates import japanese, letter
 from tests.conftest import EDITIONS, make_document
+from tests.test_brand_templates import CUSTOMER, poured
 from tests.word_edits import AOI, KEN, By, Copy, child_of, edited, parent_of, text_of
 
 THEME = Theme()
@@ -509,11 +511,11 @@ _HEAD = '{"format":"operation-manual-review/1","language":"en","published":"",'
 def test_a_damaged_baseline_is_refused(baseline: str) -> None:
     part = f'<b:baseline xmlns:b="urn:operation-manual:review">{baseline}</b:baseline>'
     with pytest.raises(UnreadableCopyError):
-        reviewed(damaged("customXml/review.xml", part.encode()))
+        reviewed(damaged("customXml/item9.xml", part.encode()))
 
 
 def test_what_is_no_copy_is_refused() -> None:
-    for data in (b"", b"PK\x03\x04", b"%PDF-1.7", damaged("customXml/review.xml", b"<a/>")):
+    for data in (b"", b"PK\x03\x04", b"%PDF-1.7", damaged("customXml/item9.xml", b"<a/>")):
         with pytest.raises(UnreadableCopyError):
             reviewed(data)
 
@@ -557,3 +559,40 @@ def test_lines_that_are_all_alike_are_compared_in_time() -> None:
         copy.body.extend(made)
 
     assert edits_of(swap)
+
+
+# ── copies for customers, and in the house's own template ─────────────────────────────────────
+
+
+def branded(template: bytes, folder: Path) -> bytes:
+    data, _ = poured(folder, template)
+    return data
+
+
+@pytest.mark.parametrize("template", [japanese, letter], ids=["japanese", "letter"])
+def test_a_branded_copy_is_compared_with_itself(
+    template: Callable[[], bytes], tmp_path: Path
+) -> None:
+    data = branded(template(), tmp_path)
+    for saved in (data, by_python_docx(data)):
+        found = reviewed(saved)
+        assert found.passages
+        assert not found.edits
+    (found_edit,) = reviewed(
+        edited(data, lambda it: it.type(it.find("おわりに"), "おわりに", "さいごに", AOI))
+    ).edits
+    assert (found_edit.what, found_edit.part, found_edit.after) == ("text", "last", "さいごに。")
+
+
+def test_a_field_filled_in_otherwise_is_told_once(tmp_path: Path) -> None:
+    data = branded(japanese(), tmp_path)
+
+    def fill(copy: Copy) -> None:
+        for it in copy.root.iter(qualified("w:t")):
+            if it.text and CUSTOMER in it.text:
+                it.text = it.text.replace(CUSTOMER, "別のお客様")
+
+    found = reviewed(edited(data, fill)).edits
+    assert {it.what for it in found} == {"field"}
+    assert all("別のお客様" in it.after for it in found)
+    assert len(found) == 1

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 
+from pipeline.composing.identity import COVER
 from pipeline.reviewing.copies import Edit, Stamp, Tracking, What
 from renderers.word.review.aligning import Alignment
 from renderers.word.review.baseline import BaseLine, Span
@@ -150,7 +151,7 @@ class Comparison:
         stamps = tuple(dict.fromkeys(it for line in members for it in line.stamps))
         is_tracked = all(line.is_all_tracked and line.stamps for line in members)
         tracking: Tracking = "tracked" if is_tracked else "partly" if stamps else "untracked"
-        part = self._base[max(after, 0)].part
+        part = self._base[max(after, 0)].part if self._base else COVER
         said = "\n".join(filter(None, (line.filled() for line in members)))
         images = sum(len(line.images) for line in members)
         if not said:

@@ -77,8 +77,8 @@ def attach_baseline(container: Container, baseline: Baseline | None) -> None:
     Why the properties: LibreOffice keeps no part without them.
     """
     text = to_part(baseline) if baseline else _ROOM
-    data = Part(PackURI(f"/{_FOLDER}review.xml"), _XML, text)
-    said = Part(PackURI(f"/{_FOLDER}itemPropsReview.xml"), _PROPS, _properties())
+    data = Part(PackURI(f"/{_FOLDER}item9.xml"), _XML, text)
+    said = Part(PackURI(f"/{_FOLDER}itemProps9.xml"), _PROPS, _properties())
     data.load_rel(RELATIONSHIP_TYPE.CUSTOM_XML_PROPS, said, "rId1")
     container.part.load_rel(RELATIONSHIP_TYPE.CUSTOM_XML, data, "rIdReview")
 

@@ -4,6 +4,7 @@ Elements are found by their local names, for strict files have other namespaces.
 those of ECMA-376 part 1.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,8 @@ _BREAKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011"}
 _WRAPPERS = frozenset(
     ("hyperlink", "smartTag", "sdt", "sdtContent", "bdo", "dir", "customXml", "ruby", "rubyBase")
 )
+# The last element of a path, which names what a control shows.
+_BOUND_TO = re.compile(r"([^/:\[\]]{1,200})(?:\[\d+\])?$")
 _KEPT_FIELDS = frozenset(("HYPERLINK",))
 # What is read at most of a file that anybody may have written: elements in one another, fields and
 # comments that are open at a time, characters that a comment is about, paragraphs.
@@ -291,10 +294,11 @@ def _changed(name: str, made: Element, state: _State) -> _State:
 def _named(control: Element, state: _State) -> _State:
     """Return the state inside a control; one that is bound to data is filled in by Word."""
     properties = first(control, "sdtPr")
-    if properties is None or first(properties, "dataBinding") is None:
+    binding = None if properties is None else first(properties, "dataBinding")
+    if binding is None:
         return state
-    tag, alias = (attribute(first(properties, it), "val") for it in ("tag", "alias"))
-    return replace(state, name=alias or tag or "field")
+    found = _BOUND_TO.search(attribute(binding, "xpath"))
+    return replace(state, name=found[1] if found else "field")
 
 
 def _is_contents(control: Element) -> bool:
