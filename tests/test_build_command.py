@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 import renderers
 from build import main
 from pipeline.composing.document import Document
-from pipeline.composing.publish import write
+from pipeline.composing.publish import replace_files, write
 from renderers import Context, UnavailableError
 from tests.conftest import ROOT, SAMPLES
 
@@ -261,3 +261,15 @@ def test_what_is_replaced_is_replaced_whole(tmp_path: Path) -> None:
     write({"a.html": b"2"}, tmp_path)
     assert (tmp_path / "a.html").read_bytes() == b"2"
     assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
+
+
+def test_a_device_is_written_into_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    replace_files({pipe: b"said"})
+    assert os.read(reader, 10) == b"said"
+    os.close(reader)
+    assert pipe.is_fifo()
+    replace_files({Path(os.devnull): b"gone"})
+    assert Path(os.devnull).is_char_device()

@@ -37,11 +37,17 @@ def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
 
 
 def replace_files(files: Mapping[Path, bytes]) -> None:
-    """Replace files that a person keeps, each by rename, all or none of them. Raises OSError."""
+    """Replace files that a person keeps, each by rename, all or none of them. Raises OSError.
+
+    What is no plain file, such as `/dev/stdout`, is written into: a rename would destroy it.
+    """
     staged: list[tuple[str, Path]] = []
     try:
         for path, data in files.items():
-            staged.append((_stage(data, path.parent), path))
+            if path.exists() and not path.is_file():
+                path.write_bytes(data)
+            else:
+                staged.append((_stage(data, path.parent), path))
         for temporary, path in staged:
             os.replace(temporary, path)  # noqa: PTH105 - as above
     except BaseException:
