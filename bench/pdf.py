@@ -31,8 +31,8 @@ from pipeline.composing.document import (
     StepForm,
     StepItem,
     StepList,
-    Text,
 )
+from pipeline.composing.inline_nodes import Text
 from pipeline.diagnostics import Report
 from renderers import Context
 from renderers.themes import Theme

@@ -10,28 +10,30 @@ from pipeline.composing.document import (
     Asset,
     Block,
     BulletList,
-    Code,
-    Control,
     Document,
-    Field,
     Figure,
     Illustration,
-    Inline,
-    Inlines,
-    Link,
     Paragraph,
     Picture,
-    Reference,
     SafetyPanel,
     Section,
     StepForm,
     StepItem,
     StepList,
-    Strong,
     Table,
-    Text,
 )
 from pipeline.composing.identity import identity_of, to_text
+from pipeline.composing.inline_nodes import (
+    Code,
+    Control,
+    Field,
+    Inline,
+    Inlines,
+    Link,
+    Reference,
+    Strong,
+    Text,
+)
 from pipeline.composing.reading_order import plain
 from renderers import Context
 from renderers.drawing import data_url, draw

@@ -16,14 +16,13 @@ from pipeline.composing.document import (
     Block,
     Document,
     Illustration,
-    Inlines,
     Picture,
-    Reference,
     Section,
     StepForm,
     StepItem,
     StepList,
 )
+from pipeline.composing.inline_nodes import Inlines, Reference
 from pipeline.composing.reader_nodes import EVERYBODY
 from pipeline.composing.screen_nodes import Screen
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from pipeline.composing.document import Control, Inlines, Strong, Text
+from pipeline.composing.inline_nodes import Control, Inlines, Strong, Text
 
 # A closing mark has half an em of nothing behind it, an opening one before it: one half will do.
 _CLOSING = "、。，．）］｝〉》」』】〕"

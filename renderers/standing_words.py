@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 
-from pipeline.composing.document import Field, Inlines, Reference, StepItem
+from pipeline.composing.document import StepItem
+from pipeline.composing.inline_nodes import Field, Inlines, Reference
 
 # In bytes: of a page, of the text of a Word file with its marks, and of words.
 _LARGEST_PAGE = 60_000_000

@@ -8,27 +8,22 @@ from PIL import Image, ImageDraw
 from pipeline.composing.document import (
     Asset,
     BulletList,
-    Code,
     ContentsEntry,
-    Control,
     Document,
     FigureNumber,
     Illustration,
     Labels,
     LegendEntry,
-    Link,
     Paragraph,
     Picture,
-    Reference,
     SafetyPanel,
     Section,
     StepForm,
     StepItem,
     StepList,
-    Strong,
     Table,
-    Text,
 )
+from pipeline.composing.inline_nodes import Code, Control, Link, Reference, Strong, Text
 from pipeline.composing.screen_nodes import Callout, Region, Screen, ScreenPart, ScreenRun, Spot
 
 

@@ -21,8 +21,8 @@ from pipeline.composing.document import (
     StepForm,
     StepItem,
     StepList,
-    Text,
 )
+from pipeline.composing.inline_nodes import Text
 from pipeline.composing.numbering import FigureNumbers, callout_marker, marker, style_for
 from pipeline.composing.screen_nodes import Callout, Region, Screen, ScreenPart, ScreenRun, Spot
 from pipeline.composing.words import WORDS

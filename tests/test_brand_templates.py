@@ -17,9 +17,10 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from commands.reporting import message_of
-from pipeline.composing.document import Document, DocumentField, Field, Paragraph, Section, Text
+from pipeline.composing.document import Document, DocumentField, Paragraph, Section
 from pipeline.composing.drafts import as_draft
 from pipeline.composing.identity import identity_of, to_text
+from pipeline.composing.inline_nodes import Field, Text
 from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Diagnostic, Report, Severity
 from pipeline.rules import THEME_PROBLEM

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from pipeline.composing.document import Document, Link, Paragraph, Section, Text
+from pipeline.composing.document import Document, Paragraph, Section
+from pipeline.composing.inline_nodes import Link, Text
 from pipeline.diagnostics import Report
 from renderers import Context
 from renderers.html import render

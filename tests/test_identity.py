@@ -5,16 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.composing.document import (
-    Asked,
-    Block,
-    Document,
-    Reference,
-    StepForm,
-    StepItem,
-    StepList,
-    Text,
-)
+from pipeline.composing.document import Asked, Block, Document, StepForm, StepItem, StepList
 from pipeline.composing.identity import (
     Identity,
     NoIdentityError,
@@ -22,6 +13,7 @@ from pipeline.composing.identity import (
     identity_of,
     to_text,
 )
+from pipeline.composing.inline_nodes import Reference, Text
 from tests.document_samples import every_node
 
 

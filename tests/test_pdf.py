@@ -23,8 +23,8 @@ from pipeline.composing.document import (
     StepForm,
     StepItem,
     StepList,
-    Text,
 )
+from pipeline.composing.inline_nodes import Text
 from pipeline.composing.screen_nodes import Callout, Screen, ScreenPart, ScreenRun, Spot
 from pipeline.diagnostics import Report
 from renderers import Context, UnavailableError

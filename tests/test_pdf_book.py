@@ -26,8 +26,8 @@ from pipeline.composing.document import (
     StepItem,
     StepList,
     Table,
-    Text,
 )
+from pipeline.composing.inline_nodes import Text
 from pipeline.composing.reading_order import plain, reading_order
 from pipeline.diagnostics import Report
 from renderers import Context

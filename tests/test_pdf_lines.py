@@ -11,17 +11,15 @@ import pytest
 from pipeline.composing.document import (
     Block,
     BulletList,
-    Control,
     Document,
-    Inline,
     Paragraph,
     Section,
     StepForm,
     StepItem,
     StepList,
     Table,
-    Text,
 )
+from pipeline.composing.inline_nodes import Control, Inline, Text
 from pipeline.diagnostics import Report
 from renderers import Context
 from renderers.pdf import render

@@ -12,7 +12,8 @@ from pipeline.choosing.choosing import Choice, Outcome, Verdict, choose
 from pipeline.choosing.forms import form_at, forms_of
 from pipeline.choosing.resolve import Edition, Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Reference, StepList, Text
+from pipeline.composing.document import StepList
+from pipeline.composing.inline_nodes import Reference, Text
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
 from schemas.applicability import Applicability

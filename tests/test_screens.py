@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.composing.document import Text
 from pipeline.composing.figures import Appearance, Figures
+from pipeline.composing.inline_nodes import Text
 from pipeline.composing.screen_nodes import Screen, ScreenWords, Spot
 from pipeline.composing.screens import Screens, find, name_of, names, says, without_hidden, words_of
 from pipeline.composing.words import WORDS

@@ -22,13 +22,12 @@ from pipeline.composing.document import (
     LegendEntry,
     Paragraph,
     Picture,
-    Reference,
     Section,
     StepForm,
     StepItem,
     StepList,
-    Text,
 )
+from pipeline.composing.inline_nodes import Reference, Text
 from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
 from renderers import Context

@@ -20,8 +20,8 @@ from pipeline.composing.document import (
     StepForm,
     StepItem,
     StepList,
-    Text,
 )
+from pipeline.composing.inline_nodes import Text
 from pipeline.composing.screen_nodes import Callout, Region
 from renderers.themes import Theme
 from renderers.word.elements import NAMESPACES

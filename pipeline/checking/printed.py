@@ -9,7 +9,7 @@ from functools import cached_property
 from pipeline.choosing.forms import Form, Label, bare_forms
 from pipeline.choosing.labels import Labels, Use, uses, uses_of, with_labels
 from pipeline.composing import screens
-from pipeline.composing.document import Text
+from pipeline.composing.inline_nodes import Text
 from pipeline.composing.screen_nodes import Screen
 from pipeline.composing.words import WORDS
 from pipeline.markup.markup import Marked, See, Sentence, TermUse, parse

@@ -6,7 +6,6 @@ verification, and that a safety message stands before what it is about.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from pipeline.choosing.choosing import Choice
 from pipeline.choosing.forms import Form
@@ -17,27 +16,24 @@ from pipeline.composing.document import (
     BulletList,
     ContentsEntry,
     Document,
-    Inline,
-    Inlines,
     Labels,
     Paragraph,
-    Reference,
     SafetyPanel,
     Section,
     StepForm,
     StepItem,
     StepList,
     Table,
-    Text,
 )
 from pipeline.composing.document import Figure as FigureNode
 from pipeline.composing.evidence_words import EvidenceWords
 from pipeline.composing.fields import document_fields
 from pipeline.composing.figures import Appearance, Figures, appearance
 from pipeline.composing.identity import asked_for
+from pipeline.composing.inline_nodes import Inline, Inlines, Reference, Text
 from pipeline.composing.numbering import FigureNumbers, marker, section_number, style_for
+from pipeline.composing.revision_table import revision_table
 from pipeline.composing.words import WORDS
-from pipeline.history.change_words import ChangeWords
 from pipeline.history.changes import Change
 from pipeline.ledger.ageing import policy_of
 from pipeline.markup.sentences import Sentences
@@ -124,7 +120,8 @@ class _Composer:
             yield Section("_about", "", self._words.about, about)
         yield Section("_environments", "", self._words.environments, tuple(self._environments()))
         if self._changes is not None:
-            yield Section("_changes", "", self._words.changes, (self._history(self._changes),))
+            table = revision_table(self._changes, self._words, self._place_of)
+            yield Section("_changes", "", self._words.changes, (table,))
         for index, resolved in enumerate(self._edition.procedures):
             procedure = resolved.procedure
             title = self._sentences.plain(procedure.title)
@@ -138,22 +135,6 @@ class _Composer:
             yield Table("", self._words.environments_header, rows)
         if self._manual.notes:
             yield BulletList(tuple(map(self._inlines, self._manual.notes)))
-
-    def _history(self, changes: Sequence[Change]) -> Block:
-        """Return the table of changes, the oldest first; what has no date yet comes last."""
-        if not changes:
-            return Paragraph((Text(self._words.no_changes),))
-        said = ChangeWords(self._words)
-        ordered = sorted(changes, key=lambda it: (it.day is None, it.day or date.min))
-        rows = [
-            (
-                self._words.date(it.day) if it.day else self._words.nothing,
-                self._place_of(it),
-                said.what(it),
-            )
-            for it in ordered
-        ]
-        return Table("", self._words.changes_header, tuple(rows))
 
     def _place_of(self, change: Change) -> str:
         """Return in words where something changed, in this edition."""

@@ -11,71 +11,13 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from hashlib import sha256
 from typing import Literal, TypeAlias
 
+from pipeline.composing.inline_nodes import Inlines
 from pipeline.composing.reader_nodes import Reader, ReaderWords
 from pipeline.composing.screen_nodes import Callout, Screen
 
 TREE_VERSION = 2
 # What repeats the document for some readers is not told to programs: they can ask for an edition.
 _NOT_IN_TREE = {"tree": False}
-
-
-# ── inline ────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Plain words."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """The label of a control, brackets included where the language writes them."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Strong:
-    """Words to be noticed."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """Words to be typed or compared letter by letter."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words that lead out of the document. `target` is http, https, mailto or tel."""
-
-    text: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Words that lead to another part of the document; `target` is that part's `id`."""
-
-    text: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Words that are filled in for one customer; `name` is that of a `DocumentField`."""
-
-    name: str
-    text: str
-
-
-Inline: TypeAlias = Text | Control | Strong | Code | Link | Reference | Field
-Inlines: TypeAlias = tuple[Inline, ...]
 
 
 # ── blocks ────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,8 @@ from datetime import date
 
 from pipeline.choosing.choosing import Choice, Outcome, outcome_of
 from pipeline.choosing.resolve import VERIFIED, ResolvedProcedure, ResolvedStep, Selection
-from pipeline.composing.document import Block, Inlines, Paragraph, Text
+from pipeline.composing.document import Block, Paragraph
+from pipeline.composing.inline_nodes import Inlines, Text
 from pipeline.composing.numbering import marker, style_for
 from pipeline.composing.words import Words
 from pipeline.ledger.ageing import Policy, Status, age_of, by_calendar

@@ -4,15 +4,8 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 
-from pipeline.composing.document import (
-    Asset,
-    Figure,
-    Illustration,
-    Inlines,
-    LegendEntry,
-    Picture,
-    Text,
-)
+from pipeline.composing.document import Asset, Figure, Illustration, LegendEntry, Picture
+from pipeline.composing.inline_nodes import Inlines, Text
 from pipeline.composing.numbering import callout_marker
 from pipeline.composing.screen_nodes import Callout, Region, Screen, Spot
 from pipeline.composing.screens import Screens, find, hidden_words, name_of, says, without_hidden

@@ -20,11 +20,10 @@ from pipeline.composing.document import (
     Asset,
     Block,
     Document,
-    Field,
-    Reference,
     Section,
     StepList,
 )
+from pipeline.composing.inline_nodes import Field, Reference
 
 FORMAT = "operation-manual/1"
 # Of a part that is not one of the manual's own sections or steps: title page, revision and readers.

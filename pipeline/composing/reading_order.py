@@ -8,7 +8,6 @@ from pipeline.composing.document import (
     BulletList,
     Document,
     Illustration,
-    Inlines,
     Paragraph,
     Picture,
     SafetyPanel,
@@ -17,6 +16,7 @@ from pipeline.composing.document import (
     StepList,
     Table,
 )
+from pipeline.composing.inline_nodes import Inlines
 
 
 def reading_order(document: Document) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from pipeline.composing.document import Control
+from pipeline.composing.inline_nodes import Control
 from pipeline.composing.screen_nodes import (
     PartKind,
     Screen,

@@ -5,7 +5,16 @@ from types import MappingProxyType
 
 from pipeline.choosing.forms import Label
 from pipeline.choosing.labels import with_labels
-from pipeline.composing.document import Code, Control, Field, Inline, Inlines, Link, Strong, Text
+from pipeline.composing.inline_nodes import (
+    Code,
+    Control,
+    Field,
+    Inline,
+    Inlines,
+    Link,
+    Strong,
+    Text,
+)
 from pipeline.composing.words import Words
 from pipeline.markup.markup import Marked, See, TermUse, parse
 from pipeline.markup.markup import Words as PlainWords

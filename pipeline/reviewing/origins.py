@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.choosing.resolve import Edition, ResolvedProcedure, ResolvedStep
-from pipeline.composing.document import Inline, Reference, Text
 from pipeline.composing.identity import COVER
+from pipeline.composing.inline_nodes import Inline, Reference, Text
 from pipeline.composing.words import WORDS
 from pipeline.markup.sentences import Sentences
 from pipeline.reviewing.passages import HOLE, Passage

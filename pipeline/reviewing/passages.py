@@ -11,12 +11,9 @@ from pipeline.composing.document import (
     Block,
     BulletList,
     Document,
-    Field,
     Illustration,
-    Inlines,
     Paragraph,
     Picture,
-    Reference,
     SafetyPanel,
     Section,
     StepForm,
@@ -25,6 +22,7 @@ from pipeline.composing.document import (
     Table,
 )
 from pipeline.composing.identity import COVER
+from pipeline.composing.inline_nodes import Field, Inlines, Reference
 
 # Stands for words that a writer does not write where they are read, such as “step ③ of …”.
 HOLE = "\ufffc"

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from pipeline.composing.document import Field, Reference
+from pipeline.composing.inline_nodes import Field, Reference
 from pipeline.markup.markup import Marked, See, TermUse, Words, parse
 from pipeline.markup.sentences import Sentences
 from pipeline.reviewing.passages import HOLE

@@ -5,16 +5,15 @@ from functools import cached_property
 from typing import TypeAlias, assert_never
 from unicodedata import category, east_asian_width
 
-from pipeline.composing.document import (
+from pipeline.composing.document import Document, StepList
+from pipeline.composing.inline_nodes import (
     Code,
     Control,
-    Document,
     Field,
     Inline,
     Inlines,
     Link,
     Reference,
-    StepList,
     Strong,
     Text,
 )

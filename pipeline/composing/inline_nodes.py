@@ -1,0 +1,60 @@
+"""The nodes that a sentence consists of. The set is closed, like that of all nodes."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """The label of a control, brackets included where the language writes them."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words to be noticed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Words to be typed or compared letter by letter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead out of the document. `target` is http, https, mailto or tel."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that lead to another part of the document; `target` is that part's `id`."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Words that are filled in for one customer; `name` is that of a `DocumentField`."""
+
+    name: str
+    text: str
+
+
+Inline: TypeAlias = Text | Control | Strong | Code | Link | Reference | Field
+Inlines: TypeAlias = tuple[Inline, ...]
