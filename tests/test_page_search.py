@@ -58,6 +58,7 @@ def test_a_part_of_a_word_is_enough(page: Page, question: str) -> None:
         ("クレジットカード", "ｸﾚｼﾞｯﾄｶｰﾄﾞ"),
         ("クレジット カード", "くれじっとかど"),
         ("メッセージ", "めっせじ"),
+        ("サーバー", "サバ"),
         ("NET::ERR_CERT_AUTHORITY_INVALID", "net::err_cert_authority_invalid"),
     ],
 )
