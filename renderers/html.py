@@ -87,7 +87,7 @@ def page(
         **title_words(document.language, context.theme.settings.page.text_width, medium),
         medium=medium,
         shared=shared,
-        watermark="" if is_screen else _watermark(document, context, embed),
+        watermark="" if is_screen else watermark(document, context.theme, embed),
         page=tools.parts() if tools else {},
         style=Markup(style),  # noqa: S704 - the theme's own style sheet
         style_hash=hash_of(style),
@@ -105,10 +105,6 @@ def page(
             for section in document.sections
         ],
     )
-
-
-def _watermark(document: Document, context: Context, embed: Embed) -> str:
-    return embed(watermark(document.draft.word, context.theme)) if document.draft else ""
 
 
 def anchor(target: str) -> str:

@@ -12,7 +12,8 @@ from renderers.drawing.breaking import phrase_ends
 _LONGEST = 10
 # The letters of running heads, 8.5 points, in millimetres; narrow ones are rather less than this.
 _EM = 3.0
-_NARROW = 0.62
+_NARROW, _THIN = 0.62, 0.4
+_THIN_LETTERS = frozenset(" !'(),-.:;I[]fijlrt|")
 
 
 def title_words(
@@ -59,5 +60,7 @@ def shortened(text: str, millimetres: float) -> str:
 
 
 def _length(character: str) -> float:
+    if character in _THIN_LETTERS:
+        return _EM * _THIN
     is_wide = east_asian_width(character) in "WFA" or character.isupper() or character in "@mw&%"
     return _EM if is_wide else _EM * _NARROW

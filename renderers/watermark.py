@@ -1,8 +1,9 @@
 """The word that stands across every page of a draft on paper."""
 
+from collections.abc import Callable
 from xml.sax.saxutils import escape
 
-from pipeline.composing.document import Asset
+from pipeline.composing.document import Asset, Document
 from renderers.themes import Theme
 
 # As pale as this, words over it are read as easily as elsewhere.
@@ -14,7 +15,12 @@ font-family="{family}" font-weight="700" font-size="{size}" fill="{colour}" \
 fill-opacity="{opacity}">{word}</text></svg>"""
 
 
-def watermark(word: str, theme: Theme) -> Asset:
+def watermark(document: Document, theme: Theme, embed: Callable[[Asset], str]) -> str:
+    """Return the address of a draft's watermark; "" of a document that is no draft."""
+    return embed(_drawn(document.draft.word, theme)) if document.draft else ""
+
+
+def _drawn(word: str, theme: Theme) -> Asset:
     """Return a drawing as large as a page, with a word in large pale letters across it."""
     page, settings = theme.settings.page, theme.settings
     columns = sum(1.0 if ord(letter) > ord("\u2e80") else 0.72 for letter in word)

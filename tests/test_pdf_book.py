@@ -371,3 +371,9 @@ def test_a_running_head_that_is_too_long_is_cut() -> None:
         head, foot = edge(data, 4, top=True), edge(data, 4, top=False)
         assert re.fullmatch(r"1.{30,}…", head), head
         assert re.fullmatch(r".{25,}…\d/\dページ", foot), foot
+
+
+def test_a_running_head_that_fits_is_not_cut() -> None:
+    title = "Practice Site operation manual – Signing in behind a certificate warning"
+    parts = [procedure(1, StepList("s", "decimal", (step(1, "Do it."),)))]
+    assert edge(made(manual(*parts, full_title=title)), 2, top=False).startswith(squeeze(title))
