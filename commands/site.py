@@ -29,7 +29,7 @@ from pipeline.composing.words import WORDS
 from pipeline.diagnostics import ContentError, Report
 from pipeline.history.change_words import ChangeWords
 from pipeline.history.changes import Change
-from renderers.site import Entry, Site, site_files
+from renderers.html.site import Entry, Site, site_files
 from renderers.themes import OWN_FOLDER
 from schemas.base import Place
 

@@ -133,7 +133,7 @@ def _shown(
 
 def _page(seen: Overview, words: StatusWords, folder: Path | None, report: Report) -> bytes:
     # Why here: only a page needs Jinja2 and a theme.
-    from renderers.status_page import page
+    from renderers.html.status_page import page
     from renderers.themes import OWN_FOLDER, Theme, ThemeError
 
     try:

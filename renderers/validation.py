@@ -35,7 +35,7 @@ def validate(form: str, data: bytes, path: Path) -> Iterator[Finding]:
         case "docx":
             yield from _word(data, path)
         case "html":
-            from renderers.page_lint import lint
+            from renderers.html.lint import lint
 
             yield from lint(data)
 

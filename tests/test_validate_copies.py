@@ -12,7 +12,7 @@ from build import main
 from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
 from renderers import Context, find, html
-from renderers.page_lint import lint
+from renderers.html.lint import lint
 from renderers.themes import Theme
 from renderers.validation import validate
 from tests.conftest import EDITIONS, ROOT

@@ -13,8 +13,8 @@ from pipeline.composing.document import StepItem
 from pipeline.sheets.sheets import Sheet
 from renderers import Context
 from renderers.html import Nodes, anchor
+from renderers.html.style import hash_of, style_sheet
 from renderers.images import page_url
-from renderers.page_style import hash_of, style_sheet
 
 _KINDS = {"date": "date", "os": "text", "browser": "text", "device": "text", "by": "text"}
 

@@ -38,13 +38,13 @@ from pipeline.composing.reading_order import plain
 from renderers import Context
 from renderers.drawing import data_url, draw
 from renderers.drawing.sizes import printed_size
+from renderers.html.choice import reader_choice
+from renderers.html.readers import ReaderParts, wrapped
+from renderers.html.spacing import closed_up
+from renderers.html.style import Shared, data_block, hash_of, script_of, style_of_page, style_sheet
+from renderers.html.titles import title_words
+from renderers.html.tools import PageTools
 from renderers.images import fitted, page_url
-from renderers.page_reader import reader_choice
-from renderers.page_style import Shared, data_block, hash_of, script_of, style_of_page, style_sheet
-from renderers.page_tools import PageTools
-from renderers.reader_parts import ReaderParts, wrapped
-from renderers.spacing import closed_up
-from renderers.titles import title_words
 from renderers.watermark import watermark
 
 # Given a picture: the address that stands in `src` for it.

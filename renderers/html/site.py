@@ -9,7 +9,7 @@ from pipeline.composing.document import Asset, Document
 from pipeline.composing.site_words import SITE_WORDS
 from renderers import Context
 from renderers.html import page
-from renderers.page_style import Shared, hash_of, lean, script_of, style_of_page
+from renderers.html.style import Shared, hash_of, lean, script_of, style_of_page
 
 _ENDINGS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _MAP, _FEED, _INDEX = "sitemap.xml", "feed.xml", "index.html"

@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from pipeline.composing.document import Document
 from pipeline.composing.reader_nodes import EVERYBODY, Reader, Versions
-from renderers.page_style import data_block
-from renderers.reader_parts import ReaderParts
+from renderers.html.readers import ReaderParts
+from renderers.html.style import data_block
 from renderers.themes import Theme
 
 
