@@ -19,6 +19,8 @@ from time import process_time
 from PIL import Image, ImageDraw
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
 
 _SLOW = "python-docx, straightforward"
 _COUNTS = (1000, 3000)

@@ -21,22 +21,22 @@ DATA_ID = "{11111111-2222-3333-4444-555555555555}"
 def with_bound_text(members: Members) -> Members:
     """Return a file with a text that is bound to data, as brand templates have it."""
     made = dict(members)
-    made["customXml/item9.xml"] = b'<f xmlns="urn:f"><customer>A</customer></f>'
-    made["customXml/itemProps9.xml"] = (
+    made["customXml/item77.xml"] = b'<f xmlns="urn:f"><customer>A</customer></f>'
+    made["customXml/itemProps77.xml"] = (
         f'<ds:datastoreItem xmlns:ds="{OTHER_NAMESPACES["ds"]}" ds:itemID="{DATA_ID}"/>'
     ).encode()
     base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     rels = "http://schemas.openxmlformats.org/package/2006/relationships"
-    made["customXml/_rels/item9.xml.rels"] = (
+    made["customXml/_rels/item77.xml.rels"] = (
         f'<Relationships xmlns="{rels}"><Relationship Id="rId1" Type="{base}/customXmlProps"'
-        ' Target="itemProps9.xml"/></Relationships>'
+        ' Target="itemProps77.xml"/></Relationships>'
     ).encode()
     _replace(RELS, b"</Relationships>", (
-        f'<Relationship Id="rIdData" Type="{base}/customXml" Target="../customXml/item9.xml"/>'
+        f'<Relationship Id="rIdData" Type="{base}/customXml" Target="../customXml/item77.xml"/>'
         "</Relationships>"
     ).encode())(made)  # fmt: skip
     kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-    override = f'<Override PartName="/customXml/itemProps9.xml" ContentType="{kind}"/></Types>'
+    override = f'<Override PartName="/customXml/itemProps77.xml" ContentType="{kind}"/></Types>'
     _replace(TYPES, b"</Types>", override.encode())(made)
     binding = {
         "w:prefixMappings": "xmlns:f='urn:f'", "w:xpath": "/f:f/f:customer",
@@ -212,7 +212,6 @@ def _no_language(members: Members) -> None:
 
 
 _HEADED = "//w:tbl[w:tblPr/w:tblStyle/@w:val='ManualTable']"
-_CAPTION = "//w:p[w:pPr/w:pStyle/@w:val='Caption']"
 _BODY = "//w:p[w:pPr/w:pStyle/@w:val='BodyText']"
 _TITLE = "//w:p[w:pPr/w:pStyle/@w:val='Heading1']"
 _SETTINGS, _NUMBERING, _FOOTER = "word/settings.xml", "word/numbering.xml", "word/footer.xml"
@@ -231,11 +230,11 @@ DEFECTS: dict[str, tuple[str, Damage]] = {
     ),
     "a bookmark without an end": ("bookmark-end", _drop("//w:bookmarkEnd")),
     "a bookmark without a start": ("bookmark-end", _drop("//w:bookmarkStart")),
-    "a field without an end": ("field", _drop(f"{_CAPTION}//w:r[w:fldChar/@w:fldCharType='end']")),
+    "a field without an end": ("field", _drop("//w:r[w:fldChar/@w:fldCharType='end']")),
     "a field without a start": (
-        "field", _drop(f"{_CAPTION}//w:r[w:fldChar/@w:fldCharType='begin']"),
+        "field", _drop("//w:r[w:fldChar/@w:fldCharType='begin']"),
     ),
-    "a field without an instruction": ("field", _drop(f"{_CAPTION}//w:r[w:instrText]")),
+    "a field without an instruction": ("field", _drop("//w:r[w:instrText]")),
     "a page number without a result": ("field-result", _drop("//w:r[w:t='1']", _FOOTER)),
     "a reference to nowhere": (
         "dangling-reference",
@@ -291,7 +290,7 @@ DEFECTS: dict[str, tuple[str, Damage]] = {
         "data-binding", _set("//w:dataBinding", "w:xpath", "/f:f/f:supplier"),
     ),
     "a bound text that differs": (
-        "data-binding", _replace("customXml/item9.xml", b">A<", b">B<"),
+        "data-binding", _replace("customXml/item77.xml", b">A<", b">B<"),
     ),
     "Compatibility Mode": (
         "compatibility-mode",
