@@ -46,7 +46,8 @@ def test_ticks_of_other_words_do_not_count(documents: dict[str, Document], tmp_p
         tick(page, 0)
         tick(page, 1)
         other = page_of(document).replace(
-            identity_of(document).digests["pass-warning-android/visit"].encode(), b"0123456789abcdef"
+            identity_of(document).digests["pass-warning-android/visit"].encode(),
+            b"0123456789abcdef",
         )
         path.write_bytes(other)
         page.reload()
