@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
@@ -68,8 +68,7 @@ def listed(url: str, **options: Any) -> Iterator[Page]:
 
 def ask(page: Page, question: str) -> list[str]:
     page.fill("#_find", question)
-    page.wait_for_function("globalThis.manuals")
-    page.wait_for_function("!document.querySelector('.hits').hidden")
+    expect(page.locator(".hits")).to_be_visible()
     found: list[str] = page.eval_on_selector_all(
         ".hits a", "all => all.map(it => it.getAttribute('href'))"
     )
