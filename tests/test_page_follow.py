@@ -1,5 +1,6 @@
 """Promise: the page follows a person who does the steps, and keeps it to that person."""
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -39,14 +40,35 @@ def test_ticks_are_remembered_until_they_are_cleared(
 
 
 def test_ticks_of_other_words_do_not_count(documents: dict[str, Document], tmp_path: Path) -> None:
-    document = documents["login-warning"]
-    with opened(page_of(document), tmp_path) as page:
+    document = replace(documents["login-warning"], published="2030-01-01")
+    (path, before) = tmp_path / "page.html", page_of(documents["login-warning"])
+    with opened(before, tmp_path) as page:
+        tick(page, 0)
+        tick(page, 1)
+        other = page_of(document).replace(
+            identity_of(document).digests["pass-warning-android/visit"].encode(),
+            b"0123456789abcdef",
+        )
+        path.write_bytes(other)
+        page.reload()
+        checked = page.locator(".foot input:checked")
+        assert checked.count() == 1
+        step = checked.first.evaluate("it => it.closest('li').id")
+        assert step == "pass-warning-android.show-details"
+
+
+@pytest.mark.parametrize("kept", ["{not json", "null", "[]", "7", '["a"]', '{"__proto__": 1}'])
+def test_what_another_page_has_stored_does_no_harm(
+    documents: dict[str, Document], tmp_path: Path, kept: str
+) -> None:
+    with opened(page_of(documents["login-warning"]), tmp_path) as page:
         tick(page, 0)
         (key,) = page.evaluate("Object.keys(localStorage)")
-        assert key == f"ticked:{document.id}:{identity_of(document).build}"
-        page.evaluate("key => localStorage.setItem(key, '{not json')", key)
+        assert key == "ticked:login-warning"
+        page.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [key, kept])
         page.reload()
         assert page.locator(".foot input:checked").count() == 0
+        tick(page, 0)
 
 
 def test_a_link_to_a_step_is_copied_and_leads_there(
@@ -79,7 +101,12 @@ def test_a_mail_names_the_edition_the_step_and_the_device(
     for words in (document.name, document.published, identity_of(document).build):
         assert words in said["subject"][0]
     assert said["subject"][0].replace("/", ".").endswith(step)
+    lines = said["body"][0].split("\r\n")
     assert agent in said["body"][0]
+    assert lines[0] == "Was step 1 right on your device?"
+    # Line ends of a mail, and for whom the page was shown.
+    assert "\n" not in "".join(lines)
+    assert "→ all environments" in lines
 
 
 def test_nobody_is_asked_to_write_where_no_address_is_declared(

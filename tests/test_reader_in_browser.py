@@ -344,3 +344,26 @@ def test_numbers_are_those_of_the_edition(browser: Browser, name: str, tmp_path:
             everything = page.evaluate(NUMBERED)
             page.goto(f"{url}?for=all")
             assert page.evaluate(NUMBERED) == everything
+
+
+def test_a_link_to_where_the_address_leads_shows_it_again(browser: Browser, manual: str) -> None:
+    step = "pass-warning-android.visit"
+    with reading(browser, IPHONE) as page:
+        page.goto(f"{manual}#{step}")
+        assert chosen(page) == "android-google-chrome"
+        page.select_option("#_reader", "iphone-ios-safari")
+        assert "#" not in page.url
+        page.evaluate("step => history.replaceState(null, '', `#${step}`)", step)
+        assert page.locator(f"[id='{step}']").is_hidden()
+        page.fill("#_find", "Android アクセスする")
+        page.locator(f".hits a[href='#{step}']").click()
+        page.locator(f"[id='{step}']").wait_for(state="visible")
+        assert chosen(page) == "android-google-chrome"
+
+
+def test_what_was_chosen_stays_when_the_page_is_loaded_again(browser: Browser, manual: str) -> None:
+    with reading(browser, IPHONE) as page:
+        page.goto(f"{manual}#pass-warning-android.visit")
+        page.select_option("#_reader", "iphone-ios-safari")
+        page.reload()
+        assert chosen(page) == "iphone-ios-safari"

@@ -63,7 +63,10 @@ def test_pages_share_their_style_script_and_pictures(site: Path) -> None:
         assert "<style" not in pages[name]
         assert "<script>" not in pages[name]
         assert "data:image" not in pages[name]
-    assert len(list(site.glob("*.css"))) == len(list(site.glob("*.js"))) == 1
+    shared = {name: {it for it in LINK.findall(text) if it.endswith((".css", ".js"))}
+              for name, text in pages.items()}  # fmt: skip
+    assert len(shared["login-warning.html"]) == 2
+    assert shared["login-warning.html"] == shared["practice-site.html"]
 
 
 def test_map_and_feed_tell_whole_addresses(site: Path) -> None:
@@ -81,7 +84,7 @@ def test_map_and_feed_tell_whole_addresses(site: Path) -> None:
 def test_without_an_address_there_is_neither_map_nor_feed(tmp_path: Path) -> None:
     assert run("-o", str(tmp_path), "practice-site").exit_code == 0
     assert not list(tmp_path.glob("*.xml"))
-    assert "feed" not in (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "feed.xml" not in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_feed_tells_what_changed_and_when(tmp_path: Path) -> None:

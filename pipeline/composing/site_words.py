@@ -9,6 +9,7 @@ class SiteWords:
 
     title: str
     all_manuals: str
+    search: str
     other_formats: dict[str, str]
     download: str
     changes: str
@@ -19,6 +20,7 @@ SITE_WORDS: dict[str, SiteWords] = {
     "ja": SiteWords(
         title="マニュアル",
         all_manuals="マニュアルの一覧",
+        search="すべてのマニュアルを検索",
         other_formats={"pdf": "PDF", "docx": "Word"},
         download="{title}（{format}）",
         changes="更新情報",
@@ -27,6 +29,7 @@ SITE_WORDS: dict[str, SiteWords] = {
     "en": SiteWords(
         title="Manuals",
         all_manuals="All manuals",
+        search="Search all manuals",
         other_formats={"pdf": "PDF", "docx": "Word"},
         download="{title} ({format})",
         changes="Changes",

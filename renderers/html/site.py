@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Any
 from urllib.parse import quote
 
 from pipeline.composing.document import Asset, Document
+from pipeline.composing.page_words import PAGE_WORDS
 from pipeline.composing.site_words import SITE_WORDS
 from renderers import Context
 from renderers.html import page
+from renderers.html.site_search import searched
 from renderers.html.style import Shared, hash_of, lean, script_of, style_of_page
 
 _ENDINGS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
@@ -70,16 +73,27 @@ def site_files(site: Site, context: Context) -> dict[str, bytes]:
         linked = replace(shared, home_words=own)
         text = page(document, context, "screen", embed, linked)
         files[f"{document.name}.html"] = text.encode()
-    files[_INDEX] = _index(site, context).encode()
+    search = share(script_of(context, ("search.js",)).encode(), "js")
+    words = share(searched(site.documents), "js")
+    files[_INDEX] = _index(site, context, search, words).encode()
     if site.address:
         files[_MAP] = _map(site, context).encode()
         files[_FEED] = _feed(site, context).encode()
     return files
 
 
-def _index(site: Site, context: Context) -> str:
+def _index(site: Site, context: Context, search: str, searched_words: str) -> str:
+    """Return the list. `search` is the script of its search, which reads `searched_words`."""
     words = SITE_WORDS[site.language]
-    style = f"{_properties(context)}{lean(context.theme.text('html/site.css'))}"
+    own = "".join(context.theme.text(f"html/{name}") for name in ("tools.css", "site.css"))
+    style = f"{_properties(context)}{lean(own)}"
+    tools: Any = context.theme.template("html/tools.html.j2").module
+    languages = dict.fromkeys([site.language, *(it.language for it in site.documents)])
+    same = tuple(group for it in languages for group in PAGE_WORDS[it].same)
+    bar = tools.bar(
+        replace(PAGE_WORDS[site.language], same=same),
+        {"label": words.search, "file": searched_words},
+    )
     return context.theme.template("html/index.html.j2").render(
         language=site.language,
         title=site.title or words.title,
@@ -87,6 +101,8 @@ def _index(site: Site, context: Context) -> str:
         style_hash=hash_of(style),
         feed=_FEED if site.address else "",
         changes=words.changes,
+        search=bar,
+        script=search,
         manuals=[_line(it, site) for it in site.documents],
     )
 

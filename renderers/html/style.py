@@ -49,9 +49,9 @@ def style_of_page(context: Context) -> str:
     return style_sheet(context, "screen") + lean(own)
 
 
-def script_of(context: Context) -> str:
-    """Return the theme's scripts as one; each keeps its names to itself."""
-    return lean("".join(f"{{\n{context.theme.text(f'html/{name}')}}}\n" for name in SCRIPTS))
+def script_of(context: Context, names: tuple[str, ...] = SCRIPTS) -> str:
+    """Return scripts of the theme as one; each keeps its names to itself."""
+    return lean("".join(f"{{\n{context.theme.text(f'html/{name}')}}}\n" for name in names))
 
 
 def lean(text: str) -> str:

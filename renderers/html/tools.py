@@ -25,10 +25,9 @@ class PageTools:
         self._macros: Any = theme.template("html/tools.html.j2").module
 
     def parts(self) -> dict[str, object]:
-        """Return what the page's template needs; ticks are remembered for `ticks_of`."""
+        """Return what the page's template needs."""
         return {
             "words": asdict(self.words),
-            "ticks_of": f"{self._document.id}:{self.build}",
             "bar": self._macros.bar(self.words),
             "tools": self._macros.tools(self.words),
             "said": self._macros.said(),

@@ -264,6 +264,8 @@ function addressed() {
 function putInAddress(id) {
   const address = new URL(location.href);
   address.searchParams.set("for", id);
+  // What is not shown cannot be where the address leads, or it would be shown again.
+  if (target() && !shows(target())) address.hash = "";
   try {
     history.replaceState(null, "", address);
   } catch {
@@ -281,12 +283,17 @@ function remember(id) {
   try { localStorage.setItem(key, id); } catch { /* see above */ }
 }
 
+// The part to which the address leads.
+function target() {
+  try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return null; }
+}
+const shows = (part) => !part.closest("[hidden]");
+
 // A link to a part that is for others shows the page as they see it, and says so.
 function follow() {
-  let target;
-  try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return; }
-  if (box) showTo(target);
-  if (target?.closest("main")) settle(target, 8);
+  const part = target();
+  if (box) showTo(part);
+  if (part?.closest("main")) settle(part, 8);
 }
 function showTo(target) {
   const hidden = [];
@@ -334,6 +341,11 @@ if (box) {
   matchMedia("print").addEventListener("change", (event) => onPaper(event.matches));
 }
 follow();
+// A link to where the address leads already changes nothing in it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#']");
+  if (link && link.hash === location.hash) follow();
+});
 addEventListener("hashchange", () => {
   if (box && inFragment.test(location.hash)) apply(addressed());
   else follow();

@@ -5,7 +5,10 @@ const stepOf = (box) => box.closest("li");
 const resume = document.querySelector(".resume");
 const reset = document.querySelector(".reset");
 const tools = document.querySelector(".tools");
-const key = `ticked:${main.dataset.ticksOf}`;
+// A tick is for the step as it reads: one whose words have changed may be to be done again.
+const { manual, parts } = JSON.parse(document.getElementById("_identity").textContent);
+const readings = new Map(parts.map(([id, digest]) => [id.replace("/", "."), digest]));
+const key = `ticked:${manual}`;
 
 function say(words) {
   const said = document.getElementById("_said");
@@ -15,12 +18,13 @@ function say(words) {
 
 // Storage may be forbidden, full, or hold what another page has put there.
 function remembered() {
-  try { return new Set(JSON.parse(localStorage.getItem(key)) ?? []); } catch { return new Set(); }
+  try { return new Map(Object.entries(JSON.parse(localStorage.getItem(key)))); } catch { return new Map(); }
 }
 function remember() {
   const ids = boxes.filter((box) => box.checked).map((box) => stepOf(box).id);
+  const ticked = Object.fromEntries(ids.map((id) => [id, readings.get(id)]));
   try {
-    if (ids.length) localStorage.setItem(key, JSON.stringify(ids));
+    if (ids.length) localStorage.setItem(key, JSON.stringify(ticked));
     else localStorage.removeItem(key);
   } catch { /* then the ticks last as long as the page is open */ }
 }
@@ -51,7 +55,10 @@ function tellNext() {
 }
 
 const before = remembered();
-boxes.forEach((box) => { box.checked = before.has(stepOf(box).id); });
+for (const box of boxes) {
+  const { id } = stepOf(box);
+  box.checked = before.has(id) && before.get(id) === readings.get(id);
+}
 main.addEventListener("change", (event) => {
   if (event.target.matches(".foot input")) { remember(); tellNext(); }
 });
@@ -88,13 +95,17 @@ main.addEventListener("click", async (event) => {
   try { await navigator.clipboard.writeText(link.href); say(tools.dataset.copied.replace("{}", numberOf(link.closest(".foot").querySelector("input")))); } catch { /* it still leads there */ }
 });
 
-// A mail about a step says on which device it was read. The person sees it before it is sent.
+// A mail about a step says on which device it was read, and for whom the page was shown. The person
+// sees it before it is sent.
 main.addEventListener("click", (event) => {
   const link = event.target.closest("a.feedback");
-  if (!link || link.href.includes("&body=")) return;
+  if (!link) return;
   const device = `${navigator.userAgent} / ${screen.width}×${screen.height} / ${navigator.language}`;
-  const body = `${link.textContent}\n\n\n\n${device}\n`;
-  link.href += `&body=${encodeURIComponent(body)}`;
+  const choice = document.querySelector(".reader select")?.selectedOptions[0].textContent;
+  const yours = document.querySelector(".reader .yours:not([hidden])")?.textContent;
+  const lines = [link.textContent, "", "", "", yours, choice && `→ ${choice}`, device, ""];
+  const body = lines.filter((line) => line !== undefined).join("\r\n");
+  link.href = `${link.href.split("&body=")[0]}&body=${encodeURIComponent(body)}`;
 });
 
 // An enlarged figure is left with Escape, and when the focus goes elsewhere.

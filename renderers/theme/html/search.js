@@ -1,5 +1,6 @@
 // Finds steps by words of the text, of controls, and of the screens that figures show. All is looked
 // for in the page's own text, letter by letter, because Japanese has no spaces between words.
+// On the list of manuals, their words come with a file of its own as soon as somebody searches.
 const bar = document.querySelector(".find");
 const input = bar.querySelector("input");
 const panel = bar.querySelector(".hits");
@@ -48,17 +49,35 @@ function read() {
   const words = index.flatMap((entry) => entry.shown.join(" ").match(/[\p{Script=Katakana}ー]{3,}/gu) ?? []);
   katakana = [...new Set(words.map(fold))].sort((one, other) => other.length - one.length);
 }
-function entries() {
+const entries = () => (bar.dataset.words ? ofManuals() : ofPage());
+function ofManuals() {
+  return globalThis.manuals.flatMap(({ file, language, title, subtitle, step, sections }) => [
+    entryOf(undefined, file, "", title, [[subtitle, 1.4], [title, 2.4]]),
+    ...sections.flatMap(([id, heading, prose, steps]) => {
+      const place = `${title} › ${heading}`;
+      const of = [title, OF_SECTION / 2];
+      return [
+        entryOf(undefined, `${file}#${id}`, "", place, [[prose, 1.4], [heading, 2.4], of]),
+        ...steps.map(([name, marker, ...texts]) => {
+          const own = texts.map((text, at) => [text, FIELDS[at]?.[1] ?? ON_SCREENS]);
+          const fields = [...own.slice(1), own[0], [heading, OF_SECTION], of];
+          return entryOf(undefined, `${file}#${name}`, step.replace("{}", marker), place, fields);
+        }),
+      ];
+    }),
+  ].map((entry) => ({ ...entry, language })));
+}
+function ofPage() {
   return [...document.querySelectorAll("main section")].flatMap((section) => {
     const heading = section.querySelector("h2");
     const rest = [...section.children].filter((it) => it !== heading && !it.matches("ol.steps, .aid"));
     const title = tidy(heading.textContent);
-    const whole = entryOf(heading, heading.id, "", title, [[textOf(rest), 1.4], [title, 2.4]]);
+    const whole = entryOf(heading, `#${heading.id}`, "", title, [[textOf(rest), 1.4], [title, 2.4]]);
     const steps = [...section.querySelectorAll("ol.steps > li")].map((step) => {
       const own = FIELDS.map(([where, weight]) => [textOf(step.querySelectorAll(where)), weight]);
       const marker = step.querySelector("[data-step]").dataset.step.replace(/\.$/, "");
       const fields = [...own.slice(1), own[0], [altOf(step), ON_SCREENS], [title, OF_SECTION]];
-      return entryOf(step, step.id, bar.dataset.step.replace("{}", marker), title, fields);
+      return entryOf(step, `#${step.id}`, bar.dataset.step.replace("{}", marker), title, fields);
     });
     return [whole, ...steps];
   });
@@ -154,7 +173,7 @@ function search(question) {
   const scored = index.map((entry, number) => {
     const sum = (value) => units.reduce((total, unit, at) => total + unit.weight * value(at), 0);
     const share = sum((at) => (worths[at][number] ? 1 : 0)) / (all || 1);
-    const isShown = entry.element.checkVisibility?.() ?? true;
+    const isShown = entry.element?.checkVisibility?.() ?? true;
     return { entry, share, score: sum((at) => rare[at] * worths[at][number]) * share * (isShown ? 1 : 0.6) };
   });
   const hits = scored.filter((it) => it.share > 0.3 && it.score > 0).sort((one, other) => other.score - one.score);
@@ -196,7 +215,8 @@ function snippet(entry, units) {
 function lineOf(entry, units) {
   const item = document.createElement("li");
   const link = item.appendChild(document.createElement("a"));
-  link.href = `#${entry.link}`;
+  link.href = entry.link;
+  if (entry.language) item.lang = entry.language;
   const name = link.appendChild(document.createElement("b"));
   name.textContent = entry.name || entry.title;
   if (entry.name) link.append(Object.assign(document.createElement("span"), { className: "where", textContent: entry.title }));
@@ -204,8 +224,24 @@ function lineOf(entry, units) {
   return item;
 }
 
+// A script that is added, for a page on a disk may fetch nothing.
+let isLoading = false;
+function load() {
+  if (isLoading) return;
+  isLoading = true;
+  const words = document.createElement("script");
+  words.addEventListener("load", show);
+  words.addEventListener("error", () => { isLoading = false; });
+  words.src = bar.dataset.words;
+  document.head.append(words);
+}
+
 let waiting;
 function show() {
+  if (bar.dataset.words && !globalThis.manuals) {
+    load();
+    return;
+  }
   const question = input.value.trim();
   const [hits, units] = question ? search(question) : [[], []];
   list.replaceChildren(...hits.slice(0, MOST).map((entry) => lineOf(entry, units)));
@@ -223,7 +259,10 @@ function close() { panel.hidden = true; }
 // Steps have other numbers for other readers.
 document.addEventListener("reader-changed", () => { index = undefined; });
 input.addEventListener("input", show);
-input.addEventListener("focus", () => { if (input.value.trim() && panel.hidden) show(); });
+input.addEventListener("focus", () => {
+  if (bar.dataset.words) load();
+  if (input.value.trim() && panel.hidden) show();
+});
 bar.addEventListener("keydown", (event) => {
   const links = [...list.querySelectorAll("a")];
   const at = links.indexOf(document.activeElement);
@@ -241,6 +280,7 @@ list.addEventListener("click", (event) => {
   // After the page has gone there, and shown it where it was hidden.
   setTimeout(() => {
     const target = document.getElementById(link.hash.slice(1));
+    if (!target) return;
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
   }, 80);

@@ -1,0 +1,112 @@
+"""What the search of a site's list knows: the words of each section and step of all manuals.
+
+A script that only sets a value, so that it also works where a page may fetch nothing: from a disk.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.composing.document import (
+    BulletList,
+    Document,
+    Figure,
+    Paragraph,
+    Picture,
+    SafetyPanel,
+    Section,
+    StepItem,
+    StepList,
+)
+from pipeline.composing.inline_nodes import Control
+from pipeline.composing.page_words import PAGE_WORDS
+from pipeline.composing.reading_order import plain
+
+# Between texts that do not belong to each other.
+_APART = " / "
+
+
+def searched(documents: Sequence[Document]) -> bytes:
+    """Return the script with the words of manuals, the same bytes for the same documents."""
+    manuals = json.dumps(
+        [_manual(it) for it in documents], ensure_ascii=False, separators=(",", ":")
+    )
+    return f"globalThis.manuals={manuals}\n".encode()
+
+
+def _manual(document: Document) -> dict[str, object]:
+    """Return a manual: its page, titles and parts, each an address within the page and texts.
+
+    Those of a step are in the order of search.js: controls, sentences, results, captions, screens.
+    """
+    readings = (document.sections, *document.readings.values())
+    sections: dict[str, list[Section]] = {}
+    for section in (it for reading in readings for it in reading):
+        sections.setdefault(section.id, []).append(section)
+    return {
+        "file": f"{document.name}.html",
+        "language": document.language,
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "step": PAGE_WORDS[document.language].step,
+        "sections": [
+            [_anchor(name), same[0].title, _joined(map(_prose, same)), list(_steps(same))]
+            for name, same in sections.items()
+        ],
+    }
+
+
+def _anchor(name: str) -> str:
+    return name.replace("/", ".")
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Return texts as one, each once: readings of a part differ in little."""
+    return _APART.join(dict.fromkeys(filter(None, texts)))
+
+
+def _prose(section: Section) -> str:
+    return _joined(
+        text
+        for block in section.blocks
+        for text in (
+            [plain(block.content)]
+            if isinstance(block, Paragraph)
+            else map(plain, block.items)
+            if isinstance(block, BulletList)
+            else map(plain, (block.hazard, block.consequence, block.avoidance))
+            if isinstance(block, SafetyPanel)
+            else ()
+        )
+    )
+
+
+def _steps(sections: Iterable[Section]) -> Iterator[list[str]]:
+    found: dict[str, list[StepItem]] = {}
+    for section in sections:
+        for block in section.blocks:
+            for item in block.items if isinstance(block, StepList) else ():
+                found.setdefault(item.id, []).append(item)
+    for name, items in found.items():
+        forms = list(dict.fromkeys(form for item in items for form in item.forms))
+        figures = [it for form in forms for it in (form.figure, form.result_figure) if it]
+        results = [plain(form.result) for form in forms]
+        notes = [plain(note) for item in items for note in item.notes]
+        yield [
+            _anchor(name),
+            items[0].marker.rstrip("."),
+            _joined(it.text for form in forms for it in form.content if isinstance(it, Control)),
+            _joined(plain(form.content) for form in forms),
+            _joined([*results, *notes, *(item.label for item in items)]),
+            _joined(text for figure in figures for text in _said_below(figure)),
+            _joined(text for figure in figures for text in _said_on(figure)),
+        ]
+
+
+def _said_below(figure: Figure) -> Iterator[str]:
+    yield plain(figure.caption)
+    yield from (plain(entry.content) for entry in figure.legend)
+
+
+def _said_on(figure: Figure) -> Iterator[str]:
+    yield figure.alt
+    yield figure.says if isinstance(figure, Picture) else ""
