@@ -108,10 +108,10 @@ def _panel() -> SafetyPanel:
 
 
 def _forms(step: int) -> Iterator[StepForm]:
-    """Yield the forms of a step; nine kinds of steps follow each other."""
+    """Yield the forms of a step; ten kinds of steps follow each other."""
     do, captions = (Text(f"S{step:04} 【次へ】をタップします。"),), _captions(step)
     result = (Text(_LONG),)
-    match step % 9:
+    match step % 10:
         case 0:
             yield StepForm(do)
         case 1:
@@ -132,6 +132,8 @@ def _forms(step: int) -> Iterator[StepForm]:
             yield StepForm(do, "", drawn, "結果：", result, _phone(next(captions)))
         case 7:
             yield StepForm((*do, Text(_LONG * 4)), figure=_drawn(next(captions), 16))
+        case 8:
+            yield StepForm(do, "", None, "結果：", result, _phone(next(captions)))
         case _:
             yield StepForm(do, "", _phone(next(captions)), "結果：", result)
 

@@ -195,6 +195,21 @@ def test_headings_get_no_second_number_and_points_keep_theirs(branded: bytes) ->
     assert find(numbering, f"//w:abstractNum[@w:abstractNumId='{look}']//w:numFmt[@w:val='bullet']")
 
 
+def test_contents_have_a_tab_stop_before_the_dots_of_the_template(tmp_path: Path) -> None:
+    dots = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8000"/></w:tabs>'
+    style = (
+        f'<w:style {{0}} w:type="paragraph" w:styleId="ac"><w:name w:val="toc 1"/>'
+        f"<w:pPr>{dots}</w:pPr></w:style>"
+    )
+    with zipfile.ZipFile(BytesIO(japanese())) as archive:
+        styles = archive.read("word/styles.xml").decode().partition("?>")[2]
+    changed = {"word/styles.xml": styles.replace("</w:styles>", style.format("") + "</w:styles>")}
+    data, problems = poured(tmp_path, japanese(**changed))
+    assert not problems
+    entries = find(part(data, "word/document.xml"), "//w:p[w:pPr/w:pStyle/@w:val='ac'][.//w:tab]")
+    assert all(get(find(it, "w:pPr/w:tabs/w:tab")[0], "w:val") == "left" for it in entries)
+
+
 def test_what_stands_below_a_step_is_indented_as_the_step_is(lettered: bytes) -> None:
     styles = part(lettered, "word/styles.xml")
     (result,) = find(styles, "//w:style[w:name/@w:val='Step Result']")

@@ -23,7 +23,7 @@ from renderers.word.review.parts import baseline_in
 from renderers.word.review.reading import read_copy
 from tests.brand_templates import japanese, letter
 from tests.conftest import EDITIONS, make_document
-from tests.test_brand_templates import CUSTOMER, poured
+from tests.test_brand_templates import CUSTOMER, manual, poured
 from tests.word_edits import AOI, KEN, By, Copy, child_of, edited, parent_of, text_of
 
 THEME = Theme()
@@ -107,6 +107,13 @@ def test_a_copy_that_nobody_edited_has_no_changes(name: str) -> None:
 @pytest.mark.parametrize("name", EDITIONS)
 def test_without_its_bookmarks_too(name: str) -> None:
     assert not edits_of(Copy.without_bookmarks, name)
+
+
+@pytest.mark.slow
+def test_saved_by_libreoffice_it_has_none_behind_a_field_either(tmp_path: Path) -> None:
+    """There it takes what it does not know the kind of for plain text, many times over."""
+    (data,) = render(manual(), Context(THEME, Report())).values()
+    assert not reviewed(by_libreoffice(data, tmp_path)).edits
 
 
 @pytest.mark.slow

@@ -207,7 +207,10 @@ def test_each_kind_of_node_has_its_paragraph_style() -> None:
 
 def test_the_contents_list_is_filled_and_asks_nothing() -> None:
     body = part("word/document.xml")
-    assert value(body, "//w:sdt//w:docPartGallery") == "Table of Contents"
+    assert (
+        value(body, "//w:sdt//w:docPartObj[w:docPartUnique]/w:docPartGallery")
+        == "Table of Contents"
+    )
     entries = find(body, "//w:sdt//w:hyperlink")
     assert [get(it, "w:anchor") for it in entries] == [
         bookmark_name(section.id) for section in every_node().sections

@@ -303,6 +303,6 @@ def _is_within(made: Element, *names: str) -> bool:
 
 def _is_contents(made: Element) -> bool:
     return any(
-        it.find(f".//{qualified('w:docPartObj')}") is not None
+        it.find(f"{qualified('w:sdtPr')}//{qualified('w:docPartUnique')}") is not None
         for it in made.iterancestors(qualified("w:sdt"))
     )

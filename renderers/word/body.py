@@ -34,6 +34,7 @@ from renderers.word.elements import (
     paragraph,
     run,
     with_room_below,
+    with_tab,
 )
 from renderers.word.fields import Fields, cover_texts
 from renderers.word.figures import Figures
@@ -152,7 +153,8 @@ class _Writer:
         """Return the contents list with its entries filled in.
 
         Why without page numbers: only Word knows them; it adds them when the list is updated.
-        Why never marked for updating: Word would ask every reader a question.
+        Why never marked for updating: Word would ask every reader a question. Why a tab stop of
+        their own: that of a template is the one with dots, at the right margin.
         """
         label = self._document.labels.contents
         made = [paragraph("TOCHeading", [run(label)])] if label else []
@@ -164,7 +166,9 @@ class _Writer:
             return made
         entries[0] = [*field_start(_CONTENTS_FIELD), *entries[0]]
         entries[-1].append(field_end())
-        return [contents_control([*made, *(paragraph("TOC1", entry) for entry in entries)])]
+        stop = self._measures.number_indent
+        lines = [with_tab(paragraph("TOC1", entry), stop) for entry in entries]
+        return [contents_control([*made, *lines])]
 
     def _section(self, section: Section) -> list[Element]:
         num = self.numbering.of_section(section.number)

@@ -137,6 +137,12 @@ def on_new_page(made: Element) -> Element:
     return made
 
 
+def with_tab(made: Element, twips: int) -> Element:
+    """Return a paragraph with a tab stop that comes before those of its style (17.3.1.37)."""
+    made[0].append(element("w:tabs", None, element("w:tab", {"w:val": "left", "w:pos": twips})))
+    return made
+
+
 def bookmark(name: str, number: int, content: Iterable[Element]) -> list[Element]:
     """Return the content within a bookmark (17.13.6); `number` is unique in the document."""
     start = element("w:bookmarkStart", {"w:id": number, "w:name": name})

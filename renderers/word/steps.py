@@ -116,13 +116,15 @@ class Steps:
     # ── side by side, or one below the other ──────────────────────────────────────────────────
 
     def _form(self, parts: Parts, form: StepForm, instruction: Element) -> None:
-        """Add a form; it may break before a result that has a figure of its own."""
+        """Add a form; it may break before a result's figure if it has another one."""
         self._pair(parts, instruction, form.figure)
         if not (form.result_label or form.result or form.result_figure):
             return
         words = self._with.sentences.write(form.result, form.result_label)
         said = paragraph("StepResult", words) if words else None
         if form.result_figure:
+            if form.figure is None:
+                keep_with_next(parts.made[-1])
             self._pair(parts, said, form.result_figure)
         elif said is not None and parts.rows and parts.is_open:
             parts.rows[-1][0].append(said)
