@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+import renderers
 from commands.changes import changes_since as changes_of
 from commands.copies import copy_options, for_copy, kept_of
 from commands.making import documents_of, drawn, renderers_of, theme_context
@@ -75,7 +76,11 @@ def command(
             if changes_since
             else {}
         )
-        for document in documents_of(library, wanted, chosen, report, changes, named=bool(manuals)):
+        documents = documents_of(
+            library, wanted, chosen, report, changes,
+            named=bool(manuals), for_readers=not drawing.keys() <= renderers.SAME_FOR_ALL,
+        )  # fmt: skip
+        for document in documents:
             files = drawn(as_draft(document) if draft else document, drawing, context)
             written += _write(document, files, output, report)
     except ContentError:

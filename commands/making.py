@@ -70,14 +70,20 @@ def documents_of(
     changes: Changes,
     *,
     named: bool,
+    for_readers: bool = True,
 ) -> list[Document]:
-    """Return the documents of the editions of some manuals; raises ContentError as they do."""
+    """Return the documents of the editions of some manuals; raises ContentError as they do.
+
+    What each of their readers reads is composed unless it is not asked for.
+    """
     editions = editions_of(library, manuals, selection, report, named=named)
     documents = []
     for edition in editions:
         told = changes.get(edition.manual.id)
         document = compose(edition, library, told)
-        documents.append(with_readers(document, edition, library, told))
+        documents.append(
+            with_readers(document, edition, library, told) if for_readers else document
+        )
     return documents
 
 

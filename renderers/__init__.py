@@ -40,6 +40,8 @@ BUILT_IN = {
     "docx": "renderers.word",
     "tree": "renderers.tree",
 }
+# Formats that say the same to all their readers: nothing need be composed for each of them.
+SAME_FOR_ALL = frozenset(("pdf", "docx", "tree"))
 # Why not all: the tree is for machines and for tests; it is written when asked for.
 DEFAULT_FORMATS = ("html", "pdf", "docx")
 

@@ -699,7 +699,7 @@ def _bare(*, rows: bytes = b"", behind: bytes = b"", extra: bytes = b"") -> byte
 
 def test_a_png_of_nothing_but_pixels_is_published_as_it_is() -> None:
     data = _bare()
-    assert published(data, "PNG", ()).data == data
+    assert prepared(sound(data)).data == data
 
 
 @pytest.mark.parametrize(
@@ -719,8 +719,10 @@ def test_a_png_that_holds_anything_else_is_made_anew(data: bytes) -> None:
         made = published(data, "PNG", ()).data
         assert b"secret" not in made
         assert is_bare(made)
+    picture = judged(data)
+    assert not isinstance(picture, PictureFile) or b"secret" not in prepared(picture).data
 
 
 def test_what_is_redacted_is_made_anew_although_it_is_bare() -> None:
     data = _bare()
-    assert published(data, "PNG", (Region(0, 0, 0.5, 0.5),)).data != data
+    assert prepared(sound(data), (Region(0, 0, 0.5, 0.5),)).data != data

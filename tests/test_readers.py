@@ -23,8 +23,9 @@ from pipeline.composing.words import WORDS
 from pipeline.diagnostics import Report
 from pipeline.ledger.ageing import policy_of
 from pipeline.reading.library import Library
-from renderers import Context
+from renderers import SAME_FOR_ALL, Context, find
 from renderers.html import page
+from renderers.images import page_url
 from renderers.themes import Theme
 from schemas.environment import Environment, Versioned
 from tests.conftest import CONTENT, SAMPLES, open_library
@@ -275,6 +276,21 @@ def test_an_edition_for_an_environment_has_no_other_readers() -> None:
     )
     edition = resolve(it.library, it.edition.manual, where, Report(), StepForms(it.library))
     assert not with_readers(compose(edition, it.library), edition, it.library).readers
+
+
+@pytest.mark.parametrize("manual", ["login-warning", "everything-ja"])
+def test_formats_that_are_the_same_for_all_readers_need_none(manual: str) -> None:
+    it, context = made(manual), Context(Theme(), Report())
+    alone = compose(it.edition, it.library)
+    assert it.document.readers
+    assert not alone.readers
+    for name in SAME_FOR_ALL - {"pdf"}:
+        render = find(name)
+        assert render is not None
+        assert render(alone, context) == render(it.document, context), name
+    # A PDF is made of this page.
+    printed = [page(one, context, "print", page_url) for one in (alone, it.document)]
+    assert printed[0] == printed[1]
 
 
 @pytest.mark.parametrize("manual", ["login-warning", "practice-site", "everything-en"])

@@ -10,7 +10,7 @@ from pipeline.composing.figures import regions_hidden
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
 from pipeline.reading.picture_files import named_pictures, parts
-from pipeline.reading.pictures import PictureFile
+from pipeline.reading.pictures import PictureFile, sampled
 from pipeline.reading.pixels import Box, box_of, seen_pixels
 from schemas.applicability import Applicability, common
 from schemas.base import Place, marked_texts
@@ -26,13 +26,12 @@ NARROWEST_LANDSCAPE = 320
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A picture that a figure shows, by its pixels, and where its name is written.
+    """A picture that a figure shows, and where its name is written.
 
     `is_screen` says that it is a picture of a whole screen, not a part of a drawn one. `hidden`
     are the pixels that nobody may see; None if that is not clear.
     """
 
-    digest: str
     path: str
     place: Place
     figure: Place
@@ -44,12 +43,14 @@ class _Use:
 def check_pictures(library: Library, report: Report) -> None:
     """Add a diagnostic for every picture that is not used as it should be."""
     _are_wide_enough(library, report)
+    uses = list(_uses(library))
+    digests = _digests(uses, library)
     by_picture: dict[str, list[_Use]] = defaultdict(list)
-    for use in _uses(library):
-        by_picture[use.digest].append(use)
-    for uses in by_picture.values():
-        _show_one_environment(uses, library, report)
-        _hide_the_same(uses, report)
+    for use in uses:
+        by_picture[digests[use.path]].append(use)
+    for same in by_picture.values():
+        _show_one_environment(same, library, report)
+        _hide_the_same(same, report)
 
 
 # ── size ──────────────────────────────────────────────────────────────────────────────────────
@@ -160,7 +161,6 @@ def _without(box: Box, cover: Box) -> Iterator[Box]:
 
 def _uses(library: Library) -> Iterator[_Use]:
     """Yield each picture with each figure that shows it."""
-    digests = _digests(library.pictures)
     for procedure in library.procedures.values():
         for figure, claims in _claimed_figures(procedure):
             if figure.screen is not None and figure.screen not in procedure.screens:
@@ -172,24 +172,38 @@ def _uses(library: Library) -> Iterator[_Use]:
                 if owner.image in library.pictures:
                     picture, is_screen = library.pictures[owner.image], owner is shown
                     yield _Use(
-                        digests[owner.image], owner.image, owner.place("image"), at, claims,
-                        is_screen, _hidden(shown, picture) if is_screen else (),
+                        owner.image, owner.place("image"), at, claims, is_screen,
+                        _hidden(shown, picture) if is_screen else (),
                     )  # fmt: skip
 
 
-def _digests(pictures: dict[str, PictureFile]) -> dict[str, str]:
+def _digests(uses: Iterable[_Use], library: Library) -> dict[str, str]:
     """Return a name of what each picture shows: a picture that was saved again shows the same.
 
-    Only pictures of one size and with the same samples are opened once more.
+    Only those of one size that are used differently are compared, and of them only those with the
+    same samples are decoded whole.
     """
+    pictures = library.pictures
     digests = {path: sha256(it.data).hexdigest() for path, it in pictures.items()}
-    alike: dict[tuple[int, int, bytes], set[str]] = defaultdict(set)
-    for path, it in pictures.items():
-        alike[it.width, it.height, it.sample].add(digests[path])
-    for path, it in pictures.items():
-        if len(alike[it.width, it.height, it.sample]) > 1:
-            digests[path] = seen_pixels(it.data, it.format)
+    by_size: dict[tuple[int, int], list[_Use]] = defaultdict(list)
+    for use in uses:
+        by_size[pictures[use.path].width, pictures[use.path].height].append(use)
+    for same in by_size.values():
+        if _are_used_alike(same, library):
+            continue
+        alike: dict[bytes, dict[str, str]] = defaultdict(dict)
+        for path in {use.path: None for use in same}:
+            alike[sampled(pictures[path])][path] = digests[path]
+        for found in alike.values():
+            if len(set(found.values())) > 1:
+                digests |= {it: seen_pixels(pictures[it].data, pictures[it].format) for it in found}
     return digests
+
+
+def _are_used_alike(uses: list[_Use], library: Library) -> bool:
+    """Whether it makes no difference which pictures these are: all is seen, and for the same."""
+    claimed = {_claimed(use.claims, library) for use in uses if use.is_screen}
+    return len(claimed) <= 1 and not any(use.hidden for use in uses)
 
 
 def _claimed_figures(procedure: Procedure) -> Iterator[tuple[Figure, Claims]]:

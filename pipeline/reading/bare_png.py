@@ -15,6 +15,8 @@ _HEAD, _TAIL = 8, 4
 _FILTERS = 5
 # A file that is not even half as long as its pixels was compressed badly, and is made anew.
 _LEAST_COMPRESSION = 2
+# How many bytes are unpacked at a time.
+_PIECE = 1 << 16
 
 
 def is_bare(data: bytes) -> bool:
@@ -49,14 +51,21 @@ def _chunks(data: bytes) -> list[tuple[bytes, bytes]] | None:
 
 
 def _holds(packed: bytes, width: int, height: int, size: int) -> bool:
-    """Whether packed rows are exactly those of a picture; none is unpacked beyond that."""
+    """Whether packed rows are exactly those of a picture; none is unpacked beyond that.
+
+    Why in pieces: a buffer for all rows would be asked of the machine anew for each picture.
+    """
     row = 1 + 3 * width
-    if size * _LEAST_COMPRESSION > row * height:
+    whole, length = row * height, 0
+    if size * _LEAST_COMPRESSION > whole:
         return False
     unpacking = zlib.decompressobj()
     try:
-        rows = unpacking.decompress(packed, row * height + 1)
+        while length <= whole and (piece := unpacking.decompress(packed, _PIECE)):
+            if max(piece[-length % row :: row], default=0) >= _FILTERS:
+                return False
+            length += len(piece)
+            packed = unpacking.unconsumed_tail
     except zlib.error:
         return False
-    is_whole = unpacking.eof and not unpacking.unused_data and len(rows) == row * height
-    return is_whole and max(rows[::row], default=_FILTERS) < _FILTERS
+    return unpacking.eof and not unpacking.unused_data and length == whole

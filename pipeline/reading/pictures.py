@@ -7,6 +7,7 @@ from io import BytesIO
 
 from pipeline.composing.document import Asset
 from pipeline.composing.screen_nodes import Region
+from pipeline.reading.bare_png import is_bare
 from pipeline.reading.pixels import lies_on_its_side, orientation, published, sample
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -14,6 +15,8 @@ MAX_PIXELS = 25_000_000
 MAX_SIDE = 10_000
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
 
+# How many pictures are kept as they are published: as many as one manual may show.
+_MOST_PREPARED = 4096
 _NOT_WHOLE = "it is no whole PNG, JPEG or WebP picture"
 
 
@@ -21,13 +24,15 @@ _NOT_WHOLE = "it is no whole PNG, JPEG or WebP picture"
 class PictureFile:
     """The bytes of a picture file, its format (`PNG`, `JPEG`, `WEBP`) and its size in pixels.
 
-    `sample` are a few of its pixels.
+    `is_bare` says that it holds nothing but pixels, so that it can be published as it is. Any other
+    has been decoded, and `sample` are a few of its pixels.
     """
 
     data: bytes
     format: str
     width: int
     height: int
+    is_bare: bool = False
     sample: bytes = b""
 
 
@@ -52,14 +57,26 @@ def judged(data: bytes) -> PictureFile | str:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=_MOST_PREPARED)
 def prepared(picture: PictureFile, redacted: tuple[Region, ...] = ()) -> Asset:
     """Return a picture as it may be published: decoded whole and written anew.
 
     Nothing of the file but its pixels gets through: no EXIF, no colour profile, no comments; and
     of the pixels in `redacted`, nothing at all. Several manuals may show it: it is made once.
     """
+    if picture.is_bare and not redacted:
+        return Asset("image/png", picture.data)
     return published(picture.data, picture.format, redacted)
+
+
+def sampled(picture: PictureFile) -> bytes:
+    """Return a few of the pixels of a picture; those with others show something else."""
+    from PIL import Image
+
+    if picture.sample:
+        return picture.sample
+    with Image.open(BytesIO(picture.data), formats=[picture.format]) as image:
+        return sample(image)
 
 
 def _decoded(data: bytes) -> PictureFile | str:
@@ -73,12 +90,15 @@ def _decoded(data: bytes) -> PictureFile | str:
     form = "JPEG" if image.format == "MPO" else str(image.format)
     if form != "JPEG" and getattr(image, "n_frames", 1) > 1:
         return "it is animated"
+    # Why not decoded then: it was unpacked whole, and nothing of it is to be made anew.
+    if form == "PNG" and is_bare(data):
+        return PictureFile(data, form, width, height, is_bare=True)
     image.load()
     if form == "PNG" and not _ends_whole(data):
         return _NOT_WHOLE
     if lies_on_its_side(orientation(image)):
         width, height = height, width
-    return PictureFile(data, form, width, height, sample(image))
+    return PictureFile(data, form, width, height, sample=sample(image))
 
 
 def _ends_whole(data: bytes) -> bool:

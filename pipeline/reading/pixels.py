@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.composing.document import Asset
 from pipeline.composing.screen_nodes import Region
-from pipeline.reading.bare_png import is_bare
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -34,11 +33,8 @@ def published(data: bytes, form: str, redacted: tuple[Region, ...]) -> Asset:
 
     `form` is what Pillow calls its format: PNG, JPEG or WEBP. What was stored with losses becomes
     JPEG: as PNG it would be several times larger and no better. All else becomes PNG, and so does
-    what is redacted, so that the edge of the grey is sharp. A file that is made so already is
-    taken as it is.
+    what is redacted, so that the edge of the grey is sharp.
     """
-    if form == "PNG" and not redacted and is_bare(data):
-        return Asset("image/png", data)
     opened, pixels = _opened(data, form)
     turn = orientation(opened)
     has_losses = form == "JPEG" or (form == "WEBP" and _is_lossy_webp(data))
@@ -81,9 +77,12 @@ def sample(image: "Image.Image") -> bytes:
     """
     columns, rows = _spread(image.width), _spread(image.height)
     small = image.crop((0, 0, _SAMPLES, _SAMPLES))
+    whole, taken = image.load(), small.load()
+    if whole is None or taken is None:
+        raise ValueError(image)
     for y, row in enumerate(rows):
         for x, column in enumerate(columns):
-            small.putpixel((x, y), image.getpixel((column, row)) or 0)
+            taken[x, y] = whole[column, row]
     return _upright(_on_white(small), orientation(image)).tobytes()
 
 
