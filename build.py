@@ -14,6 +14,7 @@ COMMANDS = (
     "changes",
     "check",
     "explain",
+    "fmt",
     "import",
     "inspect",
     "release",
