@@ -18,6 +18,7 @@ COMMANDS = (
     "import",
     "inspect",
     "release",
+    "rename",
     "review",
     "schema",
     "sheet",
