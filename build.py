@@ -17,6 +17,7 @@ COMMANDS = (
     "fmt",
     "import",
     "inspect",
+    "new",
     "release",
     "rename",
     "review",
