@@ -1,8 +1,9 @@
 """Shows what verifications change in the content, and writes it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import unified_diff
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
@@ -42,12 +43,20 @@ def show_and_write(
         report.add(rules.CANNOT_WRITE, Place(name), path=name, reason=reason)
 
 
-def _show(files: dict[Path, bytes]) -> None:
+def show_difference(files: dict[Path, bytes], gone: Iterable[Path] = ()) -> None:
+    """Print the difference that files make; one that is gone was the one that is not there yet."""
+    old_paths = iter(gone)
+    moved = {path: next(old_paths, path) for path in files if not path.exists()}
+    _show(files, moved)
+
+
+def _show(files: dict[Path, bytes], moved: Mapping[Path, Path] = MappingProxyType({})) -> None:
     for path, data in reversed(files.items()):
-        before = path.read_bytes() if path.exists() else b""
-        name = shown_path(path)
+        source = moved.get(path, path)
+        before = source.read_bytes() if source.exists() else b""
+        name, old_name = shown_path(path), shown_path(source)
         old, new = (it.decode("utf-8").splitlines(keepends=True) for it in (before, data))
-        for line in unified_diff(old, new, name, name, n=1):
+        for line in unified_diff(old, new, old_name, name, n=1):
             click.echo(line.rstrip("\r\n"))
     if not files:
         click.echo("nothing to change", err=True)

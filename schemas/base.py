@@ -48,6 +48,9 @@ class Written(Protocol):
     def place_within(self, *path: str | int, start: int, end: int) -> Place:
         """Place of the characters `start` to `end` of the text at `path`."""
 
+    def place_of_key(self, path: tuple[str | int, ...], key: str) -> Place:
+        """Place of a key in the mapping at `path`."""
+
 
 class WrittenMapping(dict[str, Any]):
     """A mapping on its way into a model, with the places of its parts."""
@@ -91,6 +94,11 @@ class Model(BaseModel):
         """
         written = self._written
         return written.place(*path) if written else Place("")
+
+    def place_of_key(self, field: str, key: str) -> Place:
+        """Place of a key in the mapping of a field. `Place("")` if made in code."""
+        written = self._written
+        return written.place_of_key((field,), key) if written else Place("")
 
     def place_within(self, *path: str | int, start: int, end: int) -> Place:
         """Place of the characters `start` to `end` of the text at `path`."""

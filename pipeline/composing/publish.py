@@ -3,7 +3,7 @@
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from errno import EEXIST
 from pathlib import Path
@@ -53,6 +53,21 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
     except BaseException:
         for temporary, _ in staged:
             Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def move_files(files: Mapping[Path, bytes], gone: Iterable[Path]) -> None:
+    """Write files that a person keeps and take away others, all or nothing. Raises OSError."""
+    before = {path: path.read_bytes() for path in (*files, *gone) if path.exists()}
+    try:
+        replace_files(files)
+        for path in gone:
+            path.unlink()
+    except BaseException:
+        for path in (it for it in files if it not in before):
+            path.unlink(missing_ok=True)
+        with suppress(OSError):
+            replace_files(before)
         raise
 
 

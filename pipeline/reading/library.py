@@ -82,7 +82,7 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
     editions: Editions | None = None
     broken: set[str] = set()
     for source in sources:
-        kind = _MODELS[source.kind]
+        kind = MODELS[source.kind]
         model, is_whole = _load_one(source, kind, report)
         if not is_whole:
             broken |= {Path(source.file).stem, source.id, getattr(model, "id", "")}
@@ -119,11 +119,11 @@ def load_file(path: Path, kind: Kind, report: Report) -> Model | None:
 
 def load_source(source: Source, report: Report) -> Model | None:
     """Return what one source holds, whole, or None with the reasons in the report."""
-    model, is_whole = _load_one(source, _MODELS[source.kind], report)
+    model, is_whole = _load_one(source, MODELS[source.kind], report)
     return model if is_whole else None
 
 
-_MODELS: dict[Kind, type[Model]] = {
+MODELS: dict[Kind, type[Model]] = {
     Kind.MANUAL: Manual,
     Kind.PROCEDURE: Procedure,
     Kind.CONTROL: Control,

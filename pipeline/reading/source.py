@@ -66,7 +66,7 @@ def read(folder: Path, report: Report) -> tuple[Source, ...]:
     """
     sources = []
     for path in sorted(folder.rglob("*")):
-        kind = _kind(path.relative_to(folder))
+        kind = kind_of(path.relative_to(folder))
         if kind is not None:
             sources.append(read_file(path, kind, report))
         elif path.is_symlink() and path.is_dir():
@@ -137,7 +137,8 @@ def shown_path(path: Path) -> str:
     return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
 
 
-def _kind(relative: Path) -> Kind | None:
+def kind_of(relative: Path) -> Kind | None:
+    """Return what a file holds, by its path in the content folder; None for no content."""
     if relative.suffix != ".yaml":
         return None
     if len(relative.parts) > 1:

@@ -257,3 +257,7 @@ class ShortForm:
         """Return the place of some of its characters."""
         node = self.node
         return node.place_within(start, end) if isinstance(node, Scalar) else node.own_place
+
+    def place_of_key(self, path: tuple[str | int, ...], key: str) -> Place:  # noqa: ARG002
+        """Return the place of the text: it has no keys."""
+        return self.node.own_place

@@ -41,7 +41,7 @@ class File:
         self.data = data
         self._name = name
         self._kind = kind
-        self._texts = dict(_scalars(self._root(data)))
+        self._texts = dict(_scalars(self.root()))
         self._paths = {_key(node.own_place): path for path, node in self._texts.items()}
 
     def source(self, report: Report) -> Source:
@@ -65,7 +65,7 @@ class File:
             data = self._spliced(edits)
             if self._is_right(data, path, splice.after):
                 self.data = data
-                self._texts = dict(_scalars(self._root(data)))
+                self._texts = dict(_scalars(self.root()))
                 return
         raise CannotSpliceError(str(splice.place))
 
@@ -88,8 +88,9 @@ class File:
         read_bytes(self.data, self._name, self._kind, report)
         return report
 
-    def _root(self, data: bytes) -> Mapping:
-        tree = read_bytes(data, self._name, self._kind, Report()).tree
+    def root(self) -> Mapping:
+        """Return the tree of the file as it is now. Raises CannotSpliceError where it has none."""
+        tree = read_bytes(self.data, self._name, self._kind, Report()).tree
         if tree is None:
             raise CannotSpliceError(self._name)
         return tree

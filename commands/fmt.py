@@ -1,0 +1,152 @@
+"""`fmt`: files laid out as the house writes them; what they say stays."""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from commands.options import ContentOptions, content_options, without_collecting
+from commands.recording import show_and_write
+from commands.reporting import print_report
+from pipeline.checking.checks import check
+from pipeline.diagnostics import Fix, Report
+from pipeline.formatting.fixing import fixed
+from pipeline.formatting.formatting import formatted
+from pipeline.reading.library import load, load_source
+from pipeline.reading.source import Kind, kind_of, read, read_file, shown_path
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    would: str
+    did: str
+    well: str
+    fixes: str
+    none: str
+
+
+_WORDS = {
+    "en": _Words(
+        would="would be formatted",
+        did="formatted",
+        well="Files that need nothing: {count}.",
+        fixes="{count} fixed: {path}",
+        none="there is no content in {folder}",
+    ),
+    "ja": _Words(
+        would="書式がそろっていません",
+        did="書式をそろえました",
+        well="{count} 件のファイルの書式はそろっています。",
+        fixes="{count} か所を直しました: {path}",
+        none="{folder} にコンテンツがありません。",
+    ),
+}
+
+
+_FOLDERS = "manuals/, procedures/ or controls/"
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--check", "only_checks", is_flag=True, help="Write nothing; 1 if a file would change."
+)
+@click.option("--diff", "shows", is_flag=True, help="Write nothing, and show what would change.")
+@click.option("--fix", "fixes", is_flag=True, help="Make the fixes, too, that checks call safe.")
+@content_options
+def command(
+    options: ContentOptions,
+    files: tuple[Path, ...],
+    only_checks: bool,  # noqa: FBT001 - click passes it by name
+    shows: bool,  # noqa: FBT001
+    fixes: bool,  # noqa: FBT001
+) -> None:
+    """Lay out content files, or FILES only: order of keys, indentation, quotes where needed.
+
+    Comments stay with their keys, and what a file says does not change. A file with mistakes stays
+    as it is, and they are reported.
+    """
+    words = _WORDS[options.language]
+    report = Report()
+    wanted = _wanted(files, options.folder)
+    if not wanted:
+        raise click.UsageError(words.none.format(folder=shown_path(options.folder)))
+    found = _fixes(options.folder) if fixes else {}
+    changed: dict[Path, bytes] = {}
+    for path, kind in wanted.items():
+        before = path.read_bytes()
+        after, count = _made(path, kind, found.get(shown_path(path), []), report)
+        if after != before:
+            changed[path] = after
+        if count:
+            click.echo(words.fixes.format(count=count, path=shown_path(path)), err=True)
+    show_and_write(changed, report, dry_run=only_checks or shows, shows=shows and bool(changed))
+    print_report(report, options.report_format, options.language, to_stderr=True)
+    _tell(changed, len(wanted), words, report, is_dry=only_checks or shows, shows=shows)
+    sys.exit(report.exit_status or int(only_checks and bool(changed)))
+
+
+def _wanted(files: Iterable[Path], folder: Path) -> dict[Path, Kind]:
+    """Return the files to be laid out. Raises click.UsageError for what is no content."""
+    found: dict[Path, Kind] = {}
+    for file in files or [folder]:
+        if file.is_dir():
+            inside = {it: _kind(it, folder) for it in sorted(file.rglob("*.yaml"))}
+            found |= {it: kind for it, kind in inside.items() if kind is not None}
+        elif (kind := _kind(file, folder)) is not None:
+            found[file] = kind
+        else:
+            message = f"{shown_path(file)} is no content: that is .yaml files in {_FOLDERS}"
+            raise click.UsageError(message)
+    return found
+
+
+def _kind(file: Path, folder: Path) -> Kind | None:
+    """Return what a file holds; of one elsewhere, by the folder that it lies in.
+
+    A link holds nothing: what it leads to is somebody else's.
+    """
+    if file.is_symlink() or not file.is_file():
+        return None
+    whole = file.resolve()
+    if whole.is_relative_to(folder.resolve()):
+        return kind_of(whole.relative_to(folder.resolve()))
+    return kind_of(Path(whole.parent.name) / whole.name) or kind_of(Path(whole.name))
+
+
+def _fixes(folder: Path) -> dict[str, list[Fix]]:
+    """Return what checks would put right, file by file."""
+    report = Report()
+    with without_collecting():
+        check(load(read(folder, report), folder, report), report)
+    found: dict[str, list[Fix]] = {}
+    for item in report:
+        if item.fix:
+            found.setdefault(item.fix.place.file, []).append(item.fix)
+    return found
+
+
+def _made(path: Path, kind: Kind, fixes: list[Fix], report: Report) -> tuple[bytes, int]:
+    """Return a file as it should be and how many fixes it got; its mistakes go into the report."""
+    own, file = report.branch(), shown_path(path)
+    load_source(read_file(path, kind, own), own)
+    data = path.read_bytes()
+    if own.errors():
+        report.take(own)
+        return data, 0
+    count = 0
+    if fixes:
+        data, count = fixed(data, file, kind, fixes)
+    return formatted(data, file, kind, Report()), count
+
+
+def _tell(
+    changed: Iterable[Path], count: int, words: _Words, report: Report, *, is_dry: bool, shows: bool
+) -> None:
+    for path in sorted(changed):
+        if not shows:
+            click.echo(f"{shown_path(path)}: {words.would if is_dry else words.did}")
+    if not changed and not report.errors():
+        click.echo(words.well.format(count=count), err=True)

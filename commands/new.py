@@ -1,0 +1,310 @@
+"""`new`: a manual, procedure, step, screen or environment, from a template."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from commands.id_schemas import write_id_schemas
+from commands.new_words import NEW_WORDS
+from commands.options import ROOT, DateType, machine_language, no_such, today
+from pipeline.composing.publish import move_files
+from pipeline.diagnostics import Report
+from pipeline.editing import templates
+from pipeline.editing.adding import CannotAddError, with_entry, with_item
+from pipeline.importing.yaml_text import Block, text_of
+from pipeline.reading.library import Library, load
+from pipeline.reading.schema_errors import suggest
+from pipeline.reading.source import Kind, read, shown_path
+from schemas.base import DEVICE_NAME, ID
+from schemas.figure import PARTS
+from schemas.procedure import Procedure
+
+_LONGEST_ID = 80
+_LISTS = {"device": "devices", "os": "os", "browser": "browsers"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """The content that something goes into, and how to talk to its writer."""
+
+    folder: Path
+    library: Library
+    words: Mapping[str, str]
+    language: str
+
+    def ask(self, option: str, value: str | None, default: str | None = None) -> str:
+        """Return a value, asked for if it is missing; without a terminal click.UsageError."""
+        if value:
+            return value
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            if default is not None:
+                return default
+            raise click.UsageError(self.words["missing"].format(option=option))
+        asked = click.prompt(self.words[option], default=default, show_default=bool(default))
+        return str(asked).strip()
+
+    def name(self, option: str, value: str | None, taken: Mapping[str, object]) -> str:
+        """Return an id that is free, asked for until it is one. Raises click.UsageError."""
+        while True:
+            name = self.ask(option, value)
+            if not ID.fullmatch(name) or DEVICE_NAME.fullmatch(name) or len(name) > _LONGEST_ID:
+                wrong = self.words["no-id"].format(name=name)
+            elif name in taken:
+                wrong = self.words["taken"].format(name=name)
+            else:
+                return name
+            if value:
+                raise click.UsageError(wrong)
+            click.echo(wrong, err=True)
+
+    def known(self, option: str, value: str | None, things: Mapping[str, object]) -> str:
+        """Return the name of something that there is. Raises click.UsageError."""
+        only = next(iter(things)) if len(things) == 1 else None
+        name = self.ask(option, value, only)
+        if name not in things:
+            raise click.UsageError(self._no_such(option, name, things))
+        return name
+
+    def _no_such(self, option: str, name: str, things: Mapping[str, object]) -> str:
+        if self.language != "ja":
+            return no_such(option.lstrip("-").lower(), name, things)
+        nearest = suggest(name, things)
+        advice = self.words["nearest"].format(**nearest) if nearest else ""
+        return self.words["unknown"].format(name=name) + advice
+
+    def language_of(self, procedure: str) -> str:
+        """Return the language of the first manual that prints a procedure, or of the messages."""
+        manuals = self.library.manuals.values()
+        return next((it.language for it in manuals if procedure in it.procedures), self.language)
+
+    def write(self, files: Mapping[Path, bytes]) -> None:
+        """Write files, tell about them, and bring the schemas for editors up to date."""
+        is_there = {path: path.exists() for path in files}
+        try:
+            for path in files:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            move_files(dict(files), [])
+        except OSError as error:
+            raise click.ClickException(
+                f"{error.filename2 or error.filename}: {error.strerror}"
+            ) from None
+        for path in files:
+            told = self.words["changed" if is_there[path] else "made"]
+            click.echo(told.format(path=shown_path(path)))
+        write_id_schemas(self.folder)
+        if any(b"TODO" in data for data in files.values()):
+            click.echo(self.words["next"])
+
+
+def _open(content: Path, lang: str | None) -> _Desk:
+    """Return the desk of a content folder, which need not be there yet."""
+    report = Report()
+    sources = read(content, report) if content.is_dir() else ()
+    library = load(sources, content, report) if sources else Library()
+    language = lang or machine_language()
+    return _Desk(content, library, NEW_WORDS[language], language)
+
+
+def _shared(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--content` and `--lang`."""
+    folder = click.Path(file_okay=False, path_type=Path)
+    content = click.option("--content", type=folder, default=ROOT / "content", help="The folder.")
+    lang = click.option("--lang", type=click.Choice(["en", "ja"]), help="Language of messages.")
+    return content(lang(command))
+
+
+@click.group()
+def command() -> None:
+    """Make a manual, procedure, step, screen or environment; ask for what is missing.
+
+    Nothing that exists is overwritten. Texts still to be written begin with TODO, and `check`
+    names them.
+    """
+
+
+@command.command("manual")
+@click.argument("id", required=False)
+@click.option("--title", help="Its title.")
+@click.option("--language", type=click.Choice(["en", "ja"]), help="The language it is written in.")
+@click.option("--publisher", help="Who publishes it.")
+@click.option("--published", type=DateType(), help="The day; today if left out.")
+@click.option("--procedure", help="The id of its first procedure, made if it is not there.")
+@click.option("--procedure-title", help="The title of that procedure.")
+@_shared
+def manual(content: Path, lang: str | None, **given: str | None) -> None:
+    """Make a manual with its first procedure."""
+    desk = _open(content, lang)
+    name = desk.name("ID", given["id"], desk.library.manuals)
+    language = desk.ask("--language", given["language"], lang or None)
+    if language not in NEW_WORDS:
+        raise click.UsageError(desk.words["no-language"])
+    title = desk.ask("--title", given["title"])
+    publisher = desk.ask("--publisher", given["publisher"])
+    first = desk.ask("--procedure", given["procedure"])
+    files = {}
+    if first not in desk.library.procedures:
+        desk.name("--procedure", first, {})
+        named = desk.ask("--procedure-title", given["procedure_title"], title)
+        text = templates.procedure(first, language=language, title=named, claims={})
+        files[_free(desk, "procedures", first)] = text.encode()
+    text = templates.manual(
+        name,
+        language=language,
+        title=title,
+        publisher=publisher,
+        published=str(given["published"] or today()),
+        procedure=first,
+    )
+    files[_free(desk, "manuals", name)] = text.encode()
+    desk.write(files)
+
+
+@command.command("procedure")
+@click.argument("id", required=False)
+@click.option("--title", help="Its title.")
+@click.option("--manual", help="The manual that prints it.")
+@click.option("--after", help="The procedure of that manual behind which it is printed.")
+@click.option("--device", help="What it is for, as in iPhone.")
+@click.option("--os", help="The system, as in “iOS >= 17”.")
+@click.option("--browser", help="The browser, as in Safari.")
+@_shared
+def procedure(content: Path, lang: str | None, **given: str | None) -> None:
+    """Make a procedure, and put it into a manual."""
+    desk = _open(content, lang)
+    name = desk.name("ID", given["id"], desk.library.procedures)
+    title = desk.ask("--title", given["title"])
+    owner = desk.library.manuals[desk.known("--manual", given["manual"], desk.library.manuals)]
+    after = None
+    if given["after"]:
+        listed = dict.fromkeys(owner.procedures)
+        after = list(listed).index(desk.known("--after", given["after"], listed))
+    claims = {key: desk.ask(f"--{key}", given[key], "") for key in _LISTS}
+    kept = {key: value for key, value in claims.items() if value}
+    text = templates.procedure(name, language=owner.language, title=title, claims=kept)
+    path = Path(owner.place("id").file)
+    add = lambda data: with_item(data, Kind.MANUAL, "procedures", name, after)  # noqa: E731
+    files = {_free(desk, "procedures", name): text.encode(), path: _added(desk, path, add)}
+    desk.write(files)
+
+
+@command.command("step")
+@click.argument("procedure", required=False)
+@click.argument("id", required=False)
+@click.option("--after", help="The step behind which it stands; the last one if left out.")
+@click.option("--do", help="What to do.")
+@click.option("--sees", help="What is seen then.")
+@click.option("--screen", help="The screen that its figure shows.")
+@click.option("--tap", help="The words on that screen that are marked.")
+@_shared
+def step(content: Path, lang: str | None, **given: str | None) -> None:
+    """Make a step in a procedure."""
+    desk = _open(content, lang)
+    owner = _procedure(desk, given["procedure"])
+    steps = {it.id: number for number, it in enumerate(owner.steps)}
+    name = desk.name("ID", given["id"], steps)
+    after = steps[desk.known("--after", given["after"], steps)] if given["after"] else None
+    if given["screen"] and given["screen"] not in owner.screens:
+        desk.known("--screen", given["screen"], owner.screens)
+    made = templates.step(
+        name,
+        language=desk.language_of(owner.id),
+        do=desk.ask("--do", given["do"], ""),
+        sees=desk.ask("--sees", given["sees"], ""),
+        screen=given["screen"] or "",
+        tap=given["tap"] or "",
+    )
+    path = Path(owner.place("id").file)
+    desk.write(
+        {path: _added(desk, path, lambda it: with_item(it, Kind.PROCEDURE, "steps", made, after))}
+    )
+
+
+@command.command("screen")
+@click.argument("procedure", required=False)
+@click.argument("id", required=False)
+@click.option("--title", help="The words in its title bar.")
+@click.option("--says", multiple=True, help="A part of it, from above: “button: OK”; repeat it.")
+@click.option("--image", help="A picture in place of a drawing, as in figures/guide/a.png.")
+@click.option("--alt", help="What that picture shows.")
+@_shared
+def screen(content: Path, lang: str | None, says: tuple[str, ...], **given: str | None) -> None:
+    """Make a screen, to be shown by figures of a procedure."""
+    desk = _open(content, lang)
+    owner = _procedure(desk, given["procedure"])
+    name = desk.name("ID", given["id"], owner.screens)
+    made = templates.screen(
+        language=desk.language_of(owner.id),
+        title=given["title"] or "",
+        parts=[_part(it, desk) for it in says],
+        image=given["image"] or "",
+        alt=given["alt"] or "",
+    )
+    path = Path(owner.place("id").file)
+    desk.write(
+        {path: _added(desk, path, lambda it: with_entry(it, Kind.PROCEDURE, "screens", name, made))}
+    )
+
+
+@command.command("environment")
+@click.argument("kind", type=click.Choice(list(_LISTS)), required=False)
+@click.argument("name", required=False)
+@click.option("--shape", type=click.Choice(["phone", "tablet", "desktop"]), help="Of a device.")
+@click.option(
+    "--look", type=click.Choice(["ios", "android", "desktop", "neutral"]), help="Of an OS."
+)
+@_shared
+def environment(content: Path, lang: str | None, **given: str | None) -> None:
+    """Name a device, a system or a browser, so that files can speak of it."""
+    desk = _open(content, lang)
+    kind = desk.known("KIND", given["kind"], _LISTS)
+    name = desk.ask("NAME", given["name"])
+    names = desk.library.environment_names
+    taken = getattr(names, _LISTS[kind]) if names else ()
+    if any(name in {it.name, *it.also} for it in taken):
+        raise click.UsageError(desk.words["taken"].format(name=name))
+    item = templates.environment(name, shape=given["shape"] or "", look=given["look"] or "")
+    path = content / Kind.ENVIRONMENT_NAMES.value
+    key = _LISTS[kind]
+    if path.exists():
+        made = _added(desk, path, lambda it: with_item(it, Kind.ENVIRONMENT_NAMES, key, item))
+    else:
+        made = text_of(Block([(key, [item])])).encode()
+    desk.write({path: made})
+
+
+# ── parts ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _procedure(desk: _Desk, name: str | None) -> Procedure:
+    procedures = desk.library.procedures
+    return procedures[desk.known("PROCEDURE", name, procedures)]
+
+
+def _free(desk: _Desk, folder: str, name: str) -> Path:
+    """Return the path of a file that is not there. Raises click.UsageError if it is."""
+    path = desk.folder / folder / f"{name}.yaml"
+    if path.exists() or path.is_symlink():
+        raise click.UsageError(desk.words["file"].format(path=shown_path(path)))
+    return path
+
+
+def _part(text: str, desk: _Desk) -> tuple[str, str]:
+    """Return kind and words of a part. Raises click.UsageError for an unknown kind."""
+    kind, colon, words = text.partition(":")
+    if not colon:
+        return "text", text
+    if kind.strip() not in PARTS or not words.strip() or kind.strip() in {"image", "blank"}:
+        shown = ", ".join(it for it in PARTS if it not in {"image", "blank"})
+        raise click.UsageError(desk.words["no-part"].format(text=text, parts=shown))
+    return kind.strip(), words.strip()
+
+
+def _added(desk: _Desk, path: Path, add: Callable[[bytes], bytes]) -> bytes:
+    """Return a file with something added. Raises click.ClickException where a person must."""
+    try:
+        return add(path.read_bytes())
+    except CannotAddError:
+        raise click.ClickException(desk.words["by-hand"].format(path=shown_path(path))) from None

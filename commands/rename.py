@@ -1,0 +1,135 @@
+"""`rename`: an id gets another name, everywhere at once."""
+
+import sys
+
+import click
+
+from commands.options import ContentOptions, content_options, without_collecting
+from commands.recording import show_difference
+from commands.reporting import print_report
+from pipeline import rules
+from pipeline.checking.checks import check
+from pipeline.composing.publish import move_files
+from pipeline.diagnostics import Report
+from pipeline.reading.library import Library, load
+from pipeline.reading.schema_errors import suggest
+from pipeline.reading.source import Source, read, shown_path
+from pipeline.renaming.renaming import CannotRenameError, Renamed, renamed
+from pipeline.renaming.uses import INNER, Kind, Named
+from schemas.base import Place
+
+_KINDS = ("procedure", "step", "screen", "control", "term", "audience", "manual")
+_WORDS = {
+    "en": {
+        "no-procedure": "there is no procedure `{name}`{more}",
+        "unknown": "there is no {kind} `{name}`{more}",
+        "no-id": "`{name}` cannot be an id; use a–z, 0–9 and single hyphens",
+        "taken": "`{name}` is taken already",
+        "file": "the file {name} is there already",
+        "stamped": "stamps.tsv still has verifications of another `{name}`; choose another id",
+        "wrong": "the content would not be right afterwards: {name}",
+        "inner": "name it with its procedure, as in sign-in/{name}",
+        "nearest": "; did you mean {suggestion}?",
+        "known": "; there are: {known}",
+        "none": "; there are none",
+        "done": "{places} places in {files} files: {old} is now {new}",
+        "would": "{places} places in {files} files would change; nothing was written",
+    },
+    "ja": {
+        "no-procedure": "手順書 `{name}` はありません{more}",
+        "unknown": "`{name}` という{kind}はありません{more}",
+        "no-id": "`{name}` はIDにできません。a～z、0～9、1つずつのハイフンを使ってください",
+        "taken": "`{name}` はすでに使われています",
+        "file": "ファイル {name} がすでにあります",
+        "stamped": "stamps.tsv に別の `{name}` の検証が残っています。ほかのIDにしてください",
+        "wrong": "変更後の内容に誤りが出るため、変更しませんでした: {name}",
+        "inner": "手順書のIDを付けて、sign-in/{name} のように指定してください",
+        "nearest": "。{suggestion} ではありませんか",
+        "known": "。あるのは {known} です",
+        "none": "。1つもありません",
+        "done": "{files} 個のファイルの {places} か所を変更しました: {old} → {new}",
+        "would": "{files} 個のファイルの {places} か所が変わります（書き込んでいません）",
+    },
+}
+_KINDS_JA = dict(
+    zip(_KINDS, ("手順書", "ステップ", "画面", "部品", "用語", "読者", "マニュアル"), strict=True)
+)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(_KINDS))
+@click.argument("old")
+@click.argument("new")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+@content_options
+def command(options: ContentOptions, kind: Kind, old: str, new: str, dry_run: bool) -> None:  # noqa: FBT001
+    """Give the id OLD the name NEW: in its file, in lists, references, verifications and stamps.
+
+    A step or a screen is named with its procedure: `rename step sign-in/open sign-in/start`. All
+    files change or none, and no verification becomes void. Comments stay as they are.
+    """
+    words = _WORDS[options.language]
+    named, name = _named(kind, old, new, words)
+    report = options.new_report()
+    with without_collecting():
+        sources = read(options.folder, report)
+        library = load(sources, options.folder, report)
+        check(library, report)
+    if report.errors():
+        print_report(report, options.report_format, options.language)
+        sys.exit(report.exit_status)
+    made = _renamed(options, sources, library, named, name)
+    target = [it for it in made.files if not it.exists()]
+    if dry_run:
+        show_difference(made.files, made.gone)
+    else:
+        _write(made, options)
+        for before, after in zip(made.gone, target, strict=True):
+            click.echo(f"{shown_path(before)} → {shown_path(after)}")
+    says = words["would" if dry_run else "done"]
+    click.echo(says.format(places=made.places, files=len(made.files), old=old, new=name))
+
+
+def _named(kind: Kind, old: str, new: str, words: dict[str, str]) -> tuple[Named, str]:
+    """Return what is renamed, and its new id. Raises click.UsageError."""
+    if kind not in INNER:
+        return Named(kind, old), new
+    procedure, slash, inner = old.partition("/")
+    if not slash:
+        raise click.UsageError(words["inner"].format(name=old))
+    return Named(kind, inner, procedure), new.removeprefix(f"{procedure}/")
+
+
+def _renamed(
+    options: ContentOptions,
+    sources: tuple[Source, ...],
+    library: Library,
+    named: Named,
+    new: str,
+) -> Renamed:
+    """Return what changes. Raises click.UsageError where nothing can."""
+    words = _WORDS[options.language]
+    try:
+        return renamed(options.folder, sources, library, named, new)
+    except CannotRenameError as error:
+        nearest = suggest(error.name, error.known)
+        more = words["none"]
+        if error.known:
+            more = words["known"].format(known=", ".join(error.known))
+        if nearest:
+            more = words["nearest"].format(**nearest)
+        kind = _KINDS_JA[named.kind] if options.language == "ja" else named.kind
+        message = words[error.reason].format(name=error.name, more=more, kind=kind)
+        raise click.UsageError(message) from None
+
+
+def _write(made: Renamed, options: ContentOptions) -> None:
+    try:
+        move_files(made.files, made.gone)
+    except OSError as error:
+        report = Report()
+        name = str(error.filename2 or error.filename or options.folder)
+        values = {"path": name, "reason": error.strerror or str(error)}
+        report.add(rules.CANNOT_WRITE, Place(name), **values)
+        print_report(report, options.report_format, options.language)
+        sys.exit(report.exit_status)

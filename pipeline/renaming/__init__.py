@@ -1,0 +1,1 @@
+"""Renaming: an id gets another name everywhere, and nothing else changes."""

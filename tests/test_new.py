@@ -1,0 +1,176 @@
+"""Promise: `new` makes what `check` accepts, asks for what is missing, and overwrites nothing."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from build import main
+from commands import new as new_command
+from commands.new_words import NEW_WORDS
+from pipeline.checking.checks import check
+from pipeline.diagnostics import Report, placeholders
+from pipeline.editing.adding import CannotAddError, with_entry, with_item
+from pipeline.formatting.formatting import formatted
+from pipeline.importing.yaml_text import Block, Flow
+from pipeline.reading.library import load
+from pipeline.reading.source import Kind, kind_of, read
+
+MANUAL = (
+    *("manual", "guide", "--title", "案内", "--language", "ja", "--publisher", "係"),
+    *("--procedure", "connect", "--procedure-title", "つなぐ", "--published", "2026-11-23"),
+)
+
+
+def _run(folder: Path, *args: str, answers: str | None = None) -> Result:
+    said = ["new", *args, "--content", str(folder), "--lang", "ja"]
+    return CliRunner().invoke(main, said, input=answers)
+
+
+def _problems(folder: Path) -> list[str]:
+    report = Report()
+    check(load(read(folder, report), folder, report), report)
+    return [item.rule.name for item in report]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    result = _run(tmp_path / "content", *MANUAL)
+    assert result.exit_code == 0, result.output
+    return tmp_path / "content"
+
+
+def test_from_nothing_to_a_manual(folder: Path) -> None:
+    assert _problems(folder) == ["unfinished-text"]
+    for kind, name in (("device", "iPhone"), ("os", "iOS"), ("browser", "Safari")):
+        assert _run(folder, "environment", kind, name).exit_code == 0
+    steps = [
+        ("screen", "connect", "wifi", "--title", "Wi-Fi", "--says", "row: office"),
+        ("step", "connect", "open", "--do", "【office】をタップします。", "--screen", "wifi"),
+        (
+            "step",
+            "connect",
+            "look",
+            "--do",
+            "待ちます。",
+            "--sees",
+            "つながります。",
+            "--after",
+            "step-1",
+        ),
+        ("procedure", "leave", "--title", "切る", "--os", "iOS >= 17, < 19", "--device", "iPhone"),
+    ]
+    for args in steps:
+        result = _run(folder, *args)
+        assert result.exit_code == 0, result.output
+    assert _problems(folder) == ["unfinished-text", "unfinished-text"]
+    text = (folder / "procedures" / "connect.yaml").read_text(encoding="utf-8")
+    assert text.index("id: step-1") < text.index("id: look") < text.index("id: open")
+    for path in folder.rglob("*.yaml"):
+        held = kind_of(path.relative_to(folder))
+        assert held is not None
+        data = path.read_bytes()
+        assert formatted(data, "x", held, Report()) == data
+
+
+def test_a_terminal_is_asked_and_anything_else_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = _run(tmp_path, "manual", "guide", "--language", "ja")
+    assert result.exit_code == 2
+    assert "--title を指定してください" in result.output
+
+    class Terminal:
+        """Stands for a person at a terminal."""
+
+        class Stream:
+            @staticmethod
+            def isatty() -> bool:
+                return True
+
+        stdin = stdout = Stream
+
+    monkeypatch.setattr(new_command, "sys", Terminal)
+    answers = "Guide\nguide\nja\n案内\n係\nconnect\n\n"
+    result = _run(tmp_path, "manual", answers=answers)
+    assert result.exit_code == 0, result.output
+    assert "`Guide` はIDにできません" in result.output
+    assert "title: 案内" in (tmp_path / "procedures" / "connect.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (MANUAL, "`guide` はすでにあります"),
+        (("procedure", "connect", "--title", "x"), "`connect` はすでにあります"),
+        (("step", "connect", "step-1"), "`step-1` はすでにあります"),
+        (("step", "conect", "x"), "connect ではありませんか"),
+        (("step", "connect", "x", "--screen", "y"), "`y` はありません"),
+        (("screen", "connect", "x", "--says", "botton: OK"), "部品ではありません"),
+        (("procedure", "X", "--title", "x"), "IDにできません"),
+        (("procedure", "x", "--title", "x", "--manual", "y"), "`y` はありません"),
+    ],
+)
+def test_what_cannot_be_is_refused(folder: Path, args: tuple[str, ...], said: str) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*.yaml")}
+    result = _run(folder, *args)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert {path: path.read_bytes() for path in folder.rglob("*.yaml")} == before
+
+
+def test_a_file_in_the_way_stays(folder: Path) -> None:
+    path = folder / "procedures" / "other.yaml"
+    path.write_text("id: elsewhere\ntitle: x\nsteps: {id: a, do: b}\n", encoding="utf-8")
+    assert _run(folder, "procedure", "other", "--title", "x").exit_code == 2
+    assert path.read_text(encoding="utf-8").startswith("id: elsewhere")
+
+
+STEP = Block([("id", "b"), ("do", "y")])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "id: p\r\nsteps:\r\n- id: a   # one\r\n  do: |\r\n    x\r\n\r\n# end\r\n",
+            "id: p\r\nsteps:\r\n- id: a   # one\r\n  do: |\r\n    x\r\n"
+            "- id: b\r\n  do: y\r\n\r\n# end\r\n",
+        ),
+        ("id: p\n", "id: p\nsteps:\n  - id: b\n    do: y\n"),
+        (
+            "id: p\nsteps:\n    - id: a\n      do: x",
+            "id: p\nsteps:\n    - id: a\n      do: x\n    - id: b\n      do: y",
+        ),
+    ],
+)  # fmt: skip
+def test_a_step_goes_in_and_all_else_stays(before: str, after: str) -> None:
+    made = with_item(before.encode(), Kind.PROCEDURE, "steps", STEP)
+    assert made.decode() == after
+
+
+def test_a_name_goes_into_any_list() -> None:
+    for before, after in (
+        ("procedures: a # x\n", "procedures: [a, b] # x\n"),
+        ("procedures: [a, c]\n", "procedures: [a, b, c]\n"),
+        ("procedures:\n  - a  # x\n  - c\n", "procedures:\n  - a  # x\n  - b\n  - c\n"),
+    ):
+        made = with_item(before.encode(), Kind.MANUAL, "procedures", "b", 0)
+        assert made.decode() == after
+
+
+def test_what_cannot_be_spliced_is_for_a_person() -> None:
+    for text in ("{id: p, steps: [{id: a, do: x}]}\n", "id: p\nsteps: [{id: a, do: x}]\n"):
+        with pytest.raises(CannotAddError):
+            with_item(text.encode(), Kind.PROCEDURE, "steps", STEP)
+    with pytest.raises(CannotAddError):
+        with_entry(b"id: p\nscreens: {a: {says: x}}\n", Kind.PROCEDURE, "screens", "b", STEP)
+    with pytest.raises(CannotAddError):
+        with_item(b"id: [\n", Kind.PROCEDURE, "steps", Flow({}))
+
+
+def test_both_languages_say_the_same() -> None:
+    english, japanese = NEW_WORDS["en"], NEW_WORDS["ja"]
+    assert english.keys() == japanese.keys()
+    for key, words in english.items():
+        assert placeholders(words) == placeholders(japanese[key])
