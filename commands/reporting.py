@@ -5,10 +5,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import click
 
-from pipeline.diagnostics import Diagnostic, Report, Severity
+from pipeline.diagnostics import Diagnostic, Fix, Report, Severity
 from pipeline.rules import RULES
 from pipeline.rules_ja import RULES_JA, translated
 
@@ -52,8 +53,7 @@ def hint_of(diagnostic: Diagnostic, language: str) -> str:
 
 
 def _translated(diagnostic: Diagnostic) -> Diagnostic:
-    values = translated(diagnostic.values)
-    return Diagnostic(diagnostic.rule, diagnostic.place, values, diagnostic.severity)
+    return replace(diagnostic, values=translated(diagnostic.values))
 
 
 def _escaped(text: object) -> str:
@@ -179,11 +179,23 @@ def as_json(report: Report, language: str) -> dict[str, object]:
                 "end_column": item.place.end_column,
                 "message": message_of(item, language),
                 "hint": hint_of(item, language),
+                **({"fix": _fix_as_json(item.fix)} if item.fix else {}),
             }
             for item in report
         ],
         "errors": report.count(Severity.ERROR),
         "warnings": report.count(Severity.WARNING),
+    }
+
+
+def _fix_as_json(fix: Fix) -> dict[str, object]:
+    return {
+        "line": fix.place.line,
+        "column": fix.place.column,
+        "end_line": fix.place.end_line,
+        "end_column": fix.place.end_column,
+        "text": fix.text,
+        "safe": fix.is_safe,
     }
 
 

@@ -41,13 +41,27 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """What puts a problem right: the characters at `place`, as the file has them, become `text`.
+
+    A fix that `is_safe` reads right whatever stands around it, and may be made without looking.
+    Who makes any has to read the file again: `text` may need quotes where it stands.
+    """
+
+    place: Place
+    text: str
+    is_safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A rule broken at a place. `values` fill the rule's sentences."""
+    """A rule broken at a place. `values` fill the rule's sentences; `fix` would mend it, if any."""
 
     rule: Rule
     place: Place
     values: dict[str, str] = field(default_factory=dict)
     severity: Severity = Severity.ERROR
+    fix: Fix | None = None
 
     def message(self, says: str | None = None) -> str:
         """Return the sentence that says what is wrong, from another language's text if given."""
@@ -79,9 +93,13 @@ class Report:
 
     def add(self, rule: Rule, place: Place, **values: str) -> None:
         """Add a problem; the same one at the same place counts once."""
+        self.add_fixable(rule, place, None, **values)
+
+    def add_fixable(self, rule: Rule, place: Place, fix: Fix | None, **values: str) -> None:
+        """Add a problem with what would mend it."""
         is_refused = self._strict and not rule.announces
         severity = Severity.ERROR if is_refused else rule.severity
-        diagnostic = Diagnostic(rule, place, values, severity)
+        diagnostic = Diagnostic(rule, place, values, severity, fix)
         self._found.setdefault((rule.name, place, diagnostic.message()), diagnostic)
 
     def branch(self) -> "Report":
@@ -93,7 +111,7 @@ class Report:
     def take(self, other: "Report") -> None:
         """Add everything that another report found."""
         for item in other:
-            self.add(item.rule, item.place, **item.values)
+            self.add_fixable(item.rule, item.place, item.fix, **item.values)
 
     def remember_text(self, file: str, lines: list[str]) -> None:
         """Keep a file's lines, so that a diagnostic can show the one it is about."""
