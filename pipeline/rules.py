@@ -882,6 +882,7 @@ EXPIRED_WAIVER = _rule(
     "expired-waiver",
     "this waiver ended on {date}",
     "ask {approver} again, or mend what it was for and delete it",
+    "mend what it was for and delete it, or write a later day",
     meaning="A waiver holds to the end of the day `until`.",
 )
 UNUSED_WAIVER = _rule(
@@ -891,6 +892,141 @@ UNUSED_WAIVER = _rule(
     meaning="A waiver for something that is in order. This stays a warning under `--strict`.",
     severity=Severity.WARNING,
     announces=True,
+)
+
+# ── wording: how texts are written; each can be waived, or turned off in settings.yaml ─────────
+
+_WAIVE = "if it is right here, add a waiver with the name in brackets and the reason"
+
+AVOIDED_WORD = _rule(
+    "avoided-word",
+    "write “{instead}”, not “{written}”",
+    "glossary.yaml says why: {why}",
+    meaning="A word stands in the glossary under `not`.",
+    severity=Severity.WARNING,
+)
+MISSPELLED_NAME = _rule(
+    "misspelled-name",
+    "write “{right}”, not “{written}”",
+    "write {{{term}}}, and it is right everywhere; or make another name a term of its own",
+    meaning="A sentence spells a name otherwise than the terms of its manual do.",
+    severity=Severity.WARNING,
+)
+SPELLING = _rule(
+    "spelling",
+    "write “{instead}”, not “{written}”",
+    _WAIVE,
+    meaning="A spelling that guides for technical writing advise against: 下さい, ok.",
+    severity=Severity.WARNING,
+)
+MIXED_SPELLING = _rule(
+    "mixed-spelling",
+    "write “{instead}” as in {count} other places, not “{written}”",
+    "or write it everywhere as here; the glossary can settle it",
+    meaning="A word is spelled in two ways: サーバ and サーバー, email and e-mail.",
+    severity=Severity.WARNING,
+)
+MIXED_WAVE_DASH = _rule(
+    "mixed-wave-dash",
+    "write “{instead}” (U+{code}) as in {count} other places, not “{written}”",
+    "the two look alike, but are found separately and may print differently",
+    meaning="The wave dash 〜 and the full-width tilde ～ are mixed.",
+    severity=Severity.WARNING,
+)
+WORDY_PHRASE = _rule(
+    "wordy-phrase",
+    "write “{instead}”, not “{written}”",
+    _WAIVE,
+    meaning="A phrase that can be shorter: please, in order to, utilize.",
+    severity=Severity.WARNING,
+)
+VERB_OR_NOUN = _rule(
+    "verb-or-noun",
+    "write “{instead}”, not “{written}”",
+    "people log in (two words); a page is for the login (one word, or with a hyphen)",
+    meaning="A noun stands for the verb, or the verb for the noun: login, log in.",
+    severity=Severity.WARNING,
+)
+FULL_WIDTH_LETTERS = _rule(
+    "full-width-letters",
+    "write “{instead}” with half-width letters, not “{written}”",
+    _WAIVE,
+    meaning="Latin letters or digits are full-width: search and copying do not find them.",
+    severity=Severity.WARNING,
+)
+HALF_WIDTH_KANA = _rule(
+    "half-width-kana",
+    "write “{instead}” with full-width characters, not “{written}”",
+    _WAIVE,
+    meaning="Katakana or punctuation is half-width.",
+    severity=Severity.WARNING,
+)
+DOUBLE_SPACE = _rule(
+    "double-space",
+    "write one space here, not {count}",
+    "delete the others",
+    meaning="There are several spaces between two words.",
+    severity=Severity.WARNING,
+)
+PLAIN_STYLE = _rule(
+    "plain-style",
+    "write “{instead}” (です・ます), not “{written}”",
+    "the sentences around it end with です or ます; a manual keeps to one style",
+    meaning="A sentence ends in である style, or with a noun, where others end with です or ます.",
+    severity=Severity.WARNING,
+)
+LONG_SENTENCE = _rule(
+    "long-sentence",
+    "make two sentences of this one: {length} {unit}, more than {limit}",
+    "one action or one fact in each; `sentence_length` in settings.yaml is the limit",
+    meaning="A sentence is longer than `sentence_length` of settings.yaml.",
+    severity=Severity.WARNING,
+)
+MEDIUM_BOUND = _rule(
+    "medium-bound",
+    "name what is meant, or write {{see …}}: “{written}” is elsewhere in other formats",
+    "pages, and what stands above or beside, differ between paper, browser and phone",
+    meaning="Words that hold in one format only: on the next page, the figure above, 上の図.",
+    severity=Severity.WARNING,
+)
+EMPTY_POINTER = _rule(
+    "empty-pointer",
+    "say what it is, not “{written}”: name the control or where the link leads",
+    "on paper, and read aloud, “here” is nowhere",
+    meaning="“Click here”, or a link whose words do not say where it leads.",
+    severity=Severity.WARNING,
+)
+COLOUR_ONLY = _rule(
+    "colour-only",
+    "add the words that stand on it to “{written}”: not everybody sees the colour",
+    "write its label too, as in “the green button [[Save]]”",
+    meaning="A thing is told by its colour only.",
+    severity=Severity.WARNING,
+)
+POSITION_ONLY = _rule(
+    "position-only",
+    "add the words that stand on it to “{written}”: on another screen it is elsewhere",
+    "write its label too, as in “[[Menu]] at the top right”",
+    meaning="A thing is told by its place only.",
+    severity=Severity.WARNING,
+)
+# Rules that settings.yaml may turn off or make errors, and that need no approver to be waived.
+WORDING = (
+    *(AVOIDED_WORD, MISSPELLED_NAME, SPELLING, MIXED_SPELLING, MIXED_WAVE_DASH, WORDY_PHRASE),
+    *(VERB_OR_NOUN, FULL_WIDTH_LETTERS, HALF_WIDTH_KANA, DOUBLE_SPACE, PLAIN_STYLE),
+    *(LONG_SENTENCE, MEDIUM_BOUND, EMPTY_POINTER, COLOUR_ONLY, POSITION_ONLY),
+)
+NOT_AVOIDED = _rule(
+    "not-avoided",
+    "`{word}` is to be written and not to be written, at {other}",
+    "delete it in one of the two places",
+    meaning="The glossary has a word both under `use` and under `not`, or twice under `not`.",
+)
+INVALID_LENGTH = _rule(
+    "invalid-length",
+    "`{value}` is no length of a sentence",
+    "write a number from 10 to 999 in digits, as in 80",
+    meaning="`sentence_length` is a number of characters (Japanese) or words (English).",
 )
 
 # ── check sheets ──────────────────────────────────────────────────────────────────────────────

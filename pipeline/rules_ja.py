@@ -31,6 +31,8 @@ _WRITE_AS = "`{suggestion}`と書いてください。"
 _OTHER_ID = "どちらか一方を、別のIDに変えてください。"
 _NARROW = "どちらか一方の`applies_to`の範囲を狭めてください。"
 
+_WAIVE = "ここではそれで正しい場合は、行末の[ ]の中の名前と理由を、`waivers`に書いてください。"
+
 RULES_JA: dict[str, Translation] = {
     # ── reading: the file and its characters ──────────────────────────────────────────────────
     "unreadable-file": Translation(
@@ -877,13 +879,114 @@ RULES_JA: dict[str, Translation] = {
     ),
     "expired-waiver": Translation(
         "この承認は、{date}で終わっています",
-        ("{approver}の承認をもう一度得るか、原因を直して、この承認を削除してください。",),
+        (
+            "{approver}の承認をもう一度得るか、原因を直して、この承認を削除してください。",
+            "原因を直してこの承認を削除するか、先の日付にしてください。",
+        ),
         "承認（`waivers`）は、`until`の日まで有効です。",
     ),
     "unused-waiver": Translation(
         "ここには`{name}`に当たるものがありません",
         ("この承認を削除するか、必要な場所に移してください。",),
         "問題のない箇所に、承認（`waivers`）が書かれています。`--strict`でも警告のままです。",
+    ),
+    # ── wording ───────────────────────────────────────────────────────────────────────────────
+    "avoided-word": Translation(
+        "「{written}」ではなく、「{instead}」と書いてください",
+        ("用語集（`glossary.yaml`）にある理由は、次のとおりです：{why}",),
+        "用語集で`not`に挙げられている語が使われています。",
+    ),
+    "misspelled-name": Translation(
+        "「{written}」ではなく、「{right}」と書いてください",
+        (
+            (
+                "`{{{term}}}`と書けば、どこでも正しい名前になります。"
+                "別の名前であれば、それも`terms`に加えてください。"
+            ),
+        ),
+        "文の中の名前の表記が、マニュアルの`terms`と異なります。",
+    ),
+    "spelling": Translation(
+        "「{written}」ではなく、「{instead}」と書いてください",
+        (_WAIVE,),
+        "技術文書の表記の手引きが一致して避ける表記です（「下さい」「ok」など）。",
+    ),
+    "mixed-spelling": Translation(
+        "「{written}」ではなく、ほかの{count}か所と同じ「{instead}」と書いてください",
+        ("こちらにそろえる場合は、すべて書き換えてください。用語集でどちらかに決められます。",),
+        "同じ語が二通りに書かれています（「サーバ」と「サーバー」、「email」と「e-mail」など）。",
+    ),
+    "mixed-wave-dash": Translation(
+        "「{written}」ではなく、ほかの{count}か所と同じ「{instead}」（U+{code}）を使ってください",
+        ("見た目は似ていますが、検索では別の文字になり、印刷で形が変わることがあります。",),
+        "波ダッシュ「〜」と全角チルダ「～」が混ざっています。",
+    ),
+    "wordy-phrase": Translation(
+        "「{written}」ではなく、「{instead}」と書いてください",
+        (_WAIVE,),
+        "短く言える英語の言い回しです（please、in order to、utilizeなど）。",
+    ),
+    "verb-or-noun": Translation(
+        "「{written}」ではなく、「{instead}」と書いてください",
+        ("英語では、動詞はlog in（2語）、名詞はlogin（1語、またはハイフン付き）です。",),
+        "英語の名詞と動詞が取り違えられています（loginとlog in）。",
+    ),
+    "full-width-letters": Translation(
+        "「{written}」ではなく、半角で「{instead}」と書いてください",
+        (_WAIVE,),
+        "英字や数字が全角です。検索やコピーで見つかりません。",
+    ),
+    "half-width-kana": Translation(
+        "「{written}」ではなく、全角で「{instead}」と書いてください",
+        (_WAIVE,),
+        "カタカナや句読点が半角です。",
+    ),
+    "double-space": Translation(
+        "空白を{count}つではなく、1つにしてください",
+        ("残りの空白を削除してください。",),
+        "語の間に、空白が2つ以上あります。",
+    ),
+    "plain-style": Translation(
+        "「{written}」ではなく、です・ます調で「{instead}」と書いてください",
+        ("前後の文は、です・ます調です。マニュアルの中で文体をそろえてください。",),
+        "です・ます調のマニュアルの中に、である調や体言止めの文があります。",
+    ),
+    "long-sentence": Translation(
+        "この文を2つに分けてください（{length}{unit}あり、上限の{limit}{unit}を超えています）",
+        (
+            "1つの文には、操作か説明を1つだけ書きます。上限は`settings.yaml`の`sentence_length`です。",
+        ),
+        "文が、`settings.yaml`の`sentence_length`より長くなっています。",
+    ),
+    "medium-bound": Translation(
+        "「{written}」ではなく、指すものの名前か`{{see …}}`を書いてください",
+        ("ページや上下左右の位置は、紙とブラウザとスマートフォンとで異なります。",),
+        "一つの形式でしか通じない言葉です（「次のページ」「上の図」など）。",
+    ),
+    "empty-pointer": Translation(
+        "「{written}」ではなく、項目の名前やリンク先の名前を書いてください",
+        ("印刷したときや音声で読むときに、「ここ」がどこか分かりません。",),
+        "「ここをクリック」や、行き先の分からない「こちら」のリンクです。",
+    ),
+    "colour-only": Translation(
+        "「{written}」に、そこに書かれている名前を加えてください（色を見分けられない人がいます）",
+        ("「緑色のボタン【保存】」のように、名前も書いてください。",),
+        "色だけで物を指しています。",
+    ),
+    "position-only": Translation(
+        "「{written}」に、そこに書かれている名前を加えてください（画面によって位置が変わります）",
+        ("「右上の【メニュー】」のように、名前も書いてください。",),
+        "位置だけで物を指しています。",
+    ),
+    "not-avoided": Translation(
+        "`{word}`は、{other}で別の扱いになっています",
+        ("どちらか一方から削除してください。",),
+        "用語集で、同じ語が`use`と`not`の両方に、または`not`に二度書かれています。",
+    ),
+    "invalid-length": Translation(
+        "`{value}`は、文の長さとして使えません",
+        ("80のように、10から999までの数字で書いてください。",),
+        "`sentence_length`は、日本語では文字数、英語では単語数です。",
     ),
     # ── check sheets ──────────────────────────────────────────────────────────────────────────
     "sheet-needs-more": Translation(
@@ -1139,6 +1242,9 @@ RULES_JA: dict[str, Translation] = {
 # English words that code puts into messages as values. Not every value is such a word: a `key` that
 # somebody wrote may be spelled alike. `translated` knows which are.
 WORDS_JA: dict[str, str] = {
+    # `unit`, of long sentences
+    "characters": "文字",
+    "words": "語",
     # `scheme`, of colours
     "light": "明るい配色",
     "dark": "暗い配色",
@@ -1159,6 +1265,9 @@ WORDS_JA: dict[str, str] = {
     "in an applicability": "適用範囲（`applies_to`）に",
     "in a waiver": "承認（`waivers`）に",
     "in an edition": "版（`editions`）に",
+    "in glossary.yaml": "`glossary.yaml`に",
+    "in an entry of the glossary": "用語集の項目に",
+    "in a language check": "`language_checks`の項目に",
     "in editions.yaml": "`editions.yaml`に",
     "under `ageing`": "`ageing`に",
     "in a release": "リリースに",
@@ -1360,7 +1469,7 @@ PATTERNS_JA: tuple[tuple[str, str], ...] = (
 _OF_A_FILE = re.compile(r"(.+\.do[ct]x): (.+)")
 _WORD_VALUES = {
     *("claims", "encoding", "environment", "expected", "found"),
-    *("instruction", "kind", "language", "name", "reason", "scheme", "where"),
+    *("instruction", "kind", "language", "name", "reason", "scheme", "unit", "where"),
 }
 
 

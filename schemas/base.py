@@ -240,6 +240,11 @@ def _find_inside(
             _find_inside(owner, (*path, key), item, marks, found)
 
 
+def keys_of(kind: type[Model]) -> tuple[str, ...]:
+    """Return the keys of a model, as they are written in a file."""
+    return tuple(field.alias or name for name, field in kind.model_fields.items())
+
+
 def marks_of(kind: type[Model], name: str) -> Marks | None:
     """Return the marks that a field of a model may carry, None if it is no such text."""
     return _marked_fields(kind)[name]

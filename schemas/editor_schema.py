@@ -13,6 +13,7 @@ from schemas.base import Model
 from schemas.control import Control
 from schemas.editions import Editions
 from schemas.environment import EnvironmentNames
+from schemas.glossary import Glossary
 from schemas.manual import Manual
 from schemas.procedure import Procedure
 from schemas.releases import ReleaseList
@@ -28,6 +29,7 @@ MODELS: dict[str, type[Model]] = {
     "settings": Settings,
     "releases": ReleaseList,
     "editions": Editions,
+    "glossary": Glossary,
 }
 
 

@@ -9,6 +9,7 @@ from schemas.base import Id, MailAddress, Model, Name, OneOrMany, Title
 from schemas.procedure import Texts
 from schemas.settings import Language
 from schemas.verification import Date
+from schemas.waiver import WordingWaivers
 
 
 class CustomerField(Model):
@@ -30,6 +31,7 @@ class Manual(Model):
     """A publication. `{name}` in any text of it, or of its procedures, is one of its `terms`.
 
     In plain sentences it may be one of its `fields`.
+    Its `waivers` are for how it and its procedures are worded.
     `feedback` is the address to which readers of the page may write about a step.
     """
 
@@ -46,6 +48,7 @@ class Manual(Model):
     notes: Texts = ()
     ageing: Ageing = Ageing()
     feedback: MailAddress | None = None
+    waivers: WordingWaivers = ()
     procedures: Annotated[tuple[Id, ...], Field(min_length=1), OneOrMany()]
 
     @property

@@ -3,11 +3,12 @@
 import re
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from schemas.ageing import Ageing
-from schemas.base import Model, Name, OneOrMany
+from schemas.base import Model, Name, OneOrMany, Text
+from schemas.waiver import WordingRule
 
 _PATTERN = re.compile(r"[^\s:/]+(:[0-9*]+)?")
 
@@ -28,7 +29,26 @@ HostPattern = Annotated[
 ]
 HostPatterns = Annotated[tuple[HostPattern, ...], OneOrMany()]
 Language: TypeAlias = Literal["ja", "en"]
+_LENGTH = re.compile(r"[1-9][0-9]{1,2}")
+
+
+def _read_length(value: object) -> object:
+    """Return a length of sentences, 10 to 999. Raises PydanticCustomError `invalid-length`."""
+    text = str(value)
+    if not _LENGTH.fullmatch(text):
+        raise PydanticCustomError("invalid-length", "", {"value": text[:80]})
+    return int(text)
+
+
+SentenceLength = Annotated[int, BeforeValidator(_read_length)]
 PatternsByLanguage = dict[Language, Annotated[tuple[Name, ...], OneOrMany()]]
+
+
+class LanguageCheck(Model):
+    """What a rule about wording does in this house, and why."""
+
+    level: Literal["off", "warning", "error"]
+    reason: Text
 
 
 class Settings(Model):
@@ -37,7 +57,9 @@ class Settings(Model):
     `development_hosts` may stand nowhere in content. `other_hosts` may stand on screens although
     no term of the manual names them. `ageing` is how long a verification is good. A step that
     names one of the `risk_controls`, or says one of the `risk_phrases`, in the language of its
-    manual, asks people to accept a risk.
+    manual, asks people to accept a risk. `language_checks` turn rules about wording off, or make
+    errors of them; `sentence_length` is the most of a sentence, in Japanese characters and in
+    English words.
     """
 
     development_hosts: HostPatterns = ()
@@ -45,3 +67,5 @@ class Settings(Model):
     ageing: Ageing = Ageing()
     risk_controls: PatternsByLanguage = Field(default_factory=dict)
     risk_phrases: PatternsByLanguage = Field(default_factory=dict)
+    language_checks: dict[WordingRule, LanguageCheck] = Field(default_factory=dict)
+    sentence_length: dict[Language, SentenceLength] = Field(default_factory=dict)

@@ -1,29 +1,71 @@
 """Waivers: somebody answers for publishing what a rule would refuse, for a while."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias, get_args
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from schemas.base import Model, Name, OneOrMany, Text
 from schemas.verification import Date
 
-WaivableRule: TypeAlias = Literal[
+LedgerRule: TypeAlias = Literal[
     "unverified-claim",
     "edited-since-verified",
     "stale-verification",
     "device-is-no-model",
     "risk-without-approval",
 ]
+WordingRule: TypeAlias = Literal[
+    "avoided-word",
+    "misspelled-name",
+    "spelling",
+    "mixed-spelling",
+    "mixed-wave-dash",
+    "wordy-phrase",
+    "verb-or-noun",
+    "full-width-letters",
+    "half-width-kana",
+    "double-space",
+    "plain-style",
+    "long-sentence",
+    "medium-bound",
+    "empty-pointer",
+    "colour-only",
+    "position-only",
+]
+WORDING_RULES: frozenset[str] = frozenset(get_args(WordingRule))
 
 
 class Waiver(Model):
-    """Lets one rule be broken in a procedure or a step, to the end of the day `until`.
+    """Lets one rule be broken in a manual, a procedure or a step, to the end of the day `until`.
 
-    `approver` is the person or office who answers for it. It changes no word of any output.
+    `approver` is the person or office who answers for it. It changes no word of any output. Rules
+    about wording need neither: no reader is harmed.
     """
 
-    rule: WaivableRule
+    rule: Literal[LedgerRule, WordingRule]
     reason: Text
-    approver: Name
-    until: Date
+    approver: Name | None = None
+    until: Date | None = None
+
+    @property
+    def is_of_wording(self) -> bool:
+        """Whether it is about how something is worded, not about evidence or risks."""
+        return self.rule in WORDING_RULES
+
+    @model_validator(mode="after")
+    def _somebody_answers(self) -> Self:
+        for key in ("approver", "until"):
+            if getattr(self, key) is None and not self.is_of_wording:
+                raise PydanticCustomError("missing-key", "", {"key": key, "where": "in a waiver"})
+        return self
+
+
+class WordingWaiver(Waiver):
+    """Lets one rule about wording be broken in a manual and all of its procedures."""
+
+    rule: WordingRule
 
 
 Waivers = Annotated[tuple[Waiver, ...], OneOrMany()]
+WordingWaivers = Annotated[tuple[WordingWaiver, ...], OneOrMany()]

@@ -38,7 +38,7 @@ from schemas.manual import Manual
 from tests.conftest import ROOT
 
 SAMPLES = ROOT / "tests" / "samples" / "bad"
-FOLDERS = ("broken", "unused", "ledger")
+FOLDERS = ("broken", "unused", "ledger", "wording")
 # The ledger is asked as of this day, and only where nothing else is broken.
 AS_OF = date(2026, 11, 23)
 PRINTED = re.compile(

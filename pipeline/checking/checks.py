@@ -7,6 +7,7 @@ from pipeline import rules
 from pipeline.checking.edition_checks import check_editions
 from pipeline.checking.environment_checks import check_environments
 from pipeline.checking.label_checks import check_labels
+from pipeline.checking.language_checks import check_language
 from pipeline.checking.picture_checks import check_pictures
 from pipeline.checking.screen_checks import check_screens
 from pipeline.checking.sentence_checks import check_sentences
@@ -132,5 +133,6 @@ _QUESTIONS: tuple[Callable[[Library, Report], None], ...] = (
     check_environments,
     check_editions,
     check_pictures,
+    check_language,
     _outputs_have_their_own_names,
 )

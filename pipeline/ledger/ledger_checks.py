@@ -16,7 +16,7 @@ from pipeline.ledger.ledger import Account, Row, State, accounts
 from pipeline.ledger.releases import WorldClock
 from pipeline.ledger.risk_checks import check_risks
 from pipeline.ledger.stamps import event_of
-from pipeline.ledger.waivers import Waivers
+from pipeline.ledger.waivers import Waivers, report_overdue
 from pipeline.ledger.wordings import Wordings
 from pipeline.reading.library import Library
 from schemas.base import Place
@@ -44,6 +44,8 @@ def check_ledger(library: Library, manuals: Iterable[Manual], clock: Clock, repo
         printing = [it for it in manuals if procedure.id in it.procedures]
         check_risks(library, printing, procedure, waivers, report)
         waivers.report(report)
+    for manual in manuals:
+        report_overdue(manual.waivers, clock.as_of, report)
     _stamps_have_their_verification(library, manuals, report)
 
 

@@ -1,11 +1,13 @@
 """Waivers: what they cover, and whether they are still needed and still good."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from pipeline import rules
 from pipeline.diagnostics import Report, Rule
 from schemas.base import Place
 from schemas.procedure import Procedure, Step
+from schemas.waiver import Waiver
 
 
 class Waivers:
@@ -26,16 +28,28 @@ class Waivers:
         ours = [*(step.waivers if step else ()), *self._procedure.waivers]
         fitting = [item for item in ours if item.rule == rule.name]
         self._used |= {id(item) for item in fitting}
-        if not any(self._as_of <= item.until for item in fitting):
+        if all(_is_over(item, self._as_of) for item in fitting):
             report.add(rule, place, **values)
 
     def report(self, report: Report) -> None:
         """Report the waivers that are over, and those that nothing needed."""
         owners: list[Procedure | Step] = [self._procedure, *self._procedure.steps]
         for owner in owners:
+            report_overdue(owner.waivers, self._as_of, report)
             for item in owner.waivers:
-                if item.until < self._as_of:
-                    values = {"date": item.until.isoformat(), "approver": item.approver}
-                    report.add(rules.EXPIRED_WAIVER, item.place("until"), **values)
-                elif id(item) not in self._used:
+                is_needless = id(item) not in self._used and not item.is_of_wording
+                if is_needless and not _is_over(item, self._as_of):
                     report.add(rules.UNUSED_WAIVER, item.place("rule"), name=item.rule)
+
+
+def report_overdue(waivers: Iterable[Waiver], as_of: date, report: Report) -> None:
+    """Report the waivers whose last day is over."""
+    for item in waivers:
+        if item.until and _is_over(item, as_of):
+            answers = {"approver": item.approver} if item.approver else {}
+            day = item.until.isoformat()
+            report.add(rules.EXPIRED_WAIVER, item.place("until"), date=day, **answers)
+
+
+def _is_over(item: Waiver, as_of: date) -> bool:
+    return item.until is not None and item.until < as_of

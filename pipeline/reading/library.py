@@ -22,6 +22,7 @@ from schemas.control import Control
 from schemas.editions import Editions
 from schemas.environment import EnvironmentNames
 from schemas.figure import CALLOUTS
+from schemas.glossary import Glossary
 from schemas.manual import Manual
 from schemas.procedure import Procedure
 from schemas.releases import ReleaseList
@@ -59,6 +60,7 @@ class Library:
     releases: ReleaseList | None = None
     editions: Editions | None = None
     controls: dict[str, Control] = field(default_factory=dict)
+    glossary: Glossary = field(default_factory=Glossary)
 
     def contents(self) -> Iterator[tuple[Manual, Procedure]]:
         """Yield each procedure with each manual that holds it."""
@@ -80,6 +82,7 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
     settings = Settings()
     releases: ReleaseList | None = None
     editions: Editions | None = None
+    glossary = Glossary()
     broken: set[str] = set()
     for source in sources:
         kind = MODELS[source.kind]
@@ -100,6 +103,8 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
             releases = model
         elif isinstance(model, Editions):
             editions = model
+        elif isinstance(model, Glossary):
+            glossary = model
     procedures = dict(sorted(procedures.items()))
     pictures = read_pictures(folder, procedures.values(), report, is_complete=not broken)
     manuals = dict(sorted(manuals.items()))
@@ -109,6 +114,7 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
         releases=releases,
         editions=editions,
         controls=dict(sorted(controls.items())),
+        glossary=glossary,
     )
 
 
@@ -131,6 +137,7 @@ MODELS: dict[Kind, type[Model]] = {
     Kind.SETTINGS: Settings,
     Kind.RELEASES: ReleaseList,
     Kind.EDITIONS: Editions,
+    Kind.GLOSSARY: Glossary,
 }
 
 

@@ -16,16 +16,17 @@ from pipeline.reading.source_nodes import Mapping, Node, Scalar, Sequence
 from pipeline.reading.source_slips import KEYS, WIDE_BRACKETS
 from schemas.ageing import Ageing
 from schemas.applicability import Applicability
-from schemas.base import ID, Model, Place
+from schemas.base import ID, Model, Place, keys_of
 from schemas.control import Control, ControlName
 from schemas.editions import EditionRequest, Editions
 from schemas.environment import EnvironmentName
 from schemas.figure import CALLOUTS, Figure, Screen, ScreenPart, Target
+from schemas.glossary import Glossary, GlossaryEntry
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step, StepResult, StepVariant
 from schemas.releases import Product, Release, ReleaseList
 from schemas.safety import SafetyMessage
-from schemas.settings import Settings
+from schemas.settings import LanguageCheck, Settings
 from schemas.verification import Verification
 from schemas.waiver import Waiver
 
@@ -41,6 +42,8 @@ _MODELS: dict[str, tuple[type[Model], str]] = {
     "ageing": (Ageing, "under `ageing`"),
     "releases": (Release, "in a release"),
     "products": (Product, "in a product"),
+    "language_checks": (LanguageCheck, "in a language check"),
+    "words": (GlossaryEntry, "in an entry of the glossary"),
     "safety": (SafetyMessage, "in a safety message"),
     "names": (ControlName, "in a name of a control"),
     "figure": (Figure, "in a figure"),
@@ -115,7 +118,7 @@ def misspelled(
     for problem in problems:
         if problem["type"] == "extra_forbidden":
             *owner, key = problem["loc"]
-            fields = _model_at(tuple(owner), kind)[0].model_fields
+            fields = keys_of(_model_at(tuple(owner), kind)[0])
             node = tree.find(*problem["loc"])
             name = _key_without_colon(str(key), fields) if node.is_nothing else ""
             name = name or _nearest_key(str(key), fields)
@@ -185,15 +188,16 @@ def _report_unknown_key(
 ) -> None:
     *owner, key = loc
     model, where = _model_at(tuple(owner), kind)
-    values = {"key": str(key), "where": where, "known": ", ".join(model.model_fields)}
-    name = _key_without_colon(str(key), model.model_fields)
+    known = keys_of(model)
+    values = {"key": str(key), "where": where, "known": ", ".join(known)}
+    name = _key_without_colon(str(key), known)
     if str(key).startswith(("<", ">", "=")):
         before = _text(tree.find(*owner, "os")) or _text(tree.find(*owner, "browser"))
         values["quoted"] = f"{before}, {key}"
     elif name and tree.find(*loc).is_nothing:
         values["suggestion"] = f"{name}: {str(key).removeprefix(name).lstrip(' =;＝；')}"
     else:
-        nearest = _nearest_key(str(key), model.model_fields)
+        nearest = _nearest_key(str(key), known)
         values |= {"suggestion": nearest} if nearest else {}
     report.add(rules.UNKNOWN_KEY, tree.place_of_key(tuple(owner), str(key)), **values)
 
@@ -231,7 +235,7 @@ def _model_at(loc: tuple[str | int, ...], kind: type[Model]) -> tuple[type[Model
             return _MODELS[part]
     where = {Manual: "in a manual", Procedure: "in a procedure", Settings: "in settings.yaml"}
     where |= {ReleaseList: "in releases.yaml", Control: "in a control"}
-    where |= {Editions: "in editions.yaml"}
+    where |= {Editions: "in editions.yaml", Glossary: "in glossary.yaml"}
     return kind, where.get(kind, "in environments.yaml")
 
 

@@ -39,6 +39,7 @@ class Kind(Enum):
     SETTINGS = "settings.yaml"
     RELEASES = "releases.yaml"
     EDITIONS = "editions.yaml"
+    GLOSSARY = "glossary.yaml"
 
 
 _FOLDERS = {kind.value: kind for kind in (Kind.MANUAL, Kind.PROCEDURE, Kind.CONTROL)}

@@ -1,0 +1,1 @@
+"""How texts are worded: glossary, spelling, style, and words that hold in one format only."""

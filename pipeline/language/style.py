@@ -1,0 +1,167 @@
+"""Sentences: how they end in Japanese, and how long they are."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline import rules
+from pipeline.language.findings import Finding
+from pipeline.language.prose import LABEL, OTHER, Prose, Sentence
+
+# What may stand behind the end of a sentence: brackets, closing quotes, particles of questions.
+_BEHIND = re.compile(r"(?:（[^（）]*）|\([^()]*\)|[」』”\s])+\Z")
+_POLITE = re.compile(
+    r"(?:ます|ました|ません|ませんでした|ましょう|です|でした|でしょう|ください|下さい|なさい|"
+    r"ありがとうございます|ませ|お願いします)(?:か|ね|よ|が|ので|から|けれど)?\Z"
+)
+# Before the る of verbs that lose it: 開ける, 見る; 戻る and 入る keep it.
+_ONE_STEM = "[えけげせぜてでねべめれきぎじちにびみ見出得寝着]"
+# Plain ends, and what they are in です・ます. The first that fits counts.
+_PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"(?:{end})\Z"), instead)
+    for end, instead in (
+        ("ではない|でない", "ではありません"),
+        ("ではなかった", "ではありませんでした"),
+        ("であった|だった", "でした"),
+        ("であろう|だろう", "でしょう"),
+        ("である|(?<=[^んい])だ", "です"),
+        ("しない", "しません"),
+        ("できない", "できません"),
+        ("できる", "できます"),
+        ("できた", "できました"),
+        ("なかった", "ませんでした"),
+        ("しておく", "しておきます"),
+        ("ないこと", "ないでください"),
+        ("すること", "してください"),
+        ("くこと", "いてください"),
+        ("ぐこと", "いでください"),
+        ("すこと", "してください"),
+        ("[むぶぬ]こと", "んでください"),
+        ("[うつ]こと", "ってください"),
+        (f"(?<={_ONE_STEM})ること", "てください"),
+        ("ること", "ってください"),
+        ("する", "します"),
+        ("した", "しました"),
+        ("される", "されます"),
+        ("された", "されました"),
+        ("ならない", "なりません"),
+        ("(?<=が)ない", "ありません"),
+        *(
+            (f"{a}ない", f"{i}ません")
+            for a, i in zip("らかさわまばた", "りきしいみびち", strict=True)
+        ),
+        ("(?<=[えけせてねべめれじみり])ない", "ません"),
+        ("(?<=[てでに])いた", "いました"),
+        ("いた", "きました"),
+        ("(?<=[買会使言行払扱洗])った", "いました"),
+        ("(?<=[待打持立])った", "ちました"),
+        ("(?<=[しなよく])かった", "かったです"),
+        ("った", "りました"),
+        ("(?<=[えけげせてでねべめれ])た", "ました"),
+        (f"(?<={_ONE_STEM})る", "ます"),
+        ("(?<=い)る", "ます"),
+        ("る", "ります"),
+        ("く", "きます"),
+        ("ぐ", "ぎます"),
+        ("す", "します"),
+        ("つ", "ちます"),
+        ("ぬ", "にます"),
+        ("ぶ", "びます"),
+        ("む", "みます"),
+        ("う", "います"),
+    )
+)
+# 「い」 of an adjective is no plain verb, but 「できない。」 and 「らしい。」 are plain ends too.
+_ADJECTIVE = re.compile(r"(?:ない|しい|よい|良い|多い|高い|低い|たい)\Z")
+_NOUN = re.compile(r"[一-鿿々ァ-ヺー]\Z")
+# A topic makes a sentence of what ends with a noun: 「設定は完了。」
+_TOPIC = re.compile(r"(?<!また)(?<![いく])は")
+_IS_LISTED = re.compile(r"[：:→・]")
+_WORD = re.compile(r"[\w’'-]+(?:[\ufffc\ufffd]*)|[\ufffc\ufffd]+")
+_SAFE = {"である"}
+_UNITS = {"ja": "characters", "en": "words"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How one sentence ends: politely, or in plain style, with the finding that says so.
+
+    A plain ending is wrong only where sentences around it are polite. `is_noun` says that it ends
+    with a noun, which is wrong only where it is not all of its text.
+    """
+
+    is_polite: bool
+    found: Finding | None = None
+
+
+def endings(prose: Prose) -> tuple[Ending, ...]:
+    """Return how the sentences of a Japanese text end, as far as that is certain.
+
+    A fragment without a full stop has no end; nor has a text that is one noun phrase.
+    """
+    sentences = list(prose.sentences())
+    found = []
+    for sentence in sentences:
+        ending = _ending(prose, sentence, is_alone=not sentences[1:])
+        if ending is not None:
+            found.append(ending)
+    return tuple(found)
+
+
+def _ending(prose: Prose, sentence: Sentence, *, is_alone: bool) -> Ending | None:
+    words = _BEHIND.sub("", prose.text[sentence.start : sentence.end])
+    if _POLITE.search(words):
+        return Ending(is_polite=True)
+    if not sentence.is_ended or not words or words[-1] in {LABEL, OTHER}:
+        return None
+    if is_alone and words.endswith(("こと", "とき", "もの", "ため", "場合")):
+        return None
+    end = sentence.start + len(words)
+    if plain := _plain(words, sentence.start):
+        return Ending(is_polite=False, found=plain)
+    is_sentence = not is_alone or _TOPIC.search(words)
+    if is_sentence and _NOUN.search(words) and not _IS_LISTED.search(words):
+        shown = _shown(words, len(words) - 1)
+        values = (("written", shown), ("instead", f"{shown}です"))
+        found = Finding(rules.PLAIN_STYLE, end - 1, end, values)
+        return Ending(is_polite=False, found=found)
+    return None
+
+
+def _plain(words: str, start: int) -> Finding | None:
+    """Return the finding for a plain end of words that begin at `start`, None for another end."""
+    end = start + len(words)
+    for pattern, instead in _PLAIN:
+        if match := pattern.search(words):
+            shown, length = _shown(words, match.start()), len(match[0])
+            whole = f"{shown[:-length]}{instead}"
+            values = (("written", shown), ("instead", whole))
+            is_safe = match[0] in _SAFE
+            return Finding(rules.PLAIN_STYLE, end - length, end, values, instead, is_safe)
+    if adjective := _ADJECTIVE.search(words):
+        shown, length = _shown(words, adjective.start()), len(adjective[0])
+        values = (("written", shown), ("instead", f"{shown}です"))
+        fix = f"{adjective[0]}です"
+        return Finding(rules.PLAIN_STYLE, end - length, end, values, fix, is_safe=False)
+    return None
+
+
+_BEFORE_END = re.compile(r"[一-鿿々]+[ぁ-ん]*\Z|[ァ-ヺー]+\Z|[A-Za-z]+\Z|[ぁ-ん]{1,4}\Z")
+
+
+def _shown(words: str, start: int) -> str:
+    """Return the end of a sentence with the word that it belongs to."""
+    before = _BEFORE_END.search(words[:start].replace(LABEL, "　").replace(OTHER, "　"))
+    return (before[0][-8:] if before else "") + words[start:]
+
+
+def find_long(prose: Prose, language: str, limit: int) -> Iterator[Finding]:
+    """Yield sentences with more than so many letters, in English words."""
+    if language == "ja" and len(prose.text) <= limit:
+        return
+    for sentence in prose.sentences():
+        words = prose.text[sentence.start : sentence.end]
+        length = len(words) if language == "ja" else sum(1 for _ in _WORD.finditer(words))
+        if length > limit:
+            values = (("length", str(length)), ("limit", str(limit)), ("unit", _UNITS[language]))
+            yield Finding(rules.LONG_SENTENCE, sentence.start, sentence.end, values)
