@@ -29,7 +29,8 @@ from pipeline.composing.words import WORDS
 from pipeline.diagnostics import ContentError, Report
 from pipeline.history.change_words import ChangeWords
 from pipeline.history.changes import Change
-from renderers.html.site import Entry, Site, site_files
+from pipeline.reading.library import Library
+from renderers.html.site import INDEX, Entry, Site, site_files
 from renderers.themes import OWN_FOLDER
 from schemas.base import Place
 
@@ -75,6 +76,7 @@ def command(
         context = theme_context(theme, report)
         named = bool(manuals)
         documents = documents_of(library, wanted, chosen, report, {}, named=named)
+        _keep_the_list(documents, library, report)
         names = [it.id for it in documents]
         changes = (
             changes_of(options, library, names, chosen, changes_since, report)
@@ -104,9 +106,19 @@ def command(
 
 def _check_address(address: str) -> None:
     parts = urlsplit(address)
-    if address and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query):
+    if address and (
+        parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment
+    ):
         message = f"--address: {address!r} is no address of a site; write https://…/"
         raise click.UsageError(message)
+
+
+def _keep_the_list(documents: Sequence[Document], library: Library, report: Report) -> None:
+    """Report manuals whose page would be where the list of manuals is."""
+    for document in documents:
+        if f"{document.name}.html" == INDEX:
+            place = library.manuals[document.id].place("id")
+            report.add(rules.NAME_COLLISION, place, id=document.id, other=INDEX)
 
 
 def _stop_at_errors(report: Report) -> None:

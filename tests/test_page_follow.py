@@ -162,6 +162,30 @@ def test_an_enlarged_figure_is_left_with_escape(
         assert not page.locator("label.zoom input").first.is_checked()
 
 
+def test_an_enlarged_figure_is_left_with_the_next_one(
+    documents: dict[str, Document], tmp_path: Path
+) -> None:
+    with opened(page_of(documents["login-warning"]), tmp_path) as page:
+        page.select_option("#_reader", "all")
+        boxes = page.locator("label.zoom input")
+        boxes.nth(1).focus()
+        page.keyboard.press("Space")
+        assert boxes.nth(1).is_checked()
+        boxes.nth(2).focus()
+        assert not boxes.nth(1).is_checked(), "what has the focus is not behind a figure"
+
+
+def test_an_enlarged_figure_does_not_stand_over_paper(
+    documents: dict[str, Document], tmp_path: Path
+) -> None:
+    with opened(page_of(documents["login-warning"]), tmp_path) as page:
+        page.locator("label.zoom").first.click()
+        place = "getComputedStyle(document.querySelector('label.zoom')).position"
+        assert page.evaluate(place) == "fixed"
+        page.emulate_media(media="print")
+        assert page.evaluate(place) == "static"
+
+
 def test_tools_are_not_printed(documents: dict[str, Document], tmp_path: Path) -> None:
     with opened(page_of(documents["login-warning"]), tmp_path, color_scheme="dark") as page:
         dark = page.evaluate("getComputedStyle(document.body).backgroundColor")

@@ -85,6 +85,20 @@ def test_nothing_found_is_said_with_what_to_try(page: Page) -> None:
     assert page.get_attribute("#_heard", "role") == "status"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_was_found_is_seen_in_colours_of_the_device(
+    documents: dict[str, Document], tmp_path: Path, scheme: str
+) -> None:
+    data = page_of(documents["login-warning"])
+    with opened(data, tmp_path, forced_colors="active", color_scheme=scheme) as page:
+        assert hits(page, "設定")
+        colour, ground = page.locator(".hits mark").first.evaluate(
+            "it => [getComputedStyle(it).color, getComputedStyle(it).backgroundColor]"
+        )
+        assert "rgba" not in ground, "the ground of the browser's own colour for marks"
+        assert colour != ground
+
+
 def test_what_is_typed_becomes_no_markup(page: Page) -> None:
     page.fill("#_find", "<img src=x onerror=alert(1)>証明書")
     assert page.locator(".hits img").count() == 0

@@ -367,3 +367,14 @@ def test_what_was_chosen_stays_when_the_page_is_loaded_again(browser: Browser, m
         page.select_option("#_reader", "iphone-ios-safari")
         page.reload()
         assert chosen(page) == "iphone-ios-safari"
+
+
+def test_back_from_a_link_that_switched_shows_what_was_shown(browser: Browser, manual: str) -> None:
+    with reading(browser, IPHONE) as page:
+        page.goto(manual)
+        page.evaluate("location.hash = '#pass-warning-android.visit'")
+        page.wait_for_timeout(300)
+        assert chosen(page) == "android-google-chrome"
+        page.go_back()
+        page.wait_for_timeout(300)
+        assert chosen(page) == "iphone-ios-safari"

@@ -131,6 +131,20 @@ def test_what_is_no_more_is_removed_and_nothing_else(tmp_path: Path) -> None:
     assert not [name for name in after if name.endswith(".svg") and name not in before]
 
 
+def test_no_manual_takes_the_place_of_the_list(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(CONTENT, content)
+    old = content / "manuals" / "practice-site.yaml"
+    text = old.read_text(encoding="utf-8").replace("id: practice-site", "id: index")
+    old.with_name("index.yaml").write_text(text, encoding="utf-8")
+    old.unlink()
+    (content / "editions.yaml").unlink()
+    result = run("--content", str(content), "-o", str(tmp_path / "site"), "index")
+    assert result.exit_code == 1
+    assert "[name-collision]" in result.output
+    assert not (tmp_path / "site").exists()
+
+
 def test_a_list_that_somebody_wrote_removes_nothing_outside(tmp_path: Path) -> None:
     site, mine = tmp_path / "site", tmp_path / "mine.txt"
     site.mkdir()
@@ -143,7 +157,7 @@ def test_a_list_that_somebody_wrote_removes_nothing_outside(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "address", ["manuals.example.com", "ftp://a/", "https:///x", "https://a/?b"]
+    "address", ["manuals.example.com", "ftp://a/", "https:///x", "https://a/?b", "https://a/#b"]
 )
 def test_what_is_no_address_is_refused(tmp_path: Path, address: str) -> None:
     result = run("-o", str(tmp_path), "--address", address)

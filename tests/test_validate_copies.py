@@ -13,6 +13,7 @@ from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
 from renderers import Context, find, html
 from renderers.html.lint import lint
+from renderers.html.site import Site, site_files
 from renderers.themes import Theme
 from renderers.validation import validate
 from tests.conftest import EDITIONS, ROOT
@@ -99,6 +100,17 @@ def test_the_place_of_a_defect_is_told(documents: dict[str, Document]) -> None:
     data = text.replace("</main>", '<img src="data:,"></main>').encode()
     (found,) = lint(data)
     assert found.place == f"line {line}"
+
+
+def test_all_pages_of_our_sites_are_without_fault(documents: dict[str, Document]) -> None:
+    site = Site(list(documents.values()), "ja", address="https://manuals.example.com/")
+    files = site_files(site, Context(Theme(), Report()))
+    pages = {name: data for name, data in files.items() if name.endswith(".html")}
+    assert len(pages) == len(documents) + 1
+    assert {name: list(lint(data)) for name, data in pages.items() if list(lint(data))} == {}
+    text = pages["index.html"].decode()
+    wide = text.replace("script-src 'self'; ", "")
+    assert "page-policy" in {it.rule for it in lint(wide.encode())}
 
 
 def test_a_page_of_a_site_may_ask_for_files_beside_it() -> None:

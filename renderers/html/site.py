@@ -15,7 +15,8 @@ from renderers.html.site_search import searched
 from renderers.html.style import Shared, hash_of, lean, script_of, style_of_page
 
 _ENDINGS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
-_MAP, _FEED, _INDEX = "sitemap.xml", "feed.xml", "index.html"
+INDEX = "index.html"
+_MAP, _FEED = "sitemap.xml", "feed.xml"
 _SHOWN = 20
 
 
@@ -60,7 +61,7 @@ def site_files(site: Site, context: Context) -> dict[str, bytes]:
     shared = Shared(
         style=share(style.encode(), "css"),
         script=share(script.encode(), "js"),
-        home=_INDEX,
+        home=INDEX,
         home_words=SITE_WORDS[site.language].all_manuals,
         feed=_FEED if site.address else "",
     )
@@ -75,7 +76,7 @@ def site_files(site: Site, context: Context) -> dict[str, bytes]:
         files[f"{document.name}.html"] = text.encode()
     search = share(script_of(context, ("search.js",)).encode(), "js")
     words = share(searched(site.documents), "js")
-    files[_INDEX] = _index(site, context, search, words).encode()
+    files[INDEX] = _index(site, context, search, words).encode()
     if site.address:
         files[_MAP] = _map(site, context).encode()
         files[_FEED] = _feed(site, context).encode()

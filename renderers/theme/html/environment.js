@@ -348,5 +348,7 @@ document.addEventListener("click", (event) => {
 });
 addEventListener("hashchange", () => {
   if (box && inFragment.test(location.hash)) apply(addressed());
+  // Back where nothing was linked to: what was shown there before a link switched it.
+  else if (box && !location.hash) apply(addressed() ?? remembered() ?? readerOf(guess)?.id ?? ALL);
   else follow();
 });

@@ -109,9 +109,9 @@ main.addEventListener("click", (event) => {
 });
 
 // An enlarged figure is left with Escape, and when the focus goes elsewhere.
-const unzoom = () => document.querySelectorAll(".zoom :checked").forEach((box) => { box.checked = false; });
+const unzoom = (but) => document.querySelectorAll(".zoom :checked").forEach((box) => { box.checked = box === but; });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") unzoom(); });
-document.addEventListener("focusin", (event) => { if (!event.target.closest(".zoom")) unzoom(); });
+document.addEventListener("focusin", (event) => { unzoom(event.target); });
 
 // A table that is wider than the screen is scrolled by keys too, and says what it is.
 function reachTables() {
