@@ -30,6 +30,7 @@ from renderers.word.identity_parts import attach_identity, identity_texts
 from renderers.word.measures import measure
 from renderers.word.opening import WordFile
 from renderers.word.package import assemble
+from renderers.word.zipping import zipped
 from tests.conftest import EDITIONS
 from tests.document_samples import every_node
 from tests.practice.walk import OPTIONS, chromium
@@ -173,7 +174,7 @@ def test_a_check_sheet_is_no_copy(documents: dict[str, Document]) -> None:
     document, measures = documents["practice-site"], measure(context.theme.settings)
     form = Additions([], lambda _: paragraph("BodyText", []))
     body = write_body(document, context, measures, form)
-    data = assemble(document, body, measures, context.theme)
+    data = zipped(assemble(document, body, measures, context.theme))
     with pytest.raises(UnreadableCopyError, match="nothing of itself"):
         read_copy(data)
 

@@ -8,6 +8,7 @@ every place a new node must be handled. No node names a format, a colour or a si
 
 import re
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Literal, TypeAlias
 
@@ -196,12 +197,17 @@ class Labels:
         return re.split(r"(\{pages?\})", self.page)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asset:
     """The bytes of a picture, as they are to be shown, and their media type."""
 
     media_type: str
     data: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the bytes, in hexadecimal digits; several formats and parts need it."""
+        return sha256(self.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ def as_read(node: object, assets: Mapping[str, Asset] | None = None) -> object:
     for name in _names_read(kind):
         if value := getattr(node, name):
             shown = assets.get(value) if assets and name == "asset" else None
-            read[name] = sha256(shown.data).hexdigest() if shown else as_read(value, assets)
+            read[name] = shown.digest if shown else as_read(value, assets)
     return read
 
 

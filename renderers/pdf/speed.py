@@ -1,32 +1,29 @@
 """Makes WeasyPrint 70 quicker without changing a byte of what it writes."""
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+from renderers.collecting import without_collecting
 
 
 @contextmanager
 def quickened() -> Iterator[None]:
     """Draw without looking for garbage, and without doing the same work again.
 
-    Why: a page has a million objects that live until it is written. pydyf makes the list of all
-    pages anew for each tag, so that long manuals take quadratic time; and it packs each stream
-    twice, to write it and for the identifier of the file.
+    Why: pydyf makes the list of all pages anew for each tag, so that long manuals take quadratic
+    time; and it packs each stream twice, to write it and for the identifier of the file.
     """
     import pydyf
 
     references, data = pydyf.PDF.page_references, pydyf.Stream.data
-    was_enabled = gc.isenabled()
-    gc.disable()
     pydyf.PDF.page_references = property(_remembered(references))
     pydyf.Stream.data = property(_packed_once(data))
     try:
-        yield
+        with without_collecting():
+            yield
     finally:
         pydyf.PDF.page_references, pydyf.Stream.data = references, data
-        if was_enabled:
-            gc.enable()
 
 
 def _remembered(slow: Any) -> Any:  # noqa: ANN401 - pydyf has no types

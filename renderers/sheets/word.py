@@ -15,6 +15,7 @@ from renderers.word.controls import Identity, checkbox, date_field, text_field
 from renderers.word.elements import Element, element, paragraph, run
 from renderers.word.measures import LANGUAGES, Measures, measure
 from renderers.word.package import assemble
+from renderers.word.zipping import zipped
 from schemas.base import Place
 
 # Shares of the width of a row of answers: three boxes, and the remarks.
@@ -31,7 +32,7 @@ def render(sheet: Sheet, context: Context) -> Mapping[str, bytes]:
     for complaint in body.complaints:
         place = Place(document.name)
         context.report.add(rules.RENDERER_MESSAGE, place, format="docx", message=complaint)
-    return {f"{document.name}.docx": assemble(document, body, measures, context.theme)}
+    return {f"{document.name}.docx": zipped(assemble(document, body, measures, context.theme))}
 
 
 class _Rows:

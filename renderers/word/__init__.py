@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from pipeline import rules
 from pipeline.composing.document import Document
 from renderers import Context
+from renderers.collecting import give_back, without_collecting
 from renderers.word.body import write_body
-from renderers.word.measures import measure, sheet_of
+from renderers.word.measures import Measures, measure, sheet_of
 from renderers.word.package import assemble
-from renderers.word.template import open_template
+from renderers.word.template import BrandTemplate, open_template
+from renderers.word.zipping import zipped
 from schemas.base import Place
 
 
@@ -24,12 +26,23 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
     template = open_template(context.theme)
     sheet = sheet_of(context.theme.settings)
     measures = measure(context.theme.settings, template.sheet(sheet) if template else sheet)
+    with without_collecting():
+        files = _files(document, context, template, measures)
+    give_back()
+    name = f"{document.name}.{'review.docx' if context.is_for_review else 'docx'}"
+    return {name: zipped(files)}
+
+
+def _files(
+    document: Document, context: Context, template: BrandTemplate | None, measures: Measures
+) -> Mapping[str, bytes]:
+    """Return the parts of the file. What they are made from is gone before they are packed."""
     body = write_body(document, context, measures)
     for complaint in body.complaints:
         place = Place(document.name)
         context.report.add(rules.RENDERER_MESSAGE, place, format="docx", message=complaint)
     if template is not None and template.place is None:
         context.report.add(rules.UNMARKED_TEMPLATE, Place(template.path.as_posix()))
-    is_for_review = context.is_for_review
-    data = assemble(document, body, measures, context.theme, template, is_for_review=is_for_review)
-    return {f"{document.name}.{'review.docx' if is_for_review else 'docx'}": data}
+    return assemble(
+        document, body, measures, context.theme, template, is_for_review=context.is_for_review
+    )

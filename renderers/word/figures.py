@@ -14,7 +14,7 @@ from renderers.images import fitted
 from renderers.word.elements import Element, element
 from renderers.word.groups import Paper, group, marks_as_shapes
 from renderers.word.measures import EMU_PER_TWIP, TWIPS_PER_MILLIMETRE, Measures
-from renderers.word.pictures import EMU_PER_MILLIMETRE, Area, Image, Names, inline, picture
+from renderers.word.pictures import EMU_PER_MILLIMETRE, Area, Image, Names, alone, inline, picture
 
 _EMU_PER_INCH = 914_400
 # Dots an inch: of pictures at most, as Word itself makes them smaller; of drawings at least, those
@@ -117,8 +117,7 @@ class Figures:
     # ── what is written ───────────────────────────────────────────────────────────────────────
 
     def _alone(self, alt: str, paper: Paper, image: Image) -> Element:
-        names, area = self._names("Picture", alt), paper.area(paper.canvas)
-        return inline(names, area, picture(names, area, image), rim=image.has_rim)
+        return alone(self._names("Picture", alt), paper.area(paper.canvas), image)
 
     def _with_callouts(
         self, figure: Figure, drawing: Drawing, bare: Drawing, paper: Paper, image: Image

@@ -6,7 +6,6 @@ The clauses are those of ECMA-376 part 2 (Open Packaging Conventions).
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from hashlib import sha256
 from io import BytesIO
 
 import docx
@@ -62,8 +61,8 @@ def assemble(  # noqa: PLR0913 - what a file is made of
     template: BrandTemplate | None = None,
     *,
     is_for_review: bool = False,
-) -> bytes:
-    """Return the bytes of the Word file, poured into a template if there is one.
+) -> Mapping[str, bytes]:
+    """Return the files in the zip file that a Word file is, poured into a template if there is one.
 
     Word tracks all edits of one that is for review.
     Raises ThemeError when a part of the theme is not XML, or the template cannot be used.
@@ -79,7 +78,7 @@ def assemble(  # noqa: PLR0913 - what a file is made of
     if template is not None:
         attach_baseline(container, None)
         poured = pour(template, document, body, container)
-        return zipped(made_reviewable(poured, document, is_for_review=is_for_review))
+        return made_reviewable(poured, document, is_for_review=is_for_review)
     if not body.is_form:
         digests = digests_of(body.pictures)
         attach_baseline(container, anchored(document, body.elements, digests.__getitem__))
@@ -88,7 +87,10 @@ def assemble(  # noqa: PLR0913 - what a file is made of
     page_settings = container.element.body[-1]
     for element in body.elements:
         page_settings.addprevious(element)
-    return zipped(_members(container))
+    members = _members(container)
+    # Why: its parts know each other, so that nothing else would free this at once.
+    container.element.clear()
+    return members
 
 
 # ── the theme's parts ─────────────────────────────────────────────────────────────────────────
@@ -168,7 +170,7 @@ def _store_fields(container: Container, document: Document, *, always: bool) -> 
 
 def _media_name(asset: Asset) -> PackURI:
     suffix = SUFFIXES.get(asset.media_type, "bin")
-    return PackURI(f"/{_MEDIA}{sha256(asset.data).hexdigest()[:32]}.{suffix}")
+    return PackURI(f"/{_MEDIA}{asset.digest[:32]}.{suffix}")
 
 
 def _address(target: str) -> str:

@@ -6,9 +6,10 @@ part 1.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
-from renderers.word.elements import NAMESPACES, Element, element
+from renderers.word.elements import NAMESPACES, Element, copied, element, qualified
 
 EMU_PER_MILLIMETRE = 36000
 # The endings of the files that pictures are stored in.
@@ -17,6 +18,9 @@ SUFFIXES = {"image/png": "png", "image/jpeg": "jpeg", "image/svg+xml": "svg"}
 Names: TypeAlias = Mapping[str, str | int]
 
 _HAIRLINE = 6350
+_NAMED = tuple(map(qualified, ("wp:docPr", "pic:cNvPr")))
+_PIXELS, _OUTLINES = qualified("a:blip"), qualified("asvg:svgBlip")
+_EMBEDDED = qualified("r:embed")
 _LOCKED = {"noChangeAspect": 1}
 # [MS-ODRAWXML] 2.3.3: the extension of a picture by an SVG file that shows the same.
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
@@ -67,6 +71,24 @@ def inline(names: Names, area: Area, content: Element, *, rim: bool = False) -> 
         element("a:graphic", None, element("a:graphicData", {"uri": uri}, content)),
     )
     return element("w:drawing", None, made)
+
+
+def alone(names: Names, area: Area, image: Image) -> Element:
+    """Return a drawing in the line of text that shows a picture and nothing else."""
+    made = copied(_nameless(area, has_rim=image.has_rim, has_outlines=bool(image.outlines)))
+    for it in made.iter(*_NAMED):
+        for key, value in names.items():
+            it.set(key, str(value))
+    for tag, relationship in ((_PIXELS, image.pixels), (_OUTLINES, image.outlines)):
+        for it in made.iter(tag):
+            it.set(_EMBEDDED, relationship)
+    return made
+
+
+@lru_cache(maxsize=256)
+def _nameless(area: Area, *, has_rim: bool, has_outlines: bool) -> Element:
+    image = Image("-", "-" if has_outlines else "", has_rim)
+    return inline({}, area, picture({}, area, image), rim=has_rim)
 
 
 def picture(names: Names, area: Area, image: Image) -> Element:

@@ -1,11 +1,12 @@
 """Tables with a header row that is repeated on every page."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from unicodedata import east_asian_width
 
 from pipeline.composing.document import Table
-from renderers.word.elements import Element, element, paragraph, run
+from renderers.word.elements import Element, copied, element, paragraph, run
 
 # In half-width columns: narrower ones would break words, wider ones would starve the others.
 _NARROWEST, _WIDEST = 8, 40
@@ -40,6 +41,17 @@ def layout_table(
     Its rows are never split, so what stands side by side is on one page. The `gap` between the
     cells is in twips, as are the widths; it is a part of the left one.
     """
+    made = copied(_empty_layout(widths))
+    for cells in rows:
+        row = copied(_empty_row(widths, gap))
+        for cell, content in zip(row[1:], cells, strict=True):
+            cell.extend(content)
+        made.append(row)
+    return made
+
+
+@lru_cache(maxsize=64)
+def _empty_layout(widths: tuple[int, int]) -> Element:
     grid = [element("w:gridCol", {"w:w": width}) for width in widths]
     properties = element(
         "w:tblPr",
@@ -49,17 +61,13 @@ def layout_table(
         element("w:tblLayout", {"w:type": "fixed"}),
         element("w:tblLook", {"w:val": "0600", **dict.fromkeys(_SPECIAL, 0), **_UNBANDED}),
     )
-    made = [
-        element(
-            "w:tr",
-            None,
-            element("w:trPr", None, element("w:cantSplit")),
-            _filled(widths[0], left, gap),
-            _filled(widths[1], right),
-        )
-        for left, right in rows
-    ]
-    return element("w:tbl", None, properties, element("w:tblGrid", None, *grid), *made)
+    return element("w:tbl", None, properties, element("w:tblGrid", None, *grid))
+
+
+@lru_cache(maxsize=64)
+def _empty_row(widths: tuple[int, int], gap: int) -> Element:
+    properties = element("w:trPr", None, element("w:cantSplit"))
+    return element("w:tr", None, properties, _filled(widths[0], (), gap), _filled(widths[1], ()))
 
 
 def column_widths(rows: Sequence[Sequence[str]], text_width: int) -> list[int]:

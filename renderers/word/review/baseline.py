@@ -81,7 +81,7 @@ def anchored(
 
 def digests_of(pictures: Mapping[Asset, str]) -> dict[str, str]:
     """Return the digest of each picture by its relationship."""
-    return {relationship: picture_digest(it.data) for it, relationship in pictures.items()}
+    return {relationship: it.digest[:_PICTURE] for it, relationship in pictures.items()}
 
 
 def picture_digest(data: bytes) -> str:
