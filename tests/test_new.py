@@ -133,9 +133,8 @@ STEP = Block([("id", "b"), ("do", "y")])
     ("before", "after"),
     [
         (
-            "id: p\r\nsteps:\r\n- id: a   # one\r\n  do: |\r\n    x\r\n\r\n# end\r\n",
-            "id: p\r\nsteps:\r\n- id: a   # one\r\n  do: |\r\n    x\r\n"
-            "- id: b\r\n  do: y\r\n\r\n# end\r\n",
+            "id: p\r\nsteps:\r\n- id: a   # one\r\n  do: x\r\n\r\n# end\r\n",
+            "id: p\r\nsteps:\r\n- id: a   # one\r\n  do: x\r\n- id: b\r\n  do: y\r\n\r\n# end\r\n",
         ),
         ("id: p\n", "id: p\nsteps:\n  - id: b\n    do: y\n"),
         (
