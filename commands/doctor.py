@@ -48,7 +48,7 @@ _WORDS = {
         "libreoffice": "LibreOffice（Wordの試験）",
         "git": "git（changes、変更日）",
         "encoding": "端末の文字コード",
-        "folder": "フォルダーへの書き込み",
+        "folder": "フォルダへの書き込み",
         "language": "メッセージの言語",
     },
 }

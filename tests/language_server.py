@@ -65,9 +65,8 @@ class Editor:
                 stream.close()
 
     def open(self, path: Path, text: str) -> list[Any]:
-        """Open a text as a file and return its diagnostics."""
+        """Open a text as a file that is not open yet, and return its diagnostics."""
         document = {"uri": path.as_uri(), "languageId": "yaml", "version": 1, "text": text}
-        self._diagnostics.pop(path.as_uri(), None)
         self._tell("textDocument/didOpen", textDocument=document)
         while path.as_uri() not in self._diagnostics:
             self._take(self._receive())

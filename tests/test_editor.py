@@ -36,13 +36,14 @@ def test_shipped_content_has_no_false_alarm() -> None:
 @needs_server
 def test_mistakes_are_told_and_keys_explained() -> None:
     path = CONTENT / "procedures" / "editor-sample.yaml"
-    text = "id: editor-sample\ntitle: 題名\nsteps:\n  - id: a\n    doo: x\n    \n"
+    text = "id: editor-sample\ntitle: 題名\nsteps:\n  - id: a\n    doo: x\n    figure: {screen: b}\n    \n"
     with Editor(ROOT, _mapped()) as editor:
         found = editor.open(path, text)
         assert any("doo" in it["message"] for it in found)
-        offered = editor.complete(path, 5, 4)
-        assert {"do", "sees", "figure", "safety"} <= set(offered)
-        assert "One action of the reader" in editor.hover(path, 3, 4)
+        offered = editor.complete(path, 6, 4)
+        assert {"do", "sees", "safety"} <= set(offered)
+        assert "Either a" in editor.hover(path, 5, 4)
+        assert any("許可されていません" in it["message"] for it in found)
 
 
 @pytest.mark.slow
@@ -59,6 +60,7 @@ def test_ids_of_the_library_are_offered(tmp_path: Path) -> None:
         assert editor.open(path, text) == []
         lines = text.count("\n")
         more = text + "    figure:\n      screen: \n      tap: \n"
+        path = path.with_stem("fresh-figure")
         editor.open(path, more)
         assert "not-private" in editor.complete(path, lines + 1, len("      screen: "))
         assert any("{#show-details}" in it for it in editor.complete(path, lines + 2, 11))
