@@ -12,6 +12,7 @@ from pipeline import rules
 from pipeline.checking.checks import check
 from pipeline.composing.publish import move_files
 from pipeline.diagnostics import Report
+from pipeline.editing.templates import SCHEMAS
 from pipeline.reading.library import Library, load
 from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source import Source, read, shown_path
@@ -87,7 +88,8 @@ def command(options: ContentOptions, kind: Kind, old: str, new: str, dry_run: bo
         _write(made, options)
         for before, after in zip(made.gone, target, strict=True):
             click.echo(f"{shown_path(before)} → {shown_path(after)}")
-        write_id_schemas(options.folder)
+        if (options.folder / SCHEMAS).is_dir():
+            write_id_schemas(options.folder)
     says = words["would" if dry_run else "done"]
     click.echo(says.format(places=made.places, files=len(made.files), old=old, new=name))
 

@@ -36,7 +36,8 @@ def test_shipped_content_has_no_false_alarm() -> None:
 @needs_server
 def test_mistakes_are_told_and_keys_explained() -> None:
     path = CONTENT / "procedures" / "editor-sample.yaml"
-    text = "id: editor-sample\ntitle: 題名\nsteps:\n  - id: a\n    doo: x\n    figure: {screen: b}\n    \n"
+    text = "id: editor-sample\ntitle: 題名\nsteps:\n  - id: a\n    doo: x\n"
+    text += "    figure: {screen: b}\n    \n"
     with Editor(ROOT, _mapped()) as editor:
         found = editor.open(path, text)
         assert any("doo" in it["message"] for it in found)

@@ -1,6 +1,7 @@
 """Promise: `fmt` gives every file the layout of the house, and leaves files with mistakes alone."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,15 @@ def test_safe_fixes_go_into_the_texts_that_they_are_about() -> None:
 def test_a_fix_gets_the_quotes_that_it_needs() -> None:
     made, count = fixed(b"id: x\ntitle: ABC\n", "x.yaml", Kind.PROCEDURE, [_fix(2, 8, 11, "a: b")])
     assert (made, count) == (b'id: x\ntitle: "a: b"\n', 1)
+
+
+def test_fixes_of_checks_are_made_when_asked_for(tmp_path: Path) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    path = tmp_path / "content" / "procedures" / "pass-warning-ios.yaml"
+    before = path.read_bytes()
+    path.write_bytes(before.replace("してください".encode(), "して下さい".encode()))
+    assert _run("--content", tmp_path / "content").exit_code == 0
+    assert path.read_bytes() != before
+    result = _run("--content", tmp_path / "content", "--fix", "--lang", "en")
+    assert "fixed: " in result.output
+    assert path.read_bytes() == before
