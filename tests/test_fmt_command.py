@@ -130,6 +130,16 @@ def test_a_line_for_editors_stays_the_first() -> None:
     assert _format(f"{line}title: y\nid: x\n") == f"{line}id: x\ntitle: y\n"
 
 
+def test_no_file_begins_with_a_blank_line_of_its_middle() -> None:
+    made = _format("steps:\n  - id: a\n    do: b\n\n# about it\ntitle: y\n")
+    assert made == "# about it\ntitle: y\nsteps:\n  - id: a\n    do: b\n"
+
+
+def test_a_comment_at_the_end_of_a_group_stays_in_it() -> None:
+    made = _format("steps:\n- id: a\n  do: b\n\n  # more steps\ntitle: y  # named\n")
+    assert made == "title: y  # named\nsteps:\n  - id: a\n    do: b\n\n    # more steps\n"
+
+
 def test_comments_that_belong_to_no_single_key_keep_the_order() -> None:
     for text in ("# both\ntitle: y\nid: x\n", "title: y\nid: x\n# both\n"):
         assert _format(text) == text
