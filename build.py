@@ -13,6 +13,7 @@ COMMANDS = (
     "build",
     "changes",
     "check",
+    "doctor",
     "explain",
     "fmt",
     "import",

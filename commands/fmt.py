@@ -24,6 +24,7 @@ class _Words:
     did: str
     well: str
     fixes: str
+    to_fix: str
     none: str
 
 
@@ -33,6 +34,7 @@ _WORDS = {
         did="formatted",
         well="Files that need nothing: {count}.",
         fixes="{count} fixed: {path}",
+        to_fix="{count} to fix: {path}",
         none="there is no content in {folder}",
     ),
     "ja": _Words(
@@ -40,6 +42,7 @@ _WORDS = {
         did="書式をそろえました",
         well="{count} 件のファイルの書式はそろっています。",
         fixes="{count} か所を直しました: {path}",
+        to_fix="{count} か所を直せます: {path}",
         none="{folder} にコンテンツがありません。",
     ),
 }
@@ -81,7 +84,8 @@ def command(
         if after != before:
             changed[path] = after
         if count:
-            click.echo(words.fixes.format(count=count, path=shown_path(path)), err=True)
+            said = words.to_fix if only_checks or shows else words.fixes
+            click.echo(said.format(count=count, path=shown_path(path)), err=True)
     show_and_write(changed, report, dry_run=only_checks or shows, shows=shows and bool(changed))
     print_report(report, options.report_format, options.language, to_stderr=True)
     _tell(changed, len(wanted), words, report, is_dry=only_checks or shows, shows=shows)

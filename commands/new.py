@@ -116,6 +116,14 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     return content(lang(command))
 
 
+def _claims(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say what a procedure is for."""
+    device = click.option("--device", help="What the procedure is for, as in iPhone.")
+    system = click.option("--os", help="The system, as in “iOS >= 17”.")
+    browser = click.option("--browser", help="The browser, as in Safari.")
+    return device(system(browser(command)))
+
+
 @click.group()
 def command() -> None:
     """Make a manual, procedure, step, screen or environment; ask for what is missing.
@@ -133,6 +141,7 @@ def command() -> None:
 @click.option("--published", type=DateType(), help="The day; today if left out.")
 @click.option("--procedure", help="The id of its first procedure, made if it is not there.")
 @click.option("--procedure-title", help="The title of that procedure.")
+@_claims
 @_shared
 def manual(content: Path, lang: str | None, **given: str | None) -> None:
     """Make a manual with its first procedure."""
@@ -148,7 +157,8 @@ def manual(content: Path, lang: str | None, **given: str | None) -> None:
     if first not in desk.library.procedures:
         desk.name("--procedure", first, {})
         named = desk.ask("--procedure-title", given["procedure_title"], title)
-        text = templates.procedure(first, language=language, title=named, claims={})
+        claims = _claimed(desk, given)
+        text = templates.procedure(first, language=language, title=named, claims=claims)
         files[_free(desk, "procedures", first)] = text.encode()
     text = templates.manual(
         name,
@@ -167,9 +177,7 @@ def manual(content: Path, lang: str | None, **given: str | None) -> None:
 @click.option("--title", help="Its title.")
 @click.option("--manual", help="The manual that prints it.")
 @click.option("--after", help="The procedure of that manual behind which it is printed.")
-@click.option("--device", help="What it is for, as in iPhone.")
-@click.option("--os", help="The system, as in “iOS >= 17”.")
-@click.option("--browser", help="The browser, as in Safari.")
+@_claims
 @_shared
 def procedure(content: Path, lang: str | None, **given: str | None) -> None:
     """Make a procedure, and put it into a manual."""
@@ -181,9 +189,8 @@ def procedure(content: Path, lang: str | None, **given: str | None) -> None:
     if given["after"]:
         listed = dict.fromkeys(owner.procedures)
         after = list(listed).index(desk.known("--after", given["after"], listed))
-    claims = {key: desk.ask(f"--{key}", given[key], "") for key in _LISTS}
-    kept = {key: value for key, value in claims.items() if value}
-    text = templates.procedure(name, language=owner.language, title=title, claims=kept)
+    claims = _claimed(desk, given)
+    text = templates.procedure(name, language=owner.language, title=title, claims=claims)
     path = Path(owner.place("id").file)
     add = lambda data: with_item(data, Kind.MANUAL, "procedures", name, after)  # noqa: E731
     files = {_free(desk, "procedures", name): text.encode(), path: _added(desk, path, add)}
@@ -276,6 +283,12 @@ def environment(content: Path, lang: str | None, **given: str | None) -> None:
 
 
 # ── parts ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _claimed(desk: _Desk, given: Mapping[str, str | None]) -> dict[str, str]:
+    """Return what a procedure is for, without what was left open."""
+    claims = {key: desk.ask(f"--{key}", given[key], "") for key in _LISTS}
+    return {key: value for key, value in claims.items() if value}
 
 
 def _procedure(desk: _Desk, name: str | None) -> Procedure:

@@ -36,11 +36,11 @@ NEW_WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "ja": {
         "ID": "ID（a～z、0～9、ハイフン）",
-        "KIND": "device（端末）、os（OS）、browser（ブラウザー）のどれか",
+        "KIND": "device（端末）、os（OS）、browser（ブラウザ）のどれか",
         "NAME": "名前（すべてのファイルで使う書き方）",
         "PROCEDURE": "どの手順書に入れますか（ID）",
         "--after": "どれの後ろに入れますか（ID）",
-        "--browser": "対象のブラウザー。例: Safari（Enterのみ: 限定しない）",
+        "--browser": "対象のブラウザ。例: Safari（Enterのみ: 限定しない）",
         "--device": "対象の端末。例: iPhone（Enterのみ: 限定しない）",
         "--do": "操作の文（Enterのみ: 後で書く）",
         "--language": "マニュアルの言語（jaまたはen）",

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from commands.id_schemas import write_id_schemas
 from commands.options import ContentOptions, content_options, without_collecting
 from commands.recording import show_difference
 from commands.reporting import print_report
@@ -11,6 +12,7 @@ from pipeline import rules
 from pipeline.checking.checks import check
 from pipeline.composing.publish import move_files
 from pipeline.diagnostics import Report
+from pipeline.editing.templates import SCHEMAS
 from pipeline.reading.library import Library, load
 from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source import Source, read, shown_path
@@ -41,7 +43,7 @@ _WORDS = {
         "no-id": "`{name}` はIDにできません。a～z、0～9、1つずつのハイフンを使ってください",
         "taken": "`{name}` はすでに使われています",
         "file": "ファイル {name} がすでにあります",
-        "stamped": "stamps.tsv に別の `{name}` の検証が残っています。ほかのIDにしてください",
+        "stamped": "stamps.tsv に別の `{name}` の確認の記録が残っています。ほかのIDにしてください",
         "wrong": "変更後の内容に誤りが出るため、変更しませんでした: {name}",
         "inner": "手順書のIDを付けて、sign-in/{name} のように指定してください",
         "nearest": "。{suggestion} ではありませんか",
@@ -52,7 +54,7 @@ _WORDS = {
     },
 }
 _KINDS_JA = dict(
-    zip(_KINDS, ("手順書", "ステップ", "画面", "部品", "用語", "読者", "マニュアル"), strict=True)
+    zip(_KINDS, ("手順書", "手順", "画面", "操作項目", "用語", "対象者", "マニュアル"), strict=True)
 )
 
 
@@ -86,6 +88,8 @@ def command(options: ContentOptions, kind: Kind, old: str, new: str, dry_run: bo
         _write(made, options)
         for before, after in zip(made.gone, target, strict=True):
             click.echo(f"{shown_path(before)} → {shown_path(after)}")
+        if (options.folder / SCHEMAS).is_dir():
+            write_id_schemas(options.folder)
     says = words["would" if dry_run else "done"]
     click.echo(says.format(places=made.places, files=len(made.files), old=old, new=name))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from commands.id_schemas import write_id_schemas
 from commands.options import ROOT
 from pipeline.rules import RULES
 from pipeline.rules_ja import RULES_JA
@@ -26,12 +27,17 @@ Every problem that `build.py` reports has one of these names, in brackets at the
 @click.command()
 @click.option("--output", "-o", type=click.Path(path_type=Path), default=None, help="Elsewhere.")
 def command(output: Path | None) -> None:
-    """Write the editors' JSON Schemas and the list of rules again."""
+    """Write the editors' JSON Schemas and the list of rules again.
+
+    The schemas in `content/.schemas/`, which also offer the ids of the content, are made too.
+    """
     for path, text in generated().items():
         target = output / path.name if output else path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
         click.echo(target.as_posix() if output else path.relative_to(ROOT).as_posix())
+    for path in () if output else write_id_schemas(ROOT / "content"):
+        click.echo(path.relative_to(ROOT).as_posix())
 
 
 def generated() -> Mapping[Path, str]:

@@ -53,13 +53,13 @@ def fonts(theme: Theme) -> tuple[tuple[str, str], ...]:
 
 def first_needs() -> tuple[str, ...]:
     """Return the names of the packages that the project itself asks for."""
-    return tuple(sorted({_plain(line) for line in _own_requirements()}))
+    return tuple(sorted({_plain(line) for line in requirements()}))
 
 
 # ── packages ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _own_requirements() -> list[str]:
+def requirements() -> list[str]:
     """Return what the checkout asks for, or, where it is installed, what its metadata say."""
     path = Path(__file__).parent.parent / "pyproject.toml"
     if path.is_file():
@@ -70,7 +70,7 @@ def _own_requirements() -> list[str]:
 
 def _packages() -> Iterator[Tool]:
     """Yield every package that is needed and there: what other systems need is not there."""
-    waiting, seen = _own_requirements(), set()
+    waiting, seen = requirements(), set()
     while waiting:
         line = waiting.pop()
         name, extras = _plain(line), _extras(line)

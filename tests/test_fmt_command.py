@@ -1,6 +1,7 @@
 """Promise: `fmt` gives every file the layout of the house, and leaves files with mistakes alone."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,16 @@ def test_a_line_for_editors_stays_the_first() -> None:
     assert _format(f"{line}title: y\nid: x\n") == f"{line}id: x\ntitle: y\n"
 
 
+def test_no_file_begins_with_a_blank_line_of_its_middle() -> None:
+    made = _format("steps:\n  - id: a\n    do: b\n\n# about it\ntitle: y\n")
+    assert made == "# about it\ntitle: y\nsteps:\n  - id: a\n    do: b\n"
+
+
+def test_a_comment_at_the_end_of_a_group_stays_in_it() -> None:
+    made = _format("steps:\n- id: a\n  do: b\n\n  # more steps\ntitle: y  # named\n")
+    assert made == "title: y  # named\nsteps:\n  - id: a\n    do: b\n\n    # more steps\n"
+
+
 def test_comments_that_belong_to_no_single_key_keep_the_order() -> None:
     for text in ("# both\ntitle: y\nid: x\n", "title: y\nid: x\n# both\n"):
         assert _format(text) == text
@@ -181,3 +192,15 @@ def test_safe_fixes_go_into_the_texts_that_they_are_about() -> None:
 def test_a_fix_gets_the_quotes_that_it_needs() -> None:
     made, count = fixed(b"id: x\ntitle: ABC\n", "x.yaml", Kind.PROCEDURE, [_fix(2, 8, 11, "a: b")])
     assert (made, count) == (b'id: x\ntitle: "a: b"\n', 1)
+
+
+def test_fixes_of_checks_are_made_when_asked_for(tmp_path: Path) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    path = tmp_path / "content" / "procedures" / "pass-warning-ios.yaml"
+    before = path.read_bytes()
+    path.write_bytes(before.replace("してください".encode(), "して下さい".encode()))
+    assert _run("--content", tmp_path / "content").exit_code == 0
+    assert path.read_bytes() != before
+    result = _run("--content", tmp_path / "content", "--fix", "--lang", "en")
+    assert "fixed: " in result.output
+    assert path.read_bytes() == before

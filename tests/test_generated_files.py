@@ -107,12 +107,9 @@ def test_commands_of_the_papers_exist() -> None:
     assert {"check", "explain"} <= named
     assert named <= {*COMMANDS}
     options = set(re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", text))
-    known = {
-        option
-        for name in COMMANDS
-        for parameter in import_module(f"commands.{MODULES.get(name, name)}").command.params
-        for option in parameter.opts
-    }
+    commands = [import_module(f"commands.{MODULES.get(it, it)}").command for it in COMMANDS]
+    commands += [inner for it in commands for inner in getattr(it, "commands", {}).values()]
+    known = {option for it in commands for parameter in it.params for option in parameter.opts}
     assert options - known <= {
         "--help",
         "--accept",

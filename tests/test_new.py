@@ -1,5 +1,7 @@
 """Promise: `new` makes what `check` accepts, asks for what is missing, and overwrites nothing."""
 
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from pipeline.formatting.formatting import formatted
 from pipeline.importing.yaml_text import Block, Flow
 from pipeline.reading.library import load
 from pipeline.reading.source import Kind, kind_of, read
+from tests.conftest import CONTENT
 
 MANUAL = (
     *("manual", "guide", "--title", "案内", "--language", "ja", "--publisher", "係"),
@@ -91,7 +94,7 @@ def test_a_terminal_is_asked_and_anything_else_told(
         stdin = stdout = Stream
 
     monkeypatch.setattr(new_command, "sys", Terminal)
-    answers = "Guide\nguide\nja\n案内\n係\nconnect\n\n"
+    answers = "Guide\nguide\nja\n案内\n係\nconnect\n\n\n\n\n"
     result = _run(tmp_path, "manual", answers=answers)
     assert result.exit_code == 0, result.output
     assert "`Guide` はIDにできません" in result.output
@@ -133,9 +136,8 @@ STEP = Block([("id", "b"), ("do", "y")])
     ("before", "after"),
     [
         (
-            "id: p\r\nsteps:\r\n- id: a   # one\r\n  do: |\r\n    x\r\n\r\n# end\r\n",
-            "id: p\r\nsteps:\r\n- id: a   # one\r\n  do: |\r\n    x\r\n"
-            "- id: b\r\n  do: y\r\n\r\n# end\r\n",
+            "id: p\r\nsteps:\r\n- id: a   # one\r\n  do: x\r\n\r\n# end\r\n",
+            "id: p\r\nsteps:\r\n- id: a   # one\r\n  do: x\r\n- id: b\r\n  do: y\r\n\r\n# end\r\n",
         ),
         ("id: p\n", "id: p\nsteps:\n  - id: b\n    do: y\n"),
         (
@@ -174,3 +176,23 @@ def test_both_languages_say_the_same() -> None:
     assert english.keys() == japanese.keys()
     for key, words in english.items():
         assert placeholders(words) == placeholders(japanese[key])
+
+
+def test_the_walk_through_of_the_writers_page_works(tmp_path: Path) -> None:
+    for page in ("README.ja.md", "README.md"):
+        content = tmp_path / page
+        shutil.copytree(CONTENT, content)
+        before = _problems(content)
+        text = (CONTENT / page).read_text(encoding="utf-8")
+        lines = [it for it in text.splitlines() if it.startswith("./run new ")]
+        assert len(lines) > 8
+        for line in lines:
+            args = [*shlex.split(line, comments=True)[1:], "--content", str(content)]
+            result = CliRunner().invoke(main, args)
+            assert result.exit_code == 0, (line, result.output)
+        more = sorted(_problems(content))
+        for name in before:
+            more.remove(name)
+        assert set(more) <= {"unfinished-text"}
+        procedure = (content / "procedures" / "wifi-ios.yaml").read_text(encoding="utf-8")
+        assert procedure.count("  - id: ") == 5

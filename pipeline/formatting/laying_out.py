@@ -80,7 +80,10 @@ class _Layout:
         group.has_title = bool(group.entries[0].above)
         group.sort(shape)
         group.below = below
-        return head + group.laid()
+        lines = group.laid()
+        while not head and not lines[0]:  # went up with the key below
+            del lines[0]
+        return head + lines
 
     def _head(self, root: Mapping) -> list[str]:
         """Return the lines above the first key that stay at the beginning of the file."""
