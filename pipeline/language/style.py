@@ -157,7 +157,9 @@ def _shown(words: str, start: int) -> str:
 
 def find_long(prose: Prose, language: str, limit: int) -> Iterator[Finding]:
     """Yield sentences with more than so many letters, in English words."""
-    if language == "ja" and len(prose.text) <= limit:
+    # Words are as many as blanks, or fewer.
+    most = len(prose.text) if language == "ja" else prose.text.count(" ") + 1
+    if most <= limit and "\n" not in prose.text:
         return
     for sentence in prose.sentences():
         words = prose.text[sentence.start : sentence.end]
