@@ -43,6 +43,7 @@ screens:
       - text: TEXT
       - link: 詳細を表示
       - link: 戻る
+waivers: {rule: colour-only, reason: アイコンに文字はありません。}
 """.replace(
     "TEXT",
     "このWebサイトは、あなたの個人情報または金融情報を盗むために“dev-ecn.ij-healthcare.jp”"

@@ -18,10 +18,12 @@ from schemas.control import Control, ControlName
 from schemas.editions import EditionRequest, Editions
 from schemas.environment import EnvironmentNames
 from schemas.figure import PARTS, Figure, Screen, ScreenPart, Target
+from schemas.glossary import Glossary, GlossaryEntry
 from schemas.manual import Manual
 from schemas.procedure import Procedure, StepVariant
 from schemas.releases import ReleaseList
-from schemas.settings import Settings
+from schemas.settings import LanguageCheck, Settings
+from schemas.waiver import WordingWaiver
 from tests.conftest import CONTENT, open_library
 
 PAGE = (CONTENT / "README.md").read_text(encoding="utf-8")
@@ -37,6 +39,7 @@ def example(tmp_path: Path) -> Path:
         "controls/call.yaml",
         "environments.yaml",
         "settings.yaml",
+        "glossary.yaml",
         "releases.yaml",
         "editions.yaml",
     ]
@@ -78,6 +81,7 @@ def test_the_example_uses_every_key_there_is(example: Path) -> None:
     collect(library.environment_names, used)
     collect(library.settings, used)
     collect(library.controls["call"], used)
+    collect(library.glossary, used)
     assert library.releases
     collect(library.releases, used)
     assert library.editions
@@ -85,10 +89,12 @@ def test_the_example_uses_every_key_there_is(example: Path) -> None:
     assert used.keys() >= {
         *(Manual, Procedure, EnvironmentNames, Settings, Screen, ScreenPart, Figure, Target),
         *(ReleaseList, Control, ControlName, Editions, EditionRequest),
+        *(Glossary, GlossaryEntry, LanguageCheck, WordingWaiver),
     }
     told: dict[type[Model], set[str]] = {
-        StepVariant: {"verified"}
-    }  # in words: nobody has tried the example's variant
+        StepVariant: {"verified"},  # in words: nobody has tried the example's variant
+        WordingWaiver: {"approver", "until"},  # as in a waiver of a procedure
+    }
     for model, keys in used.items():
         assert keys | told.get(model, set()) == set(model.model_fields), model.__name__
     assert isinstance(library, Library)

@@ -119,6 +119,13 @@ class _Reading:
         }
         self._names = {it.id: ProductNames(_names(it)) for it in library.manuals.values()}
         self._used: set[int] = set()
+        # Words that nobody may see are named once, by the rule that refuses them.
+        self._hidden = {
+            (it.place.file, it.place.line, column)
+            for it in report
+            if it.rule in {rules.REDACTED_ELSEWHERE, rules.REDACTED_IN_ANOTHER_MANUAL}
+            for column in range(it.place.column, max(it.place.end_column, it.place.column + 1))
+        }
         self._choices: dict[tuple[str, str], list[_Chosen]] = defaultdict(list)
         self._endings: dict[str, list[_Ended]] = defaultdict(list)
 
@@ -185,6 +192,8 @@ class _Reading:
         start, end = prose.written(finding.start, finding.end)
         owner, path = passage.item.owner, passage.item.path
         place = owner.place_within(*path, start=start, end=end)
+        if (place.file, place.line, place.column) in self._hidden:
+            return
         fix = None
         # Where marks lie between the letters, a fix would take them away.
         if finding.fix is not None and end - start == finding.end - finding.start:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import get_origin
 
-from schemas.base import Model
+from schemas.base import Model, keys_of
 from schemas.figure import CALLOUTS, Figure, Screen
 from schemas.procedure import Step, StepVariant
 
@@ -58,7 +58,7 @@ class Shape:
 
 @cache
 def _ranks(model: type[Model]) -> dict[str, int]:
-    order = WRITTEN.get(model, tuple(model.model_fields))
+    order = WRITTEN.get(model, keys_of(model))
     ranks = {key: at for at, key in enumerate(order)}
     if model is Figure:
         ranks |= dict.fromkeys(CALLOUTS, len(ranks))

@@ -7,6 +7,7 @@ only cues without such words, in the same part of the sentence, are found.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipeline import rules
 from pipeline.diagnostics import Rule
@@ -38,6 +39,7 @@ _THINGS_JA = (
 _COLOUR_JA = re.compile(
     rf"(?<![一-鿿々ァ-ヺー])(?:{_COLOURS_JA})(?:色の|色い|い|色|の)?(?:{_THINGS_JA})"
     r"(?!(?:が|は|も)?(?:表示|点灯|点滅|出|現れ)|(?:が|で)(?:表示|示|描|囲))"
+    rf"|(?<![一-鿿々ァ-ヺー])(?:{_COLOURS_JA})字(?:で|の)(?=[^。、]{{0,7}}(?:項目|欄|部分|箇所))"
 )
 _PLACES_JA = (
     "右上|左上|右下|左下|右側|左側|上側|下側|上部|下部|右端|左端|一番上|一番下|一番右|一番左|"
@@ -103,20 +105,62 @@ _EMPTY_LINK = re.compile(
     r"this page|this|read more)[。.]?",
     re.IGNORECASE,
 )
-_BY_LANGUAGE: dict[str, tuple[tuple[Rule, re.Pattern[str], bool], ...]] = {
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A rule and its pattern; a cue at a thing is none where the words on the thing are told.
+
+    Only where the plain words of `tells` are, the pattern is asked: that is much quicker.
+    """
+
+    rule: Rule
+    tells: re.Pattern[str]
+    pattern: re.Pattern[str]
+    is_of_a_thing: bool = False
+
+
+def _any(words: str) -> re.Pattern[str]:
+    return re.compile("|".join(words.split()))
+
+
+_CUES: dict[str, tuple[_Cue, ...]] = {
     "ja": (
-        (rules.MEDIUM_BOUND, _MEDIUM_JA, False),
-        (rules.EMPTY_POINTER, _POINTER_JA, False),
-        (rules.COLOUR_ONLY, _COLOUR_JA, True),
-        (rules.POSITION_ONLY, _POSITION_JA, True),
+        _Cue(
+            rules.MEDIUM_BOUND,
+            _any("ページ 頁 p P 図 画像 写真 イラスト スクリーン 画面 表 裏面"),
+            _MEDIUM_JA,
+        ),
+        _Cue(rules.EMPTY_POINTER, _any("ここ こちら リンク"), _POINTER_JA),
+        _Cue(
+            rules.COLOUR_ONLY, re.compile(_COLOURS_JA), _COLOUR_JA, is_of_a_thing=True
+        ),
+        _Cue(
+            rules.POSITION_ONLY, _any("右 左 上 下 一番 最 真ん中 隣 横"), _POSITION_JA,
+            is_of_a_thing=True,
+        ),
     ),
     "en": (
-        (rules.MEDIUM_BOUND, _MEDIUM_EN, False),
-        (rules.EMPTY_POINTER, _POINTER_EN, False),
-        (rules.COLOUR_ONLY, _COLOUR_EN, True),
-        (rules.POSITION_ONLY, _POSITION_EN, True),
+        _Cue(
+            rules.MEDIUM_BOUND,
+            _any("page overleaf figure image picture screen photo illustration diagram table"),
+            _MEDIUM_EN,
+        ),
+        _Cue(rules.EMPTY_POINTER, _any("here link"), _POINTER_EN),
+        _Cue(
+            rules.COLOUR_ONLY,
+            _any("red\\b red- green blue yellow orange gray grey purple pink white black brown"),
+            _COLOUR_EN,
+            is_of_a_thing=True,
+        ),
+        _Cue(
+            rules.POSITION_ONLY,
+            _any("the\\stop at\\sthe upper bottom lower left right topmost"),
+            _POSITION_EN,
+            is_of_a_thing=True,
+        ),
     ),
-}
+}  # fmt: skip
 _PARTS_OF_SENTENCE = {"ja": _PARTS_OF_SENTENCE_JA, "en": _PARTS_OF_SENTENCE_EN}
 
 
@@ -126,12 +170,13 @@ def find_cues(prose: Prose, language: str) -> Iterator[Finding]:
     Of a colour and a place at the same thing only the first is found.
     """
     text, told = prose.text, -1
-    for rule, pattern, is_of_a_thing in _BY_LANGUAGE[language]:
-        for match in pattern.finditer(text):
-            if is_of_a_thing and (match.start() < told or _is_named(text, match, language)):
+    lower = text.lower() if language == "en" else text
+    for cue in _CUES[language]:
+        for match in cue.pattern.finditer(text) if cue.tells.search(lower) else ():
+            if cue.is_of_a_thing and (match.start() < told or _is_named(text, match, language)):
                 continue
-            told = max(told, match.end()) if is_of_a_thing else told
-            yield finding(rule, *match.span(), match[0])
+            told = max(told, match.end()) if cue.is_of_a_thing else told
+            yield finding(cue.rule, *match.span(), match[0])
     for start, end in prose.links:
         words = text[start:end]
         if _EMPTY_LINK.fullmatch(words.strip()):

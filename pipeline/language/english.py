@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from operator import eq
 
 from pipeline import rules
 from pipeline.language.findings import Choice, Finding, finding
@@ -24,7 +25,6 @@ _PHRASES = {
     "have the ability to": "can",
     "is able to": "can",
     "are able to": "can",
-    "a large number of": "many",
     "utilize": "use",
     "utilizes": "uses",
     "utilized": "used",
@@ -106,9 +106,27 @@ _GROUP |= {f"{it[0].upper()}{it[1:]}": found for it, found in _GROUP.items()}
 _EITHERS = re.compile(rf"\b(?:{'|'.join(sorted(_GROUP, key=len, reverse=True))})\b")
 
 
+# What is looked for holds one of these words. Why: asking for words is quicker than for patterns.
+_WORDS = re.compile(r"[a-z.-]+")
+_TELLING = {
+    *(max(it.split(), key=len) for it in _PHRASES),
+    *("please", "ok", "o.k.", "log", "sign", "set", "back", "start", "shut"),
+    *_PARTS,
+    *(part for it in (*_CAPITALISED, *_GROUP) for part in it.lower().split()),
+}
+
+
 def find_in_english(prose: Prose) -> Iterator[Finding | Choice]:
     """Yield what can be said more plainly, and what is spelled as another word."""
-    text = prose.text
+    words = [it.rstrip(".") or it for it in _WORDS.findall(prose.text.lower())]
+    if not _TELLING.isdisjoint(words):
+        yield from _telling(prose.text)
+    if any(map(eq, words, words[1:])):
+        for match in _TWICE.finditer(prose.text):
+            yield finding(rules.SPELLING, *match.span(), match[0], match[1], is_safe=False)
+
+
+def _telling(text: str) -> Iterator[Finding | Choice]:
     for match in _PHRASE.finditer(text):
         instead = like(match[0], _PHRASES[match[0].lower()])
         yield finding(rules.WORDY_PHRASE, *match.span(), match[0], instead)
@@ -122,8 +140,6 @@ def find_in_english(prose: Prose) -> Iterator[Finding | Choice]:
     for match in _CAPITALS.finditer(text):
         if match[0] != (right := _CAPITALISED[match[0].lower()]) and not match[0].isupper():
             yield finding(rules.SPELLING, *match.span(), match[0], right)
-    for match in _TWICE.finditer(text):
-        yield finding(rules.SPELLING, *match.span(), match[0], match[1], is_safe=False)
     for match in _EITHERS.finditer(text):
         pair, is_first = _GROUP[match[0]]
         other = like(match[0], pair[is_first])

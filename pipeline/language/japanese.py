@@ -69,8 +69,8 @@ _BY_STEM: dict[str, tuple[tuple[_Spelling, re.Pattern[str], re.Pattern[str]], ..
 _STEMS = re.compile("|".join(sorted(map(re.escape, _BY_STEM), key=len, reverse=True)))
 _LONGEST_BEFORE = 10
 
-_WIDE = re.compile(r"[Ａ-Ｚａ-ｚ０-９]+(?:[．，][０-９]+)*")
-_HALF = re.compile(r"[\uff61-\uff9f]+")
+_WIDE = re.compile(r"[Ａ-Ｚａ-ｚ０-９][Ａ-Ｚａ-ｚ０-９]*(?:[．，][０-９]+)*")
+_HALF = re.compile(r"[\uff61-\uff9f][\uff61-\uff9f]*")
 _SPACES = re.compile(r"(?<=[^\s\ufffc\ufffd])  +(?=[^\s\ufffc\ufffd])")
 _WAVES = re.compile("[〜～]")
 
@@ -122,7 +122,7 @@ def _spelling(text: str, match: re.Match[str]) -> Iterator[Finding]:
 def find_widths(prose: Prose) -> Iterator[Finding | Choice]:
     """Yield letters of the wrong width, spaces too many, and the two wave dashes."""
     text = prose.text
-    for match in _SPACES.finditer(text):
+    for match in _SPACES.finditer(text) if "  " in text else ():
         count = (("count", str(len(match[0]))),)
         yield Finding(rules.DOUBLE_SPACE, *match.span(), count, " ")
     if text.isascii():

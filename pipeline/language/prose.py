@@ -23,10 +23,10 @@ _MASKED = re.compile(
     r"|(?P<address>https?://[^\s、。，）」]+|[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|(?<![\w.])(?:[\w-]+\.)+(?:jp|com|org|net|txt|exe|pdf|docx|xlsx|zip|yaml|png)(?![\w.]))"
 )
-_MAY_BE_MASKED = re.compile(r"[「『“‘\"'@.]|://")
+_MAY_BE_MASKED = re.compile(r"[「『“‘\"'@:.](?:(?<![:.])|(?<=:)//|(?<=\.)\w)")
 _ESCAPE = re.compile(r"\\(?=[\\`*{}\[\]【】])")
 # Ends of sentences; a full stop of Latin letters ends one only before a space and a new beginning.
-_END = re.compile(r"[。！？!?．]+|\.(?=\s+[A-Z\"“\ufffc\ufffd]|\s*$)|\n")
+_END = re.compile(r"[。！？!?．\n.](?:(?<!\.)|(?=\s+[A-Z\"“\ufffc\ufffd]|\s*\Z))[。！？!?．]*")
 
 
 @dataclass(frozen=True, slots=True)

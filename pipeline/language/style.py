@@ -74,6 +74,8 @@ _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 # 「い」 of an adjective is no plain verb, but 「できない。」 and 「らしい。」 are plain ends too.
 _ADJECTIVE = re.compile(r"(?:ない|しい|よい|良い|多い|高い|低い|たい)\Z")
 _NOUN = re.compile(r"[一-鿿々ァ-ヺー]\Z")
+# What has to be so before one begins, in a list.
+_CONDITION = re.compile(r"(?:[てで]いる|ある|できる)こと\Z|(?:とき|もの|ため|場合)\Z")
 # A topic makes a sentence of what ends with a noun: 「設定は完了。」
 _TOPIC = re.compile(r"(?<!また)(?<![いく])は")
 _IS_LISTED = re.compile(r"[：:→・]")
@@ -114,7 +116,7 @@ def _ending(prose: Prose, sentence: Sentence, *, is_alone: bool) -> Ending | Non
         return Ending(is_polite=True)
     if not sentence.is_ended or not words or words[-1] in {LABEL, OTHER}:
         return None
-    if is_alone and words.endswith(("こと", "とき", "もの", "ため", "場合")):
+    if is_alone and _CONDITION.search(words):
         return None
     end = sentence.start + len(words)
     if plain := _plain(words, sentence.start):
@@ -157,7 +159,9 @@ def _shown(words: str, start: int) -> str:
 
 def find_long(prose: Prose, language: str, limit: int) -> Iterator[Finding]:
     """Yield sentences with more than so many letters, in English words."""
-    if language == "ja" and len(prose.text) <= limit:
+    # Words are as many as blanks, or fewer.
+    most = len(prose.text) if language == "ja" else prose.text.count(" ") + 1
+    if most <= limit and "\n" not in prose.text:
         return
     for sentence in prose.sentences():
         words = prose.text[sentence.start : sentence.end]
