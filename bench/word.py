@@ -143,7 +143,6 @@ def _screenshot(number: int) -> Image.Image:
 
 def _word_alone(folder: Path) -> None:
     """Print what the renderer takes, given the document."""
-    sys.path.insert(0, str(ROOT))
     from pipeline.choosing.resolve import Selection, resolve
     from pipeline.composing.compose import compose
     from pipeline.diagnostics import Report

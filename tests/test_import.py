@@ -344,6 +344,15 @@ EXPECTED = {
 }
 
 
+def test_every_sign_that_can_number_a_step_has_its_number() -> None:
+    for first, count in (("①", 20), ("㉑", 15), ("㊱", 15), ("❶", 10), ("➀", 10), ("⓵", 10)):
+        signs = [chr(ord(first) + number) for number in range(count)]
+        found = [cues.typed_marker(f"{sign} 開く") for sign in signs]
+        start = {"㉑": 21, "㊱": 36}.get(first, 1)
+        wanted = [Marker("circle", number) for number in range(start, start + count)]
+        assert [it.marker if it else None for it in found] == wanted
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_steps_are_found_however_they_were_written(name: str, tmp_path: Path) -> None:
     assert told(imported(SAMPLES[name](), tmp_path)) == EXPECTED[name]

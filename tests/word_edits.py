@@ -7,7 +7,16 @@ from io import BytesIO
 
 from lxml import etree
 
-from renderers.word.elements import NAMESPACES, Element, element, paragraph, qualified, run
+from renderers.word.elements import (
+    NAMESPACES,
+    Element,
+    element,
+    field_end,
+    field_start,
+    paragraph,
+    qualified,
+    run,
+)
 
 AOI = ("Aoi", "2026-11-24T10:15:00Z")
 KEN = ("Ken", "2026-11-25T09:00:00Z")
@@ -130,6 +139,8 @@ class Copy:
                 self._delete_tracked(one, by)
 
     def _delete_tracked(self, made: Element, by: By) -> None:
+        for field in list(made.iter(qualified("w:fldSimple"))):
+            _to_complex(field)
         for it in [it for it in made if it.tag in {qualified("w:r"), qualified("w:hyperlink")}]:
             for one in it.iter(qualified("w:r")):
                 _to_deleted(one)
@@ -283,6 +294,16 @@ def _set_words(it: Element, text: str) -> None:
 def _to_deleted(it: Element) -> None:
     for one in it.iter(qualified("w:t")):
         one.tag = qualified("w:delText")
+
+
+def _to_complex(made: Element) -> None:
+    """Write a field as Word does when it opens a file: a deletion cannot hold a simple one."""
+    result = list(made)
+    for one in (*field_start((made.get(qualified("w:instr")) or "").strip()), *result, field_end()):
+        for words in one.iter(qualified("w:instrText")):
+            words.tag = qualified("w:delInstrText")
+        made.addprevious(one)
+    parent_of(made).remove(made)
 
 
 def _mark_of(made: Element) -> Element:

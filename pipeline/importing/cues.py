@@ -125,7 +125,7 @@ def _value(sign: str) -> int:
     if sign in _KANA:
         return _KANA.index(sign) + 1
     plain = unicodedata.normalize("NFKC", sign)
-    if plain.isdigit():
+    if plain.isdecimal():
         return int(plain)
     if plain.isalpha() and plain.isascii():
         return ord(plain.lower()) - ord("a") + 1
