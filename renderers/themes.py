@@ -119,12 +119,14 @@ class Page(_Part):
 class Figures(_Part):
     """The greatest width and height of figures on paper, and the length of a pixel in drawings.
 
-    `beside` is of portrait figures that stand beside their steps in Word.
+    `beside` is of portrait figures that stand beside their steps in Word; `narrow_pixel` is of
+    drawings that are higher than wide, or no wider than `portrait`.
     """
 
     portrait: tuple[Millimetres, Millimetres]
     beside: tuple[Millimetres, Millimetres]
     landscape: tuple[Millimetres, Millimetres]
+    narrow_pixel: Annotated[float, Field(gt=0, le=1)]
     pixel: Annotated[float, Field(gt=0, le=1)]
 
     def on(self, page: Page) -> "Figures":
@@ -136,7 +138,13 @@ class Figures(_Part):
         portrait = _within(self.portrait, room * _MOST_OF_WIDTH, height)
         landscape = _within(self.landscape, room, height)
         pixel = self.pixel * portrait[0] / self.portrait[0] if self.portrait[0] else self.pixel
-        limits = {"portrait": portrait, "landscape": landscape, "pixel": pixel}
+        narrow = self.narrow_pixel * min(1, portrait[0] / max(self.beside[0], 1))
+        limits = {
+            "portrait": portrait,
+            "landscape": landscape,
+            "narrow_pixel": narrow,
+            "pixel": pixel,
+        }
         return self.model_copy(update=limits)
 
 

@@ -1,6 +1,7 @@
 """Promise: the PDF is tagged and titled, and nothing WeasyPrint complains of is passed over."""
 
 import sys
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.abc import MetaPathFinder
@@ -114,6 +115,18 @@ def test_a_missing_glyph_is_reported_where_the_writer_typed_it(document: Documen
     render(with_blocks(document, Paragraph((Text("😀"),))), Context(Theme(), report))
     (found,) = report
     assert str(found.place) == "content/procedures/smile.yaml:2:11"
+
+
+def test_letters_that_the_font_draws_with_two_glyphs_are_read_as_they_are(
+    document: Document,
+) -> None:
+    """Our font has no `ά`: it is drawn as `α` and an accent."""
+    said = "έξοδος α άλφα"
+    report = Report()
+    greek = with_blocks(document, Paragraph((Text(said),)))
+    (data,) = render(greek, Context(Theme(), report)).values()
+    read = unicodedata.normalize("NFC", tagged_text(data)[-1][1])
+    assert read == said
 
 
 def test_a_picture_that_cannot_be_drawn_is_reported_and_no_file_is_made(document: Document) -> None:

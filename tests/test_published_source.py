@@ -44,12 +44,19 @@ steps:
   - id: keys
     audience: admin
     do: Type the master key.
+    figure: {screen: vault, tap: "{#unlock}"}
 screens:
   start:
     says:
       - button: Open
       - text: "Signed in as T0P-5ecret, PIN 4711"
     redact: ["{account}", "4711"]
+  vault:
+    says: [{button: "{#unlock}"}, Vault of keys]
+"""
+CONTROL = """\
+id: unlock
+names: [{label: {en: Unlock all}}]
 """
 
 
@@ -67,7 +74,12 @@ def sources_of(edition: Edition, folder: Path) -> dict[str, str]:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
-    files = {"settings.yaml": HOUSE, "manuals/guide.yaml": MANUAL, "procedures/one.yaml": PROCEDURE}
+    files = {
+        "settings.yaml": HOUSE,
+        "manuals/guide.yaml": MANUAL,
+        "procedures/one.yaml": PROCEDURE,
+        "controls/unlock.yaml": CONTROL,
+    }
     for name, text in files.items():
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
@@ -111,7 +123,16 @@ def test_what_readers_do_not_get_is_not_in_it(house: Path) -> None:
     assert "error_after_days" in text
     for hidden in (
         *("Customer X", "internal.example", "Hanako", "Suzuki", "Secret deal", "Taro wrote"),
-        *("master key", "T0P-5ecret", "T0P", "4711", "redact"),
+        *(
+            "master key",
+            "Vault of keys",
+            "Unlock all",
+            "unlock",
+            "T0P-5ecret",
+            "T0P",
+            "4711",
+            "redact",
+        ),
     ):
         assert hidden not in text, hidden
     assert text.count(HIDDEN) == 2, "the term and what the screen says"

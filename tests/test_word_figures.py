@@ -177,9 +177,9 @@ def test_drawn_figures_have_outlines_that_need_no_font() -> None:
 def test_pictures_are_stored_once_and_named_by_what_they_hold() -> None:
     with zipfile.ZipFile(BytesIO(sample())) as archive:
         media = [it for it in archive.infolist() if it.filename.startswith("word/media/")]
-        # Two screenshots and one of them with its callouts; a drawn screen as outlines, which two
-        # figures share, as pixels in two sizes, and its callouts.
-        assert len(media) == 3 + 4
+        # Two screenshots and one of them with its callouts; a drawn screen as outlines and pixels,
+        # which two figures share, and its callouts.
+        assert len(media) == 3 + 3
         for entry in media:
             digest = hashlib.sha256(archive.read(entry)).hexdigest()
             assert Path(entry.filename).stem == digest[:32]

@@ -1,7 +1,7 @@
 """The YAML of an edition as it may leave the house: what readers get, and nothing beside.
 
-Comments, names of people, waivers, steps for other audiences and hidden words are left out. In
-doubt a text is left out whole.
+Comments, names of people, waivers, steps for other audiences with their screens and controls, and
+hidden words are left out. In doubt a text is left out whole.
 """
 
 import json
@@ -46,35 +46,20 @@ def published_source(edition: Edition, sources: tuple[Source, ...]) -> dict[str,
             listed = [name for name in manual.procedures if name in procedures]
             files["manual.yaml"] = _text(tree, hidden, {"procedures": listed})
         elif source.kind is Kind.PROCEDURE and source.id in procedures:
-            steps = [step.step.id for step in procedures[source.id].steps]
-            files[f"procedure-{source.id}.yaml"] = _text(tree, hidden, {"steps": steps})
-        elif source.kind is Kind.CONTROL and _is_named(source.id, procedures, sources):
-            files[f"control-{source.id}.yaml"] = _text(tree, hidden, {})
+            steps = [step.step for step in procedures[source.id].steps]
+            screens = [it.screen for step in steps for it in figures(step) if it.screen]
+            kept = {"steps": [step.id for step in steps], "screens": screens}
+            files[f"procedure-{source.id}.yaml"] = _text(tree, hidden, kept)
         elif source.kind is Kind.ENVIRONMENT_NAMES:
             files["environments.yaml"] = _text(tree, hidden, {})
         elif source.kind is Kind.SETTINGS and _PUBLIC & tree.entries.keys():
             public = {key: node for key, node in tree.entries.items() if key in _PUBLIC}
             files["settings.yaml"] = _lines(public, hidden)
+    shown = "".join(files.values())
+    for source in sources:
+        if source.kind is Kind.CONTROL and source.tree and "{#" + str(source.id) + "}" in shown:
+            files[f"control-{source.id}.yaml"] = _text(source.tree, hidden, {})
     return {name: text.encode() for name, text in sorted(files.items())}
-
-
-def _is_named(control: str, procedures: Iterable[str], sources: tuple[Source, ...]) -> bool:
-    """Whether one of the procedures names a control by its id."""
-    sign = "{#" + control + "}"
-    wanted = {*procedures}
-    trees = [it.tree for it in sources if it.kind is Kind.PROCEDURE and it.id in wanted]
-    return any(sign in (it.text or "") for tree in trees if tree for it in _scalars(tree))
-
-
-def _scalars(node: Node) -> Iterator[Scalar]:
-    if isinstance(node, Scalar):
-        yield node
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from _scalars(item)
-    else:
-        for value in node.entries.values():
-            yield from _scalars(value)
 
 
 # ── what is hidden ────────────────────────────────────────────────────────────────────────────
@@ -117,7 +102,7 @@ def _redacted(procedure: Procedure) -> Iterator[str]:
 
 
 def _text(tree: MappingNode, hidden: _Hidden, kept: Mapping[str, list[str]]) -> str:
-    """Return a file; of the lists in `kept`, only the entries with these texts or ids."""
+    """Return a file; of what is in `kept`, only the entries with these texts, ids or names."""
     return _lines(tree.entries, hidden, kept)
 
 
@@ -131,6 +116,10 @@ def _lines(
         if key in kept and isinstance(node, Sequence):
             items = [item for item in node.items if _name(item) in kept[key]]
             lines += [f"{_scalar(key)}:", *_items(items, hidden)]
+        elif key in kept and isinstance(node, MappingNode):
+            named = ((name, it) for name, it in node.entries.items() if name in kept[key])
+            below = [line for name, it in named for line in _entry(name, it, hidden)]
+            lines += [f"{_scalar(key)}:", *_indented(below)] if below else []
         else:
             lines += _entry(key, node, hidden)
     return "\n".join(lines) + "\n"

@@ -9,10 +9,13 @@ from renderers.themes import Figures
 def printed_size(canvas: Box, figures: Figures, available: float = math.inf) -> tuple[float, float]:
     """Return width and height of a drawing on paper in millimetres.
 
-    All drawings have one scale, so that their words are of one size; one that would be too large
-    is made smaller, as is one that is wider than the `available` millimetres.
+    All narrow drawings have one scale, and so have all others, so that their words are of one size;
+    one that would be too large is made smaller, as is one that is wider than the `available`
+    millimetres.
     """
-    widest, highest = figures.portrait if canvas.height > canvas.width else figures.landscape
-    widest = min(widest, available)
-    scale = min(figures.pixel, widest / canvas.width, highest / canvas.height)
+    is_high = canvas.height > canvas.width
+    widest, highest = figures.portrait if is_high else figures.landscape
+    is_narrow = is_high or canvas.width * figures.pixel <= figures.portrait[0]
+    pixel = figures.narrow_pixel if is_narrow else figures.pixel
+    scale = min(pixel, min(widest, available) / canvas.width, highest / canvas.height)
     return canvas.width * scale, canvas.height * scale
