@@ -30,7 +30,7 @@ def validate(form: str, data: bytes, path: Path) -> Iterator[Finding]:
             if data.count(b" obj") > _MOST_OBJECTS:
                 yield Finding("pdf-size", "", f"it has more than {_MOST_OBJECTS:,} objects")
                 return
-            found = list(_pdf(data))
+            found = [*_pdf(data), *_damaged(data)]
             yield from found or _qpdf(path)
         case "docx":
             yield from _word(data, path)
@@ -55,6 +55,15 @@ def _pdf(data: bytes) -> Iterator[Finding]:
             return
         for failure in found.failures:
             yield Finding(f"{name} {failure.rule_id}", "", failure.message, "build it again")
+
+
+def _damaged(data: bytes) -> Iterator[Finding]:
+    """Yield which objects cannot be unpacked: qpdf leaves pictures as they are."""
+    from renderers.pdf.unpacking import damaged_streams
+
+    for number in damaged_streams(data):
+        said = f"the stream of object {number} is damaged and cannot be unpacked"
+        yield Finding("pdf-stream", "", said, "build it again")
 
 
 def _qpdf(path: Path) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Promise: `inspect --validate` names what is wrong with a file; ours are without fault."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from pipeline.diagnostics import Report
 from renderers import Context, find, html
 from renderers.html.lint import lint
 from renderers.html.site import Site, site_files
+from renderers.pdf.unpacking import damaged_streams
 from renderers.themes import Theme
 from renderers.validation import validate
 from tests.conftest import EDITIONS, ROOT
@@ -137,6 +139,28 @@ def test_a_damaged_file_is_found_out(
     (found,) = json.loads(result.stdout)["copies"]
     assert found["findings"]
     assert not found["is_good"]
+
+
+@pytest.mark.slow
+def test_a_slip_within_any_packed_stream_of_a_pdf_is_found_out(
+    documents: dict[str, Document], tmp_path: Path
+) -> None:
+    """Neither qpdf nor the validators unpack pictures and attachments."""
+    data = made(documents["practice-site"], "pdf")
+    assert not list(damaged_streams(data))
+    packed = re.compile(
+        rb"/FlateDecode(?=[^>]*(?:>>)?[^>]*/Length (\d{2,})>>\nstream\n).*?stream\n", re.DOTALL
+    )
+    first, *others = packed.finditer(data)
+    assert len(others) > 10
+    spoiled = data
+    for found in (first, *others):
+        at = found.end() + int(found[1]) // 2
+        spoiled = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+        assert list(damaged_streams(spoiled)), found[0][:80]
+    path = tmp_path / "copy.pdf"
+    path.write_bytes(spoiled)
+    assert "pdf-stream" in {it.rule for it in validate("pdf", spoiled, path)}
 
 
 def test_findings_are_printed_with_rule_place_and_advice(
