@@ -15,6 +15,7 @@ from commands.options import ContentOptions, DateType, content_options
 from commands.releasing import BILL, Asked, released_files
 from commands.reporting import as_json, print_report
 from pipeline import rules
+from pipeline.composing.publish import umask
 from pipeline.diagnostics import ContentError, Report
 from pipeline.releasing.checking import Found, look_at
 from pipeline.releasing.manifest import CHECKSUMS, MANIFEST, Ingredients, Manifest
@@ -113,7 +114,7 @@ def _write(files: dict[str, bytes], output: Path) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-        staged.chmod(0o755)
+        staged.chmod(0o777 & ~umask())
         staged.replace(output)  # onto an empty folder, or none
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)

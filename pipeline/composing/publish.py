@@ -117,14 +117,14 @@ def _stage(data: bytes, folder: Path) -> str:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).chmod(0o666 & ~umask())
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
     return temporary
 
 
-def _umask() -> int:
+def umask() -> int:
     """Return the file mode mask, which can only be read by setting it."""
     mask = os.umask(0o022)
     os.umask(mask)
