@@ -210,6 +210,32 @@ def test_contents_have_a_tab_stop_before_the_dots_of_the_template(tmp_path: Path
     assert all(get(find(it, "w:pPr/w:tabs/w:tab")[0], "w:val") == "left" for it in entries)
 
 
+def test_what_libreoffice_writes_into_templates_is_put_right(tmp_path: Path) -> None:
+    with zipfile.ZipFile(BytesIO(letter())) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    for name, old, new in (
+        ("numbering", b'<w:lvlJc w:val="left"/>', b'<w:lvlJc w:val="start"/>'),
+        (
+            "fontTable",
+            b'<w:charset w:val="00"/>',
+            b'<w:charset w:val="00" w:characterSet="utf-8"/>',
+        ),
+    ):
+        assert old in members[f"word/{name}.xml"], name
+        members[f"word/{name}.xml"] = members[f"word/{name}.xml"].replace(old, new)
+    document = etree.fromstring(members["word/document.xml"])
+    section = find(document, "//w:p/w:pPr/w:sectPr")[0]
+    section.addnext(etree.Element(qualified("w:pStyle"), {qualified("w:val"): "Normal"}))
+    members["word/document.xml"] = etree.tostring(document)
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    (tmp_path / "it.docx").write_bytes(poured(tmp_path, buffer.getvalue())[0])
+    found = OpenXmlValidator().validate(tmp_path / "it.docx")
+    assert [str(it) for it in found.errors] == []
+
+
 def test_what_stands_below_a_step_is_indented_as_the_step_is(lettered: bytes) -> None:
     styles = part(lettered, "word/styles.xml")
     (result,) = find(styles, "//w:style[w:name/@w:val='Step Result']")

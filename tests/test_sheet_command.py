@@ -5,9 +5,12 @@ import os
 import re
 import shutil
 import subprocess
+import tracemalloc
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from struct import pack
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
@@ -461,6 +464,43 @@ def test_what_is_no_sheet_is_refused(data: bytes, folder: Path) -> None:
     result = read(folder, data)
     assert (result.exit_code, rules_of(result)) == (1, ["unreadable-sheet"])
     assert files(folder) == before
+
+
+def test_hostile_word_files_are_refused_before_they_take_memory(folder: Path) -> None:
+    good = made(folder)
+    bomb = b"<a>" + b" " * 150_000_000 + b"</a>"
+    declared = b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+    for member, data in {
+        "word/document.xml": bomb,
+        "_rels/.rels": declared,
+        "../../evil.xml": b"",
+        "word/vbaProject.bin": b"",
+    }.items():
+        buffer = BytesIO()
+        with ZipFile(BytesIO(good)) as source, ZipFile(buffer, "w", ZIP_DEFLATED) as target:
+            for name in source.namelist():
+                if name != member:
+                    target.writestr(name, source.read(name))
+            target.writestr(member, data)
+        raw = buffer.getvalue()
+        for hostile in (raw, raw.replace(pack("<I", len(data)), pack("<I", 1_000))):
+            tracemalloc.start()
+            result = read(folder, hostile)
+            _, most = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            assert (result.exit_code, rules_of(result)) == (1, ["unreadable-sheet"]), member
+            assert most < 100_000_000, member
+
+
+def test_a_row_without_cells_does_no_harm(folder: Path) -> None:
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+    def add_a_row(root: object) -> None:
+        table = [*root.iter(f"{w}tbl")][-1]  # type: ignore[attr-defined]
+        table.append(table.makeelement(f"{w}tr"))
+
+    data = filled_in_word(made(folder), ALL)
+    assert rules_of(read(folder, edited(data, add_a_row))) == rules_of(read(folder, data))
 
 
 def test_a_file_that_is_not_there_is_told(folder: Path) -> None:

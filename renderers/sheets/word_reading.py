@@ -5,11 +5,7 @@ like. Elements are found by their local names, for strict files have other names
 """
 
 import unicodedata
-import zlib
 from collections.abc import Iterator
-from io import BytesIO
-from posixpath import basename
-from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
@@ -17,10 +13,11 @@ from pipeline.recording.filled_sheets import Answer, FilledSheet, UnreadableShee
 from pipeline.sheets.sheet_words import SHEET_WORDS, SheetWords
 from pipeline.sheets.sheets import HeadCode, parse_step_code
 from renderers.word.elements import Element
+from renderers.word.opening import UnsafeWordFileError, WordFile
 
 _ZIP = b"PK\x03\x04"
-_LARGEST_PART = 100_000_000
-_MAIN = "officeDocument"
+# The sheet of a thousand steps is smaller. Larger parts would take more memory than is fair.
+_LARGEST_PART = 20_000_000
 _TICKS = frozenset("☑☒✓✔✅■●レv")
 _OWN = {
     "worked": frozenset("○〇◯⭕o0"),
@@ -64,6 +61,8 @@ def _words_of(labels: dict[str, Element]) -> SheetWords:
 
 def _answer(row: list[Element], words: SheetWords) -> Answer | None:
     """Return the answer in a row, None where it is no row for one."""
+    if not row:
+        return None
     *boxes, last = row
     lines = list(_lines(last))
     code = next((it for line in reversed(lines) if (it := parse_step_code(line))), None)
@@ -100,34 +99,17 @@ def _filled(text: str, words: SheetWords) -> str:
 
 def _main_part(data: bytes) -> Element:
     try:
-        with ZipFile(BytesIO(data)) as archive:
-            names = archive.namelist()
-            found = [it for it in names if it in {"word/document.xml", _target(archive)}]
-            if not found:
-                raise UnreadableSheetError("it is neither a Word file nor a page's answers")
-            return _parsed(archive, found[0])
-    except (BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, EOFError):
-        raise UnreadableSheetError("it is damaged") from None
-
-
-def _target(archive: ZipFile) -> str:
-    """Return where the main part is; some programs call it otherwise than Word does."""
-    if "_rels/.rels" not in archive.namelist():
-        return ""
-    for relationship in _parsed(archive, "_rels/.rels"):
-        if basename(relationship.get("Type", "")) == _MAIN:
-            return str(relationship.get("Target", "")).lstrip("/")
-    return ""
-
-
-def _parsed(archive: ZipFile, name: str) -> Element:
-    if archive.getinfo(name).file_size > _LARGEST_PART:
-        raise UnreadableSheetError("it is larger than 100 MB")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-    try:
-        return etree.fromstring(archive.read(name), parser)
-    except etree.XMLSyntaxError:
-        raise UnreadableSheetError("it is damaged") from None
+        file = WordFile.open(data)
+        names = [it for it in (file.main(), "word/document.xml") if it in file.names]
+        if not names:
+            raise UnreadableSheetError("it is neither a Word file nor a page's answers")
+        if file.size(names[0]) > _LARGEST_PART:
+            raise UnreadableSheetError(f"`{names[0]}` in it is too large when unpacked")
+        root = file.xml(names[0])
+    except UnsafeWordFileError as error:
+        raise UnreadableSheetError(str(error)) from None
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    return root
 
 
 def _all(root: Element, name: str) -> Iterator[Element]:

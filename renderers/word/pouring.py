@@ -14,6 +14,7 @@ from lxml import etree
 from pipeline.composing.document import Document
 from renderers.themes import ThemeError
 from renderers.word.body import Body
+from renderers.word.corrections import correct
 from renderers.word.elements import Element, element, paragraph, qualified, run
 from renderers.word.fields import field_texts
 from renderers.word.free_numbers import number_anew, within
@@ -28,6 +29,7 @@ from renderers.word.zipping import serialised
 _DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 # Parts that a template brings itself; what else our file has is added to it.
 _HEADERS = ("header", "footer")
+_OTHERS = ("fontTable", "footnotes", "endnotes", "comments")
 _LOOKS = ("styles", "settings", "fontTable", "theme", "numbering", "header", "footer")
 _CONTROL = qualified("w:sdt")
 _PARAGRAPH, _CONTENT = qualified("w:p"), qualified("w:sdtContent")
@@ -66,10 +68,12 @@ class _Pouring:
         root, place = self._template.root, self._template.place
         if place is not None:
             _empty(place)
+        correct(root)
         marked = fill(root, texts)
         headers = {it: self._template.file.xml(it) for it in parts.related(main, *_HEADERS)}
         before = {name: etree.tostring(part) for name, part in headers.items()}
         for part in headers.values():
+            correct(part)
             fill(part, texts)
         elements = self._fitted()
         if self._margins:
@@ -80,12 +84,19 @@ class _Pouring:
         for name, part in headers.items():
             if etree.tostring(part) != before[name]:
                 parts.data[name] = serialised(part)
+        self._correct_others()
         parts.drop(main, "stylesWithEffects")  # of Word 2010, which says again what it lacks
         parts.data[main] = serialised(root)
         parts.types[main] = _DOCUMENT_TYPE
         self._set_properties()
         self._settle()
         return parts.members()
+
+    def _correct_others(self) -> None:
+        parts = self._parts
+        for name in parts.related(self._template.main, *_OTHERS):
+            if name in self._template.file.names and correct(root := self._template.file.xml(name)):
+                parts.data[name] = serialised(root)
 
     # ── what our elements name ────────────────────────────────────────────────────────────────
 
@@ -127,7 +138,9 @@ class _Pouring:
         """Return the template's part of the kind of ours, an empty one if it has none."""
         name = self._parts.first(self._template.main, ours.reltype.rpartition("/")[2])
         if name:
-            return self._template.file.xml(name)
+            root = self._template.file.xml(name)
+            correct(root)
+            return root
         root = etree.fromstring(ours.target_part.blob)
         return etree.Element(root.tag, None, dict(root.nsmap))
 
