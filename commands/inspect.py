@@ -36,13 +36,8 @@ from pipeline.diagnostics import ContentError, Report
 from pipeline.reading.library import Library
 from pipeline.reading.source import shown_path
 from pipeline.recording.recording import unknown_names
-from renderers.identities import (
-    LARGEST_FILE,
-    Copy,
-    UnreadableCopyError,
-    format_of,
-    read_copy,
-)
+from pipeline.reviewing.copies import UnreadableCopyError
+from renderers.identities import LARGEST_FILE, Copy, format_of, read_copy
 from renderers.standing_words import steps_altered
 from schemas.base import Place
 

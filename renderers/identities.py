@@ -17,6 +17,7 @@ from pipeline.composing.identity import (
     NoIdentityError,
     from_text,
 )
+from pipeline.reviewing.copies import UnreadableCopyError
 
 # In bytes. A manual of 3,000 steps with pictures is smaller.
 LARGEST_FILE = 100_000_000
@@ -41,10 +42,6 @@ class Copy:
 
     format: str
     identity: Identity
-
-
-class UnreadableCopyError(Exception):
-    """A file is no copy of ours, or is refused; the message says why."""
 
 
 def read_copy(data: bytes) -> Copy:
@@ -82,14 +79,11 @@ def format_of(data: bytes) -> str:
 
 def _word(data: bytes) -> Iterable[str]:
     from renderers.word.identity_parts import identity_texts
-    from renderers.word.opening import UnsafeWordFileError, WordFile
-    from renderers.word.refusing import refuse_hostile
+    from renderers.word.opening import UnsafeWordFileError
+    from renderers.word.refusing import open_foreign
 
     try:
-        file = WordFile.open(data)
-        file.main()
-        refuse_hostile(file)
-        return list(identity_texts(file))
+        return list(identity_texts(open_foreign(data)))
     except UnsafeWordFileError as error:
         raise UnreadableCopyError(str(error)) from None
 

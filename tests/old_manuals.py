@@ -308,7 +308,7 @@ def unusual_pictures() -> bytes:
         at.append(parse_xml(f"<w:r {nsdecls('w', 'r', 'a')} {_VML}>{xml}</w:r>"))
     kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     leads = (
-        f'<Relationship Id="far" Type="{kinds}/image" Target="http://x.invalid/a.png" '
+        f'<Relationship Id="far" Type="{kinds}/image" Target="file:///C:/pictures/a.png" '
         f'TargetMode="External"/><Relationship Id="meta" Type="{kinds}/image" '
         'Target="media/window.emf"/></Relationships>'
     )

@@ -19,8 +19,9 @@ from pipeline.composing.document import Asked, Document
 from pipeline.composing.identity import Identity, identity_of, to_text
 from pipeline.copies.comparing import steps_of
 from pipeline.diagnostics import Report
+from pipeline.reviewing.copies import UnreadableCopyError
 from renderers import Context
-from renderers.identities import UnreadableCopyError, read_copy
+from renderers.identities import read_copy
 from renderers.standing_words import steps_altered
 from renderers.themes import Theme
 from renderers.word.body import Additions, write_body

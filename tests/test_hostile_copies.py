@@ -18,9 +18,15 @@ import pytest
 
 from pipeline.composing.identity import identity_of, to_text
 from pipeline.diagnostics import Report
+from pipeline.recording.filled_sheets import UnreadableSheetError
+from pipeline.reviewing.copies import UnreadableCopyError
 from renderers import Context, word
-from renderers.identities import LARGEST_FILE, UnreadableCopyError, read_copy
+from renderers.identities import LARGEST_FILE, read_copy
+from renderers.sheets.word_reading import read_word_file
 from renderers.themes import Theme
+from renderers.word.opening import UnsafeWordFileError
+from renderers.word.reading.document import read_old_manual
+from renderers.word.review.reading import read_copy as reviewed
 from tests.conftest import ROOT
 from tests.document_samples import every_node
 
@@ -106,6 +112,18 @@ def test_hostile_word_files_are_refused(good: bytes, name: str) -> None:
     parts, said = WORD[name]
     with pytest.raises(UnreadableCopyError, match=said):
         read_copy(with_parts(good, parts()))
+
+
+@pytest.mark.parametrize("name", WORD)
+def test_imports_reviews_and_check_sheets_refuse_them_alike(good: bytes, name: str) -> None:
+    parts, said = WORD[name]
+    data = with_parts(good, parts())
+    with pytest.raises(UnsafeWordFileError, match=said):
+        read_old_manual(data)
+    with pytest.raises(UnreadableCopyError, match=said):
+        reviewed("copy.docx", data)
+    with pytest.raises(UnreadableSheetError, match=said):
+        read_word_file("sheet.docx", data)
 
 
 def test_a_zip_file_of_names_only_is_refused_before_they_are_read() -> None:

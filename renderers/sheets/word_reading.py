@@ -13,7 +13,8 @@ from pipeline.recording.filled_sheets import Answer, FilledSheet, UnreadableShee
 from pipeline.sheets.sheet_words import SHEET_WORDS, SheetWords
 from pipeline.sheets.sheets import HeadCode, parse_step_code
 from renderers.word.elements import Element
-from renderers.word.opening import UnsafeWordFileError, WordFile
+from renderers.word.opening import UnsafeWordFileError
+from renderers.word.refusing import open_foreign
 
 _ZIP = b"PK\x03\x04"
 # The sheet of a thousand steps is smaller. Larger parts would take more memory than is fair.
@@ -99,7 +100,7 @@ def _filled(text: str, words: SheetWords) -> str:
 
 def _main_part(data: bytes) -> Element:
     try:
-        file = WordFile.open(data)
+        file = open_foreign(data)
         names = [it for it in (file.main(), "word/document.xml") if it in file.names]
         if not names:
             raise UnreadableSheetError("it is neither a Word file nor a page's answers")

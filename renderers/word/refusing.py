@@ -13,6 +13,14 @@ _OWN_DISK = re.compile(r"file:///?[A-Za-z]:", re.IGNORECASE)
 _RELATIONSHIPS = re.compile(r"(?P<folder>.*?)_rels/(?P<file>[^/]*)\.rels")
 
 
+def open_foreign(data: bytes) -> WordFile:
+    """Return a Word file of anybody. Raises UnsafeWordFileError for one that is refused."""
+    file = WordFile.open(data)
+    file.main()
+    refuse_hostile(file)
+    return file
+
+
 def refuse_hostile(file: WordFile) -> None:
     """Raise UnsafeWordFileError for a file with entities, or with parts that lie elsewhere."""
     for name in file.names:

@@ -25,6 +25,7 @@ from renderers.word.reading.numbers import Numbers
 from renderers.word.reading.parts import parsed
 from renderers.word.reading.styles import Look, Styles, outline_level
 from renderers.word.reading.words import Fields, shown
+from renderers.word.refusing import open_foreign
 
 LARGEST_FILE = 120_000_000
 _TAKEN_OUT = {named("w:del"), named("w:moveFrom")}
@@ -43,7 +44,7 @@ def read_old_manual(data: bytes) -> OldManual:
     """Return what a Word file holds. Raises UnsafeWordFileError for one that is refused."""
     if len(data) > LARGEST_FILE:
         raise UnsafeWordFileError(f"it is larger than {LARGEST_FILE // 1_000_000} MB")
-    file = WordFile.open(data)
+    file = open_foreign(data)
     try:
         return _Reader(file).read()
     except RecursionError:

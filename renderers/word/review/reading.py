@@ -8,6 +8,7 @@ from pipeline.composing.identity import COVER
 from pipeline.reviewing.copies import Comment, Edit, ReviewedCopy, Stamp, UnreadableCopyError
 from renderers.word.elements import Element
 from renderers.word.opening import Relationship, UnsafeWordFileError, WordFile
+from renderers.word.refusing import open_foreign
 from renderers.word.review.baseline import Baseline, NoBaselineError
 from renderers.word.review.comparing import Comparison
 from renderers.word.review.lines import lines
@@ -22,7 +23,7 @@ _LARGEST_PART = 20_000_000
 def read_copy(file: str, data: bytes) -> ReviewedCopy:
     """Return what was changed in a copy. Raises UnreadableCopyError where that cannot be told."""
     try:
-        return _read(file, WordFile.open(data))
+        return _read(file, open_foreign(data))
     except (UnsafeWordFileError, NoBaselineError) as error:
         raise UnreadableCopyError(str(error)) from None
     except TooMuchError as error:
