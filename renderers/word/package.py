@@ -88,8 +88,9 @@ def assemble(  # noqa: PLR0913 - what a file is made of
     for element in body.elements:
         page_settings.addprevious(element)
     members = _members(container)
-    # Why: its parts know each other, so that nothing else would free this at once.
-    container.element.clear()
+    # Why: its parts know each other, so that nothing else would free this at once. Why not all of
+    # the document: lxml would look through it anew for each element that somebody holds.
+    container.element.body.clear()
     return members
 
 
