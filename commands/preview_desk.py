@@ -6,10 +6,13 @@ One thread does all the reading and drawing, so that nothing is drawn of two sta
 import gc
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+
+from watchfiles import watch
 
 from commands.making import theme_context
 from commands.options import ContentOptions
@@ -23,6 +26,8 @@ from renderers import Context
 # Milliseconds without another change after which files are read, and the longest wait for that.
 _QUIET = 8
 _LONGEST = 60
+# The longest that the rest of an edit waits for another save, in seconds.
+_LONGEST_REST = 0.5
 # How often the folder is looked at where nothing was told of it: milliseconds.
 _LOOK = 700
 # Seconds without any save after which garbage is collected.
@@ -76,6 +81,8 @@ class Desk:
         self._saved = threading.Event()
         self._ended = threading.Event()
         self._themes = self._look_of_theme()
+        # Seconds that it takes to work out all that follows from an edit.
+        self._cost = _QUIET / 1000
         self._opened: Opened = self._shelf.open()
         self._threads = [
             threading.Thread(target=self._watch, daemon=True, name="preview-watch"),
@@ -169,8 +176,6 @@ class Desk:
 
     def _watch(self) -> None:
         """Notice that files were saved; whatever the system does not tell is seen by looking."""
-        from watchfiles import watch
-
         seen = self._shelf.look()
         while not self._ended.is_set():
             folders = [it for it in (self._options.folder, self._theme_folder()) if it.is_dir()]
@@ -226,14 +231,19 @@ class Desk:
             loaded = self._shelf.load()
             views = self._wanted()
             told = [self._tell_all(it, partial(_quick, it, loaded)) for it in views]
-        # Why: this lets the pages have it before the rest is worked out.
-        if any(told) and self._saved.wait(_QUIET / 1000):
+        # Why: pages draw before the rest is worked out, and who saves quickly waits for no rest.
+        if any(told) and self._saved.wait(min(_LONGEST_REST, self._cost)):
             return
+        begun = time.monotonic()
         opened = checked(loaded)
-        with self._lock:
-            self._opened = opened
-            for view in self._wanted():
+        for view in self._wanted():
+            if any(told) and self._saved.is_set():
+                return
+            with self._lock:
+                self._opened = opened
                 self._tell_all(view, partial(view.whole, opened))
+        self._opened = opened
+        self._cost = time.monotonic() - begun
 
     def _say_gone(self) -> None:
         with self._lock:

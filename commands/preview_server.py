@@ -27,7 +27,10 @@ _PATIENCE = 30
 _HTML = "text/html; charset=utf-8"
 _VALUES = frozenset({"manual", "as_of", "lang", "v", "for", "format"})
 _OWN = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-_SHELL = f"{_OWN}; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; img-src data:"
+_SHELL = (
+    f"{_OWN}; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
+    "img-src data:"
+)
 # The page says itself what it may run; here is said who may hold it in a frame.
 _PAGE = "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 

@@ -222,7 +222,7 @@ class View:
         check_ledger(library, [manual], clock, report)
         words = STATUS_WORDS[self.asked.language]
         states = step_states(library, manual, clock, words)
-        steps = {anchor(step): [it.status.value, it.word, it.where] for step, it in states.items()}
+        steps = {anchor(step): [it.status.value, it.said] for step, it in states.items()}
         yield from self._if_other({"kind": "states", "steps": steps})
 
     def _if_other(self, message: Message) -> Iterator[Message]:

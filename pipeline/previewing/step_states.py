@@ -15,38 +15,34 @@ _MOST_NAMED = 4
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """The worst that is known of a step in any environment, in words too.
-
-    `where` are the environments in which it is so.
-    """
+    """The worst that is known of a step in any environment, and all of it in words."""
 
     status: Status
-    word: str
-    where: str
+    said: str
 
 
 def step_states(
     library: Library, manual: Manual, clock: Clock, words: StatusWords
 ) -> Mapping[str, StepState]:
     """Return the state of each step that is not verified everywhere, by `procedure/step`."""
-    found: dict[str, tuple[Status, dict[str, None]]] = {}
+    found: dict[str, dict[Status, dict[str, None]]] = {}
     table = cells(library, clock.as_of, clock.releases, [manual])
     for procedure, row in table.items():
         for environment, cell in row.items():
             name = words.environment(environment)
             for form, state in cell.rows:
-                key = f"{procedure}/{form.step.id}"
-                known = found.get(key)
-                if known is None or state.status.badness > known[0].badness:
-                    found[key] = (state.status, {name: None})
-                elif state.status is known[0]:
-                    known[1][name] = None
-    return {
-        key: StepState(status, words.words[status], _named(list(where), words))
-        for key, (status, where) in found.items()
-    }
+                known = found.setdefault(f"{procedure}/{form.step.id}", {})
+                known.setdefault(state.status, {})[name] = None
+    return {step: _state(known, words) for step, known in found.items()}
 
 
-def _named(names: list[str], words: StatusWords) -> str:
-    shown = words.separator.join(names[:_MOST_NAMED])
+def _state(known: Mapping[Status, Mapping[str, None]], words: StatusWords) -> StepState:
+    worst_first = sorted(known, key=lambda it: -it.badness)
+    said = (f"{words.words[it]}: {_named(list(known[it]))}" for it in worst_first)
+    return StepState(worst_first[0], " / ".join(said))
+
+
+def _named(names: list[str]) -> str:
+    """Return names of environments, which hold commas."""
+    shown = "; ".join(names[:_MOST_NAMED])
     return shown if len(names) <= _MOST_NAMED else f"{shown} … (+{len(names) - _MOST_NAMED})"

@@ -335,7 +335,7 @@ if (box) {
     }, () => {});
   }
   // Parts that took the place of others know nothing of the choice.
-  document.addEventListener("parts-replaced", () => apply(current));
+  document.addEventListener("parts-replaced", () => { show(current); tell(current); });
   // On paper everything stands, as without a script.
   const onPaper = (isPaper) => { show(isPaper ? ALL : current); };
   addEventListener("beforeprint", () => onPaper(true));

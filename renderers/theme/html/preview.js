@@ -12,21 +12,23 @@
   const SILENCE = 7000;
   // What the page in the frame wears besides its own style; a page forbids style elements.
   const STYLE = `
-    li[data-preview-state]::after { content: attr(data-preview-state); display: inline-block; font-size: 0.78rem;
-      border: 1px solid currentColor; border-radius: 3px; padding: 0 0.5em; margin-block-start: 0.4em; }
-    li[data-preview-kind="void"]::after, li[data-preview-kind="never"]::after { color: var(--danger); }
-    li[data-preview-kind="stale"]::after { color: var(--warning); }
-    li[data-preview-kind="ageing"]::after { color: var(--muted); }
+    [data-preview-state]::after { content: attr(data-preview-state); display: block; width: fit-content;
+      font-size: 0.78rem; line-height: 1.5; border: 1px solid currentColor; border-radius: 3px; padding: 0 0.5em;
+      margin-block-start: 0.5em; }
+    [data-preview-kind="void"]::after, [data-preview-kind="never"]::after { color: var(--danger); }
+    [data-preview-kind="stale"]::after { color: var(--warning); }
+    [data-preview-kind="ageing"]::after { color: var(--muted); }
     .preview-changed { outline: 3px solid var(--accent); outline-offset: 4px; border-radius: 2px; }
     .preview-changed.fades { outline-color: transparent; transition: outline-color 1.5s; }
     @media (prefers-reduced-motion: reduce) { .preview-changed.fades { transition: none; } }
-    @media print { li[data-preview-state]::after { content: none; } }`;
+    @media print { [data-preview-state]::after { content: none; } }`;
 
   const query = new URLSearchParams({ manual: bar.manual.value, as_of: bar.as_of.value, lang: bar.lang.value });
   let version = -1;
   let states = {};
   let kept;
   let marked = [];
+  let toMark = [];
   let fading;
 
   const inside = () => frame.contentDocument;
@@ -73,6 +75,8 @@
     lookAgain(kept);
     // Pictures and late layout move what is above; look again when that is done.
     frame.contentWindow.requestAnimationFrame(() => lookAgain(kept));
+    mark(toMark);
+    toMark = [];
     body.dataset.version = version;
   });
 
@@ -150,12 +154,11 @@
   // Of some steps only, where no others were replaced.
   function tellStates(ids) {
     if (!isThere()) return;
-    const worn = ids ?? [...inside().querySelectorAll("[data-preview-state]")].map((it) => it.id);
+    const worn = ids ?? [...inside().querySelectorAll("[data-preview-state]")].map((it) => it.closest("li").id);
     for (const id of new Set([...worn, ...(ids ? [] : Object.keys(states))])) {
-      const step = inside().getElementById(id);
+      const step = inside().getElementById(id)?.querySelector(".instruction");
       if (!step) continue;
-      const [kind, word, where] = states[id] ?? [];
-      const said = kind && (where ? `${word}: ${where}` : word);
+      const [kind, said] = states[id] ?? [];
       if (step.dataset.previewState === said) continue;
       if (said) { step.dataset.previewState = said; step.dataset.previewKind = kind; }
       else { delete step.dataset.previewState; delete step.dataset.previewKind; }
@@ -175,7 +178,10 @@
     state(message) { if (message.version !== version || !isThere()) load(); },
     reload() { load(); saved(); remake(); },
     redraw(message) {
-      if (message.from !== version || !isThere() || !put(message)) load();
+      if (message.from !== version || !isThere() || !put(message)) {
+        toMark = message.changed;
+        load();
+      }
       body.dataset.version = version;
       saved();
       remake();
