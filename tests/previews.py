@@ -17,7 +17,7 @@ _STEP = """
 
 
 def write_content(folder: Path, procedures: int = 3, steps: int = 4) -> None:
-    """Write a manual whose procedures `part-1`, … have steps `s1`, …"""
+    """Write a manual of procedures `part-1` and so on, each with steps `s1` and so on."""
     (folder / "manuals").mkdir(parents=True)
     (folder / "procedures").mkdir()
     names = [f"part-{number}" for number in range(1, procedures + 1)]

@@ -52,7 +52,8 @@ def inside(page: Page) -> Frame:
 def shows(page: Page, words: str) -> None:
     """Wait until the page shows some words."""
     page.wait_for_function(
-        "it => document.querySelector('iframe.page').contentDocument.body?.textContent.includes(it)",
+        "it => document.querySelector('iframe.page').contentDocument.body"
+        "?.textContent.includes(it)",
         arg=words,
     )
 

@@ -20,7 +20,6 @@ from pipeline.reading.source import read
 from renderers.themes import OWN_FOLDER
 from tests.previews import procedure, save, write_content
 
-
 DAY = date(2026, 1, 6)
 
 
