@@ -260,7 +260,10 @@ def test_the_editor_is_opened_at_the_place(folder: Path, pattern: str, expected:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["", "code", "vscode://file", "javascript:alert('{path}')", "DATA:text/html,{path}", "a b:{path}"],
+    [
+        "", "code", "vscode://file", "javascript:alert('{path}')", "DATA:text/html,{path}",
+        "a b:{path}",
+    ],
 )  # fmt: skip
 def test_an_address_that_opens_no_editor_is_refused(pattern: str) -> None:
     import click
