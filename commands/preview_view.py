@@ -1,7 +1,7 @@
 """One manual as one writer looks at it: what is shown now, and what an edit changes of that."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from commands.options import ContentOptions, today
@@ -234,20 +234,18 @@ class View:
 
 def _only_change(before: Library, after: Library) -> str | None:
     """Return the id of the procedure that alone differs, None if another thing does too."""
-    same = (
-        before.environment_names is after.environment_names,
-        before.settings == after.settings,
-        before.stamps is after.stamps,
-        before.broken == after.broken,
-        _is_same(before.manuals, after.manuals),
-        _is_same(before.controls, after.controls),
-        _is_same(before.pictures, after.pictures),
-    )
-    if not all(same) or list(before.procedures) != list(after.procedures):
+    for field in fields(Library):
+        was, now = getattr(before, field.name), getattr(after, field.name)
+        if field.name != "procedures" and not _is_same(was, now):
+            return None
+    if list(before.procedures) != list(after.procedures):
         return None
     other = [it for it, item in after.procedures.items() if before.procedures[it] is not item]
     return other[0] if len(other) == 1 else None
 
 
-def _is_same(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
-    return before.keys() == after.keys() and all(after[it] is before[it] for it in after)
+def _is_same(before: object, after: object) -> bool:
+    """Whether a part of two libraries is the same; of what was remembered, it is the very same."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        return before.keys() == after.keys() and all(after[it] is before[it] for it in after)
+    return before is after or before == after
