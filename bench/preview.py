@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import sync_playwright  # noqa: E402 - ours lie above this folder
 
-_SAVES = 8
+_SAVES = 50
 _STEPS_A_PROCEDURE = 20
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # Told in the page: when the words of a step are drawn.

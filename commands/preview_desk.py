@@ -236,12 +236,17 @@ class Desk:
             return
         begun = time.monotonic()
         opened = checked(loaded)
+
+        def is_outdated() -> bool:
+            # Only where the edit itself was drawn: else endless saving would show nothing.
+            return any(told) and self._saved.is_set()
+
         for view in self._wanted():
-            if any(told) and self._saved.is_set():
+            if is_outdated():
                 return
             with self._lock:
                 self._opened = opened
-                self._tell_all(view, partial(view.whole, opened))
+                self._tell_all(view, partial(view.whole, opened, is_outdated))
         self._opened = opened
         self._cost = time.monotonic() - begun
 

@@ -1,6 +1,6 @@
 """One manual as one writer looks at it: what is shown now, and what an edit changes of that."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -132,8 +132,13 @@ class View:
             return None
         return self._show(after, edition, loaded.library)
 
-    def whole(self, opened: Opened) -> Iterator[Message]:
-        """Yield what to draw, and what is known of it: problems, and the states of steps."""
+    def whole(
+        self, opened: Opened, is_outdated: Callable[[], bool] = lambda: False
+    ) -> Iterator[Message]:
+        """Yield what to draw, and what is known of it: problems, and the states of steps.
+
+        It ends early where it `is_outdated`: then it is asked for once more, of later files.
+        """
         report = Report(strict=self._options.strict)
         report.recall(opened.report)
         manual = self._manual(opened)
@@ -141,9 +146,15 @@ class View:
             edition = resolve(opened.library, manual, self._selection, report)
             if not report.errors():
                 document = compose(edition, opened.library)
+                if is_outdated():
+                    return
                 document = with_readers(document, edition, opened.library)
+                if is_outdated():
+                    return
                 if message := self._show(document, edition, opened.library):
                     yield message
+                if is_outdated():
+                    return
                 yield from self._known(manual, opened.library, report)
         yield from self.problems(report, is_there=manual is not None)
 

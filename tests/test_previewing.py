@@ -1,5 +1,6 @@
 """Promise: what is read and drawn again after an edit is what a new start would read and draw."""
 
+import time
 from collections.abc import Callable
 from datetime import date
 from html.parser import HTMLParser
@@ -119,11 +120,23 @@ def test_only_what_changed_is_read_again(folder: Path) -> None:
     assert after.manuals["sample"] is before.manuals["sample"]
 
 
-def test_two_edits_of_the_same_length_in_one_tick_of_the_clock_are_both_seen(folder: Path) -> None:
+def test_two_edits_in_one_tick_of_the_clock_are_both_seen(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tick = (time.time_ns(),)
+    monkeypatch.setattr("pipeline.previewing.shelf.signature_of", lambda _: tick)
     shelf, path = Shelf(folder), part(folder, 2)
     for word in ("甲", "乙", "丙"):
         path.write_text(procedure("part-2", s1=word), encoding="utf-8")
         assert shelf.open().library.procedures["part-2"].steps[0].do == word
+
+
+def test_what_is_outdated_is_not_worked_out(folder: Path) -> None:
+    shelf, view = Shelf(folder), view_of(folder)
+    list(view.whole(shelf.open()))
+    EDITS["a step in other words"](folder)
+    assert list(view.whole(shelf.open(), lambda: True)) == []
+    assert "redraw" in kinds(list(view.whole(shelf.open())))
 
 
 class _Parts(HTMLParser):
