@@ -19,6 +19,7 @@ COMMANDS = (
     "import",
     "inspect",
     "new",
+    "preview",
     "release",
     "rename",
     "review",

@@ -80,23 +80,29 @@ def _for_people(report: Report, language: str) -> Iterator[str]:
         file = diagnostic.place.file
         shown[file] += 1
         if shown[file] <= MOST_PER_FILE:
-            yield from _lines_of(diagnostic, report.line(diagnostic.place), language)
+            yield from lines_of(diagnostic, report.line(diagnostic.place), language)
     for file, count in shown.items():
         if count > MOST_PER_FILE:
             more = count - MOST_PER_FILE
             said = _say(language, f"and {more} more", f"ほかに{more}件あります")
             yield f"{_escaped(file)}: {said}"
     if shown:
-        yield _summary(report, language)
+        yield summary(report, language)
 
 
-def _lines_of(diagnostic: Diagnostic, line: str, language: str) -> Iterator[str]:
+def place_of(diagnostic: Diagnostic, line: str) -> str:
+    """Return the place with which what is said of a diagnostic begins."""
+    return _escaped(diagnostic.place if line else diagnostic.place.file)
+
+
+def lines_of(diagnostic: Diagnostic, line: str, language: str) -> Iterator[str]:
+    """Yield what is said of a diagnostic, in colours; `line` is the one it is about, if any."""
     word, colour = diagnostic.severity.value, "red"
     if diagnostic.severity is Severity.WARNING:
         colour = "yellow"
     if language == "ja":
         word = {"error": "エラー", "warning": "警告"}[word]
-    place = _escaped(diagnostic.place if line else diagnostic.place.file)
+    place = place_of(diagnostic, line)
     said = message_of(diagnostic, language)
     yield f"{place}: {click.style(word, fg=colour, bold=True)}: {said} [{diagnostic.rule.name}]"
     if line:
@@ -147,7 +153,8 @@ def width_of(text: str) -> int:
     )  # fmt: skip
 
 
-def _summary(report: Report, language: str) -> str:
+def summary(report: Report, language: str) -> str:
+    """Return how many errors and warnings there are."""
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
     if language == "ja":
         return f"エラー {errors} 件、警告 {warnings} 件"

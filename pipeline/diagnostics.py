@@ -113,6 +113,11 @@ class Report:
         for item in other:
             self.add_fixable(item.rule, item.place, item.fix, **item.values)
 
+    def recall(self, other: "Report") -> None:
+        """Add what another report found, with the lines it knows: a file that was read before."""
+        self.take(other)
+        self._lines.update(other._lines)  # noqa: SLF001 - its own class
+
     def remember_text(self, file: str, lines: list[str]) -> None:
         """Keep a file's lines, so that a diagnostic can show the one it is about."""
         self._lines[file] = lines

@@ -58,6 +58,11 @@ def compose(
     return _Composer(edition, library, changes, evidence_words).document()
 
 
+def compose_section(edition: Edition, library: Library, procedure: str) -> Document:
+    """Return the document with the section of one procedure only, as it is in the whole one."""
+    return _Composer(edition, library, None, EvidenceWords).document(only=procedure)
+
+
 class _Composer:
     def __init__(
         self,
@@ -83,12 +88,12 @@ class _Composer:
         printed = [it.procedure.id for it in edition.procedures]
         self._figure_numbers = FigureNumbers(self._words, printed)
 
-    def document(self) -> Document:
+    def document(self, only: str = "") -> Document:
         manual, plain, words = self._manual, self._sentences.plain, self._words
         title, subtitle = plain(manual.title), plain(manual.subtitle or "")
         publisher = plain(manual.publisher)
         full_title = self._words.full_title.format(title=title, subtitle=subtitle)
-        sections = tuple(self._sections())
+        sections = tuple(self._sections() if not only else self._procedures(only))
         return Document(
             name=self._edition.name,
             id=manual.id,
@@ -122,8 +127,13 @@ class _Composer:
         if self._changes is not None:
             table = revision_table(self._changes, self._words, self._place_of)
             yield Section("_changes", "", self._words.changes, (table,))
+        yield from self._procedures()
+
+    def _procedures(self, only: str = "") -> Iterator[Section]:
         for index, resolved in enumerate(self._edition.procedures):
             procedure = resolved.procedure
+            if only not in {"", procedure.id}:
+                continue
             title = self._sentences.plain(procedure.title)
             yield Section(
                 procedure.id, section_number(index), title, tuple(self._procedure(resolved))

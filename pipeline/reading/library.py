@@ -11,7 +11,7 @@ from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.ledger.stamps import Stamps, read_stamps
 from pipeline.reading.mending import mend
-from pipeline.reading.picture_files import read_pictures
+from pipeline.reading.picture_files import read_picture, read_pictures
 from pipeline.reading.pictures import PictureFile
 from pipeline.reading.schema_errors import report_schema_errors
 from pipeline.reading.source import Kind, Source, read_file
@@ -70,7 +70,25 @@ class Library:
                     yield manual, self.procedures[name]
 
 
-def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
+class Openers:
+    """How the parts of a library are read; who reads it again and again remembers some of them."""
+
+    def model(self, source: Source, report: Report) -> tuple[Model | None, bool]:
+        """Return what a source holds, or what of it is sound; and whether it is whole."""
+        return _load_one(source, MODELS[source.kind], report)
+
+    def picture(self, path: Path) -> PictureFile | str:
+        """Return the picture in a file, or why it cannot be used. Raises OSError."""
+        return read_picture(path)
+
+    def stamps(self, folder: Path, report: Report) -> Stamps:
+        """Return the stamps of a content folder."""
+        return read_stamps(folder, report)
+
+
+def load(
+    sources: tuple[Source, ...], folder: Path, report: Report, openers: Openers | None = None
+) -> Library:
     """Return the library of all sources; `folder` is where their pictures lie.
 
     Problems go into the report. What could be loaded is there, so that it can be checked too.
@@ -84,9 +102,9 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
     editions: Editions | None = None
     glossary = Glossary()
     broken: set[str] = set()
+    openers = openers or Openers()
     for source in sources:
-        kind = MODELS[source.kind]
-        model, is_whole = _load_one(source, kind, report)
+        model, is_whole = openers.model(source, report)
         if not is_whole:
             broken |= {Path(source.file).stem, source.id, getattr(model, "id", "")}
         if isinstance(model, Manual):
@@ -106,11 +124,15 @@ def load(sources: tuple[Source, ...], folder: Path, report: Report) -> Library:
         elif isinstance(model, Glossary):
             glossary = model
     procedures = dict(sorted(procedures.items()))
-    pictures = read_pictures(folder, procedures.values(), report, is_complete=not broken)
+    pictures = read_pictures(
+        *(folder, procedures.values(), report),
+        is_complete=not broken,
+        open_picture=openers.picture,
+    )
     manuals = dict(sorted(manuals.items()))
     return Library(
         *(manuals, procedures, names, settings, pictures, frozenset(broken)),
-        stamps=read_stamps(folder, report),
+        stamps=openers.stamps(folder, report),
         releases=releases,
         editions=editions,
         controls=dict(sorted(controls.items())),

@@ -6,9 +6,10 @@ on none.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from pipeline import rules
 from pipeline.diagnostics import Report, Rule
@@ -23,6 +24,8 @@ FOLDER = "figures"
 _SEGMENT = re.compile(r"[^\\/:%~$*?\"<>|\x00-\x1f]+")
 
 
+# Returns the picture in a file, or why it cannot be used. Raises OSError.
+OpenPicture: TypeAlias = Callable[[Path], PictureFile | str]
 _OTHER_ENDING = "its name does not end in .png, .jpg, .jpeg or .webp"
 
 
@@ -35,13 +38,19 @@ class _Problem:
 
 
 def read_pictures(
-    folder: Path, procedures: Iterable[Procedure], report: Report, *, is_complete: bool = True
+    folder: Path,
+    procedures: Iterable[Procedure],
+    report: Report,
+    *,
+    is_complete: bool = True,
+    open_picture: OpenPicture | None = None,
 ) -> dict[str, PictureFile]:
     """Return every picture that is named anywhere and can be used, by its path as written.
 
-    Pictures that nobody names are reported if the procedures are complete.
+    Pictures that nobody names are reported if the procedures are complete. `open_picture` reads
+    one of them in place of `read_picture`.
     """
-    shelf = _Shelf(folder)
+    shelf = _Shelf(folder, open_picture or read_picture)
     found: dict[str, PictureFile] = {}
     problems: dict[str, _Problem] = {}
     for owner, path in named_pictures(procedures):
@@ -81,8 +90,9 @@ def parts(shown: Shown) -> tuple[ScreenPart, ...]:
 class _Shelf:
     """The pictures below one folder. Each folder is listed once, each picture read when named."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, open_picture: OpenPicture) -> None:
         self._folder = folder
+        self._open = open_picture
         self._entries: dict[Path, dict[str, Path]] = {}
         self._known: list[str] | None = None
 
@@ -99,7 +109,7 @@ class _Shelf:
                 return _Problem(rules.SYMBOLIC_LINK, {"name": name})
             if not unicodedata.is_normalized("NFC", path.relative_to(self._folder).as_posix()):
                 return _Problem(rules.DECOMPOSED_NAME, {"path": name})
-            picture = _read(path) if name.lower().endswith(ENDINGS) else _OTHER_ENDING
+            picture = self._open(path) if name.lower().endswith(ENDINGS) else _OTHER_ENDING
         except OSError as error:
             picture = error.strerror or str(error)
         if isinstance(picture, str):
@@ -171,7 +181,7 @@ def _file(path: str) -> str:
     return path.rpartition("/")[2].casefold()
 
 
-def _read(path: Path) -> PictureFile | str:
+def read_picture(path: Path) -> PictureFile | str:
     """Return the picture in a file, or why it cannot be used. Raises OSError."""
     if path.stat().st_size > MAX_BYTES:
         return "it is larger than 20 MB"

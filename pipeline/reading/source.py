@@ -6,10 +6,12 @@ is decided by the field of the model it goes into.
 
 import re
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from os import path as os_path
 from pathlib import Path
+from typing import TypeAlias
 
 from pipeline import rules
 from pipeline.diagnostics import Report
@@ -59,17 +61,22 @@ class Source:
     id: str = ""
 
 
-def read(folder: Path, report: Report) -> tuple[Source, ...]:
+# Reads one file; its problems and lines go into the report.
+OpenFile: TypeAlias = Callable[[Path, Kind, Report], Source]
+
+
+def read(folder: Path, report: Report, open_file: OpenFile | None = None) -> tuple[Source, ...]:
     """Read every content file of a folder, in the order of their names.
 
-    A file that cannot be read is still returned, without a tree, so that nobody takes its
+    `open_file` reads one of them in place of `read_file`. A file that cannot be read is still
+    returned, without a tree, so that nobody takes its
     procedure for one that does not exist.
     """
     sources = []
     for path in sorted(folder.rglob("*")):
         kind = kind_of(path.relative_to(folder))
         if kind is not None:
-            sources.append(read_file(path, kind, report))
+            sources.append((open_file or read_file)(path, kind, report))
         elif path.is_symlink() and path.is_dir():
             report.add(rules.SYMBOLIC_LINK, Place(shown_path(path)), name=path.name)
         elif _NEARLY_YAML.search(path.name):

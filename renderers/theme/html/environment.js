@@ -334,6 +334,8 @@ if (box) {
       follow();
     }, () => {});
   }
+  // Parts that took the place of others know nothing of the choice.
+  document.addEventListener("parts-replaced", () => { show(current); tell(current); });
   // On paper everything stands, as without a script.
   const onPaper = (isPaper) => { show(isPaper ? ALL : current); };
   addEventListener("beforeprint", () => onPaper(true));

@@ -257,7 +257,9 @@ function show() {
 function close() { panel.hidden = true; }
 
 // Steps have other numbers for other readers.
-document.addEventListener("reader-changed", () => { index = undefined; });
+for (const change of ["reader-changed", "parts-replaced"]) {
+  document.addEventListener(change, () => { index = undefined; });
+}
 input.addEventListener("input", show);
 input.addEventListener("focus", () => {
   if (bar.dataset.words) load();

@@ -1,0 +1,1 @@
+"""Previewing: what has to be read and drawn again after somebody has saved a file."""
