@@ -65,7 +65,7 @@ def test_a_selection_names_its_files_and_speaks_in_them(tmp_path: Path) -> None:
     assert path.name == "everything-ja.iphone-ios-15-4-safari.html"
     text = path.read_text(encoding="utf-8")
     assert "iPhone 13 / iOS 15.4 / Safariで確認しました" in text
-    said = text[text.index("<main") :]
+    said = text[text.index("<main") : text.index("</main>")]
     assert "iOS" in said
     assert "Android" not in said
 
