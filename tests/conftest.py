@@ -1,5 +1,7 @@
 """What the tests share: the libraries they speak of, and `--accept`, which rewrites goldens."""
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,14 @@ EDITIONS: dict[str, tuple[Path, str, Selection]] = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="rewrite the goldens")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def memory() -> Iterator[None]:
+    """Look for garbage after each file: a command takes what it has loaded for kept for good."""
+    yield
+    gc.unfreeze()
+    gc.collect()
 
 
 @pytest.fixture
