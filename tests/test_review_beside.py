@@ -283,7 +283,7 @@ def test_a_contents_list_that_was_made_again_is_no_change() -> None:
 
 def test_a_contents_list_that_follows_a_changed_title_is_no_edit_of_its_own() -> None:
     def change(copy: Copy) -> None:
-        copy.type(copy.find("Check whose certificate it is", -1), "whose", "which", AOI)
+        copy.type(copy.shortest("Check whose certificate it is"), "whose", "which", AOI)
         made_again(copy)
         for it in entries(copy)[3].iter(qualified("w:t")):
             it.text = (it.text or "").replace("whose", "which")

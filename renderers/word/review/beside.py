@@ -13,7 +13,7 @@ from pipeline.reviewing.copies import Edit, Stamp, Tracking, What
 from renderers.word.elements import Element
 from renderers.word.review.lines import Line, View, alike, lines
 from renderers.word.review.names import attribute, local
-from renderers.word.review.tracked import COMPUTED, Reader, Typed
+from renderers.word.review.tracked import COMPUTED, Reader, TooMuchError, Typed
 
 CONTENTS = "_contents"
 _PARTS: dict[str, What] = {"hdr": "header", "ftr": "footer"}
@@ -22,6 +22,8 @@ _PAGE = re.compile(r"[\s.\u2026\u00b7]*(?:\d+|[ivxlc]+)\s*$", re.IGNORECASE)
 _LONGEST_NUMBER = 12
 # A program that does not know a field leaves its words; more of them in a line are not looked for.
 _MOST_LEFT = 3
+# Each line of headers is compared with each: of a file that anybody may have written.
+_MOST_LINES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ def edits_of_margins(
     for kind in _PARTS.values():
         base = [text for it, text in beside.margins if it == kind]
         now = [it for it in margins_in(parts) if it.kind == kind]
+        if max(len(base), len(now)) > _MOST_LINES:
+            raise TooMuchError("it has too many headers")
         old = [it.text for it in margins_in(parts, "rejected") if it.kind == kind]
         now = [it for it in now if _refilled(it.text, filled) not in base]
         shown = [it.text for it in margins_in(parts) if it.kind == kind]
@@ -166,8 +170,15 @@ def _is_same(base: str, now: str) -> bool:
     left = base.count(COMPUTED)
     if base == now or not now.count(COMPUTED) < left <= _MOST_LEFT:
         return base == now
-    pattern = ".{0,200}".join(map(re.escape, base.split(COMPUTED)))
-    return re.fullmatch(pattern, now) is not None
+    first, *others = base.split(COMPUTED)
+    if not (now.startswith(first) and now.endswith(others[-1])):
+        return False
+    at, end = len(first), len(now) - len(others[-1])
+    for part in others[:-1]:
+        at = now.find(part, at, end) + len(part)
+        if at < len(part):
+            return False
+    return at <= end
 
 
 def edits_of_notes(
@@ -206,13 +217,14 @@ def edits_of_contents(
     base = {_plain(it): it for it in beside.contents}
     now = contents_in(paragraphs)
     known = {_key(it, titles) for it in base}
+    listed = {title for _, title in known}
     typed, seen = [], set()
     for it in now:
         forms = {_plain(it.text), _plain(_PAGE.sub("", it.text))}
         keys = {_key(form, titles) for form in forms}
         seen |= keys
         is_title = is_rearranged and any(title for _, title in keys)
-        is_heading = any(title and title not in {t for _, t in known} for _, title in keys)
+        is_heading = any(title and title not in listed for _, title in keys)
         if not (forms & set(base) or keys & known or is_title or is_heading):
             typed.append(it)
     gone = [it for form, it in base.items() if _key(form, titles) not in seen]

@@ -39,6 +39,8 @@ _ROOM = serialised(etree.Element(ROOT))
 _RELATIONSHIPS = "_rels/"
 # A manual of two thousand steps is smaller. Larger parts would take more memory than is fair.
 _LARGEST_PART = 20_000_000
+_LARGEST_BESIDE = 8_000_000
+_MOST_SIGNS = 1_500_000
 # Why counted in the bytes: elements take twenty times as much memory.
 _PARAGRAPHS = re.compile(rb"<\x00?(?:[\w.-]\x00?){0,40}?:?\x00?p\x00?[\s/>]")
 # What the settings may begin with (17.15.1.78); what tracks changes stands behind these.
@@ -150,9 +152,13 @@ def others_of(file: WordFile, main: str, root: Element) -> Iterator[Element]:
     Raises UnsafeWordFileError for one that is refused.
     """
     named = {attribute(it, "id") for it in root.iter("{*}headerReference", "{*}footerReference")}
+    left = _LARGEST_BESIDE
     for it in file.relationships(main):
         is_named = it.kind in {"header", "footer"} and it.id in named
         if not it.is_external and (is_named or it.kind in {"footnotes", "endnotes"}):
+            left -= file.size(it.target)
+            if left < 0:
+                raise UnsafeWordFileError("its headers and notes are too large when unpacked")
             yield part_of(file, it.target)
 
 
@@ -160,10 +166,11 @@ def part_of(file: WordFile, name: str) -> Element:
     """Return the root of a part. Raises UnsafeWordFileError for one that no manual has."""
     if file.size(name) > _LARGEST_PART:
         raise UnsafeWordFileError(f"`{name}` in it is too large when unpacked")
-    if sum(1 for _ in islice(_PARAGRAPHS.finditer(file.data(name)), MOST_PARAGRAPHS + 1)) > (
-        MOST_PARAGRAPHS
-    ):
+    data = file.data(name)
+    count = sum(1 for _ in islice(_PARAGRAPHS.finditer(data), MOST_PARAGRAPHS + 1))
+    if count > MOST_PARAGRAPHS or data.count(b"<") > _MOST_SIGNS:
         raise UnsafeWordFileError("it has too many parts")
+    del data
     return file.xml(name)
 
 

@@ -88,9 +88,12 @@ def alternative_of(drawn: Element) -> str:
     """
     named = list(drawn.iter("{*}docPr", "{*}cNvPr"))
     said = [attribute(it, "descr").strip() for it in named]
-    is_group = next(drawn.iter("{*}wgp"), None) is not None
-    is_taken_out = bool(named) and local(named[0]) == "docPr" and not said[0]
-    if is_taken_out and (not is_group or "descr" in named[0].attrib):
-        return ""
-    said += [attribute(it, "alt").strip() for it in drawn.iter("{urn:schemas-microsoft-com:vml}*")]
+    if named and local(named[0]) == "docPr" and not said[0]:
+        is_group = next(drawn.iter("{*}wgp"), None) is not None
+        if not is_group or "descr" in named[0].attrib:
+            return ""
+    if not named:
+        said = [
+            attribute(it, "alt").strip() for it in drawn.iter("{urn:schemas-microsoft-com:vml}*")
+        ]
     return " / ".join(dict.fromkeys(filter(None, said)))
