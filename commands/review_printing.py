@@ -79,7 +79,8 @@ def _lines(review: Review, words: ReviewWords) -> Iterator[str]:
         return
     for part in _parts(review):
         yield ""
-        yield click.style(words.cover if part == COVER else one_line(part), bold=True)
+        name = words.cover if part == COVER else words.parts.get(part, one_line(part))
+        yield click.style(name, bold=True)
         for it in (it for it in review.findings if it.edit.part == part):
             yield from _of_edit(it, review, words)
         for comment in (it for it in copy.comments if it.part == part):

@@ -545,8 +545,9 @@ def test_elements_in_one_another_without_end_are_refused() -> None:
         "<w:p><w:r><w:t>aaaa</w:t></w:r></w:p>" * 60_000,
         "<w:p>" + '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 5_000 + "</w:p>",
         "<w:p><w:r><w:t>" + "a" * 21_000_000 + "</w:t></w:r></w:p>",
+        "<w:p>" + "<w:r/>" * 2_000_000 + "</w:p>",
     ],
-    ids=["paragraphs", "fields", "bytes"],
+    ids=["paragraphs", "fields", "bytes", "runs"],
 )
 def test_what_no_manual_has_is_refused(body: str) -> None:
     uri = NAMESPACES["w"]
@@ -555,6 +556,30 @@ def test_what_no_manual_has_is_refused(body: str) -> None:
     copy.root = etree.fromstring(text.encode(), etree.XMLParser(huge_tree=True))
     with pytest.raises(UnreadableCopyError):
         reviewed(copy.save())
+
+
+def test_paragraphs_without_end_are_refused_before_they_are_parsed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Elements take twenty times the memory of their bytes."""
+    uri = NAMESPACES["w"]
+    body = "<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 500_000
+    copy = Copy(copy_of())
+    text = f'<w:document xmlns:w="{uri}"><w:body>{body}</w:body></w:document>'
+    copy.root = etree.fromstring(text.encode())
+    data = copy.save()
+    parsed: list[str] = []
+    xml = WordFile.xml
+
+    def parse(file: WordFile, name: str) -> etree._Element:
+        parsed.append(name)
+        return xml(file, name)
+
+    monkeypatch.setattr(WordFile, "xml", parse)
+    with pytest.raises(UnreadableCopyError):
+        reviewed(data)
+    assert parsed
+    assert "word/document.xml" not in parsed
 
 
 def test_lines_that_are_all_alike_are_compared_in_time() -> None:

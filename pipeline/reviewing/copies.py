@@ -7,10 +7,12 @@ from pipeline.composing.document import Asked
 from pipeline.reviewing.passages import Passage
 
 # What was done: words of a passage, or of something that no writer wrote there (`fixed`); pictures,
-# fields; paragraphs and whole parts.
+# fields; paragraphs and whole parts; what pictures say, where links lead; and what stands beside
+# the text: notes, headers, footers, contents lists.
 What: TypeAlias = Literal[
-    "text", "fixed", "picture", "field", "added", "deleted", "moved", "split", "joined"
-]
+    "text", "fixed", "picture", "field", "added", "deleted", "moved", "split", "joined",
+    "alternative", "link", "footnote", "endnote", "header", "footer", "contents",
+]  # fmt: skip
 Tracking: TypeAlias = Literal["tracked", "partly", "untracked"]
 
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from pipeline.choosing.resolve import Edition
 from pipeline.composing.document import Document
-from pipeline.reviewing.copies import Edit, ReviewedCopy
+from pipeline.reviewing.copies import Edit, ReviewedCopy, What
 from pipeline.reviewing.origins import Origin, Origins
 from pipeline.reviewing.passages import HOLE, Passage, passages
 from pipeline.reviewing.spelling import CannotSpellError, Change, changes
@@ -19,8 +19,23 @@ State: TypeAlias = Literal["ready", "done", "conflict", "person"]
 # Why it is for a person, by name; `pipeline/reviewing/review_words.py` has the sentences.
 Why: TypeAlias = Literal[
     "", "structure", "picture", "field", "fixed", "gone", "several", "differently",
+    "alternative", "link", "note", "margin", "contents",
     "mark", "elsewhere", "line-break", "unclear", "emptied", "unwritable",
 ]  # fmt: skip
+
+
+_WHYS: dict[What, Why] = {
+    "picture": "picture",
+    "field": "field",
+    "fixed": "fixed",
+    "alternative": "alternative",
+    "link": "link",
+    "footnote": "note",
+    "endnote": "note",
+    "header": "margin",
+    "footer": "margin",
+    "contents": "contents",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +73,7 @@ class Judge:
 
     def _judge(self, edit: Edit) -> Finding:
         if edit.passage is None:
-            why: Why = "structure"
-            if edit.what in {"picture", "field", "fixed"}:
-                why = edit.what
-            return Finding(edit, "person", why)
+            return Finding(edit, "person", _WHYS.get(edit.what, "structure"))
         there = self._today.get((edit.part, edit.passage.kind), [])
         if all(it.masked != edit.passage.masked for it in there):
             return self._moved_on(edit, edit.passage, there)

@@ -16,6 +16,7 @@ class ReviewWords:
     of_edition: str
     no_changes: str
     cover: str
+    parts: dict[str, str]
     by: str
     on: str
     somebody: str
@@ -67,6 +68,7 @@ ENGLISH = ReviewWords(
     of_edition=" ({asked})",
     no_changes="no changes",
     cover="title page",
+    parts={"_header": "header", "_footer": "footer", "_contents": "list of contents"},
     by=" by {}",
     on="{}, {}",
     somebody="somebody",
@@ -81,6 +83,13 @@ ENGLISH = ReviewWords(
         "moved": "moved",
         "split": "paragraph divided",
         "joined": "paragraphs joined",
+        "alternative": "alternative text of a picture changed",
+        "link": "address of a link changed",
+        "footnote": "footnote added, changed or deleted",
+        "endnote": "endnote added, changed or deleted",
+        "header": "header changed",
+        "footer": "footer changed",
+        "contents": "list of contents changed",
     },
     whole={"deleted": "all of it deleted", "moved": "all of it moved"},
     kinds={
@@ -112,6 +121,11 @@ ENGLISH = ReviewWords(
         "picture": "pictures are not taken out of a copy",
         "field": "it belongs to this copy and not to the content",
         "fixed": "these words are not written in the content",
+        "alternative": "what a picture says is written with the figure; change it there",
+        "link": "where a link leads is written in the content; change it there",
+        "note": "manuals have no footnotes; write it where it belongs",
+        "margin": "headers and footers are made from the title and the layout",
+        "contents": "the list is made from the titles; change them where they are written",
         "gone": "what it is about is no longer in the content",
         "several": "several places in the content say the same; which one is meant?",
         "differently": "one text is printed at several places here, and not all were changed alike",
@@ -148,6 +162,7 @@ JAPANESE = ReviewWords(
     of_edition="（{asked}）",
     no_changes="変更はありません",
     cover="表紙",
+    parts={"_header": "ヘッダー", "_footer": "フッター", "_contents": "目次"},
     by="（{}）",
     on="{} {}",
     somebody="名前なし",
@@ -166,6 +181,13 @@ JAPANESE = ReviewWords(
         "moved": "移動",
         "split": "段落を分割",
         "joined": "段落を結合",
+        "alternative": "画像の代替テキストを変更",
+        "link": "リンク先を変更",
+        "footnote": "脚注を追加・変更・削除",
+        "endnote": "文末脚注を追加・変更・削除",
+        "header": "ヘッダーを変更",
+        "footer": "フッターを変更",
+        "contents": "目次を変更",
     },
     whole={"deleted": "全体を削除", "moved": "全体を移動"},
     kinds={
@@ -197,6 +219,11 @@ JAPANESE = ReviewWords(
         "picture": "画像はコピーから取り出しません",
         "field": "このコピーだけの記入で、コンテンツにはありません",
         "fixed": "コンテンツに書かれている言葉ではありません",
+        "alternative": "代替テキストは図とともに書かれています。そちらを変更してください",
+        "link": "リンク先はコンテンツに書かれています。そちらを変更してください",
+        "note": "マニュアルに脚注はありません。本文のふさわしい場所に書いてください",
+        "margin": "ヘッダーとフッターは題名とレイアウトから作られます",
+        "contents": "目次は題名から作られます。題名のほうを変更してください",
         "gone": "対象がコンテンツからなくなっています",
         "several": "同じ文がコンテンツの複数の箇所にあり、どれか決められません",
         "differently": "1つの文がコピーの複数の箇所に載っていて、同じように変更されていません",

@@ -24,8 +24,9 @@ from renderers.word.identity_parts import attach_identity
 from renderers.word.measures import LANGUAGES, Measures
 from renderers.word.pictures import SUFFIXES
 from renderers.word.pouring import pour
-from renderers.word.review.baseline import anchored, digests_of
+from renderers.word.review.baseline import Baseline, anchored, digests_of
 from renderers.word.review.parts import attach_baseline, made_reviewable, track_all_changes
+from renderers.word.review.tracked import Reader
 from renderers.word.template import BrandTemplate
 from renderers.word.zipping import CONTENT_TYPES, content_types, serialised, zipped
 
@@ -45,6 +46,7 @@ _SKELETON = {
     "word/styles.xml": "styles.xml.j2",
     "word/theme.xml": "theme.xml.j2",
 }
+_MARGINS = ("word/header.xml", "word/footer.xml", "word/footer-first.xml")
 _EAST_ASIAN_LANGUAGE = "ja-JP"
 _MEDIA = "word/media/"
 _XML = "application/xml"
@@ -80,8 +82,7 @@ def assemble(  # noqa: PLR0913 - what a file is made of
         poured = pour(template, document, body, container)
         return made_reviewable(poured, document, is_for_review=is_for_review)
     if not body.is_form:
-        digests = digests_of(body.pictures)
-        attach_baseline(container, anchored(document, body.elements, digests.__getitem__))
+        attach_baseline(container, _baseline(document, body, skeleton))
     if is_for_review:
         track_all_changes(container.settings.element)
     page_settings = container.element.body[-1]
@@ -92,6 +93,14 @@ def assemble(  # noqa: PLR0913 - what a file is made of
     # the document: lxml would look through it anew for each element that somebody holds.
     container.element.body.clear()
     return members
+
+
+def _baseline(document: Document, body: Body, skeleton: Mapping[str, bytes]) -> Baseline:
+    digests = digests_of(body.pictures)
+    addresses = {relationship: _address(target) for target, relationship in body.links.items()}
+    reader = Reader(digests.__getitem__, addresses.__getitem__)
+    margins = [etree.fromstring(skeleton[name]) for name in _MARGINS]
+    return anchored(document, body.elements, reader, margins)
 
 
 # ── the theme's parts ─────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ and where both stand in the manual. A hidden bookmark in each paragraph finds it
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
@@ -16,6 +16,7 @@ from pipeline.composing.document import Asked, Asset, Document
 from pipeline.composing.identity import COVER
 from pipeline.reviewing.passages import Passage, passages
 from renderers.word.elements import Element, element
+from renderers.word.review.beside import Beside, beside_from, contents_in, margins_in, notes_in
 from renderers.word.review.lines import Line, lines
 from renderers.word.review.tracked import Reader, Typed
 
@@ -49,13 +50,17 @@ class BaseLine:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The copy when it was made: of which manual, asked for what, and its lines."""
+    """The copy when it was made: of which manual, asked for what, and its lines.
+
+    `beside` is None in copies that do not tell what is beside the lines.
+    """
 
     manual: str
     language: str
     published: str
     asked: Asked
     lines: tuple[BaseLine, ...]
+    beside: Beside | None = None
 
 
 class NoBaselineError(Exception):
@@ -66,17 +71,24 @@ class NoBaselineError(Exception):
 
 
 def anchored(
-    document: Document, elements: Iterable[Element], image: Callable[[str], str]
+    document: Document, elements: Iterable[Element], reader: Reader, others: Iterable[Element]
 ) -> Baseline:
     """Put a hidden bookmark into each paragraph, and return what the paragraphs say.
 
-    `image` gives the digest of a picture by its relationship.
+    `reader` knows the pictures and links, `others` are the parts with headers, footers and notes.
     """
-    typed = Reader(image).read(elements)
+    typed = reader.read(elements)
     found = tuple(_base_lines(document, typed))
     for number, it in enumerate(found):
         _bookmark(typed[it.line.typed[0]].made, it.anchor, number)
-    return Baseline(document.id, document.language, document.published, document.asked, found)
+    others = list(others)
+    beside = Beside(
+        tuple((it.kind, it.text) for it in margins_in(others)),
+        tuple(it.text for it in contents_in(reader.contents)),
+        tuple((it.kind, it.text) for it in notes_in(typed, others)),
+    )
+    asked = document.asked
+    return Baseline(document.id, document.language, document.published, asked, found, beside)
 
 
 def digests_of(pictures: Mapping[Asset, str]) -> dict[str, str]:
@@ -160,9 +172,19 @@ def to_part(baseline: Baseline) -> bytes:
         "asked": asdict(baseline.asked),
         "lines": [_values(it) for it in baseline.lines],
     }
+    if baseline.beside:
+        values["beside"] = asdict(baseline.beside) | {
+            "alternatives": _few(it.line.alternatives for it in baseline.lines),
+            "links": _few(it.line.links for it in baseline.lines),
+        }
     root = etree.Element(ROOT)
     root.text = json.dumps(values, sort_keys=True, separators=(",", ":"))
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def _few(said: Iterable[tuple[object, ...]]) -> dict[str, object]:
+    """Return what few lines have, by their number."""
+    return {str(number): it for number, it in enumerate(said) if it}
 
 
 def _values(it: BaseLine) -> list[object]:
@@ -191,18 +213,23 @@ def from_part(root: Element) -> Baseline:
             [values[it] for it in ("manual", "language", "published")]
         )
         _texts([*asked.values()])
-        made = tuple(_base_line(it) for it in values["lines"])
-        return Baseline(manual, language, published, Asked(**asked, omitted=omitted), made)
+        said = values.get("beside")
+        made = tuple(_base_line(it, at, said or {}) for at, it in enumerate(values["lines"]))
+        of = Asked(**asked, omitted=omitted)
+        beside = beside_from(said) if said else None
+        return Baseline(manual, language, published, of, made, beside)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         raise NoBaselineError("what it says of itself is damaged") from None
 
 
-def _base_line(values: list[Any]) -> BaseLine:
+def _base_line(values: list[Any], at: int, beside: Mapping[str, Any]) -> BaseLine:
     anchor, part, style, text, computed, images, named, spans = values
     _texts([anchor, part, style, text])
     line = Line(
         *(text, _texts(computed), _texts(images), (anchor,), style, ()),
         named=tuple((str(name), str(said)) for name, said in named),
+        alternatives=_texts(beside.get("alternatives", {}).get(str(at), [])),
+        links=tuple((str(to), str(said)) for to, said in beside.get("links", {}).get(str(at), [])),
     )
     filled = line.filled()
     return BaseLine(anchor, line, part, tuple(_span(it, filled) for it in spans))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
+from urllib.parse import unquote
 
 from pipeline.composing.identity import COVER
 from pipeline.reviewing.copies import Edit, Stamp, Tracking, What
@@ -15,12 +16,21 @@ _HALF = 0.5
 
 
 class Comparison:
-    """Compares a copy as it reads with all tracked changes, and without any, with its baseline."""
+    """Compares a copy as it reads with all tracked changes, and without any, with its baseline.
+
+    `has_more` says that the baseline knows alternative texts and links.
+    """
 
     def __init__(
-        self, base: Sequence[BaseLine], accepted: Sequence[Line], rejected: Sequence[Line]
+        self,
+        base: Sequence[BaseLine],
+        accepted: Sequence[Line],
+        rejected: Sequence[Line],
+        *,
+        has_more: bool = False,
     ) -> None:
         self._base = base
+        self._has_more = has_more
         self.now, self._before = accepted, rejected
         self.pairs = Alignment(base, accepted)
         self._untracked = Alignment(base, rejected)
@@ -42,6 +52,10 @@ class Comparison:
         if base.line.images != now.images:
             count = (str(len(base.line.images)), str(len(now.images)))
             yield Edit("picture", base.part, *count, stamps=stamps, tracking=tracking)
+        elif self._has_more:
+            yield from self._alternatives(index)
+        if self._has_more:
+            yield from self._links(index)
         if index in self._told:
             return
         before, after = base.line.filled(), now.filled(base.line.computed)
@@ -53,6 +67,29 @@ class Comparison:
             else:
                 passage = span.passage
                 yield Edit("text", base.part, passage.text, words, passage, stamps, tracking)
+
+    def _alternatives(self, index: int) -> Iterator[Edit]:
+        base, now = self._base[index], self.now[self.pairs.copy[index]]
+        said = zip(base.line.alternatives, now.alternatives, strict=False)
+        for before, after in said:
+            if alike(before) != alike(after):
+                yield Edit("alternative", base.part, before, after)
+
+    def _links(self, index: int) -> Iterator[Edit]:
+        """Yield what leads elsewhere. Links that went with their words are told with these."""
+        base, now = self._base[index], self.now[self.pairs.copy[index]]
+        gone = [it for it in base.line.links if it[0] not in {to for to, _ in now.links}]
+        made = [it for it in now.links if _target(it[0]) not in _targets(base.line)]
+        gone = [it for it in gone if _target(it[0]) not in _targets(now)]
+        gone = [it for it in gone if made or alike(it[1]) in alike(now.text)]
+        if not gone and not made:
+            return
+        at = self._untracked.copy.get(index)
+        was = at is not None and _targets(self._before[at]) == _targets(base.line)
+        before, after = ("\n".join(to for to, _ in it) for it in (gone, made))
+        stamps = now.stamps if was else ()
+        tracking: Tracking = "tracked" if was else "untracked"
+        yield Edit("link", base.part, before, after, None, stamps, tracking)
 
     def _tracking(self, index: int, stamps: Sequence[Stamp]) -> Tracking:
         """Return whether a line would be as it was if all tracked changes were rejected."""
@@ -184,6 +221,17 @@ class Comparison:
                 is_whole=is_whole,
             )
             yield group[0], edit
+
+
+def _targets(line: Line) -> list[str]:
+    return [_target(to) for to, _ in line.links]
+
+
+def _target(address: str) -> str:
+    """Return an address without differences that programs make by themselves."""
+    scheme, sign, rest = unquote(address.strip()).partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme.lower()}{sign}{host.lower()}{slash}{path}".rstrip("/") if sign else scheme
 
 
 def _least(found: Iterable[Tracking]) -> Tracking:

@@ -6,6 +6,7 @@ A deleted end of a paragraph joins it with the next one, as Word does it.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal, TypeAlias
 
 from pipeline.reviewing.copies import Stamp
@@ -22,7 +23,8 @@ class Line:
     """A paragraph as it reads; `text` has a sign for each of `computed`, the results of fields.
 
     `named` are the fields for a customer among them, `typed` the paragraphs of the file that it
-    consists of, `stamps` who changed them.
+    consists of, `stamps` who changed them. `alternatives` are said in the place of the `images`,
+    `links` are the addresses in it with their words.
     """
 
     text: str
@@ -34,6 +36,8 @@ class Line:
     named: tuple[tuple[str, str], ...] = ()
     stamps: tuple[Stamp, ...] = ()
     is_all_tracked: bool = False
+    alternatives: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
 
     @property
     def same(self) -> tuple[str, tuple[str, ...]]:
@@ -93,7 +97,15 @@ def _line(typed: Sequence[Typed], group: list[int], view: View) -> Line:
         named=tuple((it.name, it.text) for it in pieces if it.name),
         stamps=tuple(dict.fromkeys([*stamps, *ends])),
         is_all_tracked=all(it.inserted or it.deleted for it in everything),
+        alternatives=tuple(it.alternative for it in pieces if it.image),
+        links=tuple(_links(pieces)),
     )
+
+
+def _links(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+    for target, linked in groupby(pieces, key=lambda it: it.link):
+        if target:
+            yield target, "".join(it.text for it in linked)
 
 
 def _is_shown(piece: Piece, view: View) -> bool:

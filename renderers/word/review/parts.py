@@ -3,7 +3,9 @@
 The clauses are those of ECMA-376 part 1.
 """
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
 from docx.document import Document as Container
@@ -24,6 +26,8 @@ from renderers.word.review.baseline import (
     picture_digest,
     to_part,
 )
+from renderers.word.review.names import attribute
+from renderers.word.review.tracked import MOST_PARAGRAPHS, Reader
 from renderers.word.zipping import serialised, zipped
 
 _XML = "application/xml"
@@ -33,6 +37,12 @@ _NAMESPACE = ROOT[1:].partition("}")[0]
 _FOLDER = "customXml/"
 _ROOM = serialised(etree.Element(ROOT))
 _RELATIONSHIPS = "_rels/"
+# A manual of two thousand steps is smaller. Larger parts would take more memory than is fair.
+_LARGEST_PART = 20_000_000
+_LARGEST_BESIDE = 8_000_000
+_MOST_SIGNS = 1_500_000
+# Why counted in the bytes: elements take twenty times as much memory.
+_PARAGRAPHS = re.compile(rb"<\x00?(?:[\w.-]\x00?){0,40}?:?\x00?p\x00?[\s/>]")
 # What the settings may begin with (17.15.1.78); what tracks changes stands behind these.
 _BEFORE = frozenset(
     (
@@ -93,8 +103,7 @@ def made_reviewable(
     file = WordFile.open(zipped(members))
     main = file.main()
     root = file.xml(main)
-    image = Digests(file, list(file.relationships(main))).__getitem__
-    baseline = anchored(document, body_of(root), image)
+    baseline = anchored(document, body_of(root), reader_of(file, main), others_of(file, main, root))
     made = {main: serialised(root)}
     made |= {name: to_part(baseline) for name, data in members.items() if data == _ROOM}
     for it in file.relationships(main) if is_for_review else ():
@@ -128,6 +137,41 @@ class Digests(dict[str, str]):
         else:
             self[name] = picture_digest(self._file.data(found.target))
         return self[name]
+
+
+def reader_of(file: WordFile, name: str) -> Reader:
+    """Return what reads a part of a file, and knows what its relationships lead to."""
+    related = list(file.relationships(name))
+    addresses = {it.id: it.target for it in related if it.is_external}
+    return Reader(Digests(file, related).__getitem__, lambda it: addresses.get(it, ""))
+
+
+def others_of(file: WordFile, main: str, root: Element) -> Iterator[Element]:
+    """Yield the parts with the headers and footers that the document names, and with its notes.
+
+    Raises UnsafeWordFileError for one that is refused.
+    """
+    named = {attribute(it, "id") for it in root.iter("{*}headerReference", "{*}footerReference")}
+    left = _LARGEST_BESIDE
+    for it in file.relationships(main):
+        is_named = it.kind in {"header", "footer"} and it.id in named
+        if not it.is_external and (is_named or it.kind in {"footnotes", "endnotes"}):
+            left -= file.size(it.target)
+            if left < 0:
+                raise UnsafeWordFileError("its headers and notes are too large when unpacked")
+            yield part_of(file, it.target)
+
+
+def part_of(file: WordFile, name: str) -> Element:
+    """Return the root of a part. Raises UnsafeWordFileError for one that no manual has."""
+    if file.size(name) > _LARGEST_PART:
+        raise UnsafeWordFileError(f"`{name}` in it is too large when unpacked")
+    data = file.data(name)
+    count = sum(1 for _ in islice(_PARAGRAPHS.finditer(data), MOST_PARAGRAPHS + 1))
+    if count > MOST_PARAGRAPHS or data.count(b"<") > _MOST_SIGNS:
+        raise UnsafeWordFileError("it has too many parts")
+    del data
+    return file.xml(name)
 
 
 def track_all_changes(settings: Element) -> None:

@@ -10,14 +10,20 @@ from renderers.word.elements import Element
 from renderers.word.opening import Relationship, UnsafeWordFileError, WordFile
 from renderers.word.refusing import open_foreign
 from renderers.word.review.baseline import Baseline, NoBaselineError
+from renderers.word.review.beside import (
+    Beside,
+    edits_of_contents,
+    edits_of_margins,
+    edits_of_notes,
+)
 from renderers.word.review.comparing import Comparison
-from renderers.word.review.lines import lines
+from renderers.word.review.lines import Line, lines
 from renderers.word.review.names import attribute
-from renderers.word.review.parts import Digests, baseline_in, body_of
+from renderers.word.review.parts import baseline_in, body_of, others_of, part_of, reader_of
 from renderers.word.review.tracked import Reader, TooMuchError, Typed
 
-# A manual of two thousand steps is smaller. Larger parts would take more memory than is fair.
-_LARGEST_PART = 20_000_000
+# What else may be another one in contents lists when these were done.
+_REARRANGED = frozenset(("added", "deleted", "moved", "split", "joined"))
 
 
 def read_copy(file: str, data: bytes) -> ReviewedCopy:
@@ -35,12 +41,17 @@ def read_copy(file: str, data: bytes) -> ReviewedCopy:
 def _read(name: str, file: WordFile) -> ReviewedCopy:
     baseline, part = baseline_in(file), file.main()
     related = list(file.relationships(part))
-    reader = Reader(Digests(file, related).__getitem__)
-    typed = reader.read(body_of(_root(file, part)))
+    reader, root = reader_of(file, part), part_of(file, part)
+    typed = reader.read(body_of(root))
     accepted, rejected = lines(typed, "accepted"), lines(typed, "rejected")
-    compared = Comparison(baseline.lines, accepted, rejected)
+    has_more = baseline.beside is not None
+    compared = Comparison(baseline.lines, accepted, rejected, has_more=has_more)
     edits = [*compared.edits(), *_filled_in(baseline, typed)]
-    parts = _parts_of(typed, baseline, compared)
+    part_at = _part_at(typed, baseline, compared)
+    if baseline.beside:
+        others = list(others_of(file, part, root))
+        edits += _edits_beside(baseline.beside, edits, others, reader, (typed, accepted, part_at))
+    parts = {number: part_at[at] for at, it in enumerate(typed) for number in it.comments}
     comments = tuple(_comments(file, related, parts, reader.quotes))
     said = tuple(span.passage for line in baseline.lines for span in line.spans)
     return ReviewedCopy(
@@ -55,10 +66,27 @@ def _read(name: str, file: WordFile) -> ReviewedCopy:
     )
 
 
-def _root(file: WordFile, name: str) -> Element:
-    if file.size(name) > _LARGEST_PART:
-        raise UnreadableCopyError(f"`{name}` in it is too large when unpacked")
-    return file.xml(name)
+def _edits_beside(
+    beside: Beside,
+    edits: list[Edit],
+    others: list[Element],
+    reader: Reader,
+    read: tuple[list[Typed], list[Line], dict[int, str]],
+) -> Iterator[Edit]:
+    """Yield what was done beside the text; `edits` are told already."""
+    typed, now, part_at = read
+    filled = {}
+    for it in edits:
+        if it.what == "field":
+            filled[it.after.partition(": ")[2]] = it.before.partition(": ")[2]
+    yield from edits_of_notes(beside, typed, others, part_at)
+    is_rearranged = any(
+        it.what in _REARRANGED or (it.passage and it.passage.kind == "title") for it in edits
+    )
+    said = [it.filled() for it in now]
+    contents = reader.contents
+    yield from edits_of_contents(beside, contents, said, is_rearranged=is_rearranged)
+    yield from edits_of_margins(beside, others, filled)
 
 
 # ── what is filled in for a customer ──────────────────────────────────────────────────────────
@@ -78,18 +106,17 @@ def _filled_in(baseline: Baseline, typed: list[Typed]) -> Iterator[Edit]:
 # ── comments ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _parts_of(typed: list[Typed], baseline: Baseline, compared: Comparison) -> dict[str, str]:
-    """Return in which part each comment begins, by its number."""
+def _part_at(typed: list[Typed], baseline: Baseline, compared: Comparison) -> dict[int, str]:
+    """Return in which part each paragraph is, by its number."""
     part_of_paragraph: dict[int, str] = {}
     for at, line in enumerate(compared.now):
         index = compared.pairs.original.get(at)
         if index is not None:
             part_of_paragraph |= dict.fromkeys(line.typed, baseline.lines[index].part)
-    found: dict[str, str] = {}
+    found: dict[int, str] = {}
     part = COVER
-    for number, it in enumerate(typed):
-        part = part_of_paragraph.get(number, part)
-        found |= dict.fromkeys(it.comments, part)
+    for number in range(len(typed)):
+        part = found[number] = part_of_paragraph.get(number, part)
     return found
 
 
@@ -100,9 +127,9 @@ def _comments(
     by_kind = {it.kind: it.target for it in related if not it.is_external}
     if "comments" not in by_kind:
         return
-    made = list(_root(file, by_kind["comments"]).iter("{*}comment"))
+    made = list(part_of(file, by_kind["comments"]).iter("{*}comment"))
     more = by_kind.get("commentsExtended")
-    extended = [] if more is None else list(_root(file, more).iter("{*}commentEx"))
+    extended = [] if more is None else list(part_of(file, more).iter("{*}commentEx"))
     parents = {attribute(it, "paraId"): attribute(it, "paraIdParent") for it in extended}
     done = {attribute(it, "paraId") for it in extended if attribute(it, "done") in {"1", "true"}}
     paragraphs = {_paragraph(it): attribute(it, "id") for it in made}

@@ -4,24 +4,30 @@ Elements are found by their local names, for strict files have other namespaces.
 those of ECMA-376 part 1.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from pipeline.reviewing.copies import Stamp
 from renderers.word.elements import Element
 from renderers.word.review.names import attribute, first, local
+from renderers.word.review.states import (
+    State,
+    alternative_of,
+    changed,
+    is_contents,
+    named,
+    symbol,
+    target_of_field,
+    tracked,
+)
 
 # Stands for the result of a field, which Word computes anew whenever it likes.
 COMPUTED = "\ufffc"
-_INSERTS, _DELETES = ("ins", "moveTo"), ("del", "moveFrom")
 _BREAKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011"}
 # What holds runs or paragraphs, and is no change of them.
 _WRAPPERS = frozenset(
     ("hyperlink", "smartTag", "sdt", "sdtContent", "bdo", "dir", "customXml", "ruby", "rubyBase")
 )
-# The last element of a path, which names what a control shows.
-_BOUND_TO = re.compile(r"([^/:\[\]]{1,200})(?:\[\d+\])?$")
 _KEPT_FIELDS = frozenset(("HYPERLINK",))
 # What is read at most of a file that anybody may have written: elements in one another, fields and
 # comments that are open at a time, characters that a comment is about, paragraphs.
@@ -29,7 +35,7 @@ _LARGEST_DEPTH = 200
 _MOST_FIELDS = 50
 _MOST_COMMENTS = 200
 _LONGEST_QUOTE = 500
-_MOST_PARAGRAPHS = 40_000
+MOST_PARAGRAPHS = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class Piece:
     """Words, or a picture (`image` is its digest), and what was tracked of them.
 
     `is_computed` says that they are the result of a field or of a bound control, `name` that of
-    the control.
+    the control. `alternative` is said in the place of a picture, `link` is where words lead to.
     """
 
     text: str
@@ -46,6 +52,18 @@ class Piece:
     image: str = ""
     is_computed: bool = False
     name: str = ""
+    alternative: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """The sign of a note in the text: `kind` is footnote or endnote, `number` finds the note."""
+
+    kind: str
+    number: str
+    inserted: Stamp | None = None
+    deleted: Stamp | None = None
 
 
 @dataclass(slots=True)
@@ -61,15 +79,9 @@ class Typed:
     pieces: list[Piece] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    notes: list[NoteMark] = field(default_factory=list)
     end_inserted: Stamp | None = None
     end_deleted: Stamp | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    inserted: Stamp | None = None
-    deleted: Stamp | None = None
-    name: str = ""
 
 
 @dataclass(slots=True)
@@ -77,9 +89,9 @@ class _OpenField:
     instruction: str = ""
     is_result: bool = False
     result: str = ""
-    states: list[_State] = field(default_factory=list)
+    states: list[State] = field(default_factory=list)
 
-    def state(self, around: _State) -> _State:
+    def state(self, around: State) -> State:
         """Return what was tracked of the result as a whole.
 
         Why not of the signs around it: LibreOffice leaves those out of what was deleted.
@@ -88,7 +100,7 @@ class _OpenField:
             return around
         inserted = [it.inserted for it in self.states]
         deleted = [it.deleted for it in self.states]
-        return _State(
+        return State(
             around.inserted or (inserted[0] if all(inserted) else None),
             around.deleted or (deleted[0] if all(deleted) else None),
         )
@@ -103,11 +115,19 @@ class TooMuchError(Exception):
 
 
 class Reader:
-    """Reads one part of a file. `quotes` has the words that each comment is about, by number."""
+    """Reads one part of a file, whose pictures and links `image` and `link` tell by relationship.
 
-    def __init__(self, image: Callable[[str], str]) -> None:
+    `quotes` has the words that each comment is about, by number; `contents` the paragraphs of
+    contents lists.
+    """
+
+    def __init__(
+        self, image: Callable[[str], str], link: Callable[[str], str] | None = None
+    ) -> None:
         self.quotes: dict[str, str] = {}
+        self.contents: list[Element] = []
         self._image = image
+        self._link = link
         self._open_comments: set[str] = set()
         self._waiting: list[str] = []
         self._fields: list[_OpenField] = []
@@ -115,14 +135,12 @@ class Reader:
 
     def read(self, body: Iterable[Element]) -> list[Typed]:
         """Return the paragraphs in their order, without those of a contents list."""
-        self._container(body, body, _State(), 0)
+        self._container(body, body, State(), 0)
         return self._found
 
     # ── what holds paragraphs ─────────────────────────────────────────────────────────────────
 
-    def _container(
-        self, parent: Iterable[Element], home: object, state: _State, depth: int
-    ) -> None:
+    def _container(self, parent: Iterable[Element], home: object, state: State, depth: int) -> None:
         _check(depth)
         for child in parent:
             match name := local(child):
@@ -131,31 +149,35 @@ class Reader:
                 case "tbl" | "sdtContent" | "customXml":
                     self._container(child, home, state, depth + 1)
                 case "tr":
-                    tracked = _tracked(first(child, "trPr"), state)
-                    self._container(child, home, tracked, depth + 1)
+                    row = tracked(first(child, "trPr"), state)
+                    self._container(child, home, row, depth + 1)
                 case "tc":
                     self._container(child, child, state, depth + 1)
                 case "sdt":
-                    if not _is_contents(child):
-                        self._container(child, home, _named(child, state), depth + 1)
+                    if is_contents(child):
+                        self.contents += child.iter("{*}p")
+                    else:
+                        self._container(child, home, named(child, state), depth + 1)
                 case "ins" | "del" | "moveFrom" | "moveTo":
-                    self._container(child, home, _changed(name, child, state), depth + 1)
+                    self._container(child, home, changed(name, child, state), depth + 1)
                 case "bookmarkStart":
                     self._waiting.append(attribute(child, "name"))
                 case "AlternateContent":
                     self._container(child[0], home, state, depth + 1) if len(child) else None
 
-    def _paragraph(self, made: Element, home: object, state: _State, depth: int) -> None:
+    def _paragraph(self, made: Element, home: object, state: State, depth: int) -> None:
         properties = first(made, "pPr")
         style = "" if properties is None else attribute(first(properties, "pStyle"), "val")
-        end = _tracked(None if properties is None else first(properties, "rPr"), state)
+        end = tracked(None if properties is None else first(properties, "rPr"), state)
         typed = Typed(made, home, style, end_inserted=end.inserted, end_deleted=end.deleted)
         typed.anchors, self._waiting = self._waiting, []
         was_contents = self._in_contents
         self._inside(made, typed, state, depth + 1)
         if not was_contents and not self._in_contents:
             self._found.append(typed)
-        if len(self._found) > _MOST_PARAGRAPHS:
+        else:
+            self.contents.append(made)
+        if len(self._found) > MOST_PARAGRAPHS:
             raise TooMuchError("it has too many parts")
 
     @property
@@ -164,14 +186,14 @@ class Reader:
 
     # ── what is in a paragraph ────────────────────────────────────────────────────────────────
 
-    def _inside(self, parent: Element, typed: Typed, state: _State, depth: int) -> None:
+    def _inside(self, parent: Element, typed: Typed, state: State, depth: int) -> None:
         _check(depth)
         for child in parent:
             match name := local(child):
                 case "r":
                     self._run(child, typed, state, depth)
                 case "ins" | "del" | "moveFrom" | "moveTo":
-                    self._inside(child, typed, _changed(name, child, state), depth + 1)
+                    self._inside(child, typed, changed(name, child, state), depth + 1)
                 case "fldSimple":
                     opened = _OpenField(attribute(child, "instr"), is_result=True)
                     self._fields.append(opened)
@@ -186,10 +208,12 @@ class Reader:
                 case "AlternateContent":
                     self._inside(child[0], typed, state, depth + 1) if len(child) else None
                 case _ if name in _WRAPPERS:
-                    inner = _named(child, state) if name == "sdt" else state
+                    inner = named(child, state) if name == "sdt" else state
+                    if name == "hyperlink":
+                        inner = replace(state, link=self._target(child))
                     self._inside(child, typed, inner, depth + 1)
 
-    def _run(self, run: Element, typed: Typed, state: _State, depth: int) -> None:
+    def _run(self, run: Element, typed: Typed, state: State, depth: int) -> None:
         _check(depth)
         for child in run:
             match name := local(child):
@@ -201,10 +225,11 @@ class Reader:
                     is_line = attribute(child, "type") in {"", "textWrapping"}
                     self._add("\n" if is_line else "", typed, state)
                 case "sym":
-                    self._add(_symbol(child), typed, state)
+                    self._add(symbol(child), typed, state)
                 case "drawing" | "pict" | "object":
-                    image = self._digest(child)
-                    typed.pieces.append(Piece("", state.inserted, state.deleted, image))
+                    image, said = self._digest(child), alternative_of(child)
+                    made = Piece("", state.inserted, state.deleted, image, alternative=said)
+                    typed.pieces.append(made)
                 case "AlternateContent":
                     self._run(child[0], typed, state, depth + 1) if len(child) else None
                 case "instrText" | "delInstrText":
@@ -214,10 +239,14 @@ class Reader:
                     self._field_mark(attribute(child, "fldCharType"), typed, state)
                 case "commentReference":
                     self._comment(attribute(child, "id"), typed, opens=False)
+                case "footnoteReference" | "endnoteReference":
+                    kind = name.removesuffix("Reference")
+                    mark = NoteMark(kind, attribute(child, "id"), state.inserted, state.deleted)
+                    typed.notes.append(mark)
                 case "ruby":
                     self._inside(child, typed, state, depth + 1)
 
-    def _field_mark(self, kind: str, typed: Typed, state: _State) -> None:
+    def _field_mark(self, kind: str, typed: Typed, state: State) -> None:
         if kind == "begin":
             self._fields.append(_OpenField())
             _check(_LARGEST_DEPTH + len(self._fields) - _MOST_FIELDS)
@@ -226,7 +255,7 @@ class Reader:
         elif kind == "end" and self._fields:
             self._close(typed, state)
 
-    def _close(self, typed: Typed, state: _State) -> None:
+    def _close(self, typed: Typed, state: State) -> None:
         closed = self._fields.pop()
         if closed.kind in _KEPT_FIELDS or closed.kind == "TOC":
             return
@@ -235,9 +264,9 @@ class Reader:
         elif not self._fields:
             whole = closed.state(state)
             made = Piece(closed.result, whole.inserted, whole.deleted, is_computed=True)
-            typed.pieces.append(made)
+            typed.pieces.append(replace(made, link=self._linked(state)))
 
-    def _add(self, text: str, typed: Typed, state: _State) -> None:
+    def _add(self, text: str, typed: Typed, state: State) -> None:
         text = text.replace(COMPUTED, "")
         if not text:
             return
@@ -256,7 +285,19 @@ class Reader:
             return
         is_bound = bool(state.name)
         made = Piece(text, state.inserted, state.deleted, is_computed=is_bound, name=state.name)
-        typed.pieces.append(made)
+        link = self._linked(state)
+        typed.pieces.append(replace(made, link=link) if link else made)
+
+    def _linked(self, state: State) -> str:
+        """Return where words lead to: by the link around them, or by the field."""
+        opened = [it for it in self._fields if it.kind in _KEPT_FIELDS]
+        return target_of_field(opened[-1].instruction) if opened else state.link
+
+    def _target(self, link: Element) -> str:
+        """Return where a link leads to: an address, or `#` and a bookmark (17.16.22)."""
+        anchor, name = attribute(link, "anchor"), attribute(link, "id")
+        address = self._link(name) if name and self._link else name
+        return address + (f"#{anchor}" if anchor else "")
 
     def _comment(self, number: str, typed: Typed, *, opens: bool) -> None:
         if number not in self.quotes:
@@ -271,50 +312,6 @@ class Reader:
             if found:
                 return self._image(found)
         return "shape"
-
-
-# ── elements ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _tracked(properties: Element | None, state: _State) -> _State:
-    """Return the state of a row or of the end of a paragraph (17.13.5)."""
-    for child in () if properties is None else properties:
-        if (name := local(child)) in (*_INSERTS, *_DELETES):
-            state = _changed(name, child, state)
-    return state
-
-
-def _changed(name: str, made: Element, state: _State) -> _State:
-    stamp = Stamp(attribute(made, "author"), attribute(made, "date"))
-    if name in _INSERTS:
-        return replace(state, inserted=state.inserted or stamp)
-    return replace(state, deleted=state.deleted or stamp)
-
-
-def _named(control: Element, state: _State) -> _State:
-    """Return the state inside a control; one that is bound to data is filled in by Word."""
-    properties = first(control, "sdtPr")
-    binding = None if properties is None else first(properties, "dataBinding")
-    if binding is None:
-        return state
-    found = _BOUND_TO.search(attribute(binding, "xpath"))
-    return replace(state, name=found[1] if found else "field")
-
-
-def _is_contents(control: Element) -> bool:
-    """Whether a control holds a contents list (17.5.2.13), which Word writes anew."""
-    properties = first(control, "sdtPr")
-    return properties is not None and any(
-        attribute(it, "val") == "Table of Contents" for it in properties.iter("{*}docPartGallery")
-    )
-
-
-def _symbol(made: Element) -> str:
-    code = attribute(made, "char")
-    try:
-        return chr(int(code, 16))
-    except (ValueError, OverflowError):
-        return ""
 
 
 def _check(depth: int) -> None:

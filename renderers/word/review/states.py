@@ -1,0 +1,99 @@
+"""What is known of a place in a Word file: the changes tracked around it, its control, its link.
+
+Elements are found by their local names. The clauses are those of ECMA-376 part 1.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.reviewing.copies import Stamp
+from renderers.word.elements import Element
+from renderers.word.review.names import attribute, first, local
+
+_INSERTS, _DELETES = ("ins", "moveTo"), ("del", "moveFrom")
+# The last element of a path, which names what a control shows.
+_BOUND_TO = re.compile(r"([^/:\[\]]{1,200})(?:\[\d+\])?$")
+_ARGUMENTS = re.compile(
+    r"\s*HYPERLINK\s+(?:\"([^\"]{0,4000})\")?"
+    r"(?:(?:\s+\\[nmht])*\s*\\l\s+\"([^\"]{0,500})\")?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What was tracked around a place, the name of the control and the link that it is in."""
+
+    inserted: Stamp | None = None
+    deleted: Stamp | None = None
+    name: str = ""
+    link: str = ""
+
+
+def tracked(properties: Element | None, state: State) -> State:
+    """Return the state of a row or of the end of a paragraph (17.13.5)."""
+    for child in () if properties is None else properties:
+        if (name := local(child)) in (*_INSERTS, *_DELETES):
+            state = changed(name, child, state)
+    return state
+
+
+def changed(name: str, made: Element, state: State) -> State:
+    """Return the state inside a tracked change."""
+    stamp = Stamp(attribute(made, "author"), attribute(made, "date"))
+    if name in _INSERTS:
+        return replace(state, inserted=state.inserted or stamp)
+    return replace(state, deleted=state.deleted or stamp)
+
+
+def named(control: Element, state: State) -> State:
+    """Return the state inside a control; one that is bound to data is filled in by Word."""
+    properties = first(control, "sdtPr")
+    binding = None if properties is None else first(properties, "dataBinding")
+    if binding is None:
+        return state
+    found = _BOUND_TO.search(attribute(binding, "xpath"))
+    return replace(state, name=found[1] if found else "field")
+
+
+def is_contents(control: Element) -> bool:
+    """Whether a control holds a contents list (17.5.2.13), which Word writes anew."""
+    properties = first(control, "sdtPr")
+    return properties is not None and any(
+        attribute(it, "val") == "Table of Contents" for it in properties.iter("{*}docPartGallery")
+    )
+
+
+def symbol(made: Element) -> str:
+    """Return the sign that a symbol stands for, "" where that cannot be told (17.3.3.30)."""
+    code = attribute(made, "char")
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""
+
+
+def target_of_field(instruction: str) -> str:
+    """Return where a HYPERLINK field leads to (17.16.5.25): an address, or `#` and a bookmark."""
+    found = _ARGUMENTS.match(instruction)
+    if found is None:
+        return ""
+    return (found[1] or "") + (f"#{found[2]}" if found[2] else "")
+
+
+def alternative_of(drawn: Element) -> str:
+    """Return the alternative text of a drawing, several of them with a slash between.
+
+    Why not of the drawing alone: LibreOffice keeps that of a group at the pictures in it only.
+    """
+    named = list(drawn.iter("{*}docPr", "{*}cNvPr"))
+    said = [attribute(it, "descr").strip() for it in named]
+    if named and local(named[0]) == "docPr" and not said[0]:
+        is_group = next(drawn.iter("{*}wgp"), None) is not None
+        if not is_group or "descr" in named[0].attrib:
+            return ""
+    if not named:
+        said = [
+            attribute(it, "alt").strip() for it in drawn.iter("{urn:schemas-microsoft-com:vml}*")
+        ]
+    return " / ".join(dict.fromkeys(filter(None, said)))
