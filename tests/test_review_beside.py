@@ -281,6 +281,25 @@ def test_a_contents_list_that_was_made_again_is_no_change() -> None:
     assert not edits_of(made_again)
 
 
+def test_a_contents_list_that_was_made_again_with_other_titles_of_the_text_is_no_change() -> None:
+    def deepen(copy: Copy) -> None:
+        made_again(copy)
+        copy.add(entries(copy)[1], "Before all else\t4")
+
+    def add_title(copy: Copy) -> None:
+        copy.add(copy.find("First check that"), "Before all else")
+        deepen(copy)
+
+    assert one(deepen).what == "contents"
+    assert one(add_title).what == "added"
+    listed = "First check that"
+
+    def lower(copy: Copy) -> None:
+        copy.add(entries(copy)[1], text_of(copy.find(listed)))
+
+    assert not edits_of(lower)
+
+
 def test_a_contents_list_that_follows_a_changed_title_is_no_edit_of_its_own() -> None:
     def change(copy: Copy) -> None:
         copy.type(copy.shortest("Check whose certificate it is"), "whose", "which", AOI)
