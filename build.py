@@ -6,8 +6,13 @@
 
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
+
+from commands.help_pages import in_language
+from commands.speaking import language_asked, language_of, set_language, spoken
+from pipeline.catalogue import SOURCE_LANGUAGE
 
 COMMANDS = (
     "build",
@@ -30,6 +35,7 @@ COMMANDS = (
     "verify",
 )
 # Modules that cannot be called as their command is: `import` is a word of Python.
+CONTENT = Path(__file__).with_name("content")
 MODULES = {"import": "import_"}
 
 
@@ -39,18 +45,28 @@ class _Commands(click.Group):
     def list_commands(self, _: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
         module = MODULES.get(name, name)
         command: click.Command = import_module(f"commands.{module}").command
-        return command
+        return in_language(command, language_of(context))
+
+    def invoke(self, context: click.Context) -> object:
+        with spoken(context):
+            return super().invoke(context)
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        language = language_asked(args, CONTENT)
+        set_language(context, language)
+        if language != SOURCE_LANGUAGE:
+            context.command = in_language(self, language)
+            context.formatter_class = context.command.context_class.formatter_class
         is_ours = args and (args[0] in COMMANDS or args[0] in {"--help", "--version", "-h"})
         if not is_ours and (not args or args[0].startswith("-")):
             args = ["build", *args]
-        return super().parse_args(context, args)
+        with spoken(context):
+            return super().parse_args(context, args)
 
 
 @click.group(cls=_Commands, help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})

@@ -22,6 +22,7 @@ from commands.options import (
     selection_options,
 )
 from commands.reporting import as_json, print_report
+from commands.speaking import Refused
 from pipeline import rules
 from pipeline.composing.document import Document
 from pipeline.composing.drafts import as_draft
@@ -34,7 +35,13 @@ from schemas.base import Place
 @click.command()
 @click.argument("manuals", nargs=-1)
 @click.option("--format", "-f", "formats", multiple=True, help="html, pdf, docx, tree, …")
-@click.option("--output", "-o", type=click.Path(path_type=Path), default=ROOT / "dist")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    default=ROOT / "dist",
+    help="The folder that files go into; dist/ if left out.",
+)
 @click.option("--theme", type=click.Path(path_type=Path), default=OWN_FOLDER, help="Its folder.")
 @click.option("--changes-since", help="Add a table of changes since a day or a git revision.")
 @click.option("--draft", is_flag=True, help="Mark every page as a draft.")
@@ -96,7 +103,7 @@ def command(
 def _only_word(formats: tuple[str, ...]) -> tuple[str, ...]:
     """Return the format of a copy for reviewers. Raises click.UsageError for another one."""
     if set(formats) - {"docx"}:
-        raise click.UsageError("--review makes Word copies; leave --format out")
+        raise Refused("--review makes Word copies; leave --format out")
     return ("docx",)
 
 

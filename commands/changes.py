@@ -19,6 +19,7 @@ from commands.options import (
     selection_options,
 )
 from commands.reporting import print_report
+from commands.speaking import Phrase, Refused
 from pipeline.choosing.resolve import Selection
 from pipeline.composing.words import WORDS
 from pipeline.diagnostics import ContentError, Report
@@ -57,8 +58,7 @@ def command(
     What only changes how files are written is not told.
     """
     if bool(since) == bool(folders) or (folders and until):
-        message = "compare either --since a day or revision, or two --folders"
-        raise click.UsageError(message)
+        raise Refused("compare either --since a day or revision, or two --folders")
     if folders:
         options = replace(options, folder=folders[1])
     report = options.new_report()
@@ -102,7 +102,9 @@ def changes_since(
         with past_of(options.folder) as past:
             return _since(past, library, names, chosen, (since, None), report)
     except NoHistoryError as error:
-        raise click.UsageError(f"{error}; two folders can be compared with --folders") from None
+        raise Refused(
+            "{error}; two folders can be compared with --folders", error=Phrase(str(error))
+        ) from None
 
 
 def _out_of_git(
@@ -120,7 +122,9 @@ def _out_of_git(
             names = _names(library, manuals)
             return library, chosen, _since(past, library, names, chosen, (span[0], until), report)
     except NoHistoryError as error:
-        raise click.UsageError(f"{error}; two folders can be compared with --folders") from None
+        raise Refused(
+            "{error}; two folders can be compared with --folders", error=Phrase(str(error))
+        ) from None
 
 
 def _since(
@@ -150,7 +154,7 @@ def _base(past: Past, since: str) -> Revision | None:
 def _names(library: Library, manuals: tuple[str, ...]) -> list[str]:
     for name in manuals:
         if name not in library.manuals:
-            raise click.UsageError(no_such("manual", name, library.manuals))
+            raise no_such("manual", name, library.manuals)
     return list(manuals or library.manuals)
 
 

@@ -7,6 +7,7 @@ import click
 
 from commands.options import ContentOptions, DateType, content_options
 from commands.reporting import print_report
+from commands.speaking import say
 from pipeline.diagnostics import ContentError, Severity
 
 
@@ -28,10 +29,7 @@ def command(options: ContentOptions, as_of: date | None) -> None:
 
 
 def _all_is_well(manuals: int, procedures: int, language: str) -> str:
-    if language == "ja":
-        return f"マニュアル {manuals} 件、手順書 {procedures} 件に誤りはありません。"
-    counted = [
-        f"{count} {word}{'' if count == 1 else 's'}"
-        for count, word in ((manuals, "manual"), (procedures, "procedure"))
-    ]
-    return f"{' and '.join(counted)}: nothing to correct."
+    return say(
+        "manuals: {manuals}, procedures: {procedures}; nothing to correct.",
+        language, manuals=manuals, procedures=procedures,
+    )  # fmt: skip

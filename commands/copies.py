@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from commands.options import name_from, no_such
+from commands.speaking import Refused
 from pipeline.choosing.resolve import Selection
 from schemas.manual import Manual
 
@@ -57,13 +58,11 @@ def _fields(written: Iterable[str], manuals: list[Manual]) -> dict[str, str]:
         name, sign, text = item.partition("=")
         name = name.strip()
         if not sign:
-            message = f"--set: {item!r} is no field and text, as in customer=ACME"
-            raise click.UsageError(message)
+            raise Refused("--set: {item!r} is no field and text, as in customer=ACME", item=item)
         if name not in known:
-            raise click.UsageError(f"--set: {no_such('field', name, sorted(known))}")
+            raise Refused("--set: {problem}", problem=no_such("field", name, sorted(known)))
         if name in found:
-            message = f"--set {name} is given twice"
-            raise click.UsageError(message)
+            raise Refused("--set {name} is given twice", name=name)
         found[name] = name_from(f"--set {name}", text)
     return found
 
@@ -72,5 +71,5 @@ def _omitted(names: Iterable[str], manuals: list[Manual]) -> tuple[str, ...]:
     known = {name for manual in manuals for name in manual.procedures}
     for name in names:
         if name not in known:
-            raise click.UsageError(f"--omit: {no_such('procedure', name, sorted(known))}")
+            raise Refused("--omit: {problem}", problem=no_such("procedure", name, sorted(known)))
     return tuple(sorted(set(names)))

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import click
 
-from commands.options import ROOT, machine_language
+from commands.options import ROOT
 from commands.reporting import width_of
+from commands.speaking import spoken_language
+from pipeline.catalogue import Tables
 from renderers.machine import Finding, examine
 
-_WORDS = {
-    "en": {
+_WORDS = Tables(
+    "doctor",
+    {
         "fine": "ok",
         "missing": "MISSING",
         "optional": "optional",
@@ -32,26 +35,7 @@ _WORDS = {
         "folder": "Folder can be written",
         "language": "Language of messages",
     },
-    "ja": {
-        "fine": "問題なし",
-        "missing": "不足",
-        "optional": "任意",
-        "all": "必要なものはすべてそろっています。",
-        "some": "不足 {count} 件。上の行のコマンドを実行してから、もう一度確かめてください。",
-        "python": "Python",
-        "packages": "パッケージ",
-        "lock": "パッケージの版（lockどおりか）",
-        "libyaml": "YAMLの読み取り（libyaml）",
-        "pango": "PDFの描画（Pango）",
-        "fonts": "フォントと文字",
-        "chromium": "Chromium（ページの試験）",
-        "libreoffice": "LibreOffice（Wordの試験）",
-        "git": "git（changes、変更日）",
-        "encoding": "端末の文字コード",
-        "folder": "フォルダへの書き込み",
-        "language": "メッセージの言語",
-    },
-}
+)
 _COLOURS = {"fine": "green", "missing": "red", "optional": "yellow"}
 
 
@@ -62,7 +46,13 @@ _COLOURS = {"fine": "green", "missing": "red", "optional": "yellow"}
     default=ROOT / "content",
     help="The content folder: its characters are looked for in the fonts.",
 )
-@click.option("--output", "-o", type=click.Path(path_type=Path), default=ROOT / "dist")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    default=ROOT / "dist",
+    help="The folder that files would go into.",
+)
 @click.option("--json", "is_json", is_flag=True, help="Print what was found for machines.")
 @click.option("--lang", type=click.Choice(["en", "ja"]), help="Language of the messages.")
 def command(content: Path, output: Path, lang: str | None, is_json: bool) -> None:  # noqa: FBT001
@@ -71,7 +61,7 @@ def command(content: Path, output: Path, lang: str | None, is_json: bool) -> Non
     Each thing that is missing is told with the line that mends it. The status is 1 if something is
     missing that building needs.
     """
-    language = lang or machine_language()
+    language = lang or spoken_language()
     found = [
         *examine(ROOT, (content, output), _words_of(content)),
         Finding("language", "fine", language),

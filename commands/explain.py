@@ -16,6 +16,8 @@ from commands.options import (
     selection_options,
 )
 from commands.reporting import print_report
+from commands.speaking import Phrase, Refused, say
+from pipeline.catalogue import SOURCE_LANGUAGE, translated_phrase
 from pipeline.choosing.choosing import Candidate, Choice, Outcome, Verdict
 from pipeline.choosing.forms import Form
 from pipeline.choosing.resolve import Edition, ResolvedProcedure, ResolvedStep, Selection, resolve
@@ -48,16 +50,18 @@ def command(
         chosen = selection_from(selection, library)
         if control and not what:
             if control not in library.controls:
-                raise click.UsageError(no_such("control", control, library.controls))
-            data, lines = explained(library, control)
+                raise no_such("control", control, library.controls)
+            data, lines = explained(library, control, options.language)
         elif what and not control:
             manual, procedure, step = _target(library, what)
             edition = resolve(library, manual, chosen, report)
             parts = _parts(edition, procedure, step)
-            data, lines = _as_data(edition, parts), _for_people(edition, parts, chosen)
+            data, lines = (
+                _as_data(edition, parts),
+                _for_people(edition, parts, chosen, options.language),
+            )
         else:
-            message = "explain either WHAT or --control ID"
-            raise click.UsageError(message)
+            raise Refused("explain either WHAT or --control ID")
         for line in [json.dumps(data, ensure_ascii=False, indent=1)] if as_data else lines:
             click.echo(line)
     except ContentError:
@@ -76,10 +80,10 @@ def _target(library: Library, what: str) -> tuple[Manual, str, str]:
         if procedure in manual.procedures:
             steps = [item.id for item in library.procedures[procedure].steps]
             if step and step not in steps:
-                raise click.UsageError(no_such(f"step of {procedure}", step, steps))
+                raise no_such(f"step of {procedure}", step, steps)
             return manual, procedure, step
     known = [*library.manuals, *library.procedures]
-    raise click.UsageError(no_such("manual or procedure", what, known))
+    raise no_such("manual or procedure", what, known)
 
 
 def _parts(
@@ -96,47 +100,78 @@ def _for_people(
     edition: Edition,
     parts: list[tuple[ResolvedProcedure, list[ResolvedStep]]],
     selection: Selection,
+    language: str,
 ) -> Iterator[str]:
-    day = f", as of {selection.as_of}" if selection.as_of else ""
-    yield f"{edition.manual.id}: {str(selection.environment) or 'every claimed environment'}{day}"
+    where = str(selection.environment) or Phrase("every claimed environment")
+    head, day = edition.manual.id, selection.as_of
+    if day:
+        yield say("{manual}: {where}, as of {day}", language, manual=head, where=where, day=day)
+    else:
+        yield say("{manual}: {where}", language, manual=head, where=where)
     for left_out in edition.left_out:
-        yield f"  left out: {left_out.procedure.id} {left_out.reason}"
+        yield "  " + say(
+            "left out: {procedure} {reason}", language,
+            procedure=left_out.procedure.id, reason=Phrase(left_out.reason),
+        )  # fmt: skip
     for procedure, steps in parts:
         for step in steps:
             yield ""
             yield f"{procedure.procedure.id}/{step.step.id}"
             for choice in step.choices:
-                yield from _choice(choice)
+                yield from _choice(choice, language)
 
 
-def _choice(choice: Choice) -> Iterator[str]:
-    yield f"  for {str(choice.environment) or 'any environment'}: {_outcome(choice)}"
+def _choice(choice: Choice, language: str) -> Iterator[str]:
+    where = str(choice.environment) or Phrase("any environment")
+    said = say(
+        "for {environment}: {outcome}", language,
+        environment=where, outcome=_outcome(choice, language),
+    )  # fmt: skip
+    yield f"  {said}"
     for candidate in choice.candidates:
         sign = "→" if candidate.form is choice.form else " "
-        yield f"    {sign} {_name(candidate.form)}: {candidate.verdict}"
+        yield (
+            f"    {sign} {_name(candidate.form, language)}: "
+            f"{translated_phrase(candidate.verdict.value, language)}"
+        )
         yield f"        {candidate.form.do}"
-        for key in candidate.form.addresses():
-            place = ", ".join(filter(None, (key.os, key.browser)))
-            yield f"        address ({place}, {key.verified})"
-        for item in candidate.form.void:
-            yield f"        void: edited since {item.environment} on {item.on}"
-        for item in candidate.form.on_screen:
-            where = f"{item.environment} on {item.on}"
-            yield f"        seen on a declared screen only, speaks for no environment: {where}"
+        yield from (f"        {line}" for line in _evidence(candidate.form, language))
 
 
-def _outcome(choice: Choice) -> str:
+def _evidence(form: Form, language: str) -> Iterator[str]:
+    """Yield what more speaks for a form, or does not."""
+    for key in form.addresses():
+        place = ", ".join(filter(None, (key.os, key.browser)))
+        yield say("address ({place}, {day})", language, place=place, day=key.verified)
+    for item in form.void:
+        yield say(
+            "void: edited since {environment} on {day}",
+            language,
+            environment=item.environment,
+            day=item.on,
+        )
+    for item in form.on_screen:
+        yield say(
+            "seen on a declared screen only, speaks for no environment: {environment} on {day}",
+            language,
+            environment=item.environment,
+            day=item.on,
+        )
+
+
+def _outcome(choice: Choice, language: str) -> str:
     evidence = choice.void if choice.outcome is Outcome.EDITED else choice.evidence
+    said = translated_phrase(choice.outcome.value, language)
     if choice.outcome is Outcome.UNVERIFIED or evidence is None:
-        return choice.outcome.value
-    return f"{choice.outcome} ({evidence.environment}; {evidence.on})"
+        return said
+    return f"{said} ({evidence.environment}; {evidence.on})"
 
 
-def _name(form: Form) -> str:
+def _name(form: Form, language: str = SOURCE_LANGUAGE) -> str:
     if form.variant is None:
-        return "the step itself"
-    claims = " or ".join(map(str, form.variant.applies_to))
-    return f"variant for {claims}"
+        return translated_phrase("the step itself", language)
+    claims = say(" or ", language).join(map(str, form.variant.applies_to))
+    return say("variant for {claims}", language, claims=claims)
 
 
 def _as_data(

@@ -1,9 +1,11 @@
 """What `explain --control` tells: what a control is called, and what a change of that touches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from commands.speaking import Phrase, say
+from pipeline.catalogue import translated_phrase
 from pipeline.choosing.forms import Form, Forms
 from pipeline.choosing.labels import Labels, Use, filled, uses_in, uses_of
 from pipeline.ledger.claims import claims_in
@@ -25,12 +27,11 @@ class _Touched:
     def name(self) -> str:
         return f"{self.procedure.id}/{self.form.step.id}"
 
-    @property
-    def environments(self) -> str:
-        return " or ".join(map(str, claims_in(self.form.claims))) or "every environment"
+    def environments(self, language: str) -> str:
+        return _any_of(claims_in(self.form.claims), language)
 
 
-def explained(library: Library, name: str) -> tuple[dict[str, Any], Iterator[str]]:
+def explained(library: Library, name: str, language: str) -> tuple[dict[str, Any], Iterator[str]]:
     """Return what there is to tell of a control: as plain data, and as lines for people."""
     control = library.controls[name]
     touched = list(_touched(library, name))
@@ -40,7 +41,7 @@ def explained(library: Library, name: str) -> tuple[dict[str, Any], Iterator[str
         for use in uses_of(it)
         if use.control == name
     ]
-    return _as_data(control, touched, places), _for_people(control, touched, places)
+    return _as_data(control, touched, places), _for_people(control, touched, places, language)
 
 
 def _touched(library: Library, name: str) -> Iterator[_Touched]:
@@ -66,23 +67,44 @@ def _figures(touched: _Touched) -> list[str]:
     return [it.screen or it.image or "" for it in found if it]
 
 
-def _for_people(control: Control, touched: list[_Touched], places: list[str]) -> Iterator[str]:
+def _for_people(
+    control: Control, touched: list[_Touched], places: list[str], language: str
+) -> Iterator[str]:
     yield control.id
     for name in control.names:
-        where = " or ".join(map(str, name.applies_to)) or "every environment"
-        said = ", ".join(f"{language}: {label}" for language, label in name.label.items())
-        yield f"  {where}: {said}"
+        said = ", ".join(f"{spoken}: {label}" for spoken, label in name.label.items())
+        yield f"  {_any_of(name.applies_to, language)}: {said}"
     for it in touched:
         yield ""
-        yield f"{it.name} for {it.environments}: {', '.join(it.labels) or 'no label'}"
+        labels = ", ".join(it.labels) or Phrase("no label")
+        where = it.environments(language)
+        yield say(
+            "{step} for {environments}: {labels}",
+            language,
+            step=it.name,
+            environments=where,
+            labels=labels,
+        )
         for figure in _figures(it):
-            yield f"  figure: {figure}"
-        for state, items in (("verified", it.form.evidence), ("edited since", it.form.void)):
-            for item in items:
-                yield f"  {state}: {item.environment} on {item.on}"
+            yield f"  {say('figure: {name}', language, name=figure)}"
+        for item in it.form.evidence:
+            yield "  " + say(
+                "verified: {environment} on {day}", language,
+                environment=item.environment, day=item.on,
+            )  # fmt: skip
+        for item in it.form.void:
+            yield "  " + say(
+                "edited since: {environment} on {day}", language,
+                environment=item.environment, day=item.on,
+            )  # fmt: skip
     yield ""
-    yield "named in"
+    yield say("named in", language)
     yield from (f"  {place}" for place in places)
+
+
+def _any_of(claims: Iterable[object], language: str) -> str:
+    said = say(" or ", language).join(map(str, claims))
+    return said or translated_phrase("every environment", language)
 
 
 def _as_data(control: Control, touched: list[_Touched], places: list[str]) -> dict[str, Any]:

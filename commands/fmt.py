@@ -10,6 +10,8 @@ import click
 from commands.options import ContentOptions, content_options, without_collecting
 from commands.recording import show_and_write
 from commands.reporting import print_report
+from commands.speaking import Refused
+from pipeline.catalogue import Tables
 from pipeline.checking.checks import check
 from pipeline.diagnostics import Fix, Report
 from pipeline.formatting.fixing import fixed
@@ -28,8 +30,9 @@ class _Words:
     none: str
 
 
-_WORDS = {
-    "en": _Words(
+_WORDS = Tables(
+    "fmt",
+    _Words(
         would="would be formatted",
         did="formatted",
         well="Files that need nothing: {count}.",
@@ -37,15 +40,7 @@ _WORDS = {
         to_fix="{count} to fix: {path}",
         none="there is no content in {folder}",
     ),
-    "ja": _Words(
-        would="書式がそろっていません",
-        did="書式をそろえました",
-        well="{count} 件のファイルの書式はそろっています。",
-        fixes="{count} か所を直しました: {path}",
-        to_fix="{count} か所を直せます: {path}",
-        none="{folder} にコンテンツがありません。",
-    ),
-}
+)
 
 
 _FOLDERS = "manuals/, procedures/ or controls/"
@@ -102,8 +97,11 @@ def _wanted(files: Iterable[Path], folder: Path) -> dict[Path, Kind]:
         elif (kind := _kind(file, folder)) is not None:
             found[file] = kind
         else:
-            message = f"{shown_path(file)} is no content: that is .yaml files in {_FOLDERS}"
-            raise click.UsageError(message)
+            raise Refused(
+                "{shown_path} is no content: that is .yaml files in {folders}",
+                shown_path=shown_path(file),
+                folders=_FOLDERS,
+            )
     return found
 
 

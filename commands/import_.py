@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from commands.options import ROOT, machine_language, today
+from commands.options import ROOT, today
 from commands.reporting import one_line, print_report
+from commands.speaking import Refused, spoken_language
 from pipeline import rules
 from pipeline.composing.publish import create_files
 from pipeline.diagnostics import Report
@@ -55,7 +56,7 @@ def command(
     was guessed, and what could not be placed. Nothing that exists is overwritten, and nothing in a
     draft is verified.
     """
-    language = lang or machine_language()
+    language = lang or spoken_language()
     report = Report(strict=strict)
     draft = _draft(old, report)
     if draft:
@@ -108,8 +109,9 @@ def _name(given: str | None, old: Path) -> str:
         name = identifier(old.stem)
         return name if name and not DEVICE_NAME.fullmatch(name) else "old-manual"
     if not ID.fullmatch(given) or DEVICE_NAME.fullmatch(given) or len(given) > _LONGEST_ID:
-        message = f"--id: {given!r} cannot be an id; use a–z, 0–9 and single hyphens"
-        raise click.UsageError(message)
+        raise Refused(
+            "--id: {given!r} cannot be an id; use a–z, 0–9 and single hyphens", given=given
+        )
     return given
 
 

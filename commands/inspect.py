@@ -209,5 +209,5 @@ def _reader(library: Library, values: Mapping[str, Any]) -> Selection:
     if names and not reader.environment.is_open:
         for kind, written, known in unknown_names(reader.environment, names):
             if written:
-                raise click.UsageError(no_such(kind, written, known))
+                raise no_such(kind, written, known)
     return reader

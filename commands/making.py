@@ -57,7 +57,7 @@ def renderers_of(names: tuple[str, ...]) -> dict[str, renderers.Renderer]:
     for name in names or renderers.DEFAULT_FORMATS:
         renderer = renderers.find(name)
         if renderer is None:
-            raise click.UsageError(no_such("format", name, renderers.names()))
+            raise no_such("format", name, renderers.names())
         found[name] = renderer
     return found
 

@@ -9,14 +9,14 @@ import click
 
 from commands.id_schemas import write_id_schemas
 from commands.new_words import NEW_WORDS
-from commands.options import ROOT, DateType, machine_language, no_such, today
+from commands.options import ROOT, DateType, no_such, today
+from commands.speaking import Failed, Phrase, spoken_language
 from pipeline.composing.publish import move_files
 from pipeline.diagnostics import Report
 from pipeline.editing import templates
 from pipeline.editing.adding import CannotAddError, with_entry, with_item
 from pipeline.importing.yaml_text import Block, text_of
 from pipeline.reading.library import Library, load
-from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source import Kind, read, shown_path
 from schemas.base import DEVICE_NAME, ID
 from schemas.figure import PARTS
@@ -65,15 +65,8 @@ class _Desk:
         only = next(iter(things)) if len(things) == 1 else None
         name = self.ask(option, value, only)
         if name not in things:
-            raise click.UsageError(self._no_such(option, name, things))
+            raise no_such(option.lstrip("-").lower(), name, things)
         return name
-
-    def _no_such(self, option: str, name: str, things: Mapping[str, object]) -> str:
-        if self.language != "ja":
-            return no_such(option.lstrip("-").lower(), name, things)
-        nearest = suggest(name, things)
-        advice = self.words["nearest"].format(**nearest) if nearest else ""
-        return self.words["unknown"].format(name=name) + advice
 
     def language_of(self, procedure: str) -> str:
         """Return the language of the first manual that prints a procedure, or of the messages."""
@@ -88,8 +81,9 @@ class _Desk:
                 path.parent.mkdir(parents=True, exist_ok=True)
             move_files(dict(files), [])
         except OSError as error:
-            raise click.ClickException(
-                f"{error.filename2 or error.filename}: {error.strerror}"
+            where = error.filename2 or error.filename
+            raise Failed(
+                "{path}: {reason}", path=where, reason=Phrase(error.strerror or error)
             ) from None
         for path in files:
             told = self.words["changed" if is_there[path] else "made"]
@@ -104,7 +98,7 @@ def _open(content: Path, lang: str | None) -> _Desk:
     report = Report()
     sources = read(content, report) if content.is_dir() else ()
     library = load(sources, content, report) if sources else Library()
-    language = lang or machine_language()
+    language = lang or spoken_language()
     return _Desk(content, library, NEW_WORDS[language], language)
 
 

@@ -1,9 +1,10 @@
 """What `new` asks and says, in both languages."""
 
-from collections.abc import Mapping
+from pipeline.catalogue import Tables
 
-NEW_WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {
+NEW_WORDS = Tables(
+    "new",
+    {
         "ID": "Its id (a–z, 0–9, hyphens)",
         "KIND": "device, os or browser",
         "NAME": "Its name, as all files spell it",
@@ -26,43 +27,10 @@ NEW_WORDS: Mapping[str, Mapping[str, str]] = {
         "file": "{path} is there already, and nothing is overwritten",
         "made": "made: {path}",
         "missing": "{option} is missing; on a terminal you would be asked for it",
-        "nearest": "; did you mean {suggestion}?",
         "next": "Then write what begins with TODO; `check` names each place.",
         "no-id": "`{name}` cannot be an id; use a–z, 0–9 and single hyphens",
         "no-language": "--language: ja or en",
         "no-part": "--says: `{text}` is no part of a screen; write “button: OK”, or {parts}",
         "taken": "`{name}` is there already",
-        "unknown": "there is no `{name}`",
     },
-    "ja": {
-        "ID": "ID（a～z、0～9、ハイフン）",
-        "KIND": "device（端末）、os（OS）、browser（ブラウザ）のどれか",
-        "NAME": "名前（すべてのファイルで使う書き方）",
-        "PROCEDURE": "どの手順書に入れますか（ID）",
-        "--after": "どれの後ろに入れますか（ID）",
-        "--browser": "対象のブラウザ。例: Safari（Enterのみ: 限定しない）",
-        "--device": "対象の端末。例: iPhone（Enterのみ: 限定しない）",
-        "--do": "操作の文（Enterのみ: 後で書く）",
-        "--language": "マニュアルの言語（jaまたはen）",
-        "--manual": "どのマニュアルに入れますか（ID）",
-        "--os": "対象のOS。例: iOS >= 17（Enterのみ: 限定しない）",
-        "--procedure": "最初の手順書のID。例: sign-in",
-        "--procedure-title": "その手順書の題名",
-        "--publisher": "発行者",
-        "--screen": "どの画面ですか（ID）",
-        "--sees": "操作の結果（Enterのみ: なし）",
-        "--title": "題名",
-        "by-hand": "{path} には自動で書き足せません（未変更）。手で書き足してください",
-        "changed": "変更しました: {path}",
-        "file": "{path} はすでにあります。上書きはしません",
-        "made": "作りました: {path}",
-        "missing": "{option} を指定してください（端末で実行すると質問します）",
-        "nearest": "。{suggestion} ではありませんか",
-        "next": "次に、TODO で始まる文を書いてください。場所は check が教えます。",
-        "no-id": "`{name}` はIDにできません。a～z、0～9、1つずつのハイフンを使ってください",
-        "no-language": "--language には ja か en を指定してください",
-        "no-part": "--says: `{text}` は部品ではありません。例: 「button: OK」。部品: {parts}",
-        "taken": "`{name}` はすでにあります",
-        "unknown": "`{name}` はありません",
-    },
-}
+)

@@ -1,7 +1,6 @@
 """Options that several commands share, and what they stand for."""
 
 import gc
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 import click
 from pydantic_core import PydanticCustomError
 
+from commands.speaking import Phrase, Refused, say, spoken_language
 from pipeline.checking.checks import check
 from pipeline.choosing.resolve import Selection
 from pipeline.diagnostics import ContentError, Report
@@ -103,8 +103,7 @@ def today() -> date:
 def check_day(day: date) -> None:
     """Refuse a day on which nobody can have performed anything yet. Raises click.UsageError."""
     if day > today():
-        message = f"--on: {day} is still to come; today is {today()}"
-        raise click.UsageError(message)
+        raise Refused("--on: {day} is still to come; today is {today}", day=day, today=today())
 
 
 @contextmanager
@@ -124,9 +123,7 @@ def without_collecting() -> Iterator[None]:
 
 
 def _taken(day: date, language: str) -> str:
-    if language == "ja":
-        return f"{day}時点で調べました（今日の日付。--as-of {day}で同じ結果になります）。"
-    return f"as of {day}, today; --as-of {day} repeats this answer"
+    return say("as of {day}, today; --as-of {day} repeats this answer", language, day=day)
 
 
 def content_options(command: F) -> F:
@@ -137,7 +134,7 @@ def content_options(command: F) -> F:
             folder=values.pop("content"),
             strict=values.pop("strict"),
             report_format=values.pop("report_format"),
-            language=values.pop("lang") or machine_language(),
+            language=values.pop("lang") or spoken_language(),
             releases=values.pop("releases"),
         )
         return command(*args, options=options, **values)
@@ -204,8 +201,7 @@ def selection_from(values: Mapping[str, Any], library: Library) -> Selection:
     """Return the selection of a command line. Raises click.UsageError for what cannot be one."""
     for option in ("device", "os", "browser", "audience"):
         if values.get(option) is not None and not 0 < len(values[option].strip()) <= _LONGEST_NAME:
-            message = f"--{option} needs a name"
-            raise click.UsageError(message)
+            raise Refused("--{option} needs a name", option=option)
     environment = Environment(
         device=values["device"],
         os=product_from("--os", values["os"], values["os_version"]),
@@ -222,7 +218,7 @@ def manuals_named(library: Library, names: Iterable[str]) -> list[Manual]:
     wanted = list(names)
     for name in wanted:
         if name not in library.manuals:
-            raise click.UsageError(no_such("manual", name, library.manuals))
+            raise no_such("manual", name, library.manuals)
     return [library.manuals[name] for name in wanted or library.manuals]
 
 
@@ -230,8 +226,7 @@ def product_from(option: str, name: str | None, version: str | None) -> Versione
     """Return the product that two options name. Raises click.UsageError for what is none."""
     if not name:
         if version:
-            message = f"{option}-version needs {option}"
-            raise click.UsageError(message)
+            raise Refused("{option}-version needs {option}", option=option)
         return None
     written = f"{name} {version or ''}".strip()
     try:
@@ -239,8 +234,11 @@ def product_from(option: str, name: str | None, version: str | None) -> Versione
     except PydanticCustomError:
         product = None
     if product is None or (version and product.version is None):
-        message = f"{option}: {written!r} is no name and version, as in iOS 12.4"
-        raise click.UsageError(message)
+        raise Refused(
+            "{option}: {written!r} is no name and version, as in iOS 12.4",
+            option=option,
+            written=written,
+        )
     return product
 
 
@@ -248,33 +246,32 @@ def name_from(option: str, text: str) -> str:
     """Return a name with single spaces. Raises click.UsageError for what cannot be one."""
     name = " ".join(text.split())
     if not name:
-        message = f"{option} needs a name"
-        raise click.UsageError(message)
+        raise Refused("{option} needs a name", option=option)
     if len(name) > _LONGEST_NAME:
-        message = f"{option} is too long; {_LONGEST_NAME} characters are allowed"
-        raise click.UsageError(message)
+        raise Refused(
+            "{option} is too long; {longest_name} characters are allowed",
+            option=option,
+            longest_name=_LONGEST_NAME,
+        )
     if not name.isprintable():
-        message = f"{option} holds an invisible character: {name!r}"
-        raise click.UsageError(message)
+        raise Refused("{option} holds an invisible character: {name!r}", option=option, name=name)
     return name
 
 
 def _check_audience(name: str | None, library: Library) -> None:
     known = {name for manual in library.manuals.values() for name in manual.audiences}
     if name and name not in known:
-        raise click.UsageError(no_such("audience", name, known))
+        raise no_such("audience", name, known)
 
 
-def no_such(kind: str, name: str, known: Any) -> str:  # noqa: ANN401 - any collection of names
-    """Return the sentence that says there is no such thing, with the nearest one there is."""
-    nearest = suggest(name, known)
-    advice = f"did you mean {nearest['suggestion']}?" if nearest else ""
-    return f"there is no {kind} {name!r}; {advice or 'there are: ' + (', '.join(known) or 'none')}"
-
-
-def machine_language() -> str:
-    """Return the language of messages that the machine is set to: ja or en."""
-    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(variable):
-            return "ja" if value.lower().startswith("ja") else "en"
-    return "en"
+def no_such(kind: str, name: str, known: Any) -> Refused:  # noqa: ANN401 - any collection of names
+    """Return the refusal that says there is no such thing, with the nearest one there is."""
+    if nearest := suggest(name, known):
+        return Refused(
+            "there is no {kind} {name!r}; did you mean {suggestion}?",
+            kind=Phrase(kind), name=name, suggestion=nearest["suggestion"],
+        )  # fmt: skip
+    return Refused(
+        "there is no {kind} {name!r}; there are: {known}",
+        kind=Phrase(kind), name=name, known=", ".join(known) or Phrase("none"),
+    )  # fmt: skip

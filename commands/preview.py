@@ -23,6 +23,7 @@ from commands.preview_guard import Guard
 from commands.preview_problems import EDITOR, editor_pattern
 from commands.preview_server import Preview, Server
 from commands.reporting import print_report
+from commands.speaking import Phrase, Refused, say
 from pipeline.choosing.resolve import Selection
 from pipeline.diagnostics import ContentError
 from pipeline.reading.library import Library
@@ -63,8 +64,8 @@ def command(
     try:
         server = Server(port)
     except OSError as error:
-        message = f"--port: {port} cannot be used: {error.strerror or error}"
-        raise click.UsageError(message) from None
+        reason = Phrase(error.strerror or error)
+        raise Refused("--port: {port} cannot be used: {reason}", port=port, reason=reason) from None
     with server:
         # Whoever is asked for is judged by names that the content knows, so it is read first.
         desk = Desk(options, Selection(), context, pattern)
@@ -80,11 +81,10 @@ def command(
 def _first(manual: str | None, library: Library) -> str:
     """Return the manual to begin with. Raises click.UsageError where there is none."""
     if manual is not None and manual not in {*library.manuals, *library.broken}:
-        raise click.UsageError(no_such("manual", manual, library.manuals))
+        raise no_such("manual", manual, library.manuals)
     found = manual or next(iter(library.manuals), None)
     if found is None:
-        message = "there is no manual to show; `build.py check` tells what is wrong"
-        raise click.UsageError(message)
+        raise Refused("there is no manual to show; `build.py check` tells what is wrong")
     return found
 
 
@@ -127,8 +127,8 @@ def _serve(
 
 
 def _told(address: str, language: str) -> str:
-    if language == "ja":
-        return (
-            f"プレビュー：{address}\n保存すると更新されます。終了するには、Ctrl+Cを押してください。"
-        )
-    return f"Preview: {address}\nIt follows your files. Press Ctrl+C to end it."
+    return say(
+        "Preview: {address}\nIt follows your files. Press Ctrl+C to end it.",
+        language,
+        address=address,
+    )

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import click
 
 from commands.reporting import MOST_PER_FILE, lines_of, place_of
+from commands.speaking import Refused, say
 from pipeline.diagnostics import Diagnostic, Report
 from renderers.html.preview import ShownProblem
 
@@ -23,11 +24,9 @@ def editor_pattern(pattern: str) -> str:
     """Return the pattern of an editor's addresses. Raises click.UsageError for what is none."""
     scheme = _SCHEME.match(pattern)
     if "{path}" not in pattern or scheme is None or not pattern.isprintable() or " " in pattern:
-        message = f"--editor needs an address with {{path}}, as in {EDITOR}"
-        raise click.UsageError(message)
+        raise Refused("--editor needs an address with {{path}}, as in {editor}", editor=EDITOR)
     if scheme[0].lower() in _REFUSED:
-        message = f"--editor: {scheme[0]} opens no editor"
-        raise click.UsageError(message)
+        raise Refused("--editor: {scheme} opens no editor", scheme=scheme[0])
     return pattern
 
 
@@ -73,5 +72,5 @@ def left_out(report: Report, language: str) -> Iterator[str]:
     for file, count in counts.items():
         if count > MOST_PER_FILE:
             more = count - MOST_PER_FILE
-            said = f"ほかに{more}件あります" if language == "ja" else f"and {more} more"
+            said = say("and {count} more", language, count=more)
             yield f"{file}: {said}"

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import click
 
+from commands.speaking import Failed, Phrase
 from pipeline import rules
 from pipeline.composing.publish import replace_files
 from pipeline.diagnostics import Report
@@ -24,7 +25,7 @@ def record(
     try:
         return recorded(folder, library, items)
     except CannotInsertError as error:
-        raise click.ClickException(str(error)) from None
+        raise Failed("{reason}", reason=Phrase(str(error))) from None
 
 
 def show_and_write(

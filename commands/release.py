@@ -14,6 +14,7 @@ import click
 from commands.options import ContentOptions, DateType, content_options
 from commands.releasing import BILL, Asked, released_files
 from commands.reporting import as_json, print_report
+from commands.speaking import Refused
 from pipeline import rules
 from pipeline.composing.publish import umask
 from pipeline.diagnostics import ContentError, Report
@@ -71,8 +72,9 @@ def command(
             said = _verify(options, (as_of, output), (released, theme, editions), report)
         else:
             if as_of is None or output is None:
-                message = "--as-of DATE and --output DIR are needed: a release answers for a day"
-                raise click.UsageError(message)
+                raise Refused(
+                    "--as-of DATE and --output DIR are needed: a release answers for a day"
+                )
             said = _make(Asked(options, as_of, theme, editions), output, report)
     except ContentError:
         pass
@@ -90,8 +92,9 @@ def command(
 
 def _make(asked: Asked, output: Path, report: Report) -> str:
     if output.is_file() or (output.is_dir() and any(output.iterdir())):
-        message = f"{output} holds something already; a release needs a folder of its own"
-        raise click.UsageError(message)
+        raise Refused(
+            "{output} holds something already; a release needs a folder of its own", output=output
+        )
     files = released_files(asked, report)
     try:
         _write(files, output)
@@ -131,8 +134,7 @@ def _verify(
     report: Report,
 ) -> str:
     if any(refused):
-        message = "--verify reads the day in the manifest, and writes nothing"
-        raise click.UsageError(message)
+        raise Refused("--verify reads the day in the manifest, and writes nothing")
     folder, theme, editions = what
     files = _files_in(folder, report)
     found = look_at(files)

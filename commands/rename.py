@@ -9,6 +9,7 @@ from commands.options import ContentOptions, content_options, without_collecting
 from commands.recording import show_difference
 from commands.reporting import print_report
 from pipeline import rules
+from pipeline.catalogue import Tables
 from pipeline.checking.checks import check
 from pipeline.composing.publish import move_files
 from pipeline.diagnostics import Report
@@ -21,8 +22,9 @@ from pipeline.renaming.uses import INNER, Kind, Named
 from schemas.base import Place
 
 _KINDS = ("procedure", "step", "screen", "control", "term", "audience", "manual")
-_WORDS = {
-    "en": {
+_WORDS = Tables(
+    "rename",
+    {
         "no-procedure": "there is no procedure `{name}`{more}",
         "unknown": "there is no {kind} `{name}`{more}",
         "no-id": "`{name}` cannot be an id; use a–z, 0–9 and single hyphens",
@@ -37,22 +39,7 @@ _WORDS = {
         "done": "{places} places in {files} files: {old} is now {new}",
         "would": "{places} places in {files} files would change; nothing was written",
     },
-    "ja": {
-        "no-procedure": "手順書 `{name}` はありません{more}",
-        "unknown": "`{name}` という{kind}はありません{more}",
-        "no-id": "`{name}` はIDにできません。a～z、0～9、1つずつのハイフンを使ってください",
-        "taken": "`{name}` はすでに使われています",
-        "file": "ファイル {name} がすでにあります",
-        "stamped": "stamps.tsv に別の `{name}` の確認の記録が残っています。ほかのIDにしてください",
-        "wrong": "変更後の内容に誤りが出るため、変更しませんでした: {name}",
-        "inner": "手順書のIDを付けて、sign-in/{name} のように指定してください",
-        "nearest": "。{suggestion} ではありませんか",
-        "known": "。あるのは {known} です",
-        "none": "。1つもありません",
-        "done": "{files} 個のファイルの {places} か所を変更しました: {old} → {new}",
-        "would": "{files} 個のファイルの {places} か所が変わります（書き込んでいません）",
-    },
-}
+)
 _KINDS_JA = dict(
     zip(_KINDS, ("手順書", "手順", "画面", "操作項目", "用語", "対象者", "マニュアル"), strict=True)
 )

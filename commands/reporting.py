@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import click
 
+from commands.speaking import say
 from pipeline.diagnostics import Diagnostic, Fix, Report, Severity
 from pipeline.rules import RULES
 from pipeline.rules_ja import RULES_JA, translated
@@ -84,7 +85,7 @@ def _for_people(report: Report, language: str) -> Iterator[str]:
     for file, count in shown.items():
         if count > MOST_PER_FILE:
             more = count - MOST_PER_FILE
-            said = _say(language, f"and {more} more", f"ほかに{more}件あります")
+            said = say("and {count} more", language, count=more)
             yield f"{_escaped(file)}: {said}"
     if shown:
         yield summary(report, language)
@@ -163,10 +164,6 @@ def summary(report: Report, language: str) -> str:
         for count, word in ((errors, "error"), (warnings, "warning"))
         if count
     )
-
-
-def _say(language: str, english: str, japanese: str) -> str:
-    return japanese if language == "ja" else english
 
 
 # ── for machines ──────────────────────────────────────────────────────────────────────────────

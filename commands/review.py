@@ -11,6 +11,7 @@ from commands.options import ContentOptions, content_options
 from commands.recording import show_and_write
 from commands.reporting import print_report
 from commands.review_printing import Review, as_data, print_review
+from commands.speaking import Refused
 from pipeline import rules
 from pipeline.choosing.resolve import resolve
 from pipeline.composing.compose import compose
@@ -51,7 +52,7 @@ def command(
     """
     report = options.new_report()
     if dry_run and not apply:
-        raise click.UsageError("--dry-run belongs to --apply")
+        raise Refused("--dry-run belongs to --apply")
     status = 0
     try:
         library = options.open_library(report)

@@ -5,11 +5,16 @@ from pathlib import Path
 
 import click
 
+from commands.catalogues import updated
 from commands.id_schemas import write_id_schemas
 from commands.options import ROOT
+from pipeline.catalogue import FOLDER as CATALOGUES
+from pipeline.catalogue import LANGUAGES, SOURCE_LANGUAGE
 from pipeline.rules import RULES
 from pipeline.rules_ja import RULES_JA
 from schemas.editor_schema import FOLDER, editor_schemas
+
+TRANSLATED = tuple(it for it in LANGUAGES if it != SOURCE_LANGUAGE)
 
 _RULES_PAGE = """\
 # Rules / 規則
@@ -27,7 +32,7 @@ Every problem that `build.py` reports has one of these names, in brackets at the
 @click.command()
 @click.option("--output", "-o", type=click.Path(path_type=Path), default=None, help="Elsewhere.")
 def command(output: Path | None) -> None:
-    """Write the editors' JSON Schemas and the list of rules again.
+    """Write the editors' JSON Schemas, the list of rules and the catalogues of messages again.
 
     The schemas in `content/.schemas/`, which also offer the ids of the content, are made too.
     """
@@ -43,7 +48,8 @@ def command(output: Path | None) -> None:
 def generated() -> Mapping[Path, str]:
     """Return every generated file of the project with the text it must have."""
     files = {FOLDER / name: text for name, text in editor_schemas().items()}
-    return {**files, ROOT / "content" / "RULES.md": rules_page()}
+    catalogues = {CATALOGUES / f"{language}.po": updated(language) for language in TRANSLATED}
+    return {**files, ROOT / "content" / "RULES.md": rules_page(), **catalogues}
 
 
 def rules_page() -> str:

@@ -23,6 +23,7 @@ from commands.options import (
 )
 from commands.recording import record, show_and_write
 from commands.reporting import one_line, print_report
+from commands.speaking import Phrase, Refused
 from pipeline import rules
 from pipeline.choosing.resolve import Selection
 from pipeline.composing.publish import write
@@ -52,8 +53,17 @@ from schemas.procedure import Procedure
 @click.option("--os-version", help="Its version, if it makes a difference.")
 @click.option("--browser", help="The browser, as in Safari.")
 @click.option("--browser-version", help="Its version, if it makes a difference.")
-@click.option("--format", "-f", "formats", multiple=True, type=click.Choice([*sheets.FORMATS]))
-@click.option("--output", "-o", type=click.Path(path_type=Path), default=ROOT / "dist")
+@click.option(
+    "--format", "-f", "formats", multiple=True, type=click.Choice([*sheets.FORMATS]),
+    help="A Word file, or a page to fill in; both if left out.",
+)  # fmt: skip
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    default=ROOT / "dist",
+    help="The folder that sheets go into; dist/ if left out.",
+)
 @click.option("--theme", type=click.Path(path_type=Path), default=OWN_FOLDER, help="Its folder.")
 @click.option("--on", "day", type=DateType(), help="With --read: the day, where no sheet has it.")
 @click.option("--by", help="With --read: who performed it, where no sheet has it.")
@@ -107,8 +117,7 @@ def _refuse(values: Mapping[str, Any], why: str) -> None:
     given = [name for name, value in values.items() if value]
     if given:
         option = given[0].replace("_", "-")
-        message = f"--{option} {why}"
-        raise click.UsageError(message)
+        raise Refused("--{option} {why}", option=option, why=Phrase(why))
 
 
 # ── making ────────────────────────────────────────────────────────────────────────────────────
@@ -129,11 +138,11 @@ def _sheets(
             document = replace(sheet.document, name=f"{name}.check-sheet.{slug}")
             made.append(replace(sheet, document=document))
         elif names:
-            message = f"{name} has no step for {environment}"
-            raise click.UsageError(message)
+            raise Refused(
+                "{name} has no step for {environment}", name=name, environment=environment
+            )
     if not made:
-        message = f"no procedure has a step for {environment}"
-        raise click.UsageError(message)
+        raise Refused("no procedure has a step for {environment}", environment=environment)
     if report.errors():
         raise ContentError(report)
     yield from made
@@ -149,18 +158,16 @@ def _contents(
         elif name in library.procedures:
             manuals = [it for it, held in library.contents() if held.id == name]
             if not manuals:
-                message = f"no manual prints {name}"
-                raise click.UsageError(message)
+                raise Refused("no manual prints {name}", name=name)
             yield name, manuals[0], [library.procedures[name]]
         else:
             known = [*library.manuals, *library.procedures]
-            raise click.UsageError(no_such("manual or procedure", name, known))
+            raise no_such("manual or procedure", name, known)
 
 
 def _environment(library: Library, where: Mapping[str, Any]) -> Environment:
     if not where["os"]:
-        message = "--os is needed: a sheet is for one system"
-        raise click.UsageError(message)
+        raise Refused("--os is needed: a sheet is for one system")
     wanted = Environment(
         device=where["device"] or None,
         os=product_from("--os", where["os"], where["os_version"]),
@@ -171,7 +178,7 @@ def _environment(library: Library, where: Mapping[str, Any]) -> Environment:
     if library.environment_names:
         for kind, written, known in unknown_names(environment, names):
             if written:
-                raise click.UsageError(no_such(kind, written, known))
+                raise no_such(kind, written, known)
     return environment
 
 
@@ -181,8 +188,7 @@ def _check_browser(procedures: list[Procedure], environment: Environment) -> Non
         browser.name for it in procedures for claim in it.applies_to for browser in claim.browser
     )
     if claimed and environment.browser is None:
-        message = f"--browser is needed, as in {' or '.join(claimed)}"
-        raise click.UsageError(message)
+        raise Refused("--browser is needed, as in {join}", join=" or ".join(claimed))
 
 
 def _write(files: dict[str, bytes], output: Path, report: Report) -> None:
@@ -209,8 +215,7 @@ def _read(
 ) -> None:
     """Write what sheets are evidence for; a sheet with a mistake in its form writes nothing."""
     if not names:
-        message = "which FILE? Give the sheets that came back"
-        raise click.UsageError(message)
+        raise Refused("which FILE? Give the sheets that came back")
     releases = releases_of(library, options.releases, report)
     findings = Findings()
     for name in names:

@@ -21,6 +21,7 @@ from commands.options import (
     selection_options,
 )
 from commands.reporting import print_report
+from commands.speaking import Refused
 from pipeline import rules
 from pipeline.composing.document import Document
 from pipeline.composing.publish import write
@@ -41,7 +42,13 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 @click.command()
 @click.argument("manuals", nargs=-1)
-@click.option("--output", "-o", type=click.Path(path_type=Path), default=ROOT / "dist" / "site")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    default=ROOT / "dist" / "site",
+    help="The folder of the site; dist/site if left out.",
+)
 @click.option("--address", default="", help="Where it will stand: https://manuals.example.com/")
 @click.option("--title", default="", help="What the list of manuals is called.")
 @click.option("--language", type=click.Choice(["ja", "en"]), help="The language of the list.")
@@ -109,8 +116,9 @@ def _check_address(address: str) -> None:
     if address and (
         parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment
     ):
-        message = f"--address: {address!r} is no address of a site; write https://…/"
-        raise click.UsageError(message)
+        raise Refused(
+            "--address: {address!r} is no address of a site; write https://…/", address=address
+        )
 
 
 def _keep_the_list(documents: Sequence[Document], library: Library, report: Report) -> None:

@@ -19,6 +19,7 @@ from commands.options import (
     without_collecting,
 )
 from commands.reporting import print_report
+from commands.speaking import Refused
 from commands.status_printing import (
     as_csv,
     as_data,
@@ -79,7 +80,7 @@ def command(
     difference here: this is about what is known.
     """
     if is_plan and form not in {"table", "json"}:
-        raise click.UsageError("a plan comes as table or as json")
+        raise Refused("a plan comes as table or as json")
     report = Report()
     is_open = False
     try:
@@ -88,7 +89,7 @@ def command(
         printed = dict.fromkeys(name for manual in wanted for name in manual.procedures)
         for name in procedures:
             if name not in printed:
-                raise click.UsageError(no_such("procedure", name, printed))
+                raise no_such("procedure", name, printed)
         chosen = selection_from(selection, library)
         clock = options.clock(library, chosen.as_of, report)
         words = STATUS_WORDS[options.language]

@@ -17,6 +17,7 @@ from commands.options import (
 )
 from commands.recording import record, show_and_write
 from commands.reporting import print_report
+from commands.speaking import Refused
 from pipeline.diagnostics import ContentError
 from pipeline.ledger.stamping import all_stamped
 from pipeline.reading.library import Library
@@ -62,7 +63,7 @@ def command(
     try:
         library = options.open_library(report)
         if procedure and procedure not in library.procedures:
-            raise click.UsageError(no_such("procedure", procedure, library.procedures))
+            raise no_such("procedure", procedure, library.procedures)
         if stamp:
             _refuse_others(values)
             names = [procedure] if procedure else list(library.procedures)
@@ -70,7 +71,7 @@ def command(
             files = changed_stamps(options.folder, library, after)
         else:
             if not procedure:
-                raise click.UsageError("which PROCEDURE? Or --stamp, for lines written by hand")
+                raise Refused("which PROCEDURE? Or --stamp, for lines written by hand")
             item = _verification(library, library.procedures[procedure], values)
             files = record(options.folder, library, [(procedure, item)])
         show_and_write(files, report, dry_run=dry_run)
@@ -84,8 +85,7 @@ def _refuse_others(values: Mapping[str, Any]) -> None:
     given = [name for name, value in values.items() if value is not None and name != "method"]
     if given:
         option = {"day": "on"}.get(given[0], given[0]).replace("_", "-")
-        message = f"--stamp only stamps; --{option} belongs to a verification"
-        raise click.UsageError(message)
+        raise Refused("--stamp only stamps; --{option} belongs to a verification", option=option)
 
 
 # ── what was performed ────────────────────────────────────────────────────────────────────────
@@ -97,8 +97,7 @@ def _verification(
     """Return what the command line says. Raises click.UsageError for what cannot be."""
     for option, name in (("on", "day"), ("device", "device"), ("os", "os")):
         if not values[name]:
-            message = f"--{option} is needed: nobody but you knows"
-            raise click.UsageError(message)
+            raise Refused("--{option} is needed: nobody but you knows", option=option)
     check_day(values["day"])
     names = library.environment_names or EnvironmentNames()
     wanted = Environment(
@@ -111,8 +110,12 @@ def _verification(
         _check_names(where, names)
     if not covers(procedure.applies_to, where):
         claims = "; ".join(map(str, procedure.applies_to))
-        message = f"{procedure.id} does not claim {where}; it claims {claims}"
-        raise click.UsageError(message)
+        raise Refused(
+            "{id} does not claim {where}; it claims {claims}",
+            id=procedure.id,
+            where=where,
+            claims=claims,
+        )
     by = None if values["by"] is None else name_from("--by", values["by"])
     steps = _steps(procedure, where, values["steps"])
     return Verification.model_validate(
@@ -124,21 +127,21 @@ def _verification(
 def _check_names(where: Environment, names: EnvironmentNames) -> None:
     for kind, written, known in unknown_names(where, names):
         first_word = written.split(maxsplit=1)[0] if kind == "device" else written
-        message = f"{no_such(kind, first_word, known)}; the names are in environments.yaml"
-        raise click.UsageError(message)
+        raise Refused(
+            "{problem}; the names are in environments.yaml",
+            problem=no_such(kind, first_word, known),
+        )
 
 
 def _steps(procedure: Procedure, where: Environment, written: str | None) -> tuple[str, ...]:
     parts = (part.strip() for part in (written or "").split(","))
     names = tuple(dict.fromkeys(filter(None, parts)))
     if written is not None and not names:
-        message = "--steps names no step; leave it out if all were performed"
-        raise click.UsageError(message)
+        raise Refused("--steps names no step; leave it out if all were performed")
     by_id = {step.id: step for step in procedure.steps}
     for name in names:
         if name not in by_id:
-            raise click.UsageError(no_such(f"step of {procedure.id}", name, by_id))
+            raise no_such(f"step of {procedure.id}", name, by_id)
         if not covers(by_id[name].applies_to, where):
-            message = f"the step {name} is not for {where}"
-            raise click.UsageError(message)
+            raise Refused("the step {name} is not for {where}", name=name, where=where)
     return names

@@ -1,6 +1,7 @@
 """What the tests share: the libraries they speak of, and `--accept`, which rewrites goldens."""
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from pipeline.diagnostics import Report
 from pipeline.reading.library import Library, load
 from pipeline.reading.source import read
 from schemas.environment import Environment, Versioned
+
+# What commands say does not hang on the machine that the tests run on.
+os.environ["LANGUAGE"] = "en"
 
 ROOT = Path(__file__).parent.parent
 CONTENT = ROOT / "content"

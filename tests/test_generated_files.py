@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 
@@ -13,8 +12,6 @@ from jsonschema import Draft202012Validator
 from commands.schema import generated
 from pipeline.composing.words import WORDS
 from pipeline.diagnostics import placeholders
-from pipeline.ledger.ageing import Status
-from pipeline.ledger.status_words import ENGLISH, JAPANESE
 from pipeline.rules import RULES
 from pipeline.rules_ja import RULES_JA
 from schemas.editor_schema import FOLDER
@@ -88,14 +85,6 @@ def test_fixed_words_have_the_same_places_in_every_language() -> None:
     assert len(looked_at) > 20
     for name in looked_at:
         assert placeholders(english[name]) == placeholders(japanese[name]), name
-
-
-def test_words_of_the_status_have_the_same_places_in_every_language() -> None:
-    for name in (it.name for it in fields(ENGLISH)):
-        english, japanese = getattr(ENGLISH, name), getattr(JAPANESE, name)
-        if isinstance(english, str):
-            assert placeholders(english) == placeholders(japanese), name
-    assert set(ENGLISH.words) == set(JAPANESE.words) == set(ENGLISH.meanings) == set(Status)
 
 
 def test_commands_of_the_papers_exist() -> None:

@@ -108,10 +108,10 @@ def test_a_terminal_is_asked_and_anything_else_told(
         (("procedure", "connect", "--title", "x"), "`connect` はすでにあります"),
         (("step", "connect", "step-1"), "`step-1` はすでにあります"),
         (("step", "conect", "x"), "connect ではありませんか"),
-        (("step", "connect", "x", "--screen", "y"), "`y` はありません"),
+        (("step", "connect", "x", "--screen", "y"), "画面 'y' はありません"),
         (("screen", "connect", "x", "--says", "botton: OK"), "部品ではありません"),
         (("procedure", "X", "--title", "x"), "IDにできません"),
-        (("procedure", "x", "--title", "x", "--manual", "y"), "`y` はありません"),
+        (("procedure", "x", "--title", "x", "--manual", "y"), "マニュアル 'y' はありません"),
     ],
 )
 def test_what_cannot_be_is_refused(folder: Path, args: tuple[str, ...], said: str) -> None:

@@ -21,7 +21,7 @@ from commands.status_printing import painted, table
 from pipeline.ledger.ageing import Clock, Status
 from pipeline.ledger.overview import overview
 from pipeline.ledger.releases import own_list
-from pipeline.ledger.status_words import ENGLISH, JAPANESE, SIGNS
+from pipeline.ledger.status_words import SIGNS, STATUS_WORDS
 from tests import status_sample
 from tests.conftest import ROOT, open_library
 from tests.status_sample import DATES, ENVIRONMENTS, TABLE
@@ -167,7 +167,7 @@ def test_the_worst_come_first_if_asked_for(sample: Path) -> None:
 # ── the table ─────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("language", [ENGLISH, JAPANESE])
+@pytest.mark.parametrize("language", [STATUS_WORDS["en"], STATUS_WORDS["ja"]])
 @pytest.mark.parametrize("width", [80, 120, 200])
 def test_the_table_fits_and_says_everything_without_colours(
     sample: Path, language: Any, width: int
@@ -249,7 +249,7 @@ def test_every_field_is_in_quotes_for_countries_that_part_them_with_semicolons(
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_page_says_all_in_words_and_needs_nothing_else(sample: Path, language: str) -> None:
     page = ask(sample, "--format", "html", "--lang", language).stdout
-    words = {"en": ENGLISH, "ja": JAPANESE}[language]
+    words = STATUS_WORDS[language]
     assert f'<html lang="{language}">' in page
     assert "Content-Security-Policy" in page
     assert not re.search(r"<script|https?://|url\(|@import| style=", page)

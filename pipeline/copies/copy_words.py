@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.catalogue import Tables
 from pipeline.composing.document import Asked
 from pipeline.composing.identity import COVER
 from pipeline.copies.comparing import Comparison, Part, Verdict
@@ -130,56 +131,5 @@ ENGLISH = CopyWords(
     words=(": “", "”"),
 )
 
-JAPANESE = CopyWords(
-    language="ja",
-    what="内容",
-    copy="コピー",
-    edition="対象",
-    published="発行日",
-    today="現在",
-    build="ビルド {}",
-    everybody="すべての読者",
-    as_of="{}時点",
-    audience="読者：{}",
-    omitted="{}を除く",
-    verdicts={
-        Verdict.CURRENT: "現在公開している内容と同じです",
-        Verdict.CHANGED: "このコピーを作成した後に変更されています",
-        Verdict.NO_MANUAL: "このマニュアルは、現在は公開していません",
-        Verdict.OTHER_LANGUAGE: "このマニュアルは、現在はこの言語では公開していません",
-        Verdict.NOTHING_LEFT: "このコピーの対象に当てはまる内容は、現在は公開していません",
-        Verdict.OTHER_PROGRAM: "別のバージョンのプログラムで作成されたため、判定できません",
-    },
-    advice={
-        Verdict.CHANGED: "作成し直して、新しいコピーを送ってください",
-        Verdict.OTHER_PROGRAM: "念のため、作成し直してください",
-    },
-    changed="変更",
-    added="追加",
-    removed="削除",
-    reordered="順序",
-    reordered_parts="並び順が変わったところがあります",
-    altered="書き換え",
-    altered_advice="このコピーは書き換えられています（`build.py review`で一覧できます）",
-    parts={
-        COVER: "表紙",
-        "_about": "このマニュアルについて",
-        "_environments": "確認環境の表と注意書き",
-    },
-    step="{section} 手順{marker}",
-    reader="{environment}で使えるか（{day}）",
-    good="使えます",
-    not_good="使えません",
-    outdated="使えません（コピーを作成した後に変更されています）",
-    nearest="このバージョンそのものでは未確認",
-    otherwise="この読者には別の文面を渡すはずの手順：{}",
-    missing="この読者に必要な手順書が、コピーにありません",
-    not_for="この読者は対象外です",
-    valid="検証：問題は見つかりませんでした",
-    not_valid="検証：問題があります",
-    separator="、",
-    listing="、",
-    words=("「", "」"),
-)
 
-COPY_WORDS = {"en": ENGLISH, "ja": JAPANESE}
+COPY_WORDS = Tables("inspect", ENGLISH)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.catalogue import Tables
 from pipeline.importing.blocks import Outside
 from pipeline.importing.draft import Guess, Left
 
@@ -33,84 +34,6 @@ class ImportWords:
     open: str
     close: str
 
-
-_JA = ImportWords(
-    head="Wordのマニュアルから作った下書き。確かめてから、この行と TODO を消す。",
-    published="元のマニュアルの日付。このマニュアルを発行する日に直す。",
-    applies_to="元のマニュアルの表から。実際に試すまで、確認済みにはならない。",
-    todo_title="TODO マニュアルの題名を書く",
-    todo_publisher="TODO 発行元を書く",
-    todo_alt="TODO 画像に何が写っているかを書く",
-    todo_do="TODO 操作を書く",
-    todo_hazard="TODO どのような危険があるかを書く",
-    todo_consequence="TODO 何が起こるおそれがあるかを書く",
-    todo_avoidance="TODO どうすれば避けられるかを書く",
-    page_title="{name} の取り込み結果",
-    made="作成したもの",
-    counts={
-        "manuals": "マニュアル",
-        "procedures": "手順書",
-        "steps": "手順",
-        "results": "結果",
-        "controls": "操作対象（ボタンなど）",
-        "figures": "手順に置いた画像",
-        "safety": "安全に関するメッセージ",
-        "notes": "補足",
-        "prerequisites": "前提条件",
-    },
-    left="下書きに入らなかったもの",
-    nothing_left="ありません。元のマニュアルの言葉は、すべて下書きの中にあります。",
-    guessed="推測したもの（確かめてください）",
-    to_fill_in="これから書くこと",
-    to_do=(
-        "`TODO` で始まる文を書き直す。`check` が場所を教える。",
-        "画像に写っている言葉を `says` に書くと、手順の文と画像が食い違わないか調べられる。",
-        "手順のidは `step-1` などの仮のもの。直すなら、確認を記録する前に直す。",
-        "何も確認済みになっていない。実際に試してから `verify` で記録する。",
-        "画像は元のままコピーした（撮影場所などの情報も残っている）。出力するときには取り除かれる。",
-    ),
-    no_heading="（見出しの前）",
-    kinds={
-        Outside.COMMENT: "コメント",
-        Outside.CHART: "グラフ。画像にして入れ直してください",
-        Outside.CONTENTS: "目次。出力するときに作られます",
-        Outside.DIAGRAM: "SmartArtの図。画像にして入れ直してください",
-        Outside.DRAWN_WORDS: "図に重ねた言葉。`number` や `legend` で書けます",
-        Outside.EXTERNAL_PICTURE: "ファイルの外にある画像。取りに行っていません",
-        Outside.FURIGANA: "ふりがな",
-        Outside.HIDDEN: "隠し文字",
-        Outside.LINK: "使えないリンク。言葉は下書きにあります",
-        Outside.MARGIN: "ヘッダーまたはフッター",
-        Outside.TABLE_HEAD: "手順の表の見出し行。行は手順になりました",
-        Outside.OBJECT: "埋め込まれたオブジェクト",
-        Left.EVIDENCE: "確認した環境と日付。下書きでは確認済みになりません",
-        Left.HISTORY: "改訂履歴。`changes` が作ります",
-        Left.LINES: "表紙などの行",
-        Left.PICTURE: "使えない画像。PNGかJPEGに変換してください",
-        Left.SPARE_PICTURE: "どの手順にも置けなかった画像",
-        Left.TABLE: "表",
-        Left.TEXT: "手順のない章または文",
-        Guess.APPLIES: "環境の表から `applies_to` にした",
-        Guess.CHAPTER: "手順のない上位の見出し。マニュアルのコメントにした",
-        Guess.CONTINUED: "手順の下の段落。補足にした",
-        Guess.HEADING: "見出しのスタイルではないが、見出しとした",
-        Guess.IDS: "手順書のid",
-        Guess.LANGUAGE: "マニュアルの言語",
-        Guess.NESTED: "手順の中の手順。続きの手順にした",
-        Guess.NO_NUMBERS: "番号のない文を手順にした（件数）",
-        Guess.PUBLISHED: "`published` にした日付",
-        Guess.PUBLISHER: "`publisher` にした行",
-        Guess.RESTARTED: "番号が1に戻ったので、別の手順書にした",
-        Guess.RESULT: "操作ではなく結果なので、前の手順の結果にした",
-        Guess.SAFETY: "注意書きを危険・結果・回避に分けた。`signal` は元の語のまま",
-        Guess.SECTION: "章を前提条件・注意・結果などとして扱った",
-        Guess.TABLE: "表",
-        Guess.TITLE: "題名とした行",
-        Guess.TRACKED: "変更履歴（件数）。すべて承諾した状態を取り込んだ",
-    },
-    open="「",
-    close="」",
-)
 
 _EN = ImportWords(
     head="A draft, made from a Word manual. Check it, then delete this line and each TODO.",
@@ -190,4 +113,4 @@ _EN = ImportWords(
     close="”",
 )
 
-IMPORT_WORDS = {"ja": _JA, "en": _EN}
+IMPORT_WORDS = Tables("import", _EN)

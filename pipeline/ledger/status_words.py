@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.catalogue import Tables
 from pipeline.ledger.ageing import Status
 from pipeline.ledger.ledger import Cell
 from pipeline.rules_ja import translated
@@ -147,55 +148,5 @@ ENGLISH = StatusWords(
     model="A session is one device, system and browser; the steps are those to perform on it.",
 )
 
-JAPANESE = StatusWords(
-    language="ja",
-    title="動作確認の状況",
-    as_of="{date}時点",
-    size="手順書{procedures}件、環境{environments}種類",
-    sessions=("{}回", "{}回"),
-    cells_of=("{}件", "{}件"),
-    procedure="手順書",
-    procedure_title="タイトル",
-    device="機種",
-    os="OS",
-    browser="ブラウザ",
-    status="状況",
-    date="確認日",
-    verified_on="確認した環境",
-    reason="理由",
-    steps="手順",
-    anywhere="すべての環境",
-    nothing="表示するものはありません。",
-    some_steps="{count}手順のうち{open}手順：{names}",
-    count="{word} {count}件",
-    separator="、",
-    cells="合計：{counts}",
-    words={
-        Status.VERIFIED: "確認済み",
-        Status.AGEING: "期限間近",
-        Status.STALE: "期限切れ",
-        Status.VOID: "変更後未確認",
-        Status.NEVER: "未確認",
-        Status.NOT_CLAIMED: "対象外",
-    },
-    meanings={
-        Status.VERIFIED: "その環境で、今の文面のとおりに確認した",
-        Status.AGEING: "確認済みだが、まもなく有効期間が終わる",
-        Status.STALE: "確認してから、有効期間を過ぎた",
-        Status.VOID: "確認した後に、文面や図を変更した",
-        Status.NEVER: "対象の環境だが、誰も確認していない",
-        Status.NOT_CLAIMED: "この手順書は、その環境を対象にしていない",
-    },
-    plan="テスト計画（{as_of}）：{sessions}で{cells}を確認",
-    nothing_to_do="期限切れ、変更後未確認、未確認のものはありません。テストは必要ありません。",
-    exact="これより少ない回数では足りません。",
-    greedy="より少ない回数で足りる場合があります（最少の回数を求めるには時間がかかりすぎます）。",
-    no_session="どのテストでも解消できないもの：",
-    left="{step}、{environment}：有効な確認ができるバージョンやブラウザがわかりません",
-    without_step="{procedure}、{environment}：この環境の手順がありません",
-    all_steps="すべての手順",
-    afterwards="テストの後で、実際の日付と機種に直して入力してください：",
-    model="1回のテストは、1つの機種・OS・ブラウザです。手順は、そこで操作するものです。",
-)
 
-STATUS_WORDS = {"en": ENGLISH, "ja": JAPANESE}
+STATUS_WORDS = Tables("status", ENGLISH)

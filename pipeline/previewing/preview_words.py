@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pipeline.catalogue import Tables
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewWords:
@@ -35,8 +37,9 @@ class PreviewWords:
     page: str
 
 
-PREVIEW_WORDS = {
-    "en": PreviewWords(
+PREVIEW_WORDS = Tables(
+    "preview",
+    PreviewWords(
         language="en",
         title="Preview",
         bar="Preview settings",
@@ -64,32 +67,4 @@ PREVIEW_WORDS = {
         not_made="Could not be made: {}",
         page="The manual",
     ),
-    "ja": PreviewWords(
-        language="ja",
-        title="プレビュー",
-        bar="プレビューの設定",
-        manual="マニュアル",
-        as_of="基準日",
-        today="今日",
-        messages="メッセージの言語",
-        width="表示",
-        desktop="パソコン",
-        phone="スマートフォン",
-        paper="紙（PDF）",
-        word="Wordファイル",
-        connecting="接続しています…",
-        live="保存すると更新されます",
-        saved="{}に更新しました",
-        lost="保存しても更新されません。プレビューが終了したか、接続できません。再接続しています…",
-        problems="直すところ",
-        fold="直すところを開く・閉じる",
-        no_problems="直すところはありません。",
-        nothing_yet="まだ表示できません。誤りを直すと、ページが表示されます。",
-        gone="フォルダー{}がありません。元に戻すと、プレビューを続けます。",
-        failed="表示できませんでした：{}",
-        making="作成しています：{}…",
-        made="できました：{}",
-        not_made="作成できませんでした：{}",
-        page="マニュアル",
-    ),
-}
+)

@@ -1,0 +1,114 @@
+"""Brings the catalogues of messages up to date: what is said where, in English."""
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, cast
+
+import click
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import write_po
+
+from commands.help_pages import HELP, help_texts
+from commands.speaking import CLICK, COMMAND
+from pipeline.catalogue import FOLDER, PHRASE, TABLES, read_catalogue, texts_in
+from pipeline.phrases import PHRASES
+
+_HERE = Path(__file__).parent
+_SAYING = ("Refused", "Failed", "say")
+_WIDTH = 100
+
+# What click says: its own messages, those with a number in both forms, and what they are made of.
+CLICK_SAYS = (
+    "Usage:", "Options", "Commands", "Show this message and exit.", "Show the version and exit.",
+    "default: {default}", "required", "Aborted!",
+    "Error: {message}", "Try '{command}' for help.",
+    "Invalid value for {param_hint}: ", "Invalid value: ",
+    "Missing argument {name}.", "Missing option {name}.", "Missing command.",
+    "No such option {name}.", "No such option {name}. Did you mean {possibility}?",
+    "No such option {name}. (Did you mean one of: {possibilities}?)",
+    "No such command {name}.", "No such command {name}. Did you mean {possibility}?",
+    "No such command {name}. (Did you mean one of: {possibilities}?)",
+    "Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})",
+    "Option {name} requires an argument.", "Option {name} requires {nargs} arguments.",
+    "Option {name} does not take a value.",
+    "{value} is not one of {choices}.", "{value} is not {choice}.",
+    "{value} is not a valid integer.", "{value} is not a valid integer range.",
+    "{value} is not in the range {range}.",
+    "File {filename} does not exist.", "Directory {filename} does not exist.",
+    "Path {filename} does not exist.", "File {filename} is a directory.",
+    "Directory {filename} is a file.", "File {filename} is not readable.",
+    "Directory {filename} is not readable.", "Path {filename} is not readable.",
+    "{value} is not a date; write it as in 2019-03-18",
+)  # fmt: skip
+
+
+class Message(NamedTuple):
+    """English words, and where they are used."""
+
+    context: str
+    english: str
+    file: str
+
+
+def messages(commands: Iterator[click.Command]) -> Iterator[Message]:
+    """Yield every message that has to be translated."""
+    for english in CLICK_SAYS:
+        yield Message(CLICK, english, "")
+    for command in commands:
+        file = f"commands/{(command.name or '').replace('import', 'import_')}.py"
+        for english in help_texts(command):
+            yield Message(HELP, english, file)
+    for path in sorted(_HERE.glob("*.py")):
+        with path.open("rb") as source:
+            for found in extract("python", source, keywords=dict.fromkeys(_SAYING)):
+                yield Message(COMMAND, str(found[1]), f"commands/{path.name}")
+    for name, words in sorted(TABLES.items()):
+        for context, english in texts_in(words, name):
+            yield Message(context, english, "")
+    for english in PHRASES:
+        yield Message(PHRASE, english, "pipeline/phrases.py")
+
+
+def all_commands() -> Iterator[click.Command]:
+    """Yield the program and its commands."""
+    program: click.Group = import_module("build").main
+    yield program
+    context = click.Context(program)
+    for name in program.list_commands(context):
+        if command := program.get_command(context, name):
+            yield command
+
+
+def updated(language: str) -> str:
+    """Return the catalogue of a language with an entry for every message, in their order.
+
+    What was translated stays. Where the English of a message has changed, its translation is
+    fuzzy, with the English that it was made from beside it.
+    """
+    path = FOLDER / f"{language}.po"
+    catalogue = read_catalogue(path) if path.is_file() else Catalog(locale=language)
+    catalogue.update(_template())
+    catalogue.fuzzy = False
+    catalogue.header_comment = "# What the program says, in another language than English."
+    catalogue.project, catalogue.version = "operation-manual", "1"
+    catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
+    # Why no days: the same words are to give the same file.
+    catalogue.creation_date = catalogue.revision_date = datetime.fromtimestamp(0, tz=UTC)
+    written = io.BytesIO()
+    write_po(
+        cast("BinaryIO", written), catalogue,
+        width=_WIDTH, ignore_obsolete=True, include_previous=True, include_lineno=False,
+    )  # fmt: skip
+    return written.getvalue().decode()
+
+
+def _template() -> Catalog:
+    made = Catalog()
+    for message in messages(all_commands()):
+        places = [(message.file, 1)] if message.file else []
+        made.add(message.english, context=message.context, locations=places)
+    return made

@@ -1,0 +1,170 @@
+"""In which language a command speaks, and how it says that it cannot do what was asked."""
+
+import locale
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from pipeline.catalogue import LANGUAGES, SOURCE_LANGUAGE, matched, translated_phrase, translation
+
+# Contexts in the catalogues: of what commands refuse and print, and of click's own words.
+COMMAND, CLICK = "command", "click"
+# How many manuals are asked for their language, and how much of each is read.
+_MOST_MANUALS, _HEAD = 50, 4_000
+_LANGUAGE = re.compile(r"^language:[ ]*([a-z]+)", re.MULTILINE)
+_KEY = "operation-manual.language"
+
+
+class Phrase(str):
+    """A value whose English words are to be translated too, as the catalogues' phrases are."""
+
+    __slots__ = ()
+
+
+class _Spoken(click.ClickException):
+    """What is said is `words` with `values` filled in, in the language of the command line."""
+
+    def __init__(self, words: str, **values: object) -> None:
+        super().__init__(words.format_map(values))
+        self.words, self.values = words, values
+
+    def said(self, language: str) -> str:
+        """Return it in a language."""
+        values = {name: _said(value, language) for name, value in self.values.items()}
+        return translation(self.words, COMMAND, language).format_map(values)
+
+
+def _said(value: object, language: str) -> object:
+    if isinstance(value, _Spoken):
+        return value.said(language)
+    return translated_phrase(value, language) if isinstance(value, Phrase) else value
+
+
+class Refused(_Spoken, click.UsageError):
+    """A command line that cannot be; the exit status is 2."""
+
+
+class Failed(_Spoken):
+    """A command that cannot do what is asked; the exit status is 1."""
+
+
+def say(words: str, language: str, **values: object) -> str:
+    """Return a message of a command in a language, its values filled in."""
+    said = {name: _said(value, language) for name, value in values.items()}
+    return translation(words, COMMAND, language).format_map(said)
+
+
+def machine_language() -> str:
+    """Return the language of messages that the machine is set to: ja or en, "" if to none."""
+    told = [os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
+    # Windows has no such variables.
+    told.append(locale.getlocale()[0] or "" if os.name == "nt" else "")
+    for value in told:
+        if value and value.partition(".")[0] not in {"C", "POSIX"}:
+            return "ja" if value.lower().startswith("ja") else SOURCE_LANGUAGE
+    return ""
+
+
+def language_asked(arguments: Sequence[str], content: Path) -> str:
+    """Return the language of a command line, before it is understood.
+
+    That is the one of `--lang`, else the machine's, else that of all manuals, if they have one.
+    Why before: help, and what is wrong with the command line, are in that language too.
+    """
+    asked = _values(arguments)
+    if asked.get("--lang") in LANGUAGES:
+        return asked["--lang"]
+    return machine_language() or _manuals_language(Path(asked.get("--content", content)))
+
+
+def _values(arguments: Sequence[str]) -> dict[str, str]:
+    """Return the values of options, as far as they can be told without knowing the options."""
+    values = {}
+    for position, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        name, equals, value = argument.partition("=")
+        values[name] = value if equals else "".join(arguments[position + 1 : position + 2])
+    return values
+
+
+def _manuals_language(content: Path) -> str:
+    """Return the language that all manuals of a folder are written in, English for several.
+
+    Why not by reading them as content: they may be what is wrong.
+    """
+    found = set()
+    for path in sorted(content.glob("manuals/*.yaml"))[:_MOST_MANUALS]:
+        try:
+            with path.open(encoding="utf-8", errors="replace") as file:
+                found |= set(_LANGUAGE.findall(file.read(_HEAD)))
+        except OSError:
+            continue
+    return found.pop() if len(found) == 1 and found <= set(LANGUAGES) else SOURCE_LANGUAGE
+
+
+def set_language(context: click.Context, language: str) -> None:
+    """Let a command line, and all commands in it, speak a language."""
+    context.meta[_KEY] = language
+
+
+def spoken_language() -> str:
+    """Return the language that the command line speaks that is being run."""
+    context = click.get_current_context(silent=True)
+    return language_of(context) if context else machine_language() or SOURCE_LANGUAGE
+
+
+def language_of(context: click.Context) -> str:
+    """Return the language that a command line speaks."""
+    return str(context.meta.get(_KEY, SOURCE_LANGUAGE))
+
+
+@contextmanager
+def spoken(context: click.Context) -> Iterator[None]:
+    """Let what is refused inside be told in the language of the command line."""
+    try:
+        yield
+    except click.ClickException as error:
+        language = language_of(context)
+        if language == SOURCE_LANGUAGE or isinstance(error, _Told):
+            raise
+        raise _Told(error, language) from error
+
+
+class _Told(click.ClickException):
+    """An error of click, or of a command, as it is told in another language than English."""
+
+    def __init__(self, error: click.ClickException, language: str) -> None:
+        said = error.said(language) if isinstance(error, _Spoken) else _of_click(error, language)
+        super().__init__(said)
+        self._error, self._language = error, language
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override] # of the class in click, of each error here
+        """The exit status of the error itself."""
+        return self._error.exit_code
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the error, and before it how the command is used."""
+        file = file or sys.stderr
+        error = self._error
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            click.echo(error.ctx.get_usage(), file=file)
+            advice = f"Try '{error.ctx.command_path} --help' for help."
+            click.echo(matched(advice, CLICK, self._language) + "\n", file=file)
+        click.echo(matched(f"Error: {self.message}", CLICK, self._language), file=file)
+
+
+def _of_click(error: click.ClickException, language: str) -> str:
+    """Return what click says, in a language; its reason too, where it gives one."""
+    said = error.format_message()
+    if isinstance(error, click.BadParameter) and error.message and error.message in said:
+        where = said.removesuffix(error.message)
+        return matched(where, CLICK, language) + matched(error.message, CLICK, language)
+    return matched(said, CLICK, language)
