@@ -9,6 +9,8 @@ from importlib import import_module
 
 import click
 
+from commands.unchanged import ARGUMENTS, said_again
+
 COMMANDS = (
     "build",
     "changes",
@@ -50,6 +52,10 @@ class _Commands(click.Group):
         is_ours = args and (args[0] in COMMANDS or args[0] in {"--help", "--version", "-h"})
         if not is_ours and (not args or args[0].startswith("-")):
             args = ["build", *args]
+        if args[:1] == ["build"]:
+            if said_again(args[1:]):
+                context.exit(0)
+            context.meta[ARGUMENTS] = tuple(args[1:])
         return super().parse_args(context, args)
 
 
