@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -88,7 +88,7 @@ class Order:
 
 def build_all(
     order: Order, workers: Workers, memory: Memory | None, report: Report
-) -> Iterator[Built]:
+) -> Generator[Built, None, None]:
     """Yield each document when all its formats are made or have failed.
 
     What renderers say is in `Built`; what is wrong with the memory goes into the report.

@@ -123,7 +123,8 @@ def drawn(
         if progress:
             click.echo(f"\r\x1b[K{document.name}: {name} …", nl=False, err=True)
         folder, attachments = context.theme.folder, context.attachments
-        made = make(Unit(document, name, folder, attachments), renderer, context.theme)
+        unit = Unit(document, name, folder, attachments, context.is_for_review)
+        made = make(unit, renderer, context.theme)
         tell(made, document, found)
         files |= made.files
     if progress:

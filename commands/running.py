@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from commands.remembering import Remembered
 from commands.reporting import as_json, as_text, print_report
 from commands.unchanged import ARGUMENTS
 from pipeline import rules
-from pipeline.composing.publish import write
+from pipeline.composing.publish import remove_leftovers, write
 from pipeline.diagnostics import Report
 from renderers.units import tell
 from schemas.base import Place
@@ -50,17 +51,24 @@ class Running:
         progress.begin()
         reasons: dict[str, list[str]] = {}
         memory = self._remembered.memory(order.theme)
-        for built in build_all(order, self._engine.workers, memory, self._report):
-            files = self._write(built)
-            states = _states(built, has_failed=not files)
-            progress.tell(built.document, states, files)
-            if self._engine.explains:
-                reasons[built.document.name] = list(self._reasons(built, states))
-            if files:
-                self._remembered.note(built)
+        with suppress(OSError):
+            remove_leftovers(self._output)
+        # Why closed: when somebody interrupts the build, workers are to end at once.
+        with closing(build_all(order, self._engine.workers, memory, self._report)) as all_built:
+            for built in all_built:
+                self._finish(built, progress, reasons)
         for name in self._written:
             for line in reasons.get(name, ()):
                 click.echo(line)
+
+    def _finish(self, built: Built, progress: Progress, reasons: dict[str, list[str]]) -> None:
+        files = self._write(built)
+        states = _states(built, has_failed=not files)
+        progress.tell(built.document, states, files)
+        if self._engine.explains:
+            reasons[built.document.name] = self._reasons(built, states)
+        if files:
+            self._remembered.note(built)
 
     def remember(self) -> None:
         """Remember the whole run, if all went well and we know all that it depends on."""

@@ -25,7 +25,10 @@ def said_again(arguments: Sequence[str]) -> bool:
     """Whether a build would change nothing; what the last one said is then said again."""
     cache = _value(arguments, "--cache")
     output = _value(arguments, "--output", "-o") or str(OUTPUT)
-    run = recalled(Path(cache) if cache else cache_beside(Path(output)), arguments)
+    try:
+        run = recalled(Path(cache) if cache else cache_beside(Path(output)), arguments)
+    except OSError:  # the folder that we are in is gone
+        return False
     if run is None:
         return False
     if run.said:

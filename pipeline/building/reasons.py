@@ -1,5 +1,6 @@
 """Why a unit was made: what it is made of, compared with what it was made of before."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -25,7 +26,7 @@ class Past:
     """What the documents in an output folder were made of when they were built last."""
 
     def __init__(self, cache: Path, output: Path) -> None:
-        self._path = cache / _FOLDER / sha256(str(output.absolute()).encode()).hexdigest()
+        self._path = cache / _FOLDER / sha256(os.fsencode(output.absolute())).hexdigest()
         values = read_values(self._path)
         self._machines: dict[str, dict[str, str]] = values.get("machines", {})
         self._documents: dict[str, tuple[str, dict[str, str]]] = values.get("documents", {})

@@ -31,7 +31,7 @@ class Run:
     machine; `outputs` are digests of files by their path. `said` is what was printed.
     """
 
-    roots: tuple[str, ...]
+    roots: Sequence[str]
     ingredients: str
     outputs: Mapping[str, str]
     said: str
@@ -64,14 +64,14 @@ def recalled(cache: Path, arguments: Sequence[str]) -> Run | None:
     values = read_values(_path(cache, arguments))
     if not values:
         return None
-    run = Run(**values | {"roots": tuple(values["roots"])})
     digests = Digests(record_of_digests(cache))
     try:
+        run = Run(**values)
         if any(digests.of_file(path) != digest for path, digest in run.outputs.items()):
             return None
         if ingredients_of(run.roots, digests) != run.ingredients:
             return None
-    except OSError:
+    except (OSError, TypeError):  # what was read is gone; another version wrote other fields
         return None
     finally:
         digests.save()

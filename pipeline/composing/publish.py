@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from errno import EEXIST
@@ -10,6 +11,8 @@ from pathlib import Path
 from stat import S_ISREG
 
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_STAGED = re.compile(r"\.[a-z0-9_]{8}\.part")
+_A_DAY = 86_400
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
@@ -39,6 +42,16 @@ def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
             Path(temporary).unlink(missing_ok=True)
         raise
     return [folder / name for name in files]
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove the temporary files of builds that were killed; younger ones may be in use.
+
+    Raises OSError for a folder that cannot be listed.
+    """
+    for path in folder.iterdir():
+        if _STAGED.fullmatch(path.name) and time.time() - path.lstat().st_mtime > _A_DAY:
+            path.unlink(missing_ok=True)
 
 
 def _holds(path: Path, data: bytes) -> bool:
