@@ -123,7 +123,7 @@ def build_all(
             yield built
             built.made.clear()
     if memory and refused:
-        _report_refused(refused[0], memory.folder, report)
+        report_unusable(memory.folder, refused[0].strerror or str(refused[0]), report)
     elif memory:
         memory.store.tidy()
 
@@ -151,8 +151,9 @@ def _found(unit: Unit, key: str, memory: Memory, report: Report) -> Entry | None
         return None
 
 
-def _report_refused(error: OSError, folder: Path, report: Report) -> None:
-    place, reason = Place(folder.as_posix()), error.strerror or str(error)
+def report_unusable(folder: Path, reason: str, report: Report) -> None:
+    """Report that nothing can be remembered in a folder."""
+    place = Place(folder.as_posix())
     report.add(rules.UNUSABLE_CACHE, place, path=folder.as_posix(), reason=reason)
 
 

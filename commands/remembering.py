@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from commands.building import Built, Memory
+from commands.building import Built, Memory, report_unusable
 from commands.engine_options import EngineOptions
 from commands.unchanged import cache_beside
 from pipeline.building.digests import Digests
 from pipeline.building.reasons import Difference, Past
 from pipeline.building.runs import Run, ingredients_of, record_of_digests, remember
+from pipeline.building.sealed import is_of_others
 from pipeline.building.store import Store
+from pipeline.diagnostics import Report
 from renderers.themes import Theme, ThemeError
 from renderers.units import ingredients_of_machine, program
 
@@ -24,18 +26,21 @@ class Remembered:
     def __init__(self, engine: EngineOptions, output: Path, read: Sequence[Path]) -> None:
         self._engine = engine
         self.folder = engine.cache or cache_beside(output)
+        self._remembers = engine.remembers and not is_of_others(self.folder)
         self._roots = tuple(str(path.absolute()) for path in (*read, *program()))
         self._digests = Digests(record_of_digests(self.folder))
-        self._past = Past(self.folder, output) if engine.remembers else None
+        self._past = Past(self.folder, output) if self._remembers else None
         self._machine: dict[str, str] = {}
         self._before = self._ingredients()
 
-    def memory(self, theme: Theme) -> Memory | None:
+    def memory(self, theme: Theme, report: Report) -> Memory | None:
         """Return what the engine may use and fill; None where nothing is to be remembered.
 
         What cannot be read, as a font that is missing, is told by whoever needs it.
         """
-        if not self._engine.remembers:
+        if not self._remembers:
+            if self._engine.remembers:
+                report_unusable(self.folder, "it belongs to somebody else", report)
             return None
         try:
             self._machine = ingredients_of_machine(theme, self._digests)
@@ -71,7 +76,7 @@ class Remembered:
 
     def _ingredients(self) -> str:
         """Return the digest of all that is read, "" where some of it cannot be."""
-        if not self._engine.remembers:
+        if not self._remembers:
             return ""
         try:
             return ingredients_of(self._roots, self._digests)

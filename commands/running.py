@@ -50,7 +50,7 @@ class Running:
         progress = Progress(len(order.documents), language, events=self._engine.events)
         progress.begin()
         reasons: dict[str, list[str]] = {}
-        memory = self._remembered.memory(order.theme)
+        memory = self._remembered.memory(order.theme, self._report)
         with suppress(OSError):
             remove_leftovers(self._output)
         # Why closed: when somebody interrupts the build, workers are to end at once.

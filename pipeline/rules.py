@@ -1255,9 +1255,9 @@ DAMAGED_CACHE = _rule(
 )
 UNUSABLE_CACHE = _rule(
     "unusable-cache",
-    "the cache `{path}` cannot be written, so the next build makes everything again: {reason}",
+    "the cache `{path}` cannot be used, so the next build makes everything again: {reason}",
     "make room there, choose another --cache, or say --no-cache",
-    meaning="The folder of the cache takes no files; the build itself is complete.",
+    meaning="The folder of the cache takes no files, or is not ours; the build itself is complete.",
     severity=Severity.WARNING,
     blame=Blame.MACHINE,
     announces=True,

@@ -5,13 +5,14 @@ import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
 
 import renderers
 from pipeline import rules
 from pipeline.building.digests import Digests
-from pipeline.building.machine import libraries, python
+from pipeline.building.machine import installed, libraries, python
 from pipeline.composing.document import Document
 from pipeline.diagnostics import Diagnostic, Report, Severity
 from renderers.themes import OWN_FOLDER, Theme, ThemeError
@@ -141,7 +142,7 @@ def ingredients_of(document: Document) -> dict[str, str]:
     for section in document.sections:
         found[f"section {section.id}"] = _digest(section)
     for name, asset in document.assets.items():
-        found[f"picture {name}"] = _digest(asset)
+        found[f"picture {name}"] = f"{asset.digest} {asset.media_type}"
     readers = (document.readers, document.reader_words, document.readings)
     return found | {READERS: _digest(readers)}
 
@@ -164,8 +165,16 @@ def ingredients_of_machine(theme: Theme, digests: Digests) -> dict[str, str]:
         "tool python": python(),
     }
     found |= {f"font {path.name}": digests.of_file(str(path)) for path in theme.fonts()}
-    found |= {f"tool {tool.name}": tool.version for tool in tools()}
-    return found | {f"tool {name}": version for name, version in libraries()}
+    found |= {f"tool {name}": version for name, version in (*_packages(), *libraries())}
+    return found
+
+
+def _packages() -> Iterator[tuple[str, str]]:
+    """Yield the packages that we need with their versions, or all where that cannot be told."""
+    try:
+        yield from ((tool.name, tool.version) for tool in tools())
+    except PackageNotFoundError:  # a copy of our folders without the file that lists the packages
+        yield "packages", " ".join(installed())
 
 
 def program() -> tuple[Path, ...]:

@@ -253,6 +253,15 @@ def test_a_cache_that_takes_nothing_is_told_and_everything_is_built(folder: Fold
     assert len(folder.files()) == 4
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="root alone gives away")
+def test_a_cache_of_somebody_else_is_told_and_not_used(folder: Folder) -> None:
+    folder.build()
+    os.chown(folder.cache, 4321, -1)
+    assert told(folder.build("--explain"), "unusable-cache") == 1
+    os.chown(folder.cache.parent, 4321, -1)
+    assert told(folder.build(), "unusable-cache") == 0, "who owns the folder around it may"
+
+
 def test_a_record_of_digests_is_of_what_is_in_files(tmp_path: Path) -> None:
     path, record = tmp_path / "a", tmp_path / "record"
     path.write_bytes(b"1")

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.building.sealed import read_values, write_values
+from pipeline.building.sealed import forget_oldest, read_values, write_values
 
 _FOLDER = "builds"
 # Enough digits to tell two digests apart where nothing depends on it.
 _SHORT = 16
+# Of so many output folders it is remembered what is in them.
+_MOST_OUTPUTS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Past:
             used = {digest for digest, _ in self._documents.values()}
             machines = {it: values for it, values in self._machines.items() if it in used}
             write_values(self._path, {"machines": machines, "documents": self._documents})
+            forget_oldest(self._path.parent, _MOST_OUTPUTS)
 
 
 def _short(values: Mapping[str, str]) -> dict[str, str]:

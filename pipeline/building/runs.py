@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.building.digests import Digests
 from pipeline.building.machine import installed
-from pipeline.building.sealed import read_values, write_values
+from pipeline.building.sealed import forget_oldest, is_of_others, read_values, write_values
 
 # What of the environment changes what is made or said: languages, and where packages are.
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "PYTHONPATH", "TZ", "NO_COLOR")
@@ -54,14 +54,12 @@ def remember(cache: Path, arguments: Sequence[str], run: Run) -> None:
     """Remember a run. Raises OSError."""
     path = _path(cache, arguments)
     write_values(path, asdict(run))
-    runs = sorted(path.parent.iterdir(), key=lambda it: it.lstat().st_mtime_ns, reverse=True)
-    for forgotten in runs[_MOST_RUNS:]:
-        forgotten.unlink(missing_ok=True)
+    forget_oldest(path.parent, _MOST_RUNS)
 
 
 def recalled(cache: Path, arguments: Sequence[str]) -> Run | None:
     """Return the run of the same command line, if it would do the same and all it left is there."""
-    values = read_values(_path(cache, arguments))
+    values = {} if is_of_others(cache) else read_values(_path(cache, arguments))
     if not values:
         return None
     digests = Digests(record_of_digests(cache))

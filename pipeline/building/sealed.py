@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -53,3 +54,28 @@ def read_values(path: Path) -> dict[str, Any]:
 def write_values(path: Path, values: object) -> None:
     """Write values as sealed JSON, by rename. Raises OSError."""
     write_sealed(path, json.dumps(values, separators=(",", ":")).encode())
+
+
+def forget_oldest(folder: Path, most: int) -> None:
+    """Remove all files of a folder but those that were written last."""
+    times: dict[Path, int] = {}
+    for path in folder.glob("*"):
+        with suppress(OSError):
+            times[path] = path.lstat().st_mtime_ns
+    for path in sorted(times, key=times.__getitem__, reverse=True)[most:]:
+        with suppress(OSError):
+            path.unlink()
+
+
+def is_of_others(folder: Path) -> bool:
+    """Whether a folder belongs to somebody who could not write beside it anyway.
+
+    Why: seals tell accidents and not malice, and anybody may put a folder into a place for all.
+    """
+    if not hasattr(os, "geteuid"):
+        return False
+    try:
+        owner, above = folder.stat().st_uid, folder.parent.stat().st_uid
+    except OSError:
+        return False
+    return owner not in {os.geteuid(), above, 0}
