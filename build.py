@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from commands.help_pages import in_language
 from commands.speaking import language_asked, language_of, set_language, spoken
+from commands.unchanged import ARGUMENTS, said_again
 from pipeline.catalogue import SOURCE_LANGUAGE
 
 COMMANDS = (
@@ -50,7 +50,7 @@ class _Commands(click.Group):
             return None
         module = MODULES.get(name, name)
         command: click.Command = import_module(f"commands.{module}").command
-        return in_language(command, language_of(context))
+        return _in_language(command, language_of(context))
 
     def invoke(self, context: click.Context) -> object:
         with spoken(context):
@@ -60,13 +60,26 @@ class _Commands(click.Group):
         language = language_asked(args, CONTENT)
         set_language(context, language)
         if language != SOURCE_LANGUAGE:
-            context.command = in_language(self, language)
+            context.command = _in_language(self, language)
             context.formatter_class = context.command.context_class.formatter_class
         is_ours = args and (args[0] in COMMANDS or args[0] in {"--help", "--version", "-h"})
         if not is_ours and (not args or args[0].startswith("-")):
             args = ["build", *args]
+        if args[:1] == ["build"]:
+            if said_again(args[1:]):
+                context.exit(0)
+            context.meta[ARGUMENTS] = tuple(args[1:])
         with spoken(context):
             return super().parse_args(context, args)
+
+
+def _in_language(command: click.Command, language: str) -> click.Command:
+    if language == SOURCE_LANGUAGE:
+        return command
+    # Why here: what lays out its pages is not needed in English, nor where nothing has changed.
+    help_pages = import_module("commands.help_pages")
+    told: click.Command = help_pages.in_language(command, language)
+    return told
 
 
 @click.group(cls=_Commands, help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})

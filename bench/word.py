@@ -75,7 +75,14 @@ def _commands(folder: Path) -> dict[str, list[str]]:
     this = [sys.executable, str(Path(__file__).resolve())]
     build = [sys.executable, str(ROOT / "build.py"), "build", "--content", str(folder)]
     made = {
-        "build.py, all of it": [*build, "--format", "docx", "--output", str(folder / "dist")],
+        "build.py, all of it": [
+            *build,
+            "--no-cache",
+            "--format",
+            "docx",
+            "--output",
+            str(folder / "dist"),
+        ],
         "from the tree to the Word file": [*this, "--word-alone", str(folder)],
     }
     if pandoc := shutil.which("pandoc"):

@@ -1,35 +1,31 @@
 """`build`: manuals in, files out. Nothing of a manual is written unless all of it was made."""
 
-import json
 import sys
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 import renderers
+from commands.building import Order
 from commands.changes import changes_since as changes_of
 from commands.copies import copy_options, for_copy, kept_of
-from commands.making import documents_of, drawn, renderers_of, theme_context
+from commands.engine_options import EngineOptions, engine_options
+from commands.making import documents_of, renderers_of, theme_context
 from commands.options import (
-    ROOT,
     ContentOptions,
     content_options,
     manuals_named,
     selection_from,
     selection_options,
 )
-from commands.reporting import as_json, print_report
+from commands.remembering import Remembered
+from commands.running import Running
 from commands.speaking import Refused
-from pipeline import rules
-from pipeline.composing.document import Document
+from commands.unchanged import OUTPUT
 from pipeline.composing.drafts import as_draft
-from pipeline.composing.publish import write
-from pipeline.diagnostics import ContentError, Report
+from pipeline.diagnostics import ContentError
 from renderers.themes import OWN_FOLDER
-from schemas.base import Place
 
 
 @click.command()
@@ -39,7 +35,7 @@ from schemas.base import Place
     "--output",
     "-o",
     type=click.Path(path_type=Path),
-    default=ROOT / "dist",
+    default=OUTPUT,
     help="The folder that files go into; dist/ if left out.",
 )
 @click.option("--theme", type=click.Path(path_type=Path), default=OWN_FOLDER, help="Its folder.")
@@ -47,11 +43,13 @@ from schemas.base import Place
 @click.option("--draft", is_flag=True, help="Mark every page as a draft.")
 @click.option("--review", is_flag=True, help="A Word copy in which all edits are tracked.")
 @click.option("--json", "as_data", is_flag=True, help="Print what was written as JSON.")
+@engine_options
 @copy_options
 @selection_options
 @content_options
 def command(
     options: ContentOptions,
+    engine: EngineOptions,
     manuals: tuple[str, ...],
     formats: tuple[str, ...],
     output: Path,
@@ -64,18 +62,20 @@ def command(
 ) -> None:
     """Build MANUALS, or all of them, in all formats or those asked for.
 
-    Without a selection a manual holds what applies to every environment it claims.
+    Without a selection a manual holds what applies to every environment it claims. What has not
+    changed since it was built last is kept.
     """
     report = options.new_report()
-    written: list[str] = []
     if review:
         formats = _only_word(formats)
+    read = [options.folder, theme, *filter(None, [options.releases])]
+    running = Running(options, engine, Remembered(engine, output, read), output, report)
     try:
         library = options.open_library(report)
         wanted = manuals_named(library, manuals)
         chosen = for_copy(selection_from(selection, library), selection, wanted)
         options.check_ledger(library, kept_of(wanted, chosen), chosen.as_of, report)
-        context = replace(theme_context(theme, report), is_for_review=review)
+        context = theme_context(theme, report)
         drawing = renderers_of(formats)
         names = [manual.id for manual in wanted]
         changes = (
@@ -87,16 +87,17 @@ def command(
             library, wanted, chosen, report, changes,
             named=bool(manuals), for_readers=not drawing.keys() <= renderers.SAME_FOR_ALL,
         )  # fmt: skip
-        for document in documents:
-            files = drawn(as_draft(document) if draft else document, drawing, context)
-            written += _write(document, files, output, report)
+        documents = [as_draft(it) for it in documents] if draft else documents
+        places = {manual.id: manual.place("title") for manual in wanted}
+        running.make(Order(documents, drawing, context.theme, places, is_for_review=review))
+        # Why not these: they depend on more than files, or print more than the report.
+        prints_more = as_data or engine.events or engine.explains
+        says_a_day = options.strict and selection["as_of"] is None
+        if not (changes_since or prints_more or says_a_day or options.report_format != "people"):
+            running.remember()
     except ContentError:
         pass
-    if as_data:
-        data = {"written": written, **as_json(report, options.language)}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
-    else:
-        print_report(report, options.report_format, options.language, to_stderr=True)
+    running.end(as_data=as_data)
     sys.exit(report.exit_status)
 
 
@@ -105,22 +106,3 @@ def _only_word(formats: tuple[str, ...]) -> tuple[str, ...]:
     if set(formats) - {"docx"}:
         raise Refused("--review makes Word copies; leave --format out")
     return ("docx",)
-
-
-def _write(
-    document: Document, files: Mapping[str, bytes], output: Path, report: Report
-) -> list[str]:
-    """Write the files of a document; return their paths."""
-    if not files:
-        return []
-    try:
-        paths = write(files, output)
-    except OSError as error:
-        path = error.filename2 or error.filename or output
-        reason = error.strerror or str(error)
-        report.add(rules.CANNOT_WRITE, Place(str(output)), path=str(path), reason=reason)
-        return []
-    if sys.stderr.isatty():
-        made = ", ".join(sorted({Path(name).suffix[1:] for name in files}))
-        click.echo(f"{document.name}: {made}", err=True)
-    return [path.as_posix() for path in paths]

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -19,6 +18,7 @@ from pipeline.history.history import Changes
 from pipeline.reading.library import Library
 from renderers.contrast import WORDS_LEAST, unreadable
 from renderers.themes import Theme, ThemeError
+from renderers.units import Unit, make, tell
 from schemas.base import Place
 from schemas.manual import Manual
 
@@ -117,38 +117,19 @@ def drawn(
     A format that this machine cannot make is reported, and the others are returned.
     """
     report, found = context.report, context.report.branch()
-    context = replace(context, report=found)
     progress = sys.stderr.isatty()
     files: dict[str, bytes] = {}
     for name, renderer in drawing.items():
         if progress:
             click.echo(f"\r\x1b[K{document.name}: {name} …", nl=False, err=True)
-        files |= _draw(document, name, renderer, context)
+        folder, attachments = context.theme.folder, context.attachments
+        unit = Unit(document, name, folder, attachments, context.is_for_review)
+        made = make(unit, renderer, context.theme)
+        tell(made, document, found)
+        files |= made.files
     if progress:
         click.echo("\r\x1b[K", nl=False, err=True)
     report.take(found)
     if any(item.rule is not rules.UNAVAILABLE_FORMAT for item in found.errors()):
         return {}
     return files
-
-
-def _draw(
-    document: Document, name: str, renderer: renderers.Renderer, context: renderers.Context
-) -> dict[str, bytes]:
-    place = Place(document.name)
-    try:
-        files = dict(renderer(document, context))
-    except renderers.UnavailableError as error:
-        values = {"reason": str(error.args[0]), "instruction": error.instruction}
-        context.report.add(rules.UNAVAILABLE_FORMAT, Place(name), format=name, **values)
-    except ThemeError as error:
-        context.report.add(rules.THEME_PROBLEM, place, reason=str(error))
-    except Exception as error:  # noqa: BLE001 - a renderer of a third party may raise anything
-        reason = f"{type(error).__name__}: {error}"
-        context.report.add(rules.RENDERER_FAILED, place, format=name, reason=reason)
-    else:
-        if strange := [file for file in files if not file.startswith(f"{document.name}.")]:
-            reason = f"it called a file {strange[0]!r}; names begin with that of the manual"
-            context.report.add(rules.RENDERER_FAILED, place, format=name, reason=reason)
-        return files
-    return {}

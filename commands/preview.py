@@ -24,6 +24,7 @@ from commands.preview_problems import EDITOR, editor_pattern
 from commands.preview_server import Preview, Server
 from commands.reporting import print_report
 from commands.speaking import Phrase, Refused, say
+from commands.unchanged import OUTPUT, cache_beside
 from pipeline.choosing.resolve import Selection
 from pipeline.diagnostics import ContentError
 from pipeline.reading.library import Library
@@ -93,6 +94,8 @@ def _build_options(
 ) -> tuple[str, ...]:
     """Return the options with which `build` makes copies of what is shown."""
     found = ["--content", str(options.folder), "--theme", str(theme)]
+    # Why told: without it, that of copies would lie beside the folders that they are made in.
+    found += ["--cache", str(cache_beside(OUTPUT))]
     found += ["--releases", str(options.releases)] if options.releases else []
     found += ["--as-of", selection["as_of"].isoformat()] if selection["as_of"] else []
     for name in _NAMES:

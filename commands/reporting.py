@@ -37,6 +37,11 @@ def print_report(report: Report, form: str, language: str, *, to_stderr: bool = 
                 click.echo(line, err=to_stderr)
 
 
+def as_text(report: Report, language: str) -> str:
+    """Return what `print_report` prints for people, with colours."""
+    return "".join(f"{line}\n" for line in _for_people(report, language))
+
+
 def message_of(diagnostic: Diagnostic, language: str) -> str:
     """Return what is wrong, in one line that can do no harm on a terminal or in a log."""
     if language == "ja":

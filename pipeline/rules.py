@@ -1223,6 +1223,45 @@ RENDERER_FAILED = _rule(
     meaning="A renderer stopped with an error of its own.",
     blame=Blame.MACHINE,
 )
+UNIT_TOO_SLOW = _rule(
+    "unit-too-slow",
+    "`{format}` of this manual took longer than {seconds} seconds and was stopped",
+    "make the manual smaller, look for what is unusual in it, or raise --time-limit",
+    meaning="Making one format of one manual took longer than it may; all others were made.",
+    blame=Blame.MACHINE,
+)
+UNIT_TOO_LARGE = _rule(
+    "unit-too-large",
+    "`{format}` of this manual needs more memory than it may have",
+    "make the manual or its pictures smaller, or raise --memory-limit",
+    meaning="Making one format of one manual took more memory than it may; all others were made.",
+    blame=Blame.MACHINE,
+)
+UNIT_CRASHED = _rule(
+    "unit-crashed",
+    "the process that made `{format}` of this manual died, and died again",
+    "this is a mistake in a library or too little memory, not in the content; please report it",
+    meaning="A library crashed while it made one format of one manual; all others were made.",
+    blame=Blame.MACHINE,
+)
+DAMAGED_CACHE = _rule(
+    "damaged-cache",
+    "what the cache held of `{unit}` was damaged; it was made again",
+    "if this happens often, have the disk checked",
+    meaning="An entry of the cache is not as it was written; nothing of it was used.",
+    severity=Severity.WARNING,
+    blame=Blame.MACHINE,
+    announces=True,
+)
+UNUSABLE_CACHE = _rule(
+    "unusable-cache",
+    "the cache `{path}` cannot be used, so the next build makes everything again: {reason}",
+    "make room there, choose another --cache, or say --no-cache",
+    meaning="The folder of the cache takes no files, or is not ours; the build itself is complete.",
+    severity=Severity.WARNING,
+    blame=Blame.MACHINE,
+    announces=True,
+)
 CHANGED_IN_RELEASE = _rule(
     "changed-in-release",
     "`{name}` is not the file that was released",

@@ -1,16 +1,15 @@
 """What documents are made with: packages, fonts and system libraries, by name and version."""
 
 import re
-import sys
 import tomllib
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
+from pipeline.building.machine import libraries, python
 from renderers.themes import Theme
 
 PROJECT = "operation-manual"
@@ -18,6 +17,11 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _EXTRAS = re.compile(r"[\w.-]+\s*\[([^\]]*)\]")
 _FOR_EXTRA = re.compile(r""";.*\bextra\s*==\s*["']([^"']+)["']""")
 _LONGEST_LICENCE = 60
+_LICENCES = {
+    "zlib": "Zlib",
+    "pango": "LGPL-2.0-or-later",
+    "harfbuzz": "MIT-Modern-Variant",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,8 @@ def tools() -> tuple[Tool, ...]:
 
     Of Python's version the first two numbers: others change no output. In the order of names.
     """
-    python = Tool("python", ".".join(map(str, sys.version_info[:2])), "PSF-2.0", is_package=False)
-    found = {tool.name: tool for tool in (python, *_packages(), *_libraries())}
+    own = Tool("python", python(), "PSF-2.0", is_package=False)
+    found = {tool.name: tool for tool in (own, *_packages(), *_libraries())}
     return tuple(found[name] for name in sorted(found))
 
 
@@ -125,25 +129,5 @@ def _licence(package: Distribution) -> str:
 
 def _libraries() -> Iterator[Tool]:
     """Yield the system's libraries, where they are installed."""
-    yield Tool("zlib", zlib.ZLIB_RUNTIME_VERSION, "Zlib", is_package=False)
-    try:
-        from weasyprint.text.ffi import harfbuzz, pango
-    except (ImportError, OSError):
-        return
-    number = pango.pango_version()  # as in 15012 for 1.50.12
-    version = f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
-    yield Tool("pango", version, "LGPL-2.0-or-later", is_package=False)
-    version = _version_by(harfbuzz.hb_version_atleast)
-    yield Tool("harfbuzz", version, "MIT-Modern-Variant", is_package=False)
-
-
-def _version_by(is_at_least: Callable[[int, int, int], int]) -> str:
-    """Return the version of a library that only tells whether it is at least another one."""
-    major = minor = micro = 0
-    while is_at_least(major + 1, 0, 0):
-        major += 1
-    while is_at_least(major, minor + 1, 0):
-        minor += 1
-    while is_at_least(major, minor, micro + 1):
-        micro += 1
-    return f"{major}.{minor}.{micro}"
+    for name, version in libraries():
+        yield Tool(name, version, _LICENCES[name], is_package=False)

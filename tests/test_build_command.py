@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 import renderers
 from build import main
 from pipeline.composing.document import Document
-from pipeline.composing.publish import replace_files, write
+from pipeline.composing.publish import remove_leftovers, replace_files, write
 from renderers import Context, UnavailableError
 from tests.conftest import ROOT, SAMPLES
 
@@ -140,7 +140,7 @@ def test_a_renderer_cannot_write_where_it_likes(
     result = run("--content", PLAIN, "-o", str(tmp_path / "dist"), "-f", "html", "-f", "ink")
     assert result.exit_code == 3
     assert "[renderer-failed]" in result.stderr
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == [".cache"]
 
 
 def test_a_format_this_machine_cannot_make_leaves_the_others(
@@ -263,6 +263,16 @@ def test_what_is_replaced_is_replaced_whole(tmp_path: Path) -> None:
     write({"a.html": b"2"}, tmp_path)
     assert (tmp_path / "a.html").read_bytes() == b"2"
     assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
+
+
+def test_only_old_leftovers_of_killed_builds_are_removed(tmp_path: Path) -> None:
+    names = (".abcdef_1.part", ".abcdef_2.part", ".mine.part", "abcdefgh.part")
+    for name in names:
+        (tmp_path / name).touch()
+        if name != names[1]:
+            os.utime(tmp_path / name, (1, 1))
+    remove_leftovers(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names[1:])
 
 
 def test_a_device_is_written_into_and_stays_one(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ PLACES = [
 
 def build(checkout: Path, output: Path, place: dict[str, str]) -> dict[str, str]:
     """Build everything in a process of its own; return the digest of each file."""
-    command = [sys.executable, "build.py", "--output", str(output)]
+    command = [sys.executable, "build.py", "--no-cache", "--output", str(output)]
     command += ["--format", "html", "--format", "pdf", "--format", "docx", "--format", "tree"]
     result = subprocess.run(
         command, cwd=checkout, env=os.environ | place, capture_output=True, text=True, check=False

@@ -3,20 +3,25 @@
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from errno import EEXIST
 from pathlib import Path
+from stat import S_ISREG
 
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_STAGED = re.compile(r"\.[a-z0-9_]{8}\.part")
+_A_DAY = 86_400
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     """Write files into a folder, each by rename, and return their paths.
 
     All are on the disk under temporary names before the first one gets its own: a full disk or
-    an interruption leaves what was there before. Raises OSError, and ValueError for a name with
-    anything but small letters, digits, dots and hyphens.
+    an interruption leaves what was there before. A file that holds the same already is left alone.
+    Raises OSError, and ValueError for a name with anything but small letters, digits, dots and
+    hyphens.
     """
     for name in files:
         if not _PLAIN_NAME.fullmatch(name):
@@ -26,14 +31,46 @@ def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     staged: list[tuple[str, Path]] = []
     try:
         for name, data in files.items():
-            staged.append((_stage(data, folder), folder / name))
+            if not _holds(folder / name, data):
+                staged.append((_stage(data, folder), folder / name))
         for temporary, path in staged:
             os.replace(temporary, path)  # noqa: PTH105 - both are strings of one folder
+        if staged:
+            _settle(folder)
     except BaseException:
         for temporary, _ in staged:
             Path(temporary).unlink(missing_ok=True)
         raise
-    return [path for _, path in staged]
+    return [folder / name for name in files]
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove the temporary files of builds that were killed; younger ones may be in use.
+
+    Raises OSError for a folder that cannot be listed.
+    """
+    for path in folder.iterdir():
+        if _STAGED.fullmatch(path.name) and time.time() - path.lstat().st_mtime > _A_DAY:
+            path.unlink(missing_ok=True)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a plain file holds just this data."""
+    try:
+        status = path.lstat()
+        return S_ISREG(status.st_mode) and status.st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder on the disk too. Not every system can, and then it is as it is."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def replace_files(files: Mapping[Path, bytes]) -> None:

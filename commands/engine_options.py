@@ -1,0 +1,76 @@
+"""Options that say what a build may remember, and how it shares out its work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from commands.building import Workers
+from commands.workers import Limits
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_USUAL = Limits()
+_OPTIONS = (
+    click.option(
+        "--cache",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Where what was made is kept; without it, .cache beside the output folder.",
+    ),
+    click.option("--no-cache", is_flag=True, help="Keep nothing, and use nothing that was kept."),
+    click.option("--clean", is_flag=True, help="Make everything again, whatever was kept."),
+    click.option("--explain", is_flag=True, help="Say why each format was made or kept."),
+    click.option(
+        "--jobs", "-j", type=click.IntRange(1, 256), help="So many processes, not as many as pay."
+    ),
+    click.option(
+        "--time-limit",
+        type=click.FloatRange(0),
+        default=_USUAL.seconds,
+        help="Seconds that a worker may take for one format of one manual; 0 for any.",
+    ),
+    click.option(
+        "--memory-limit",
+        type=click.IntRange(0),
+        default=_USUAL.megabytes,
+        help="Megabytes that a worker may take; 0 for any.",
+    ),
+    click.option("--json-events", is_flag=True, help="Print a JSON object for each manual."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """What a build may remember and tell, and who does the work."""
+
+    cache: Path | None
+    is_clean: bool
+    explains: bool
+    events: bool
+    workers: Workers
+    remembers: bool = True
+
+
+def engine_options(command: F) -> F:
+    """Give a command the options of the engine, as one `engine`."""
+
+    def with_options(*args: object, **values: Any) -> object:  # noqa: ANN401
+        limits = Limits(values.pop("time_limit"), values.pop("memory_limit"))
+        engine = EngineOptions(
+            cache=values.pop("cache"),
+            is_clean=values.pop("clean"),
+            explains=values.pop("explain"),
+            events=values.pop("json_events"),
+            workers=Workers(values.pop("jobs"), limits),
+            remembers=not values.pop("no_cache"),
+        )
+        return command(*args, engine=engine, **values)
+
+    with_options.__name__, with_options.__doc__ = command.__name__, command.__doc__
+    for decorate in reversed(_OPTIONS):
+        with_options = decorate(with_options)
+    if hasattr(command, "__click_params__"):
+        with_options.__click_params__ += command.__click_params__  # type: ignore[attr-defined]
+    return with_options  # type: ignore[return-value]

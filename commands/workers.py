@@ -1,0 +1,180 @@
+"""Workers: units are made by other processes, so that one that hangs or crashes takes none along.
+
+Whatever is an executor of `concurrent.futures` can make them: jobs are plain data, and so is what
+comes back.
+"""
+
+import faulthandler
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures.process import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from time import monotonic
+
+import renderers
+from pipeline import rules
+from pipeline.diagnostics import Diagnostic, Rule
+from renderers.themes import Theme
+from renderers.units import Made, Unit, make
+from schemas.base import Place
+
+_MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What making one unit may take: seconds, and megabytes of memory. 0 is no limit."""
+
+    seconds: float = 120.0
+    megabytes: int = 4096
+
+
+Opener = Callable[[], Executor]
+
+
+def processes(count: int, limits: Limits) -> Opener:
+    """Return what opens warm worker processes; a process that exceeds the limits ends."""
+
+    def open_processes() -> Executor:
+        spawn = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(count, spawn, initializer=_begin, initargs=(limits,))
+
+    return open_processes
+
+
+def made_by(
+    open_executor: Opener, units: Sequence[Unit], count: int, limits: Limits
+) -> Iterator[tuple[int, Made]]:
+    """Yield each unit's number with what became of it, in the order in which they are finished.
+
+    `count` units are being made at a time. Where a worker dies, those that were being made then are
+    made again, one after another: the one with which a worker dies again is to blame, and no other
+    one is lost.
+    """
+    waiting, alone = deque(range(len(units))), deque[int]()
+    while waiting or alone:
+        executor = open_executor()
+        try:
+            if alone:
+                yield from _alone(executor, units, alone, limits)
+            else:
+                yield from _together(executor, units, waiting, alone, (count, limits))
+        except BaseException:
+            _stop(executor)
+            raise
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _together(
+    executor: Executor,
+    units: Sequence[Unit],
+    waiting: deque[int],
+    alone: deque[int],
+    how: tuple[int, Limits],
+) -> Iterator[tuple[int, Made]]:
+    """Make units until none waits, or a worker dies: then those being made go to `alone`."""
+    count, limits = how
+    going: dict[Future[Made], int] = {}
+    is_broken = False
+    while going or (waiting and not is_broken):
+        while waiting and len(going) <= count and not is_broken:
+            number = waiting.popleft()
+            try:
+                going[executor.submit(work, units[number], limits)] = number
+            except BrokenExecutor:
+                waiting.appendleft(number)
+                is_broken = True
+        for future in wait(going, return_when=FIRST_COMPLETED).done:
+            number = going.pop(future)
+            try:
+                yield number, future.result()
+            except BrokenExecutor:
+                alone.append(number)
+                is_broken = True
+
+
+def _alone(
+    executor: Executor, units: Sequence[Unit], alone: deque[int], limits: Limits
+) -> Iterator[tuple[int, Made]]:
+    """Make units one after another, until none is left or a worker dies: then that one is told."""
+    while alone:
+        number, began = alone.popleft(), monotonic()
+        try:
+            yield number, executor.submit(work, units[number], limits).result()
+        except BrokenExecutor:
+            took = monotonic() - began
+            is_slow = 0 < limits.seconds <= took
+            rule = rules.UNIT_TOO_SLOW if is_slow else rules.UNIT_CRASHED
+            yield number, _lost(units[number], rule, limits)
+            return
+
+
+def _lost(unit: Unit, rule: Rule, limits: Limits) -> Made:
+    values = {"format": unit.format, "seconds": f"{limits.seconds:g}"}
+    return Made({}, (Diagnostic(rule, unit.where, values, rule.severity),))
+
+
+def _stop(executor: Executor) -> None:
+    """End the workers at once: somebody has interrupted the build, or it has failed."""
+    executor.shutdown(wait=False, cancel_futures=True)
+    if isinstance(executor, ProcessPoolExecutor):
+        for child in multiprocessing.active_children():
+            child.kill()
+
+
+# ── in the worker ─────────────────────────────────────────────────────────────────────────────
+
+
+def work(unit: Unit, limits: Limits) -> Made:
+    """Return what is made of a unit; the process ends if that takes too long.
+
+    Why the process and not only the job: what hangs in a library written in C cannot be stopped.
+    """
+    if limits.seconds:
+        faulthandler.dump_traceback_later(limits.seconds, exit=True, file=_nowhere())
+    try:
+        renderer = renderers.find(unit.format)
+        if renderer is None:
+            rule, values = rules.RENDERER_FAILED, {"format": unit.format, "reason": "it is gone"}
+            return Made({}, (Diagnostic(rule, Place(unit.document.name), values, rule.severity),))
+        return make(unit, renderer, _theme(unit.theme))
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+@cache
+def _theme(folder: Path) -> Theme:
+    return Theme(folder)
+
+
+@cache
+def _nowhere() -> int:
+    return os.open(os.devnull, os.O_WRONLY)
+
+
+def _begin(limits: Limits) -> None:
+    """Prepare a worker: it ends with its parent, leaves interruptions to it, and has a limit."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if limits.megabytes and sys.platform != "win32":
+        import resource
+
+        most = limits.megabytes * _MEGABYTE
+        with_limit = (most, resource.getrlimit(resource.RLIMIT_AS)[1])
+        resource.setrlimit(resource.RLIMIT_AS, with_limit)
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent has ended. Why: it would wait for jobs for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

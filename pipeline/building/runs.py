@@ -1,0 +1,82 @@
+"""Whole runs: a build with the same command line, of the same things, whose files are all there.
+
+Then nothing is loaded, and what was said is said again.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.building.digests import Digests
+from pipeline.building.machine import installed
+from pipeline.building.sealed import forget_oldest, is_of_others, read_values, write_values
+
+# What of the environment changes what is made or said: languages, and where packages are.
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "PYTHONPATH", "TZ", "NO_COLOR")
+_FOLDER, _DIGESTS = "runs", "digests"
+# Of so many command lines the last run is remembered.
+_MOST_RUNS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run was made of, what it left and what it said.
+
+    `roots` are all files and folders that were read, `ingredients` a digest of them and of the
+    machine; `outputs` are digests of files by their path. `said` is what was printed.
+    """
+
+    roots: Sequence[str]
+    ingredients: str
+    outputs: Mapping[str, str]
+    said: str
+
+
+def record_of_digests(cache: Path) -> Path:
+    """Return where the digests of files are remembered."""
+    return cache / _DIGESTS
+
+
+def ingredients_of(roots: Sequence[str], digests: Digests) -> str:
+    """Return one digest of all that a run depends on beside its command line. Raises OSError."""
+    # Why the day: how old a verification is depends on it.
+    day = datetime.now().astimezone().date().isoformat()
+    said = [day, *installed(), digests.of_roots(roots)]
+    return sha256(json.dumps(said).encode()).hexdigest()
+
+
+def remember(cache: Path, arguments: Sequence[str], run: Run) -> None:
+    """Remember a run. Raises OSError."""
+    path = _path(cache, arguments)
+    write_values(path, asdict(run))
+    forget_oldest(path.parent, _MOST_RUNS)
+
+
+def recalled(cache: Path, arguments: Sequence[str]) -> Run | None:
+    """Return the run of the same command line, if it would do the same and all it left is there."""
+    values = {} if is_of_others(cache) else read_values(_path(cache, arguments))
+    if not values:
+        return None
+    digests = Digests(record_of_digests(cache))
+    try:
+        run = Run(**values)
+        if any(digests.of_file(path) != digest for path, digest in run.outputs.items()):
+            return None
+        if ingredients_of(run.roots, digests) != run.ingredients:
+            return None
+    except (OSError, TypeError):  # what was read is gone; another version wrote other fields
+        return None
+    finally:
+        digests.save()
+    return run
+
+
+def _path(cache: Path, arguments: Sequence[str]) -> Path:
+    variables = [os.environ.get(name) for name in _VARIABLES]
+    told = [list(arguments), str(Path.cwd()), variables, sys.executable]
+    return cache / _FOLDER / sha256(json.dumps(told).encode()).hexdigest()

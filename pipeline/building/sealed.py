@@ -1,0 +1,81 @@
+"""Sealed files: bytes behind their own digest, so that whatever happens to them is noticed."""
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+_SEAL = 64  # hexadecimal digits
+STAGED = ".part"
+
+
+class DamagedError(Exception):
+    """A file is not as it was written."""
+
+
+def write_sealed(path: Path, data: bytes) -> None:
+    """Write data behind its digest, by rename. Raises OSError.
+
+    Why nothing waits for the disk: what a power cut leaves is noticed when it is read.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, staged = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=STAGED)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(sha256(data).hexdigest().encode() + b"\n")
+            file.write(data)
+        os.replace(staged, path)  # noqa: PTH105 - the name is a string
+    except BaseException:
+        Path(staged).unlink(missing_ok=True)
+        raise
+
+
+def read_sealed(path: Path) -> bytes:
+    """Return what was written. Raises DamagedError, and OSError, also where there is none."""
+    data = path.read_bytes()
+    seal, body = data[: _SEAL + 1], data[_SEAL + 1 :]
+    if seal != sha256(body).hexdigest().encode() + b"\n":
+        raise DamagedError(path.name)
+    return body
+
+
+def read_values(path: Path) -> dict[str, Any]:
+    """Return the JSON object in a sealed file, an empty one where there is none to be trusted."""
+    try:
+        values = json.loads(read_sealed(path))
+    except (OSError, DamagedError, ValueError):
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def write_values(path: Path, values: object) -> None:
+    """Write values as sealed JSON, by rename. Raises OSError."""
+    write_sealed(path, json.dumps(values, separators=(",", ":")).encode())
+
+
+def forget_oldest(folder: Path, most: int) -> None:
+    """Remove all files of a folder but those that were written last."""
+    times: dict[Path, int] = {}
+    for path in folder.glob("*"):
+        with suppress(OSError):
+            times[path] = path.lstat().st_mtime_ns
+    for path in sorted(times, key=times.__getitem__, reverse=True)[most:]:
+        with suppress(OSError):
+            path.unlink()
+
+
+def is_of_others(folder: Path) -> bool:
+    """Whether a folder belongs to somebody who could not write beside it anyway.
+
+    Why: seals tell accidents and not malice, and anybody may put a folder into a place for all.
+    """
+    if not hasattr(os, "geteuid"):
+        return False
+    try:
+        owner, above = folder.stat().st_uid, folder.parent.stat().st_uid
+    except OSError:
+        return False
+    return owner not in {os.geteuid(), above, 0}

@@ -1,0 +1,290 @@
+"""Promise: what has not changed is kept, and what is kept is what would be made."""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from build import main
+from commands.reporting import as_text
+from pipeline.building.digests import Digests
+from pipeline.building.sealed import DamagedError
+from pipeline.building.store import Entry, Store
+from pipeline.diagnostics import Report
+from tests.conftest import ROOT, SAMPLES
+
+FORMATS = ("-f", "html", "-f", "docx")
+SIGN_IN = "procedures/sign-in.yaml"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["build", *arguments], prog_name="build.py")
+
+
+class Folder:
+    """A library of two manuals, a theme, and the files that were built of them."""
+
+    def __init__(self, path: Path) -> None:
+        self.content, self.output, self.theme = path / "content", path / "dist", path / "theme"
+        self.cache = path / ".cache"
+        shutil.copytree(SAMPLES / "library", self.content)
+        self.theme.mkdir()
+        (self.theme / "theme.toml").write_text('[colours]\naccent = "#123456"\n', encoding="utf-8")
+
+    def build(self, *more: str, output: Path | None = None) -> Result:
+        places = ("--content", str(self.content), "--theme", str(self.theme))
+        result = run(*places, "-o", str(output or self.output), *FORMATS, *more)
+        assert result.exit_code == 0, result.output
+        return result
+
+    def made(self) -> dict[str, str]:
+        """Build, and return what is told of each unit that was made."""
+        lines = (line.split(": ", 2) for line in self.build("--explain").stdout.splitlines())
+        return {name: why for name, state, why in lines if state == "made"}
+
+    def files(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in self.output.iterdir()}
+
+    def edit(self, name: str, before: str, after: str) -> None:
+        path = self.content / name
+        text = path.read_text(encoding="utf-8")
+        assert before in text
+        path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path)
+
+
+def entries(cache: Path) -> list[Path]:
+    found = sorted((cache / "made").glob("*/*"))
+    assert found
+    return found
+
+
+def told(result: Result, rule: str) -> int:
+    return result.stderr.count(f"[{rule}]")
+
+
+def test_a_first_build_makes_all_and_a_second_one_nothing(folder: Folder) -> None:
+    units = {f"everything-{it}.{form}" for it in ("en", "ja") for form in ("html", "docx")}
+    assert folder.made().keys() == units
+    assert not folder.made()
+
+
+def test_touching_a_file_makes_nothing_and_leaves_the_files_alone(folder: Folder) -> None:
+    folder.build()
+    before = {path: path.stat().st_mtime_ns for path in folder.output.iterdir()}
+    for path in folder.content.rglob("*.yaml"):
+        path.touch()
+    assert not folder.made()
+    assert {path: path.stat().st_mtime_ns for path in folder.output.iterdir()} == before
+
+
+def test_what_nobody_reads_makes_nothing(folder: Folder) -> None:
+    folder.build()
+    for path in folder.content.rglob("*.yaml"):
+        path.write_text(f"# A remark.\n\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert not folder.made()
+
+
+def test_an_edited_manual_is_made_and_no_other_and_the_part_is_named(folder: Folder) -> None:
+    folder.build()
+    folder.edit("manuals/everything-en.yaml", "title: ", "title: More of ")
+    made = folder.made()
+    assert made.keys() == {"everything-en.html", "everything-en.docx"}
+    assert all("the cover has changed" in why for why in made.values())
+
+
+def test_another_colour_makes_what_shows_it(folder: Folder) -> None:
+    folder.build()
+    path = folder.theme / "theme.toml"
+    path.write_text('[colours]\naccent = "#654321"\n', encoding="utf-8")
+    made = folder.made()
+    assert len(made) == 4
+    assert set(made.values()) == {"the theme has changed"}
+
+
+def test_what_is_gone_or_changed_in_the_output_is_put_back(folder: Folder) -> None:
+    folder.build()
+    before = folder.files()
+    (folder.output / "everything-en.html").unlink()
+    (folder.output / "everything-ja.docx").write_bytes(b"torn")
+    folder.build()
+    assert folder.files() == before
+
+
+def test_a_kept_build_is_a_clean_one(folder: Folder, tmp_path: Path) -> None:
+    folder.build()
+    folder.edit("manuals/everything-en.yaml", "title: ", "title: More of ")
+    folder.build()
+    elsewhere = tmp_path / "clean" / "dist"
+    folder.build("--no-cache", output=elsewhere)
+    assert folder.files() == {path.name: path.read_bytes() for path in elsewhere.iterdir()}
+    assert not (elsewhere.parent / ".cache").exists()
+
+
+def test_a_clean_build_makes_everything(folder: Folder) -> None:
+    folder.build()
+    lines = folder.build("--clean", "--explain").stdout.splitlines()
+    assert len(lines) == 4
+    assert all(line.endswith("made: --clean makes everything again") for line in lines)
+
+
+def test_what_was_said_is_said_again(folder: Folder) -> None:
+    first = folder.build()
+    assert "warning" in first.stderr
+    assert folder.build().stderr == first.stderr
+    folder.edit(SIGN_IN, "steps:", "# A remark.\nsteps:")
+    assert "warning" in folder.build().stderr
+
+
+def test_nothing_is_loaded_where_nothing_has_changed(folder: Folder) -> None:
+    arguments = ["build", "--content", str(folder.content), "-o", str(folder.output), "-f", "html"]
+    code = (
+        "import sys\nfrom build import main\n"
+        f"try:\n    main({arguments})\nexcept SystemExit as ended:\n    assert ended.code == 0\n"
+        "print([it for it in ('pydantic', 'jinja2', 'lxml') if it in sys.modules])\n"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.strip()
+        for _ in range(2)
+    ]
+    assert said == ["['pydantic', 'jinja2']", "[]"]
+
+
+def test_a_day_later_the_age_of_everything_is_looked_at_again(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.build()
+    loaded: list[str] = []
+
+    def counted(report: Report, language: str) -> str:
+        loaded.append(language)
+        return as_text(report, language)
+
+    monkeypatch.setattr("commands.running.as_text", counted)
+    folder.build()
+    assert not loaded
+    monkeypatch.setattr("pipeline.building.runs.installed", lambda: ("another day",))
+    folder.build()
+    assert loaded
+
+
+def test_machines_are_told_of_every_manual(folder: Folder) -> None:
+    folder.build()
+    events = [json.loads(line) for line in folder.build("--json-events").stdout.splitlines()]
+    assert [it["event"] for it in events] == ["begin", "manual", "manual", "end"]
+    assert events[1]["formats"] == {"html": "kept", "docx": "kept"}
+    assert len(events[1]["files"]) == 2
+    assert [it["remaining"] for it in events[1:3]] == [1, 0]
+    assert events[3]["status"] == 0
+
+
+# ── the cache ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_damaged_entry_is_told_and_made_again(folder: Folder) -> None:
+    folder.build()
+    before = folder.files()
+    for path in entries(folder.cache):
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(bytes(data))
+    for path in folder.output.iterdir():
+        path.unlink()
+    assert told(folder.build(), "damaged-cache") == 4
+    assert folder.files() == before
+    assert not folder.made()
+
+
+def test_every_flipped_bit_is_noticed(tmp_path: Path) -> None:
+    store, key, chance = Store(tmp_path), "ab" * 32, random.Random(1)  # noqa: S311 - no secret
+    store.keep(key, Entry({"a.html": b"<p>" * 40, "a.css": b"p{}"}, (["rule", [], {}],)))
+    (path,) = entries(tmp_path)
+    whole = path.read_bytes()
+    for _ in range(1000):
+        data = bytearray(whole)
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        path.write_bytes(bytes(data))
+        with pytest.raises(DamagedError):
+            store.find(key)
+        assert not path.exists()
+    path.write_bytes(whole)
+    found = store.find(key)
+    assert found is not None
+    assert found.files == {"a.html": b"<p>" * 40, "a.css": b"p{}"}
+
+
+def test_an_entry_under_another_s_name_is_damaged(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.keep("ab" * 32, Entry({"a.html": b"a"}))
+    (path,) = entries(tmp_path)
+    path.rename(path.with_name("cd" * 31))
+    with pytest.raises(DamagedError):
+        store.find("ab" + "cd" * 31)
+
+
+def test_the_store_keeps_what_was_used_last(tmp_path: Path) -> None:
+    store = Store(tmp_path, most_bytes=3000)
+    keys = [f"{number:02}" * 32 for number in range(5)]
+    for number, key in enumerate(keys):
+        store.keep(key, Entry({"a.html": bytes(1000)}))
+        path = tmp_path / "made" / key[:2] / key[2:]
+        os.utime(path, (number, number))
+    store.find(keys[0])
+    store.tidy()
+    assert [store.find(key) is not None for key in keys] == [True, False, False, False, True]
+
+
+def test_a_cache_that_takes_nothing_is_told_and_everything_is_built(folder: Folder) -> None:
+    folder.cache.write_text("in the way", encoding="utf-8")
+    result = folder.build()
+    assert told(result, "unusable-cache") == 1
+    assert len(folder.files()) == 4
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="root alone gives away")
+def test_a_cache_of_somebody_else_is_told_and_not_used(folder: Folder) -> None:
+    folder.build()
+    os.chown(folder.cache, 4321, -1)
+    assert told(folder.build("--explain"), "unusable-cache") == 1
+    os.chown(folder.cache.parent, 4321, -1)
+    assert told(folder.build(), "unusable-cache") == 0, "who owns the folder around it may"
+
+
+def test_a_record_of_digests_is_of_what_is_in_files(tmp_path: Path) -> None:
+    path, record = tmp_path / "a", tmp_path / "record"
+    path.write_bytes(b"1")
+    os.utime(path, (1, 1))
+    digests = Digests(record)
+    before = digests.of_file(str(path))
+    digests.save()
+    path.write_bytes(b"2")
+    os.utime(path, (1, 1))
+    assert Digests(record).of_file(str(path)) != before, "the time of its last change is not it all"
+
+
+def test_names_kinds_and_links_of_files_count(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    (root / "a").mkdir(parents=True)
+    (root / "a" / "x").write_bytes(b"1")
+    seen = [Digests().of_roots([str(root)])]
+    (root / "a" / "x").rename(root / "a" / "y")
+    seen.append(Digests().of_roots([str(root)]))
+    (root / "b").mkdir()
+    seen.append(Digests().of_roots([str(root)]))
+    (root / "loop").symlink_to(root)
+    seen.append(Digests().of_roots([str(root)]))
+    (root / "a" / "y").write_bytes(b"2")
+    seen.append(Digests().of_roots([str(root)]))
+    assert len(set(seen)) == len(seen)

@@ -1,0 +1,95 @@
+"""Promise: one manual that crashes, hangs or needs all memory is named; all others are made."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from commands.workers import Limits, made_by, processes
+from pipeline.composing.document import Document
+from renderers.themes import OWN_FOLDER
+from renderers.units import Made, Unit
+from schemas.base import Place
+from tests.conftest import make_document
+
+RENDERERS = """
+import ctypes, os, time
+
+def fine(document, context):
+    return {document.name + ".fine": document.title.encode()}
+
+def crash(document, context):
+    ctypes.string_at(0)
+
+def leave(document, context):
+    os._exit(7)
+
+def hang(document, context):
+    time.sleep(600)
+
+def greedy(document, context):
+    return {document.name + ".greedy": bytes(8 << 30)}
+"""
+NAMES = ("fine", "crash", "leave", "hang", "greedy")
+LIMITS = Limits(seconds=10, megabytes=2048)
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return make_document("everything-en")
+
+
+@pytest.fixture
+def others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Install a package with renderers that are not to be trusted."""
+    (tmp_path / "bad_ink.py").write_text(RENDERERS, encoding="utf-8")
+    package = tmp_path / "bad_ink-1.dist-info"
+    package.mkdir()
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: bad-ink\nVersion: 1\n")
+    points = "".join(f"{name} = bad_ink:{name}\n" for name in NAMES)
+    (package / "entry_points.txt").write_text(f"[operation_manual.renderers]\n{points}")
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+
+def made(document: Document, names: list[str], limits: Limits = LIMITS) -> list[Made]:
+    units = [Unit(document, name, OWN_FOLDER, place=Place("m.yaml", 3)) for name in names]
+    found = dict(made_by(processes(2, limits), units, 2, limits))
+    assert sorted(found) == list(range(len(names)))
+    return [found[number] for number in sorted(found)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["crash", "leave"])
+def test_a_crash_takes_nobody_along(others: None, document: Document, name: str) -> None:
+    names = ["fine", name, "fine", "fine", name, "fine"]
+    for wanted, it in zip(names, made(document, names), strict=True):
+        if wanted == "fine":
+            assert it.files == {f"{document.name}.fine": document.title.encode()}
+        else:
+            (said,) = it.said
+            assert (said.rule.name, said.place.file) == ("unit-crashed", "m.yaml")
+
+
+@pytest.mark.slow
+def test_what_hangs_is_stopped(others: None, document: Document) -> None:
+    first, hung, last = made(document, ["fine", "hang", "fine"], Limits(4, 2048))
+    assert first.files
+    assert last.files
+    assert [it.rule.name for it in hung.said] == ["unit-too-slow"]
+
+
+@pytest.mark.slow
+def test_what_needs_all_memory_gets_none(others: None, document: Document) -> None:
+    first, greedy, last = made(document, ["fine", "greedy", "fine"])
+    assert first.files
+    assert last.files
+    assert [it.rule.name for it in greedy.said] == ["unit-too-large"]
+
+
+@pytest.mark.slow
+def test_workers_make_the_same_bytes(document: Document) -> None:
+    unit = Unit(document, "html", OWN_FOLDER)
+    limits = Limits(0, 0)
+    with_processes = dict(made_by(processes(1, limits), [unit], 1, limits))
+    with_threads = dict(made_by(lambda: ThreadPoolExecutor(1), [unit], 1, limits))
+    assert with_processes[0].files == with_threads[0].files
