@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from commands.options import ROOT, today
-from commands.reporting import one_line, print_report
+from commands.reporting import one_line, print_report, report_unwritten
 from commands.speaking import Refused, spoken_language
 from pipeline import rules
 from pipeline.composing.publish import create_files
@@ -129,9 +129,7 @@ def _write(files: dict[str, bytes], folder: Path, report: Report) -> None:
     try:
         create_files({folder / path: data for path, data in files.items()})
     except OSError as error:
-        wrong = str(error.filename2 or error.filename or folder)
-        reason = error.strerror or str(error)
-        report.add(rules.CANNOT_WRITE, Place(shown_path(folder)), path=wrong, reason=reason)
+        report_unwritten(report, folder, error)
 
 
 def _above(folder: Path, path: str) -> Iterator[Path]:

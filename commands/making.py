@@ -104,8 +104,7 @@ def editions_of(
             editions.append(edition)
     if not editions:
         report.take(empty)
-    if report.errors():
-        raise ContentError(report)
+    report.stop_at_errors()
     return editions
 
 

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from commands.speaking import Phrase, Refused, say, spoken_language
 from pipeline.checking.checks import check
 from pipeline.choosing.resolve import Selection
-from pipeline.diagnostics import ContentError, Report
+from pipeline.diagnostics import Report
 from pipeline.ledger.ageing import Clock
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import releases_of
@@ -63,8 +63,7 @@ class ContentOptions:
         with without_collecting():
             library = load(read(self.folder, report), self.folder, report)
             check(library, report)
-        if report.errors():
-            raise ContentError(report)
+        report.stop_at_errors()
         return library
 
     def check_ledger(
@@ -77,8 +76,7 @@ class ContentOptions:
         clock = self.clock(library, as_of, report)
         with without_collecting():
             check_ledger(library, manuals, clock, report)
-        if report.errors():
-            raise ContentError(report)
+        report.stop_at_errors()
 
     def clock(self, library: Library, as_of: date | None, report: Report) -> Clock:
         """Return the clock of a day, today's without one: then `--strict` says which day that is.
@@ -90,8 +88,7 @@ class ContentOptions:
         day = as_of or today()
         if as_of is None and self.strict:
             click.echo(_taken(day, self.language), err=True)
-        if report.errors():
-            raise ContentError(report)
+        report.stop_at_errors()
         return Clock(day, releases, is_today=as_of is None)
 
 

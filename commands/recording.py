@@ -7,14 +7,13 @@ from types import MappingProxyType
 
 import click
 
+from commands.reporting import report_unwritten
 from commands.speaking import Failed, Phrase
-from pipeline import rules
 from pipeline.composing.publish import replace_files
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
 from pipeline.reading.source import shown_path
 from pipeline.recording.recording import CannotInsertError, recorded
-from schemas.base import Place
 from schemas.verification import Verification
 
 
@@ -39,9 +38,7 @@ def show_and_write(
     try:
         replace_files(files)
     except OSError as error:
-        name = str(error.filename2 or error.filename or "")
-        reason = error.strerror or str(error)
-        report.add(rules.CANNOT_WRITE, Place(name), path=name, reason=reason)
+        report_unwritten(report, next(iter(files)), error)
 
 
 def show_difference(files: dict[Path, bytes], gone: Iterable[Path] = ()) -> None:

@@ -13,7 +13,7 @@ import click
 
 from commands.options import ContentOptions, DateType, content_options
 from commands.releasing import BILL, Asked, released_files
-from commands.reporting import as_json, print_report
+from commands.reporting import as_json, print_report, report_unwritten
 from commands.speaking import Refused
 from pipeline import rules
 from pipeline.composing.publish import umask
@@ -99,9 +99,7 @@ def _make(asked: Asked, output: Path, report: Report) -> str:
     try:
         _write(files, output)
     except OSError as error:
-        reason = error.strerror or str(error)
-        path = str(error.filename or output)
-        report.add(rules.CANNOT_WRITE, Place(str(output)), path=path, reason=reason)
+        report_unwritten(report, output, error)
         raise ContentError(report) from None
     values = {"folder": output.as_posix(), "count": len(files), "day": asked.as_of}
     return _MADE[asked.options.language].format(**values)

@@ -11,7 +11,7 @@ from pipeline.choosing.resolve import Edition, Selection
 from pipeline.composing.compose import compose
 from pipeline.composing.identity import identity_of
 from pipeline.composing.readers import with_readers
-from pipeline.diagnostics import ContentError, Report
+from pipeline.diagnostics import Report
 from pipeline.reading.library import Library, load_file
 from pipeline.reading.source import Kind, read
 from pipeline.releasing.ingredients import digest_of
@@ -61,7 +61,7 @@ def released_files(asked: Asked, report: Report) -> dict[str, bytes]:
         found = load_file(asked.editions, Kind.EDITIONS, report)
         library = replace(library, editions=found if isinstance(found, Editions) else None)
         check_editions(library, report)
-        _stop_at_errors(report)
+        report.stop_at_errors()
     requests = library.editions.editions if library.editions else _EVERYTHING
     _check_evidence(requests, library, asked, report)
     context = theme_context(asked.theme, report)
@@ -74,7 +74,7 @@ def released_files(asked: Asked, report: Report) -> dict[str, bytes]:
             document = with_readers(compose(edition, library), edition, library)
             source = published_source(edition, sources)
             made = drawn(document, drawing, replace(context, attachments=source))
-            _stop_at_errors(report)
+            report.stop_at_errors()
             files |= made
             editions.append(ReleasedEdition.of(identity_of(document), made))
     bill = bill_of_materials(VERSION, first_needs(), tools(), fonts(context.theme))
@@ -83,11 +83,6 @@ def released_files(asked: Asked, report: Report) -> dict[str, bytes]:
     files[MANIFEST] = to_text(manifest).encode()
     files[CHECKSUMS] = checksums(files).encode()
     return files
-
-
-def _stop_at_errors(report: Report) -> None:
-    if report.errors():
-        raise ContentError(report)
 
 
 def _check_evidence(

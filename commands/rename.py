@@ -7,8 +7,7 @@ import click
 from commands.id_schemas import write_id_schemas
 from commands.options import ContentOptions, content_options, without_collecting
 from commands.recording import show_difference
-from commands.reporting import print_report
-from pipeline import rules
+from commands.reporting import print_report, report_unwritten
 from pipeline.catalogue import Tables
 from pipeline.checking.checks import check
 from pipeline.composing.publish import move_files
@@ -19,7 +18,6 @@ from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source import Source, read, shown_path
 from pipeline.renaming.renaming import CannotRenameError, Renamed, renamed
 from pipeline.renaming.uses import INNER, Kind, Named
-from schemas.base import Place
 
 _KINDS = ("procedure", "step", "screen", "control", "term", "audience", "manual")
 _WORDS = Tables(
@@ -119,8 +117,6 @@ def _write(made: Renamed, options: ContentOptions) -> None:
         move_files(made.files, made.gone)
     except OSError as error:
         report = Report()
-        name = str(error.filename2 or error.filename or options.folder)
-        values = {"path": name, "reason": error.strerror or str(error)}
-        report.add(rules.CANNOT_WRITE, Place(name), **values)
+        report_unwritten(report, options.folder, error)
         print_report(report, options.report_format, options.language)
         sys.exit(report.exit_status)

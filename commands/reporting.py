@@ -6,13 +6,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
 from commands.speaking import say
+from pipeline import rules
 from pipeline.diagnostics import Diagnostic, Fix, Report, Severity
 from pipeline.rules import RULES
 from pipeline.rules_ja import RULES_JA, translated
+from schemas.base import Place
 
 MOST_PER_FILE = 50
 _LONGEST_MESSAGE = 200
@@ -40,6 +43,12 @@ def print_report(report: Report, form: str, language: str, *, to_stderr: bool = 
 def as_text(report: Report, language: str) -> str:
     """Return what `print_report` prints for people, with colours."""
     return "".join(f"{line}\n" for line in _for_people(report, language))
+
+
+def report_unwritten(report: Report, place: Path, error: OSError) -> None:
+    """Report that something could not be written; `place` is a file, or the folder of files."""
+    path, reason = error.filename2 or error.filename or place, error.strerror or str(error)
+    report.add(rules.CANNOT_WRITE, Place(place.as_posix()), path=str(path), reason=reason)
 
 
 def message_of(diagnostic: Diagnostic, language: str) -> str:

@@ -13,13 +13,12 @@ from commands.engine_options import EngineOptions
 from commands.options import ContentOptions
 from commands.progress import Progress, State, why
 from commands.remembering import Remembered
-from commands.reporting import as_json, as_text, print_report
+from commands.reporting import as_json, as_text, print_report, report_unwritten
 from commands.unchanged import ARGUMENTS
 from pipeline import rules
 from pipeline.composing.publish import remove_leftovers, write
 from pipeline.diagnostics import Report
 from renderers.units import tell
-from schemas.base import Place
 
 
 class Running:
@@ -104,10 +103,7 @@ class Running:
         try:
             paths = write(files, self._output)
         except OSError as error:
-            path = error.filename2 or error.filename or self._output
-            reason = error.strerror or str(error)
-            place = Place(str(self._output))
-            self._report.add(rules.CANNOT_WRITE, place, path=str(path), reason=reason)
+            report_unwritten(self._report, self._output, error)
             return {}
         digests = (sha256(data).hexdigest() for data in files.values())
         named = (path.as_posix() for path in paths)

@@ -22,7 +22,7 @@ from commands.options import (
     today,
 )
 from commands.recording import record, show_and_write
-from commands.reporting import one_line, print_report
+from commands.reporting import one_line, print_report, report_unwritten
 from commands.speaking import Phrase, Refused
 from pipeline import rules
 from pipeline.choosing.resolve import Selection
@@ -143,8 +143,7 @@ def _sheets(
             )
     if not made:
         raise Refused("no procedure has a step for {environment}", environment=environment)
-    if report.errors():
-        raise ContentError(report)
+    report.stop_at_errors()
     yield from made
 
 
@@ -196,9 +195,7 @@ def _write(files: dict[str, bytes], output: Path, report: Report) -> None:
         for path in write(files, output):
             click.echo(path.as_posix(), err=True)
     except OSError as error:
-        path = error.filename2 or error.filename or output
-        reason = error.strerror or str(error)
-        report.add(rules.CANNOT_WRITE, Place(str(output)), path=str(path), reason=reason)
+        report_unwritten(report, output, error)
 
 
 # ── reading ───────────────────────────────────────────────────────────────────────────────────

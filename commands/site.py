@@ -20,7 +20,7 @@ from commands.options import (
     selection_from,
     selection_options,
 )
-from commands.reporting import print_report
+from commands.reporting import print_report, report_unwritten
 from commands.speaking import Refused
 from pipeline import rules
 from pipeline.composing.document import Document
@@ -33,7 +33,6 @@ from pipeline.history.changes import Change
 from pipeline.reading.library import Library
 from renderers.html.site import INDEX, Entry, Site, site_files
 from renderers.themes import OWN_FOLDER
-from schemas.base import Place
 
 # What this command has written: at the next time, what is not written again is removed.
 _LIST = "site-files.txt"
@@ -103,7 +102,7 @@ def command(
         files = site_files(site, context)
         for made in others.values():
             files |= made
-        _stop_at_errors(report)
+        report.stop_at_errors()
         _write(files, output, report)
     except ContentError:
         pass
@@ -127,11 +126,6 @@ def _keep_the_list(documents: Sequence[Document], library: Library, report: Repo
         if f"{document.name}.html" == INDEX:
             place = library.manuals[document.id].place("id")
             report.add(rules.NAME_COLLISION, place, id=document.id, other=INDEX)
-
-
-def _stop_at_errors(report: Report) -> None:
-    if report.errors():
-        raise ContentError(report)
 
 
 def _common_language(documents: Sequence[Document]) -> str:
@@ -171,8 +165,7 @@ def _write(files: dict[str, bytes], output: Path, report: Report) -> None:
         for name in before - files.keys():
             (output / name).unlink(missing_ok=True)
     except OSError as error:
-        path, reason = str(error.filename or output), error.strerror or str(error)
-        report.add(rules.CANNOT_WRITE, Place(str(output)), path=path, reason=reason)
+        report_unwritten(report, output, error)
         raise ContentError(report) from None
 
 

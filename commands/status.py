@@ -18,7 +18,7 @@ from commands.options import (
     selection_from,
     without_collecting,
 )
-from commands.reporting import print_report
+from commands.reporting import print_report, report_unwritten
 from commands.speaking import Refused
 from commands.status_printing import (
     as_csv,
@@ -176,5 +176,4 @@ def _put(data: bytes, output: Path | None, report: Report) -> None:
         output.parent.mkdir(parents=True, exist_ok=True)
         replace_files({output: data})
     except OSError as error:
-        name, reason = str(error.filename or output), error.strerror or str(error)
-        report.add(rules.CANNOT_WRITE, Place(output.as_posix()), path=name, reason=reason)
+        report_unwritten(report, output, error)

@@ -150,6 +150,11 @@ class Report:
         """Return the diagnostics that stop a build."""
         return [item for item in self if item.severity is Severity.ERROR]
 
+    def stop_at_errors(self) -> None:
+        """End a stage: raise ContentError if there is an error."""
+        if self.errors():
+            raise ContentError(self)
+
     @property
     def exit_status(self) -> int:
         """0 without errors, 3 when the machine or a renderer is to blame, otherwise 1."""
