@@ -28,13 +28,13 @@ from pipeline.composing.document import (
     Table,
 )
 from pipeline.composing.inline_nodes import Text
-from pipeline.composing.reading_order import plain, reading_order
+from pipeline.composing.reading_order import plain
 from pipeline.diagnostics import Report
 from renderers import Context
 from renderers.pdf import render
 from renderers.themes import PAPER, Theme, ThemeError
 from renderers.word.measures import measure
-from tests.conftest import EDITIONS, make_document
+from tests.conftest import make_document
 from tests.document_samples import every_node
 
 POINTS = 72 / 25.4
@@ -288,20 +288,6 @@ def test_nothing_leaves_the_paper(name: str, size: str, tmp_path: Path) -> None:
             assert right < page.get_width() - margin / 2, words.get_text_bounded(
                 *words.get_rect(index)
             )
-
-
-@pytest.mark.parametrize("name", EDITIONS)
-def test_words_are_drawn_in_the_order_in_which_they_are_read(name: str) -> None:
-    """Programs that know no tags copy them so; only numbers and bullets are drawn after them."""
-    document = make_document(name)
-    drawn, at = "".join(texts(made(document))), 0
-    blocks = [block for part in document.sections for block in part.blocks]
-    steps = [it for block in blocks if isinstance(block, StepList) for it in block.items]
-    markers = {item.marker for item in steps}
-    for piece in (squeeze(it) for it in reading_order(document) if it not in markers):
-        found = drawn.find(piece, at)
-        assert found >= 0, piece
-        at = found + len(piece)
 
 
 def test_hard_words_and_tables_stay_on_the_smallest_paper(tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """Mends the tag tree of a PDF where WeasyPrint 70 leaves it short of PDF/UA-1 (ISO 14289-1)."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pydyf
+
+from renderers.pdf.drawing_order import draw_as_read
 
 # Where a tag in the tree of a page stands for nothing (PDF 32000-1, 14.7.4.4).
 _NOTHING = "null"
@@ -52,6 +55,7 @@ def tidied(_: Any, pdf: Any) -> None:  # noqa: ANN401
     by_number = {item.number: item for item in pdf.objects}
     _make_artifacts(pdf, by_number)
     _give_bodies_to_list_items(pdf, by_number)
+    _draw_as_read(pdf)
     _associate_once(pdf)
     _leave_pixels_alone(pdf)
 
@@ -84,6 +88,22 @@ def _give_bodies_to_list_items(pdf: Any, by_number: dict[int, Any]) -> None:  # 
         others = [child for child in children if child["S"] != "/Lbl"]
         if [child["S"] for child in others] != ["/LBody"]:
             item["K"] = _references([*labels, _body(item, others, pdf)])
+
+
+def _draw_as_read(pdf: Any) -> None:  # noqa: ANN401
+    """Draw each page in the order of the tree."""
+    by_number = {item.number: item for item in pdf.objects}
+    ranks: dict[bytes, dict[int, int]] = defaultdict(dict)
+    waiting = [(b"", pdf.catalog["StructTreeRoot"])]
+    while waiting:
+        page, child = waiting.pop()
+        if isinstance(child, int):
+            ranks[page][child] = len(ranks[page])
+            continue
+        item = by_number[_number(child)]
+        waiting += [(item.get("Pg", b""), it) for it in reversed(item.get("K", ()))]
+    for page, numbers in ranks.items():
+        draw_as_read(by_number[_number(by_number[_number(page)]["Contents"])], numbers)
 
 
 def _associate_once(pdf: Any) -> None:  # noqa: ANN401

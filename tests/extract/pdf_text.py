@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -22,14 +23,26 @@ _PAGE_NUMBER = re.compile(r"\d+")
 
 def tagged_text(data: bytes) -> list[tuple[str, str]]:
     """Return (tag, text) of every leaf of the tag tree, in its order."""
+    reader, texts = _read(data)
+    root: Any = reader.trailer["/Root"]
+    return list(_leaves(root["/StructTreeRoot"], texts, 0))
+
+
+def drawn_text(data: bytes) -> list[str]:
+    """Return the text of every marked-content sequence, in the order in which they are drawn."""
+    _, pages = _read(data)
+    return [text for page in pages.values() for text in page.values()]
+
+
+@lru_cache(maxsize=1)
+def _read(data: bytes) -> tuple[PdfReader, dict[int, dict[int, str]]]:
     reader = PdfReader(BytesIO(data))
     texts = {
         page.indirect_reference.idnum: _marked_text(reader, page)
         for page in reader.pages
         if page.indirect_reference
     }
-    root: Any = reader.trailer["/Root"]
-    return list(_leaves(root["/StructTreeRoot"], texts, 0))
+    return reader, texts
 
 
 def figure_alternatives(data: bytes) -> list[str]:
