@@ -6,8 +6,11 @@
 
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
+
+from pipeline.composing.filed import ChangedFileError
 
 COMMANDS = (
     "build",
@@ -45,6 +48,12 @@ class _Commands(click.Group):
         module = MODULES.get(name, name)
         command: click.Command = import_module(f"commands.{module}").command
         return command
+
+    def invoke(self, context: click.Context) -> Any:  # noqa: ANN401 - as click has it
+        try:
+            return super().invoke(context)
+        except ChangedFileError as error:
+            raise click.ClickException(f"{error}; try again") from None
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         is_ours = args and (args[0] in COMMANDS or args[0] in {"--help", "--version", "-h"})

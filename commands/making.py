@@ -13,6 +13,7 @@ from pipeline import rules
 from pipeline.choosing.resolve import Edition, Selection, resolve
 from pipeline.composing.compose import compose
 from pipeline.composing.document import Document
+from pipeline.composing.filed import ChangedFileError
 from pipeline.composing.readers import with_readers
 from pipeline.diagnostics import ContentError, Report
 from pipeline.history.history import Changes
@@ -143,6 +144,8 @@ def _draw(
         context.report.add(rules.UNAVAILABLE_FORMAT, Place(name), format=name, **values)
     except ThemeError as error:
         context.report.add(rules.THEME_PROBLEM, place, reason=str(error))
+    except ChangedFileError as error:
+        context.report.add(rules.CHANGED_PICTURE, place, name=error.name)
     except Exception as error:  # noqa: BLE001 - a renderer of a third party may raise anything
         reason = f"{type(error).__name__}: {error}"
         context.report.add(rules.RENDERER_FAILED, place, format=name, reason=reason)

@@ -1223,6 +1223,13 @@ RENDERER_FAILED = _rule(
     meaning="A renderer stopped with an error of its own.",
     blame=Blame.MACHINE,
 )
+CHANGED_PICTURE = _rule(
+    "changed-picture",
+    "`{name}` was changed while it was used",
+    "build again; nothing of this manual was written",
+    meaning="A picture is no longer what it was when it was read for this build.",
+    blame=Blame.MACHINE,
+)
 CHANGED_IN_RELEASE = _rule(
     "changed-in-release",
     "`{name}` is not the file that was released",
