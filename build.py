@@ -10,9 +10,10 @@ from pathlib import Path
 
 import click
 
-from commands.speaking import language_asked, language_of, set_language, spoken
+from commands.speaking import Failed, language_asked, language_of, set_language, spoken
 from commands.unchanged import ARGUMENTS, said_again
 from pipeline.catalogue import SOURCE_LANGUAGE
+from pipeline.composing.filed import ChangedFileError
 
 COMMANDS = (
     "build",
@@ -54,7 +55,12 @@ class _Commands(click.Group):
 
     def invoke(self, context: click.Context) -> object:
         with spoken(context):
-            return super().invoke(context)
+            try:
+                return super().invoke(context)
+            except ChangedFileError as error:
+                raise Failed(
+                    "`{name}` was changed while it was used; try again", name=error.name
+                ) from None
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         language = language_asked(args, CONTENT)

@@ -62,10 +62,10 @@ def messages(commands: Iterator[click.Command]) -> Iterator[Message]:
         file = f"commands/{(command.name or '').replace('import', 'import_')}.py"
         for english in help_texts(command):
             yield Message(HELP, english, file)
-    for path in sorted(_HERE.glob("*.py")):
+    for path in (_HERE.parent / "build.py", *sorted(_HERE.glob("*.py"))):
         with path.open("rb") as source:
             for found in extract("python", source, keywords=dict.fromkeys(_SAYING)):
-                yield Message(COMMAND, str(found[1]), f"commands/{path.name}")
+                yield Message(COMMAND, str(found[1]), path.relative_to(_HERE.parent).as_posix())
     for name, words in sorted(TABLES.items()):
         for context, english in texts_in(words, name):
             yield Message(context, english, "")

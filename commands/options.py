@@ -18,7 +18,7 @@ from pipeline.diagnostics import Report
 from pipeline.ledger.ageing import Clock
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import releases_of
-from pipeline.reading.library import Library, load
+from pipeline.reading.library import FiledPictures, Library, load
 from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source import read
 from schemas.environment import Environment, EnvironmentNames, Versioned
@@ -61,7 +61,7 @@ class ContentOptions:
     def open_library(self, report: Report) -> Library:
         """Read, load and check the content. Raises ContentError when it has errors."""
         with without_collecting():
-            library = load(read(self.folder, report), self.folder, report)
+            library = load(read(self.folder, report), self.folder, report, FiledPictures())
             check(library, report)
         report.stop_at_errors()
         return library

@@ -1262,6 +1262,13 @@ UNUSABLE_CACHE = _rule(
     blame=Blame.MACHINE,
     announces=True,
 )
+CHANGED_PICTURE = _rule(
+    "changed-picture",
+    "`{name}` was changed while it was used",
+    "build again; nothing of this manual was written",
+    meaning="A picture is no longer what it was when it was read for this build.",
+    blame=Blame.MACHINE,
+)
 CHANGED_IN_RELEASE = _rule(
     "changed-in-release",
     "`{name}` is not the file that was released",

@@ -14,6 +14,7 @@ from pipeline import rules
 from pipeline.building.digests import Digests
 from pipeline.building.machine import installed, libraries, python
 from pipeline.composing.document import Document
+from pipeline.composing.filed import ChangedFileError
 from pipeline.diagnostics import Diagnostic, Report, Severity
 from renderers.themes import OWN_FOLDER, Theme, ThemeError
 from renderers.tool_chain import tools
@@ -94,6 +95,8 @@ def make(unit: Unit, renderer: renderers.Renderer, theme: Theme) -> Made:
         notes.add(rules.UNAVAILABLE_FORMAT, Place(unit.format), format=unit.format, **values)
     except ThemeError as error:
         notes.add(rules.THEME_PROBLEM, place, reason=str(error))
+    except ChangedFileError as error:
+        notes.add(rules.CHANGED_PICTURE, unit.where, name=error.name)
     except MemoryError:
         notes.add(rules.UNIT_TOO_LARGE, unit.where, format=unit.format)
     except Exception as error:  # noqa: BLE001 - a renderer of a third party may raise anything

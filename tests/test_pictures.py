@@ -26,9 +26,9 @@ from pipeline.checking.checks import check
 from pipeline.composing.document import Asset
 from pipeline.composing.screen_nodes import Region
 from pipeline.diagnostics import Report
-from pipeline.reading.bare_png import is_bare
+from pipeline.reading.bare_png import bare_size
 from pipeline.reading.library import load
-from pipeline.reading.pictures import PictureFile, judged, prepared
+from pipeline.reading.pictures import MAX_PIXELS, PictureFile, judged, prepared
 from pipeline.reading.pixels import HIDDEN, box_of, published
 from pipeline.reading.source import read
 from renderers.images import fitted
@@ -714,11 +714,11 @@ def test_a_png_of_nothing_but_pixels_is_published_as_it_is() -> None:
     ids=["rows", "behind the rows", "a comment", "behind the end", "a checksum"],
 )
 def test_a_png_that_holds_anything_else_is_made_anew(data: bytes) -> None:
-    assert not is_bare(data)
+    assert bare_size(data, MAX_PIXELS) is None
     with contextlib.suppress(OSError, SyntaxError):  # what cannot be read is refused elsewhere
         made = published(data, "PNG", ()).data
         assert b"secret" not in made
-        assert is_bare(made)
+        assert bare_size(made, MAX_PIXELS)
     picture = judged(data)
     assert not isinstance(picture, PictureFile) or b"secret" not in prepared(picture).data
 

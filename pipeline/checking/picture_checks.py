@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 
 from pipeline import rules
 from pipeline.composing.figures import regions_hidden
@@ -184,7 +183,7 @@ def _digests(uses: Iterable[_Use], library: Library) -> dict[str, str]:
     same samples are decoded whole.
     """
     pictures = library.pictures
-    digests = {path: sha256(it.data).hexdigest() for path, it in pictures.items()}
+    digests = {path: it.digest for path, it in pictures.items()}
     by_size: dict[tuple[int, int], list[_Use]] = defaultdict(list)
     for use in uses:
         by_size[pictures[use.path].width, pictures[use.path].height].append(use)
@@ -196,7 +195,7 @@ def _digests(uses: Iterable[_Use], library: Library) -> dict[str, str]:
             alike[sampled(pictures[path])][path] = digests[path]
         for found in alike.values():
             if len(set(found.values())) > 1:
-                digests |= {it: seen_pixels(pictures[it].data, pictures[it].format) for it in found}
+                digests |= {it: seen_pixels(pictures[it].held, pictures[it].format) for it in found}
     return digests
 
 

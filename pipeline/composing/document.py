@@ -9,9 +9,9 @@ every place a new node must be handled. No node names a format, a colour or a si
 import re
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
-from hashlib import sha256
 from typing import Literal, TypeAlias
 
+from pipeline.composing.filed import Held, digest_of, read_held, size_of
 from pipeline.composing.inline_nodes import Inlines
 from pipeline.composing.reader_nodes import Reader, ReaderWords
 from pipeline.composing.screen_nodes import Callout, Screen
@@ -199,15 +199,25 @@ class Labels:
 
 @dataclass(frozen=True)
 class Asset:
-    """The bytes of a picture, as they are to be shown, and their media type."""
+    """A picture as it is to be shown: its media type, and its bytes or the file they are in."""
 
     media_type: str
-    data: bytes
+    held: Held
+
+    @property
+    def data(self) -> bytes:
+        """The bytes. Raises ChangedFileError where their file holds others by now."""
+        return read_held(self.held)
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        return size_of(self.held)
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of the bytes, in hexadecimal digits; several formats and parts need it."""
-        return sha256(self.data).hexdigest()
+        return digest_of(self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,14 +299,15 @@ class Document:
 
 
 def to_json(node: object) -> object:
-    """Return a node as plain data; every object names its node, bytes are their digest."""
+    """Return a node as plain data; every object names its node, pictures are their digest."""
+    if isinstance(node, Asset):
+        data = f"sha256:{node.digest}"
+        return {"node": "Asset", "media_type": node.media_type, "data": data}
     if is_dataclass(node) and not isinstance(node, type):
         named: dict[str, object] = {"node": type(node).__name__}
         told = [item.name for item in fields(node) if item.metadata.get("tree", True)]
         named |= {name: to_json(getattr(node, name)) for name in told}
         return named
-    if isinstance(node, bytes):
-        return f"sha256:{sha256(node).hexdigest()}"
     if isinstance(node, dict):
         return {key: to_json(value) for key, value in node.items()}
     if isinstance(node, tuple):

@@ -83,7 +83,7 @@ class Digests:
         picture = self._library.pictures.get(path)
         if picture is None:
             return sha256(path.encode()).hexdigest()
-        return seen_pixels(picture.data, picture.format)
+        return seen_pixels(picture.held, picture.format)
 
 
 class _Reader:

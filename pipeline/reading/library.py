@@ -11,7 +11,7 @@ from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.ledger.stamps import Stamps, read_stamps
 from pipeline.reading.mending import mend
-from pipeline.reading.picture_files import read_picture, read_pictures
+from pipeline.reading.picture_files import read_filed_picture, read_picture, read_pictures
 from pipeline.reading.pictures import PictureFile
 from pipeline.reading.schema_errors import report_schema_errors
 from pipeline.reading.source import Kind, Source, read_file
@@ -84,6 +84,14 @@ class Openers:
     def stamps(self, folder: Path, report: Report) -> Stamps:
         """Return the stamps of a content folder."""
         return read_stamps(folder, report)
+
+
+class FiledPictures(Openers):
+    """Leaves pictures in their files: for content that stays as it is while the program runs."""
+
+    def picture(self, path: Path) -> PictureFile | str:
+        """Return the picture in a file, its bytes left there. Raises OSError."""
+        return read_filed_picture(path)
 
 
 def load(

@@ -181,6 +181,12 @@ def _file(path: str) -> str:
     return path.rpartition("/")[2].casefold()
 
 
+def read_filed_picture(path: Path) -> PictureFile | str:
+    """Return what `read_picture` does, with the bytes of the picture left in its file."""
+    found = read_picture(path)
+    return found.filed(path) if isinstance(found, PictureFile) else found
+
+
 def read_picture(path: Path) -> PictureFile | str:
     """Return the picture in a file, or why it cannot be used. Raises OSError."""
     if path.stat().st_size > MAX_BYTES:

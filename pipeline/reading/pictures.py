@@ -1,13 +1,16 @@
 """Pictures of real screens: judged by their bytes, and made anew from their pixels for output."""
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 from pipeline.composing.document import Asset
+from pipeline.composing.filed import Filed, Held, digest_of, read_held
 from pipeline.composing.screen_nodes import Region
-from pipeline.reading.bare_png import is_bare
+from pipeline.reading.bare_png import bare_size
 from pipeline.reading.pixels import lies_on_its_side, orientation, published, sample
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -28,12 +31,27 @@ class PictureFile:
     has been decoded, and `sample` are a few of its pixels.
     """
 
-    data: bytes
+    held: Held
     format: str
     width: int
     height: int
     is_bare: bool = False
     sample: bytes = b""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes. Raises ChangedFileError where their file holds others by now."""
+        return read_held(self.held)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the bytes, in hexadecimal digits."""
+        return digest_of(self.held)
+
+    def filed(self, path: Path) -> "PictureFile":
+        """Return it without its bytes, which are in this file."""
+        data = self.data
+        return replace(self, held=Filed(path, sha256(data).hexdigest(), len(data)))
 
 
 def judged(data: bytes) -> PictureFile | str:
@@ -41,6 +59,9 @@ def judged(data: bytes) -> PictureFile | str:
 
     Its size is read from the header and judged before anything is decoded.
     """
+    # Why first: one that was unpacked whole, and of which nothing is made anew, needs no decoder.
+    if (size := bare_size(data, MAX_PIXELS)) and max(size) <= MAX_SIDE:
+        return PictureFile(data, "PNG", *size, is_bare=True)
     from PIL import Image, ImageFile
 
     # Why: importing WeasyPrint makes Pillow accept truncated pictures, for the whole process.
@@ -57,7 +78,6 @@ def judged(data: bytes) -> PictureFile | str:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
-@lru_cache(maxsize=_MOST_PREPARED)
 def prepared(picture: PictureFile, redacted: tuple[Region, ...] = ()) -> Asset:
     """Return a picture as it may be published: decoded whole and written anew.
 
@@ -65,7 +85,12 @@ def prepared(picture: PictureFile, redacted: tuple[Region, ...] = ()) -> Asset:
     of the pixels in `redacted`, nothing at all. Several manuals may show it: it is made once.
     """
     if picture.is_bare and not redacted:
-        return Asset("image/png", picture.data)
+        return Asset("image/png", picture.held)
+    return _made_anew(picture, redacted)
+
+
+@lru_cache(maxsize=_MOST_PREPARED)
+def _made_anew(picture: PictureFile, redacted: tuple[Region, ...]) -> Asset:
     return published(picture.data, picture.format, redacted)
 
 
@@ -90,9 +115,6 @@ def _decoded(data: bytes) -> PictureFile | str:
     form = "JPEG" if image.format == "MPO" else str(image.format)
     if form != "JPEG" and getattr(image, "n_frames", 1) > 1:
         return "it is animated"
-    # Why not decoded then: it was unpacked whole, and nothing of it is to be made anew.
-    if form == "PNG" and is_bare(data):
-        return PictureFile(data, form, width, height, is_bare=True)
     image.load()
     if form == "PNG" and not _ends_whole(data):
         return _NOT_WHOLE

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from pipeline.composing.document import Asset
+from pipeline.composing.filed import Held, read_held
 from pipeline.composing.screen_nodes import Region
 
 if TYPE_CHECKING:
@@ -60,12 +61,12 @@ def encoded(pixels: "Image.Image", media_type: str) -> Asset:
 
 
 @lru_cache(maxsize=1024)
-def seen_pixels(data: bytes, form: str) -> str:
+def seen_pixels(held: Held, form: str) -> str:
     """Return a digest of the upright pixels: the same for each file that shows the same.
 
     Remembered by content, for many steps and checks ask about one picture.
     """
-    opened, pixels = _opened(data, form)
+    opened, pixels = _opened(read_held(held), form)
     upright = _upright(pixels, orientation(opened))
     return sha256(b"%d %d " % upright.size + upright.tobytes()).hexdigest()
 

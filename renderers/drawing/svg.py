@@ -1,8 +1,8 @@
 """Shapes as SVG 1.1: with words as text, or as outlines that need no font."""
 
 from collections.abc import Callable, Iterable, Iterator
+from html import escape
 from typing import Literal, TypeAlias, assert_never
-from xml.sax.saxutils import escape, quoteattr
 
 from renderers.drawing.shapes import Badge, Box, Circle, Line, Raster, Rect, Shape, Words
 from renderers.drawing.typeface import Typeface
@@ -28,7 +28,7 @@ def to_svg(
     words: WordsAs,
 ) -> str:
     """Return a whole SVG file that shows what lies on the canvas."""
-    families = quoteattr(f"'{typeface.family}',{_OTHERS}")
+    families = _attribute(f"'{typeface.family}',{_OTHERS}")
     family = "" if words == "outlines" else f" font-family={families}{_NO_KERNING}"
     size = f'width="{_n(canvas.width)}" height="{_n(canvas.height)}"'
     view = f"{_n(canvas.x)} {_n(canvas.y)} {_n(canvas.width)} {_n(canvas.height)}"
@@ -69,7 +69,7 @@ class _Writer:
                 yield from self.write(Circle(shape.x, shape.y, shape.radius, shape.fill))
                 yield from self.write(self._number(shape))
             case Raster():
-                source = quoteattr(self._image_source(shape.asset))
+                source = _attribute(self._image_source(shape.asset))
                 yield f'<image {_box(shape.box)} preserveAspectRatio="none" xlink:href={source}/>'
             case _:
                 assert_never(shape)
@@ -84,7 +84,7 @@ class _Writer:
         weight = ' font-weight="700"' if words.bold else ""
         length = f' textLength="{_n(words.width)}" lengthAdjust="spacingAndGlyphs"'
         # SVG makes one space of several; spaces that do not break stay.
-        text = escape(words.text).replace("  ", " \u00a0")
+        text = escape(words.text, quote=False).replace("  ", " \u00a0")
         return (
             f'<text x="{_n(words.x)}" y="{_n(words.y)}" font-size="{_n(words.size)}"{weight} '
             f'fill="{words.fill}"{length if self._words == "fitted" else ""}>{text}</text>'
@@ -95,6 +95,11 @@ class _Writer:
         y = _n(words.y)
         path = "".join(f"M{_n(words.x + right)} {y}{moves}" for right, moves in glyphs if moves)
         return f'<path d="{path}" fill="{words.fill}"/>' if path else ""
+
+
+def _attribute(text: str) -> str:
+    """Return a text in double quotes. Why not Python's own: it loads all that fetches pages."""
+    return '"{}"'.format(escape(text, quote=False).replace('"', "&quot;"))
 
 
 def _box(box: Box) -> str:

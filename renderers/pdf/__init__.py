@@ -3,7 +3,6 @@
 Every file is PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) at once, and is validated.
 """
 
-import hashlib
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, NoReturn
@@ -33,7 +32,7 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
     assets: dict[str, Asset] = {}
 
     def embed(asset: Asset) -> str:
-        name = _digest(asset.data)
+        name = f"{_SCHEME}:{asset.digest}"
         assets[name] = asset
         return name
 
@@ -105,10 +104,6 @@ def _fetcher(assets: Mapping[str, Asset]) -> Any:  # noqa: ANN401 - WeasyPrint h
             return URLFetcherResponse(url, body=asset.data, headers=media)
 
     return Fetcher(allowed_protocols={_SCHEME}, allow_redirects=False, fail_on_errors=True)
-
-
-def _digest(data: bytes) -> str:
-    return f"{_SCHEME}:{hashlib.sha256(data).hexdigest()}"
 
 
 def _refuse(url: str) -> NoReturn:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from pipeline import rules
 from pipeline.composing.document import Document
+from pipeline.composing.filed import Held
 from renderers import Context
 from renderers.collecting import give_back, without_collecting
 from renderers.word.body import write_body
@@ -35,7 +36,7 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
 
 def _files(
     document: Document, context: Context, template: BrandTemplate | None, measures: Measures
-) -> Mapping[str, bytes]:
+) -> Mapping[str, Held]:
     """Return the parts of the file. What they are made from is gone before they are packed."""
     body = write_body(document, context, measures)
     for complaint in body.complaints:

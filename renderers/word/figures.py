@@ -149,7 +149,7 @@ def _fitted(asset: Asset, area: Area) -> Asset:
     Why not always: to make a picture anew takes fifty times as long as to store it, and what is
     small stays small.
     """
-    if asset.media_type not in _SHOWN or len(asset.data) <= _SMALL:
+    if asset.media_type not in _SHOWN or asset.size <= _SMALL:
         return asset
     width, height = (ceil(it * _PICTURE_DOTS / _EMU_PER_INCH) for it in (area.width, area.height))
     return fitted(asset, width, height)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 import docx
 from docx.document import Document as Container
@@ -16,6 +17,7 @@ from docx.opc.part import Part
 from lxml import etree
 
 from pipeline.composing.document import Asset, Document
+from pipeline.composing.filed import Held
 from pipeline.composing.identity import identity_of, to_text
 from renderers.themes import Theme, ThemeError
 from renderers.word.body import Body
@@ -23,7 +25,6 @@ from renderers.word.fields import store, store_properties
 from renderers.word.identity_parts import attach_identity
 from renderers.word.measures import LANGUAGES, Measures
 from renderers.word.pictures import SUFFIXES
-from renderers.word.pouring import pour
 from renderers.word.review.baseline import Baseline, anchored, digests_of
 from renderers.word.review.parts import attach_baseline, made_reviewable, track_all_changes
 from renderers.word.review.tracked import Reader
@@ -63,7 +64,7 @@ def assemble(  # noqa: PLR0913 - what a file is made of
     template: BrandTemplate | None = None,
     *,
     is_for_review: bool = False,
-) -> Mapping[str, bytes]:
+) -> Mapping[str, Held]:
     """Return the files in the zip file that a Word file is, poured into a template if there is one.
 
     Word tracks all edits of one that is for review.
@@ -78,6 +79,8 @@ def assemble(  # noqa: PLR0913 - what a file is made of
     if not body.is_form:
         attach_identity(container, to_text(identity_of(document)))
     if template is not None:
+        from renderers.word.pouring import pour
+
         attach_baseline(container, None)
         poured = pour(template, document, body, container)
         return made_reviewable(poured, document, is_for_review=is_for_review)
@@ -162,7 +165,8 @@ def _relate(container: Container, body: Body) -> None:
     for target, relationship in body.links.items():
         main.load_rel(RELATIONSHIP_TYPE.HYPERLINK, _address(target), relationship, is_external=True)
     for asset, relationship in body.pictures.items():
-        part = Part(_media_name(asset), asset.media_type, asset.data)
+        held: Any = asset.held  # python-docx hands it on as it is
+        part = Part(_media_name(asset), asset.media_type, held)
         main.load_rel(RELATIONSHIP_TYPE.IMAGE, part, relationship)
 
 
@@ -191,12 +195,12 @@ def _address(target: str) -> str:
 # ── the parts ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _members(container: Container) -> dict[str, bytes]:
+def _members(container: Container) -> dict[str, Held]:
     """Return the container's files, the list of types first, as some readers expect."""
     package = container.part.package
     parts = sorted(_parts(container), key=lambda part: part.partname)
     types = {part.partname.membername: part.content_type for part in parts}
-    members = {CONTENT_TYPES: content_types(types)}
+    members: dict[str, Held] = {CONTENT_TYPES: content_types(types)}
     members["_rels/.rels"] = _bytes(package.rels.xml)
     for part in parts:
         members[part.partname.membername] = part.blob

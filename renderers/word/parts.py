@@ -7,6 +7,7 @@ from posixpath import dirname, join, normpath, splitext
 
 from lxml import etree
 
+from pipeline.composing.filed import Held, digest_of
 from renderers.word.elements import Element
 from renderers.word.opening import WordFile
 from renderers.word.zipping import CONTENT_TYPES, content_types, serialised, types_in
@@ -24,7 +25,7 @@ class Parts:
         names = [it for it in file.names if not it.endswith("/") and it != CONTENT_TYPES]
         names = [it for it in names if not it.startswith(_SIGNATURES)]
         defaults, overrides = types_in(file.xml(CONTENT_TYPES))
-        self.data = {it: file.data(it) for it in names if not it.endswith(".rels")}
+        self.data: dict[str, Held] = {it: file.data(it) for it in names if not it.endswith(".rels")}
         self.types = {
             it: overrides.get(it.lower()) or defaults.get(it.rpartition(".")[2].lower(), "")
             for it in self.data
@@ -55,10 +56,10 @@ class Parts:
         self.relate(source, kind, f"/{made}", f"manual-{len(self.data)}")
         return made
 
-    def put(self, wanted: str, media_type: str, data: bytes) -> str:
+    def put(self, wanted: str, media_type: str, data: Held) -> str:
         """Add a part; return its name, another one if somebody else's has the name wanted."""
         name = wanted.lstrip("/")
-        if self.data.get(name) == data and self.types[name] == media_type:
+        if name in self.data and self._is_same(name, media_type, data):
             return name
         stem, ending = splitext(name)
         stem = stem.rstrip("0123456789")
@@ -98,12 +99,15 @@ class Parts:
             self.unrelate(source, kind)
             del self.data[name], self.types[name]
 
-    def members(self) -> dict[str, bytes]:
+    def members(self) -> dict[str, Held]:
         """Return all files in a fixed order, the list of types first."""
         links = {name: serialised(root) for name, root in self._links.items() if len(root)}
         named = self.data | links
         rest = {name: named[name] for name in sorted(named)}
         return {CONTENT_TYPES: content_types(self.types), **rest}
+
+    def _is_same(self, name: str, media_type: str, data: Held) -> bool:
+        return (self.types[name], digest_of(self.data[name])) == (media_type, digest_of(data))
 
     def _of(self, source: str) -> Element:
         name = _links_name(source)

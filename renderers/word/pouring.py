@@ -12,6 +12,7 @@ from docx.opc.rel import _Relationship as Relationship
 from lxml import etree
 
 from pipeline.composing.document import Document
+from pipeline.composing.filed import Held, read_held
 from renderers.themes import ThemeError
 from renderers.word.body import Body
 from renderers.word.corrections import correct
@@ -40,7 +41,7 @@ _SCHEME_COLOUR = qualified("a:schemeClr")
 
 def pour(
     template: BrandTemplate, document: Document, body: Body, container: Container
-) -> dict[str, bytes]:
+) -> dict[str, Held]:
     """Return the files of the template with the manual in it.
 
     `container` is our own file with all but the body. Raises ThemeError for a broken template.
@@ -63,7 +64,7 @@ class _Pouring:
         draft = [run(document.draft.word, "Strong")] if document.draft else []
         self._margins = [paragraph("Header", draft)] if draft else []
 
-    def poured(self) -> dict[str, bytes]:
+    def poured(self) -> dict[str, Held]:
         parts, main, texts = self._parts, self._template.main, field_texts(self._document)
         root, place = self._template.root, self._template.place
         if place is not None:
@@ -229,7 +230,8 @@ class _Pouring:
             it for it in self._container.part.rels.values() if it.reltype.endswith("/settings")
         )
         root = settled(
-            etree.fromstring(self._parts.data[name]), etree.fromstring(ours.target_part.blob)
+            etree.fromstring(read_held(self._parts.data[name])),
+            etree.fromstring(ours.target_part.blob),
         )
         self._parts.unrelate(name, "attachedTemplate")
         self._parts.data[name] = serialised(root)

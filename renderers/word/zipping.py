@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from lxml import etree
 
+from pipeline.composing.filed import Held, read_held, size_of
 from renderers.word.elements import Element
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -58,23 +59,23 @@ def serialised(root: Element) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
-def zipped(members: Mapping[str, bytes]) -> bytes:
+def zipped(members: Mapping[str, Held]) -> bytes:
     """Return a zip file that has nothing of this machine or moment in it.
 
     Pictures of pixels are stored: they are compressed already, and deflating them takes longer
-    than all the rest.
+    than all the rest. Those that are in files are read one after the other.
     """
     buffer = BytesIO()
     # Why: a buffer that grows is copied over and over; what is too much is cut off in the end.
-    buffer.seek(sum(map(len, members.values())))
+    buffer.seek(sum(map(size_of, members.values())))
     buffer.write(b"\0")
     buffer.seek(0)
     with ZipFile(buffer, "w") as archive:
-        for name, data in members.items():
+        for name, held in members.items():
             entry = ZipInfo(name, _ZIP_DATE)
             entry.create_system = 0
             is_packed = name.endswith(_PACKED)
             entry.compress_type = ZIP_STORED if is_packed else ZIP_DEFLATED
-            archive.writestr(entry, data)
+            archive.writestr(entry, read_held(held))
     buffer.truncate()
     return buffer.getvalue()

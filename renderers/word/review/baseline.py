@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline.composing.document import Asked, Asset, Document
+from pipeline.composing.filed import Held, digest_of
 from pipeline.composing.identity import COVER
 from pipeline.reviewing.passages import Passage, passages
 from renderers.word.elements import Element, element
@@ -96,9 +97,9 @@ def digests_of(pictures: Mapping[Asset, str]) -> dict[str, str]:
     return {relationship: it.digest[:_PICTURE] for it, relationship in pictures.items()}
 
 
-def picture_digest(data: bytes) -> str:
+def digest_in_short(held: Held) -> str:
     """Return what tells a picture from others."""
-    return sha256(data).hexdigest()[:_PICTURE]
+    return digest_of(held)[:_PICTURE]
 
 
 def _base_lines(document: Document, typed: Sequence[Typed]) -> Iterator[BaseLine]:

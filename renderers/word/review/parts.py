@@ -4,7 +4,7 @@ The clauses are those of ECMA-376 part 1.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
@@ -15,6 +15,7 @@ from docx.opc.part import Part
 from lxml import etree
 
 from pipeline.composing.document import Document
+from pipeline.composing.filed import Filed, Held
 from renderers.word.elements import Element, element
 from renderers.word.opening import Relationship, UnsafeWordFileError, WordFile
 from renderers.word.review.baseline import (
@@ -22,8 +23,8 @@ from renderers.word.review.baseline import (
     Baseline,
     NoBaselineError,
     anchored,
+    digest_in_short,
     from_part,
-    picture_digest,
     to_part,
 )
 from renderers.word.review.names import attribute
@@ -37,6 +38,7 @@ _NAMESPACE = ROOT[1:].partition("}")[0]
 _FOLDER = "customXml/"
 _ROOM = serialised(etree.Element(ROOT))
 _RELATIONSHIPS = "_rels/"
+_NONE: Mapping[str, str] = {}
 # A manual of two thousand steps is smaller. Larger parts would take more memory than is fair.
 _LARGEST_PART = 20_000_000
 _LARGEST_BESIDE = 8_000_000
@@ -94,17 +96,20 @@ def attach_baseline(container: Container, baseline: Baseline | None) -> None:
 
 
 def made_reviewable(
-    members: dict[str, bytes], document: Document, *, is_for_review: bool
-) -> dict[str, bytes]:
+    members: dict[str, Held], document: Document, *, is_for_review: bool
+) -> dict[str, Held]:
     """Return the files of a Word file with a baseline where there is room for one.
 
     Why when all is done: a template has lines and pictures of its own, which are no edits.
     """
-    file = WordFile.open(zipped(members))
+    filed = {name: it for name, it in members.items() if isinstance(it, Filed)}
+    # Why without the pictures: what they show is known, and nothing else is asked of them.
+    file = WordFile.open(zipped(members | dict.fromkeys(filed, b"")))
     main = file.main()
     root = file.xml(main)
-    baseline = anchored(document, body_of(root), reader_of(file, main), others_of(file, main, root))
-    made = {main: serialised(root)}
+    reader = reader_of(file, main, {name: digest_in_short(it) for name, it in filed.items()})
+    baseline = anchored(document, body_of(root), reader, others_of(file, main, root))
+    made: dict[str, Held] = {main: serialised(root)}
     made |= {name: to_part(baseline) for name, data in members.items() if data == _ROOM}
     for it in file.relationships(main) if is_for_review else ():
         if it.kind == "settings":
@@ -123,27 +128,38 @@ def body_of(root: Element) -> Element:
 
 
 class Digests(dict[str, str]):
-    """The digest of each picture of a part, by its relationship, made when it is asked for."""
+    """The digest of each picture of a part, by its relationship, made when it is asked for.
 
-    def __init__(self, file: WordFile, related: list[Relationship]) -> None:
+    `known` are those of parts, by name, that need not be looked for in the file.
+    """
+
+    def __init__(
+        self, file: WordFile, related: list[Relationship], known: Mapping[str, str]
+    ) -> None:
         super().__init__()
         self._file = file
+        self._known = known
         self._related = {it.id: it for it in related}
 
     def __missing__(self, name: str) -> str:
         found = self._related.get(name)
         if found is None or found.is_external:
             self[name] = name
+        elif found.target in self._known:
+            self[name] = self._known[found.target]
         else:
-            self[name] = picture_digest(self._file.data(found.target))
+            self[name] = digest_in_short(self._file.data(found.target))
         return self[name]
 
 
-def reader_of(file: WordFile, name: str) -> Reader:
-    """Return what reads a part of a file, and knows what its relationships lead to."""
+def reader_of(file: WordFile, name: str, known: Mapping[str, str] = _NONE) -> Reader:
+    """Return what reads a part of a file, and knows what its relationships lead to.
+
+    `known` are digests of pictures that are not in the file yet, by the name of their part.
+    """
     related = list(file.relationships(name))
     addresses = {it.id: it.target for it in related if it.is_external}
-    return Reader(Digests(file, related).__getitem__, lambda it: addresses.get(it, ""))
+    return Reader(Digests(file, related, known).__getitem__, lambda it: addresses.get(it, ""))
 
 
 def others_of(file: WordFile, main: str, root: Element) -> Iterator[Element]:
