@@ -6,14 +6,16 @@ to the last, as an exponent. Pandoc is asked where it is on the path; the packag
 brings it. All get the same words and the same pictures.
 """
 
+import atexit
 import math
 import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from time import process_time
 
 from PIL import Image, ImageDraw
@@ -91,10 +93,26 @@ def _commands(folder: Path) -> dict[str, list[str]]:
     return made
 
 
+@cache
+def _environment() -> dict[str, str]:
+    """Return an environment in which Python keeps what it has compiled, as it does by itself."""
+    kept = mkdtemp(prefix="bench-")
+    atexit.register(shutil.rmtree, kept)
+    told = {name: it for name, it in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = told | {"PYTHONPYCACHEPREFIX": kept}
+    code = "import commands.build, renderers.word"
+    subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, check=True)  # noqa: S603
+    return environment
+
+
 def _run(command: list[str]) -> tuple[float, float]:
     """Return seconds of CPU and megabytes of memory of a process and its children."""
     with subprocess.Popen(  # noqa: S603 - programs that this file names
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=Path(command[-1]).parent
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd=Path(command[-1]).parent,
+        env=_environment(),
     ) as process:
         said = process.stdout.read() if process.stdout else b""
         _, status, usage = os.wait4(process.pid, 0)
@@ -153,14 +171,14 @@ def _word_alone(folder: Path) -> None:
     from pipeline.choosing.resolve import Selection, resolve
     from pipeline.composing.compose import compose
     from pipeline.diagnostics import Report
-    from pipeline.reading.library import load
+    from pipeline.reading.library import FiledPictures, load
     from pipeline.reading.source import read
     from renderers import Context
     from renderers.themes import Theme
     from renderers.word import render
 
     report = Report()
-    library = load(read(folder, report), folder, report)
+    library = load(read(folder, report), folder, report, FiledPictures())
     document = compose(resolve(library, library.manuals["m"], Selection(), report), library)
     start = process_time()
     render(document, Context(Theme(), report))

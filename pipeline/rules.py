@@ -1211,7 +1211,8 @@ UNREADABLE_COLOUR = _rule(
 UNMARKED_TEMPLATE = _rule(
     "unmarked-template",
     "the Word template does not say where the manual goes; it was put at the end",
-    "insert a rich text content control where it belongs and give it the tag `body`",
+    "insert a rich text content control where it belongs and give it the tag `body`; "
+    "in LibreOffice, a bookmark of that name",
     meaning="A Word template of a theme has no content control with the tag `body`.",
     severity=Severity.WARNING,
     blame=Blame.MACHINE,

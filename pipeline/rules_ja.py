@@ -1169,7 +1169,8 @@ RULES_JA: dict[str, Translation] = {
         (
             (
                 "本文を入れる場所にリッチテキスト コンテンツ コントロールを挿入し、"
-                "タグを`body`にしてください。"
+                "タグを`body`にしてください。LibreOfficeでは、`body`という名前の"
+                "ブックマークで指定できます。"
             ),
         ),
         "テーマのWordのひな形に、タグが`body`のコンテンツ コントロールがありません。",
@@ -1399,8 +1400,8 @@ WORDS_JA: dict[str, str] = {
     "it holds macros; save it as .docx, without them": (
         "マクロを含んでいます（マクロなしの.docxとして保存してください）"
     ),
-    "it holds macros; save it as .dotx or .docx, without them": (
-        "マクロを含んでいます（マクロなしの.dotxまたは.docxとして保存してください）"
+    "it is made for macros; save it as .docx or .dotx": (
+        "マクロ用のファイルです（.docxまたは.dotxとして保存してください）"
     ),
     # `reason`, in template.py
     "it is no Word file of the usual kind; save it as .docx or .dotx": (

@@ -80,10 +80,12 @@ def format_of(data: bytes) -> str:
 def _word(data: bytes) -> Iterable[str]:
     from renderers.word.identity_parts import identity_texts
     from renderers.word.opening import UnsafeWordFileError
-    from renderers.word.refusing import open_foreign
+    from renderers.word.refusing import open_foreign, refuse_damaged
 
     try:
-        return list(identity_texts(open_foreign(data)))
+        file = open_foreign(data)
+        refuse_damaged(file)
+        return list(identity_texts(file))
     except UnsafeWordFileError as error:
         raise UnreadableCopyError(str(error)) from None
 

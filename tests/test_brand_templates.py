@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import docx
 import pytest
@@ -234,6 +234,33 @@ def test_what_libreoffice_writes_into_templates_is_put_right(tmp_path: Path) -> 
     (tmp_path / "it.docx").write_bytes(poured(tmp_path, buffer.getvalue())[0])
     found = OpenXmlValidator().validate(tmp_path / "it.docx")
     assert [str(it) for it in found.errors] == []
+
+
+@pytest.mark.parametrize(("name", "around"), [("body", False), ("本文", False), ("Body", True)])
+def test_a_bookmark_marks_the_place_as_a_control_does(
+    name: str, *, around: bool, tmp_path: Path
+) -> None:
+    """As in LibreOffice, which drops the tags of controls."""
+    made = docx.Document(BytesIO(letter("")))
+    line: Any = made.paragraphs[-1].insert_paragraph_before("Here the manual goes.")
+    start = etree.Element(qualified("w:bookmarkStart"), {qualified("w:name"): name})
+    end = etree.Element(qualified("w:bookmarkEnd"))
+    for it in (start, end):
+        it.set(qualified("w:id"), "77")
+    if around:
+        line._p.addprevious(start)
+        line._p.addnext(end)
+    else:
+        line._p.insert(0, start)
+        line._p.append(end)
+    buffer = BytesIO()
+    made.save(buffer)
+    data, problems = poured(tmp_path, buffer.getvalue())
+    assert not problems
+    said = lines(data)
+    assert "Here the manual goes." not in said
+    assert said.index("1はじめに") < said.index("Lantern & Sons, 1 Harbour Road")
+    assert not lint(WordFile.open(data))
 
 
 def test_what_stands_below_a_step_is_indented_as_the_step_is(lettered: bytes) -> None:

@@ -80,6 +80,11 @@ def many_entries() -> bytes:
     return start + listed + b"PK\x06\x06" + long + locator + end
 
 
+FOR_MACROS = (
+    b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    b'<Default Extension="xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"'
+    b"/></Types>"
+)
 WORD: dict[str, tuple[Callable[[], dict[str, bytes]], str]] = {
     "a part of 300 MB": (lambda: {"customXml/item9.xml": b"0" * 300 * MEGABYTE}, "too large"),
     "many large parts": (
@@ -104,6 +109,7 @@ WORD: dict[str, tuple[Callable[[], dict[str, bytes]], str]] = {
     ),
     "a path that leads out": (lambda: {"../../evil.xml": b""}, "name"),
     "macros": (lambda: {"word/vbaProject.bin": b""}, "macros"),
+    "a type for macros": (lambda: {"[Content_Types].xml": FOR_MACROS}, "made for macros"),
 }
 
 
@@ -124,6 +130,12 @@ def test_imports_reviews_and_check_sheets_refuse_them_alike(good: bytes, name: s
         reviewed("copy.docx", data)
     with pytest.raises(UnreadableSheetError, match=said):
         read_word_file("sheet.docx", data)
+
+
+@pytest.mark.parametrize("document", [b"", b"text", b"<w:document/>", b"<a><b></a>", b"<a/><a/>"])
+def test_a_copy_whose_document_is_damaged_is_refused(good: bytes, document: bytes) -> None:
+    with pytest.raises(UnreadableCopyError, match="damaged"):
+        read_copy(with_parts(good, {"word/document.xml": document}))
 
 
 def test_a_zip_file_of_names_only_is_refused_before_they_are_read() -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 from lxml import etree
 
 from renderers.themes import Theme, ThemeError
-from renderers.word.elements import NAMESPACES, Element, qualified
+from renderers.word.elements import NAMESPACES, Element, element, qualified
 from renderers.word.measures import Sheet
 from renderers.word.opening import UnsafeWordFileError, WordFile
-from renderers.word.zipping import CONTENT_TYPES, types_in
+from renderers.word.refusing import refuse_macros
 
 BODY, CONTENTS = "body", "contents"
 _OTHER_NAMES = {
@@ -33,6 +33,7 @@ _PROPERTIES = {"title": "title", "subject": "subtitle", "creator": "publisher"}
 _CORE = "core-properties"
 _CONTROL, _PARAGRAPH = qualified("w:sdt"), qualified("w:p")
 _BODY, _CONTENT = qualified("w:body"), qualified("w:sdtContent")
+_BOOKMARK, _BOOKMARK_END = qualified("w:bookmarkStart"), qualified("w:bookmarkEnd")
 _VALUE = qualified("w:val")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # What may lie outside: it is opened only when a reader asks for it, or is left out.
@@ -101,11 +102,12 @@ def open_template(theme: Theme) -> BrandTemplate | None:
 
 def _opened(path: Path, file: WordFile) -> BrandTemplate:
     main = file.main()
-    _refuse_macros(file)
+    refuse_macros(file)
     _refuse_links(file)
     root = _with_our_prefixes(file.xml(main))
     if root.tag != qualified("w:document"):
         raise UnsafeWordFileError("it is no Word file of the usual kind; save it as .docx or .dotx")
+    _mark_bookmarked_lines(root)
     places = [it for name, it in marks_in(root) if name == BODY]
     if places[1:]:
         raise UnsafeWordFileError("it has two controls `body`; leave one of them")
@@ -129,6 +131,34 @@ def _with_our_prefixes(root: Element) -> Element:
     made = etree.Element(root.tag, dict(root.attrib), prefixes)
     made.extend(list(root))
     return made
+
+
+def _mark_bookmarked_lines(root: Element) -> None:
+    """Put lines with a bookmark called `body` or `contents` into controls of that name.
+
+    Why: LibreOffice drops the tags of controls, and has no controls before 7.4. Where a control
+    marks the place, it is that.
+    """
+    marked = {name for name, _ in marks_in(root)}
+    for start in list(root.iter(_BOOKMARK)):
+        name = folded(start.get(qualified("w:name")) or "")
+        name = _OTHER_NAMES.get(name, name)
+        line = next(start.iterancestors(_PARAGRAPH), start)
+        if line is start:
+            line = next(start.itersiblings(_PARAGRAPH), start)
+        if name not in {BODY, CONTENTS} or name in marked or line is start:
+            continue
+        marked.add(name)
+        number = start.get(qualified("w:id"))
+        ends = [it for it in root.iter(_BOOKMARK_END) if it.get(qualified("w:id")) == number]
+        for made in (start, *ends):
+            parent = made.getparent()
+            if parent is not None:
+                parent.remove(made)
+        tag = element("w:tag", {"w:val": name})
+        control = element("w:sdt", None, element("w:sdtPr", None, tag))
+        line.addprevious(control)
+        control.append(element("w:sdtContent", None, line))
 
 
 def marks_in(root: Element) -> Iterator[tuple[str, Element]]:
@@ -175,13 +205,6 @@ def is_bound_to_property(control: Element) -> bool:
 
 
 # ── what is refused ───────────────────────────────────────────────────────────────────────────
-
-
-def _refuse_macros(file: WordFile) -> None:
-    defaults, overrides = types_in(file.xml(CONTENT_TYPES))
-    for kind in (*defaults.values(), *overrides.values()):
-        if "macroenabled" in kind.lower() or "vba" in kind.lower():
-            raise UnsafeWordFileError("it holds macros; save it as .dotx or .docx, without them")
 
 
 def _refuse_links(file: WordFile) -> None:

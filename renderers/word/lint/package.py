@@ -18,9 +18,7 @@ _TYPE_OF = {
         "endnotes": "endnotes", "comments": "comments",
     }.items()
 }  # fmt: skip
-_MAIN_TYPES = {
-    f"{_DOCUMENT}.{kind}.main+xml" for kind in ("document", "template")
-} | {"application/vnd.ms-word.document.macroEnabled.main+xml"}  # fmt: skip
+_MAIN_TYPES = {f"{_DOCUMENT}.{kind}.main+xml" for kind in ("document", "template")}
 _NEEDED = ("styles", "settings", "fontTable", "theme")
 _EXTERNAL = {"hyperlink", "attachedTemplate"}
 _PIXELS = {
