@@ -1,10 +1,10 @@
 """`release`: everything that is published as of a day, in one folder that can be checked later."""
 
 import json
-import os
-import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,10 +16,10 @@ from commands.releasing import BILL, Asked, released_files
 from commands.reporting import as_json, print_report, report_unwritten
 from commands.speaking import Refused
 from pipeline import rules
-from pipeline.composing.publish import umask
 from pipeline.diagnostics import ContentError, Report
 from pipeline.releasing.checking import Found, look_at
 from pipeline.releasing.manifest import CHECKSUMS, MANIFEST, Ingredients, Manifest
+from pipeline.releasing.staging import clear_unfinished, write_folder
 from renderers.themes import OWN_FOLDER
 from schemas.base import Place
 
@@ -95,31 +95,34 @@ def _make(asked: Asked, output: Path, report: Report) -> str:
         raise Refused(
             "{output} holds something already; a release needs a folder of its own", output=output
         )
+    with _writing(output, report):
+        _prepare(output)
     files = released_files(asked, report)
-    try:
-        _write(files, output)
-    except OSError as error:
-        report_unwritten(report, output, error)
-        raise ContentError(report) from None
+    with _writing(output, report):
+        write_folder(files, output)
     values = {"folder": output.as_posix(), "count": len(files), "day": asked.as_of}
     return _MADE[asked.options.language].format(**values)
 
 
-def _write(files: dict[str, bytes], output: Path) -> None:
-    """Write a folder as a whole: under another name first, then by one rename."""
-    output.parent.mkdir(parents=True, exist_ok=True)
-    staged = Path(tempfile.mkdtemp(dir=output.parent, prefix=".", suffix=".part"))
+@contextmanager
+def _writing(output: Path, report: Report) -> Iterator[None]:
+    """Report what the disk refuses. Raises ContentError."""
     try:
-        for name, data in files.items():
-            with (staged / name).open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        staged.chmod(0o777 & ~umask())
-        staged.replace(output)  # onto an empty folder, or none
-    except BaseException:
-        shutil.rmtree(staged, ignore_errors=True)
-        raise
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        report.add(rules.CANNOT_WRITE, Place(str(output)), path=str(output), reason=reason)
+        raise ContentError(report) from None
+
+
+def _prepare(output: Path) -> None:
+    """Clear away what a killed release has left. Raises OSError where nothing can be written.
+
+    Why before anything is drawn: that takes minutes, which would be lost.
+    """
+    there = next(it for it in output.absolute().parents if it.exists())
+    with tempfile.TemporaryFile(dir=there):
+        clear_unfinished(there)
 
 
 # ── verifying ─────────────────────────────────────────────────────────────────────────────────

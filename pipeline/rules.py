@@ -1340,7 +1340,7 @@ UNFINISHED_TEXT = _rule(
 CANNOT_WRITE = _rule(
     "cannot-write",
     "`{path}` cannot be written: {reason}",
-    "close the file where it is open, or choose another --output",
+    "free some room, close the file where it is open, or choose another --output",
     meaning="The output folder or a file in it cannot be written.",
     blame=Blame.MACHINE,
 )

@@ -138,6 +138,38 @@ def test_what_readers_do_not_get_is_not_in_it(house: Path) -> None:
     assert text.count(HIDDEN) == 2, "the term and what the screen says"
 
 
+EVIDENCE = """\
+verified:
+  - {on: 2026-11-19, device: PC, os: Debian 12, steps: [first, keys]}
+  - {on: 2026-11-18, device: PC, os: Debian 11, steps: keys}
+  - {on: 2026-11-20, device: PC, os: Debian 12}
+"""
+
+
+def test_evidence_names_no_step_that_its_readers_do_not_get(house: Path) -> None:
+    path = house / "procedures" / "one.yaml"
+    before, _, after = path.read_text(encoding="utf-8").partition("verified:")
+    path.write_text(before + EVIDENCE + after.partition("\n")[2], encoding="utf-8")
+    users = sources_of(resolved(house, "guide", Selection(audience="user")), house)
+    told = users["procedure-one.yaml"]
+    assert "keys" not in told
+    assert "2026-11-18" not in told, "it is evidence for others only"
+    assert "2026-11-19" in told
+    assert "2026-11-20" in told
+    everybody = sources_of(resolved(house, "guide", Selection()), house)
+    assert everybody["procedure-one.yaml"].count("keys") == 4, "id, screen, evidence twice"
+
+
+def test_one_step_needs_no_list_around_it(house: Path) -> None:
+    path = house / "procedures" / "one.yaml"
+    before, _, after = path.read_text(encoding="utf-8").partition("steps:\n")
+    step = "steps:\n  id: first\n  do: Press [[Open]].\n"
+    path.write_text(before + step + "screens:" + after.partition("screens:")[2], encoding="utf-8")
+    files = sources_of(resolved(house, "guide", Selection()), house)
+    assert "Press [[Open]]." in files["procedure-one.yaml"]
+    assert "screens" not in files["procedure-one.yaml"], "none of them is shown"
+
+
 def test_for_everybody_the_steps_of_all_audiences_are_in_it(house: Path) -> None:
     files = sources_of(resolved(house, "guide", Selection()), house)
     assert "master key" in files["procedure-one.yaml"]

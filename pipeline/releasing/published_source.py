@@ -6,7 +6,8 @@ hidden words are left out. In doubt a text is left out whole.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 
 from pipeline.checking.nearest_words import quickly_folded
@@ -15,14 +16,13 @@ from pipeline.reading.source import Kind, Source
 from pipeline.reading.source_nodes import Mapping as MappingNode
 from pipeline.reading.source_nodes import Node, Scalar, Sequence
 from schemas.manual import Manual
-from schemas.procedure import Procedure, figures
+from schemas.procedure import Procedure, Step, figures
 
 # In place of a text that holds hidden words.
 HIDDEN = "■■■"
 _LEFT_OUT = frozenset({"by", "waivers", "redact"})
 # Of the settings, what documents depend on; the rest is the house's own business.
 _PUBLIC = frozenset({"ageing", "fields"})
-_ALL: Mapping[str, list[str]] = {}
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _PLAIN = re.compile(r"[a-z][a-z0-9-]*|\d{4}-\d{2}-\d{2}")
 # Plain words that YAML takes for something else.
@@ -43,22 +43,19 @@ def published_source(edition: Edition, sources: tuple[Source, ...]) -> dict[str,
         if tree is None:
             continue
         if source.kind is Kind.MANUAL and source.id == manual.id:
-            listed = [name for name in manual.procedures if name in procedures]
-            files["manual.yaml"] = _text(tree, hidden, {"procedures": listed})
+            listed = _of(tree.entries["procedures"], procedures)
+            files["manual.yaml"] = _text(_with(tree, "procedures", listed), hidden)
         elif source.kind is Kind.PROCEDURE and source.id in procedures:
             steps = [step.step for step in procedures[source.id].steps]
-            screens = [it.screen for step in steps for it in figures(step) if it.screen]
-            kept = {"steps": [step.id for step in steps], "screens": screens}
-            files[f"procedure-{source.id}.yaml"] = _text(tree, hidden, kept)
+            files[f"procedure-{source.id}.yaml"] = _text(_for_readers(tree, steps), hidden)
         elif source.kind is Kind.ENVIRONMENT_NAMES:
-            files["environments.yaml"] = _text(tree, hidden, {})
-        elif source.kind is Kind.SETTINGS and _PUBLIC & tree.entries.keys():
-            public = {key: node for key, node in tree.entries.items() if key in _PUBLIC}
-            files["settings.yaml"] = _lines(public, hidden)
+            files["environments.yaml"] = _text(tree, hidden)
+        elif source.kind is Kind.SETTINGS and (public := _named(tree, _PUBLIC)):
+            files["settings.yaml"] = _text(public, hidden)
     shown = "".join(files.values())
     for source in sources:
         if source.kind is Kind.CONTROL and source.tree and "{#" + str(source.id) + "}" in shown:
-            files[f"control-{source.id}.yaml"] = _text(source.tree, hidden, {})
+            files[f"control-{source.id}.yaml"] = _text(source.tree, hidden)
     return {name: text.encode() for name, text in sorted(files.items())}
 
 
@@ -98,31 +95,61 @@ def _redacted(procedure: Procedure) -> Iterator[str]:
         yield from (target.words for target in shown.redact if target.words)
 
 
-# ── YAML ──────────────────────────────────────────────────────────────────────────────────────
+# ── what others have ──────────────────────────────────────────────────────────────────────────
 
 
-def _text(tree: MappingNode, hidden: _Hidden, kept: Mapping[str, list[str]]) -> str:
-    """Return a file; of what is in `kept`, only the entries with these texts, ids or names."""
-    return _lines(tree.entries, hidden, kept)
+def _for_readers(tree: MappingNode, steps: Collection[Step]) -> MappingNode:
+    """Return the tree of a procedure with these steps, their screens and their evidence."""
+    told = {step.id for step in steps}
+    screens = {it.screen for step in steps for it in figures(step) if it.screen}
+    found = _with(tree, "steps", _of(tree.entries["steps"], told))
+    if "screens" in tree.entries:
+        found = _with(found, "screens", _named(tree.entries["screens"], screens))
+    if "verified" in tree.entries:
+        found = _with(found, "verified", _evidence(tree.entries["verified"], told))
+    return found
 
 
-def _lines(
-    entries: Mapping[str, Node], hidden: _Hidden, kept: Mapping[str, list[str]] = _ALL
-) -> str:
-    lines: list[str] = []
-    for key, node in entries.items():
-        if key in _LEFT_OUT:
-            continue
-        if key in kept and isinstance(node, Sequence):
-            items = [item for item in node.items if _name(item) in kept[key]]
-            lines += [f"{_scalar(key)}:", *_items(items, hidden)]
-        elif key in kept and isinstance(node, MappingNode):
-            named = ((name, it) for name, it in node.entries.items() if name in kept[key])
-            below = [line for name, it in named for line in _entry(name, it, hidden)]
-            lines += [f"{_scalar(key)}:", *_indented(below)] if below else []
-        else:
-            lines += _entry(key, node, hidden)
-    return "\n".join(lines) + "\n"
+def _evidence(node: Node, steps: Collection[str]) -> Node | None:
+    """Return verifications, without those that are of other steps only: their ids tell of them."""
+    if isinstance(node, Sequence):
+        lines = (_evidence(line, steps) for line in node.items)
+        return _list(node, [line for line in lines if line])
+    if not isinstance(node, MappingNode) or "steps" not in node.entries:
+        return node
+    done = _of(node.entries["steps"], steps)
+    return _with(node, "steps", done) if done else None
+
+
+def _of(node: Node, wanted: Collection[str]) -> Node | None:
+    """Return of a list, or of one thing without the list around it, the texts or ids wanted."""
+    if isinstance(node, Sequence):
+        return _list(node, [item for item in node.items if _name(item) in wanted])
+    return node if _name(node) in wanted else None
+
+
+def _named(node: Node, wanted: Collection[str]) -> MappingNode | None:
+    """Return of a mapping the entries with the names that are wanted."""
+    if not isinstance(node, MappingNode):
+        return None
+    found = copy(node)
+    found.entries = {name: it for name, it in node.entries.items() if name in wanted}
+    return found if found.entries else None
+
+
+def _list(node: Sequence, items: list[Node]) -> Sequence | None:
+    found = copy(node)
+    found.items = items
+    return found if items else None
+
+
+def _with(tree: MappingNode, key: str, node: Node | None) -> MappingNode:
+    """Return a mapping with another value behind a key, without the key where there is none."""
+    found = copy(tree)
+    entries = tree.entries.items()
+    told = ((name, node if name == key else it) for name, it in entries)
+    found.entries = {name: it for name, it in told if it}
+    return found
 
 
 def _name(node: Node) -> str:
@@ -130,6 +157,14 @@ def _name(node: Node) -> str:
     if isinstance(node, MappingNode):
         node = node.find("id")
     return (node.text or "") if isinstance(node, Scalar) else ""
+
+
+# ── YAML ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _text(tree: MappingNode, hidden: _Hidden) -> str:
+    """Return a file."""
+    return "\n".join(_block(tree, hidden)) + "\n"
 
 
 def _entry(key: str, node: Node, hidden: _Hidden) -> list[str]:

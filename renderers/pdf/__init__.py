@@ -61,12 +61,13 @@ def _write(text: str, document: Document, context: Context, assets: Mapping[str,
     from renderers.pdf.pictures import passed_through
     from renderers.pdf.speed import quickened
     from renderers.pdf.streams import ended_clearly
+    from renderers.pdf.subsets import pinned
     from renderers.pdf.tags import mended, tidied
 
     fetcher = _fetcher(assets)
     identity = {PDF_FILE: to_text(identity_of(document)).encode()}
     options = {"pdf_variant": "pdf/a-3a", "custom_metadata": False}
-    with ended_clearly(), quickened(), mended(), self_contained(), letters.told():
+    with ended_clearly(), quickened(), mended(), self_contained(), letters.told(), pinned():
         html = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None)
         laid_out = html.render(
             cache=passed_through(assets), color_profiles={_COLOURS: _profile()}, **options
