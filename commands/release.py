@@ -13,7 +13,7 @@ import click
 
 from commands.options import ContentOptions, DateType, content_options
 from commands.releasing import BILL, Asked, released_files
-from commands.reporting import as_json, print_report, report_unwritten
+from commands.reporting import as_json, print_report
 from commands.speaking import Refused
 from pipeline import rules
 from pipeline.diagnostics import ContentError, Report
