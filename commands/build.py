@@ -15,7 +15,6 @@ from commands.making import documents_of, renderers_of, theme_context
 from commands.options import (
     ContentOptions,
     content_options,
-    manuals_named,
     selection_from,
     selection_options,
 )
@@ -62,8 +61,9 @@ def command(
 ) -> None:
     """Build MANUALS, or all of them, in all formats or those asked for.
 
-    Without a selection a manual holds what applies to every environment it claims. What has not
-    changed since it was built last is kept.
+    Without a selection a manual holds what applies to every environment it claims. Manuals that
+    nothing wrong has to do with are built, whatever is wrong with others. What has not changed
+    since it was built last is kept.
     """
     report = options.new_report()
     if review:
@@ -71,10 +71,10 @@ def command(
     read = [options.folder, theme, *filter(None, [options.releases])]
     running = Running(options, engine, Remembered(engine, output, read), output, report)
     try:
-        library = options.open_library(report)
-        wanted = manuals_named(library, manuals)
+        library, wanted = options.open_sound(manuals, report)
         chosen = for_copy(selection_from(selection, library), selection, wanted)
-        options.check_ledger(library, kept_of(wanted, chosen), chosen.as_of, report)
+        options.look_into_ledger(library, kept_of(wanted, chosen), chosen.as_of, report)
+        wanted = options.sound(library, wanted, report)
         context = theme_context(theme, report)
         drawing = renderers_of(formats)
         names = [manual.id for manual in wanted]

@@ -12,6 +12,8 @@ from commands.options import ROOT
 from commands.reporting import width_of
 from commands.speaking import spoken_language
 from pipeline.catalogue import Tables
+from pipeline.reading.plain_files import read_plain
+from pipeline.reading.source import MAX_FILE_BYTES
 from renderers.machine import Finding, examine
 
 _WORDS = Tables(
@@ -82,7 +84,7 @@ def _words_of(content: Path) -> str:
     characters: set[str] = set()
     for path in sorted(content.rglob("*.yaml")):
         try:
-            characters |= set(path.read_text(encoding="utf-8"))
+            characters |= set(read_plain(path, MAX_FILE_BYTES).decode())
         except (OSError, UnicodeDecodeError):
             continue
     return "".join(sorted(it for it in characters if it.isprintable()))

@@ -92,11 +92,12 @@ def editions_of(
 ) -> list[Edition]:
     """Return the editions of some manuals; a manual nobody named may have nothing in it.
 
-    Raises ContentError when resolving found errors, or when no manual has anything to say.
+    One that cannot be resolved is left out, with errors in the report. Raises ContentError when
+    none is left, or when no manual has anything to say.
     """
-    editions, empty = [], Report()
+    editions, empty = [], report.branch()
     for manual in manuals:
-        found = Report()
+        found = report.branch()
         edition = resolve(library, manual, selection, found)
         is_empty = not edition.procedures
         (empty if is_empty and not named else report).take(found)
@@ -104,7 +105,7 @@ def editions_of(
             editions.append(edition)
     if not editions:
         report.take(empty)
-    report.stop_at_errors()
+        report.stop_at_errors()
     return editions
 
 

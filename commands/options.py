@@ -1,7 +1,7 @@
 """Options that several commands share, and what they stand for."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from commands.speaking import Phrase, Refused, say, spoken_language
 from pipeline.checking.checks import check
+from pipeline.checking.soundness import sound_manuals
 from pipeline.choosing.resolve import Selection
 from pipeline.diagnostics import Report
 from pipeline.ledger.ageing import Clock
@@ -66,6 +67,31 @@ class ContentOptions:
         report.stop_at_errors()
         return library
 
+    def open_sound(self, names: Sequence[str], report: Report) -> tuple[Library, list[Manual]]:
+        """Return the library, and those of the named manuals that nothing wrong has to do with.
+
+        Without names all such manuals. Raises ContentError where none is left, and
+        click.UsageError for names that are unknown.
+        """
+        with without_collecting():
+            library = load(read(self.folder, report), self.folder, report, FiledPictures())
+            check(library, report)
+        left = [it for it in names if it in library.manuals or it not in library.broken]
+        if names and not left:
+            report.stop_at_errors()
+        return library, self.sound(library, manuals_named(library, left), report)
+
+    def sound(self, library: Library, manuals: Iterable[Manual], report: Report) -> list[Manual]:
+        """Return those of some manuals that no error of the report has to do with.
+
+        Raises ContentError where there are errors and no such manual.
+        """
+        found = sound_manuals(library, self.folder, report)
+        left = [manual for manual in manuals if manual.id in found]
+        if not left:
+            report.stop_at_errors()
+        return left
+
     def check_ledger(
         self, library: Library, manuals: Iterable[Manual], as_of: date | None, report: Report
     ) -> None:
@@ -73,10 +99,23 @@ class ContentOptions:
 
         Raises ContentError when there are errors.
         """
-        clock = self.clock(library, as_of, report)
-        with without_collecting():
-            check_ledger(library, manuals, clock, report)
+        self.look_into_ledger(library, manuals, as_of, report)
         report.stop_at_errors()
+
+    def look_into_ledger(
+        self, library: Library, manuals: Iterable[Manual], as_of: date | None, report: Report
+    ) -> None:
+        """Check as `check_ledger` does, and raise nothing for what is found.
+
+        Raises ContentError for a broken list of releases.
+        """
+        found = report.branch()
+        try:
+            clock = self.clock(library, as_of, found)
+            with without_collecting():
+                check_ledger(library, manuals, clock, found)
+        finally:
+            report.take(found)
 
     def clock(self, library: Library, as_of: date | None, report: Report) -> Clock:
         """Return the clock of a day, today's without one: then `--strict` says which day that is.

@@ -101,11 +101,11 @@ class Preview:
         return Answer(self.desk.page(asked).encode(), _HTML, _PAGE)
 
     def _script(self, _: Asked, __: Request) -> Answer:
-        text = self._theme.text("html/preview.js")
+        text = self._theme.own_text("html/preview.js")
         return Answer(text.encode(), "text/javascript; charset=utf-8")
 
     def _style(self, _: Asked, __: Request) -> Answer:
-        text = self._theme.text("html/preview.css")
+        text = self._theme.own_text("html/preview.css")
         return Answer(text.encode(), "text/css; charset=utf-8")
 
     def _copy(self, form: str, *, is_saved: bool) -> Callable[[Asked, Request], Answer]:

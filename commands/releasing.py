@@ -102,7 +102,9 @@ def _editions(
     names = library.environment_names or EnvironmentNames()
     selection = Selection(names.canonical(request.environment), as_of, request.audience)
     named = bool(request.manuals)
-    return editions_of(library, _manuals(request, library), selection, report, named=named)
+    editions = editions_of(library, _manuals(request, library), selection, report, named=named)
+    report.stop_at_errors()
+    return editions
 
 
 def _ingredients(asked: Asked, context: Context) -> Ingredients:

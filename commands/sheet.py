@@ -30,12 +30,14 @@ from pipeline.composing.publish import write
 from pipeline.diagnostics import ContentError, Report
 from pipeline.ledger.releases import releases_of
 from pipeline.reading.library import Library
+from pipeline.reading.plain_files import read_plain
 from pipeline.reading.source import shown_path
 from pipeline.recording.filled_sheets import UnreadableSheetError
 from pipeline.recording.recording import unknown_names
 from pipeline.sheets.sheet_answers import Findings, judge
 from pipeline.sheets.sheets import Sheet, compose_sheet
 from renderers import sheets
+from renderers.identities import LARGEST_FILE
 from renderers.sheets.reading import read_sheet
 from renderers.themes import OWN_FOLDER
 from schemas.applicability import covers
@@ -218,7 +220,7 @@ def _read(
     for name in names:
         file = shown_path(Path(name))
         try:
-            sheet = read_sheet(file, Path(name).read_bytes())
+            sheet = read_sheet(file, read_plain(Path(name).resolve(), LARGEST_FILE))
         except OSError as error:
             report.add(rules.UNREADABLE_FILE, Place(file), reason=error.strerror or str(error))
         except UnreadableSheetError as error:

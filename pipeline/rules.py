@@ -37,6 +37,20 @@ SYMBOLIC_LINK = _rule(
     "put the file itself here; links are not followed",
     meaning="Content is read from plain files only, so that nothing outside the folder gets in.",
 )
+UNPORTABLE_NAME = _rule(
+    "unportable-name",
+    "no file can be called `{name}` on every system",
+    "rename it: letters, digits, dots and hyphens; not `con`, `nul`, `com1`, nor a dot at the end",
+    meaning="A file or folder of the content has a name that Windows keeps for itself or cannot "
+    "hold, or that is no text.",
+)
+COLLIDING_NAMES = _rule(
+    "colliding-names",
+    "`{name}` and `{other}` are the same name to Windows and to Macs",
+    "rename one of them, so that they differ in more than capitals or accents",
+    meaning="Two names differ only in capitals, or in how letters with marks are stored: "
+    "elsewhere one file takes the place of the other.",
+)
 UNKNOWN_FILE = _rule(
     "unknown-file",
     "`{name}` is not read: content is .yaml files in manuals/, procedures/ and controls/",

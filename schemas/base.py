@@ -128,7 +128,7 @@ ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Plain addresses of the net: no names around them, no quotes, no other scripts.
 MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 # Names that Windows keeps for devices: an output file could not be called so.
-DEVICE_NAME = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
+DEVICE_NAME = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])")
 
 
 def _check_id(text: str) -> str:

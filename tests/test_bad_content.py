@@ -69,6 +69,10 @@ ELSEWHERE = {
         ("unreadable-old-manual", "no-steps-found", "existing-file", "unplaced"),
         ("only a Word file can be imported", "test_import_files.py"),
     ),
+    **dict.fromkeys(
+        ("unportable-name", "colliding-names"),
+        ("not every disk can hold such files", "test_hostile_trees.py"),
+    ),
     "name-collision": ("ids cannot collide as they are now", "test_bad_content.py"),
     **dict.fromkeys(
         (
@@ -177,7 +181,7 @@ def _files_elsewhere() -> dict[str, Entry]:
     return {
         "broken/procedures/short-ending.yml": (content, ["unknown-file 1:1"]),
         "broken/procedures/notepad.yaml.txt": (content, ["unknown-file 1:1"]),
-        "broken/procedures/CAPITALS.YAML": (content, ["unknown-file 1:1"]),
+        "broken/procedures/LOUD.YAML": (content, ["unknown-file 1:1"]),
         "broken/procedure/wrong-folder.yaml": (content, ["unknown-file 1:1"]),
         "broken/at-the-top.yaml": (content, ["unknown-file 1:1"]),
         "broken/README.md": (b"Not for the pipeline.", []),

@@ -30,7 +30,7 @@ from pipeline.composing.screen_nodes import Callout, Screen, ScreenPart, ScreenR
 from pipeline.diagnostics import Report
 from renderers import Context, UnavailableError
 from renderers.pdf import render
-from renderers.themes import Theme
+from renderers.themes import Theme, ThemeError
 from tests.conftest import make_document
 from tests.extract.pdf_text import tagged_text
 
@@ -144,7 +144,12 @@ def test_a_theme_s_style_sheet_reaches_nothing_outside(document: Document, tmp_p
     secret = tmp_path / "secret.png"
     secret.write_bytes(b"secret")
     (tmp_path / "html").mkdir()
-    for address in (secret.as_uri(), "http://127.0.0.1:9/x.png", "data:image/png;base64,AA=="):
+    for address in (secret.as_uri(), "http://127.0.0.1:9/x.png"):
+        css = f"\nbody {{ background: url({address}) }}"
+        (tmp_path / "html" / "print.css").write_text(css, encoding="utf-8")
+        with pytest.raises(ThemeError, match=r"print\.css:2: it loads"):
+            render(document, Context(Theme(tmp_path), Report()))
+    for address in ("data:image/png;base64,AA==", "#x"):
         css = f"body {{ background: url({address}) }}"
         (tmp_path / "html" / "print.css").write_text(css, encoding="utf-8")
         report = Report()

@@ -32,7 +32,8 @@ from pipeline.composing.reading_order import plain
 from pipeline.diagnostics import Report
 from renderers import Context
 from renderers.pdf import render
-from renderers.themes import PAPER, Theme, ThemeError
+from renderers.theme_settings import PAPER
+from renderers.themes import Theme, ThemeError
 from renderers.word.measures import measure
 from tests.conftest import make_document
 from tests.document_samples import every_node

@@ -16,7 +16,8 @@ from pipeline.ledger.stamps import FILE as STAMPS_FILE
 from pipeline.ledger.stamps import Stamps, read_stamps
 from pipeline.reading.library import Library, Openers, load
 from pipeline.reading.picture_files import read_picture
-from pipeline.reading.pictures import PictureFile
+from pipeline.reading.pictures import MAX_BYTES, PictureFile
+from pipeline.reading.plain_files import read_plain
 from pipeline.reading.source import Kind, Source, read, read_file
 from schemas.base import Model
 
@@ -172,6 +173,6 @@ def _is_settled(signature: Signature) -> bool:
 
 def _digest(path: Path) -> bytes:
     try:
-        return hashlib.blake2b(path.read_bytes()).digest()
+        return hashlib.blake2b(read_plain(path, MAX_BYTES)).digest()
     except OSError:
         return b""

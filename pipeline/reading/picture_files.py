@@ -13,15 +13,18 @@ from typing import TypeAlias
 
 from pipeline import rules
 from pipeline.diagnostics import Report, Rule
+from pipeline.reading.file_names import is_plain_name
 from pipeline.reading.pictures import ENDINGS, MAX_BYTES, PictureFile, judged
+from pipeline.reading.plain_files import TooLargeError, read_plain
 from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source import shown_path
-from schemas.base import DEVICE_NAME, Place
+from schemas.base import Place
 from schemas.figure import Screen, ScreenPart, Shown
 from schemas.procedure import Procedure, figures
 
 FOLDER = "figures"
-_SEGMENT = re.compile(r"[^\\/:%~$*?\"<>|\x00-\x1f]+")
+# What shells and addresses put something else for.
+_OF_SHELLS = re.compile(r"[%~$]")
 
 
 # Returns the picture in a file, or why it cannot be used. Raises OSError.
@@ -168,12 +171,7 @@ class _Shelf:
 
 
 def _is_plain(part: str) -> bool:
-    return (
-        _SEGMENT.fullmatch(part) is not None
-        and part not in {".", ".."}
-        and not part.endswith((".", " "))
-        and not DEVICE_NAME.fullmatch(part.partition(".")[0].lower())
-    )
+    return bool(part) and not _OF_SHELLS.search(part) and is_plain_name(part)
 
 
 def _file(path: str) -> str:
@@ -189,6 +187,7 @@ def read_filed_picture(path: Path) -> PictureFile | str:
 
 def read_picture(path: Path) -> PictureFile | str:
     """Return the picture in a file, or why it cannot be used. Raises OSError."""
-    if path.stat().st_size > MAX_BYTES:
+    try:
+        return judged(read_plain(path, MAX_BYTES))
+    except TooLargeError:
         return "it is larger than 20 MB"
-    return judged(path.read_bytes())

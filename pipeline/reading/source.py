@@ -5,7 +5,6 @@ is decided by the field of the model it goes into.
 """
 
 import re
-import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -15,6 +14,8 @@ from typing import TypeAlias
 
 from pipeline import rules
 from pipeline.diagnostics import Report
+from pipeline.reading.file_names import strange_names
+from pipeline.reading.plain_files import TooLargeError, read_plain
 from pipeline.reading.source_nodes import Mapping
 from pipeline.reading.source_slips import lint_lines
 from pipeline.reading.source_text import decode, take_out_forbidden
@@ -73,7 +74,9 @@ def read(folder: Path, report: Report, open_file: OpenFile | None = None) -> tup
     procedure for one that does not exist.
     """
     sources = []
-    for path in sorted(folder.rglob("*")):
+    paths = sorted(folder.rglob("*"))
+    _check_names(paths, folder, report)
+    for path in paths:
         kind = kind_of(path.relative_to(folder))
         if kind is not None:
             sources.append((open_file or read_file)(path, kind, report))
@@ -154,6 +157,15 @@ def kind_of(relative: Path) -> Kind | None:
     return _FILES.get(relative.name)
 
 
+def _check_names(paths: list[Path], folder: Path, report: Report) -> None:
+    for path, other in strange_names(paths, folder):
+        place = Place(shown_path(path))
+        if other:
+            report.add(rules.COLLIDING_NAMES, place, name=path.name, other=other)
+        else:
+            report.add(rules.UNPORTABLE_NAME, place, name=path.name)
+
+
 def _report_unread(path: Path, folder: Path, report: Report) -> None:
     relative = path.relative_to(folder)
     values = {"name": relative.as_posix()}
@@ -164,17 +176,12 @@ def _report_unread(path: Path, folder: Path, report: Report) -> None:
 
 def _bytes(path: Path, file: str, report: Report) -> bytes | None:
     try:
-        status = path.lstat()
-        if stat.S_ISLNK(status.st_mode):
+        if path.is_symlink():
             report.add(rules.SYMBOLIC_LINK, Place(file), name=path.name)
             return None
-        if not stat.S_ISREG(status.st_mode):
-            report.add(rules.UNREADABLE_FILE, Place(file), reason="it is no plain file")
-            return None
-        if status.st_size > MAX_FILE_BYTES:
-            report.add(rules.FILE_TOO_LARGE, Place(file), limit="8 MiB")
-            return None
-        return path.read_bytes()
+        return read_plain(path, MAX_FILE_BYTES)
+    except TooLargeError:
+        report.add(rules.FILE_TOO_LARGE, Place(file), limit="8 MiB")
     except OSError as error:
         report.add(rules.UNREADABLE_FILE, Place(file), reason=error.strerror or "")
-        return None
+    return None

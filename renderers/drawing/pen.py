@@ -9,7 +9,7 @@ from pipeline.composing.screen_nodes import ScreenWords, Spot
 from renderers.drawing.breaking import OBJECT, Measure, break_lines, break_phrases
 from renderers.drawing.shapes import Box, Line, Rect, Shape, Words
 from renderers.drawing.typeface import Typeface
-from renderers.themes import Look
+from renderers.theme_settings import Look
 
 # In ems: how far letters reach above and below the baseline, and the length of hidden words.
 _ASCENT, _DESCENT = 0.9, 0.2

@@ -7,7 +7,7 @@ from renderers.drawing.parts import BUTTON_SIDE, TEXT, button_label, draw_button
 from renderers.drawing.pen import Pen, Style, TextBlock
 from renderers.drawing.shapes import Box, Circle, Line, Rect, Shape, Words
 from renderers.drawing.typeface import Typeface
-from renderers.themes import Look
+from renderers.theme_settings import Look
 
 # Numbers of the texts around a screen, see `Screen.texts`.
 _STATUS, _ADDRESS, _BACK, _TITLE, _ACTION, _FIRST = range(6)

@@ -3,7 +3,7 @@
 import math
 
 from renderers.drawing.shapes import Box
-from renderers.themes import Figures
+from renderers.theme_settings import Figures
 
 
 def printed_size(canvas: Box, figures: Figures, available: float = math.inf) -> tuple[float, float]:

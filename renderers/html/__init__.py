@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from copy import copy
+from dataclasses import asdict
 from typing import assert_never
 
 from markupsafe import Markup
@@ -86,7 +87,7 @@ def page(
         document=_properties(document),
         **title_words(document.language, context.theme.settings.page.text_width, medium),
         medium=medium,
-        shared=shared,
+        shared=asdict(shared) if shared else None,
         watermark="" if is_screen else watermark(document, context.theme, embed),
         page=tools.parts() if tools else {},
         style=Markup(style),  # noqa: S704 - the theme's own style sheet
@@ -122,7 +123,7 @@ def _properties(document: Document) -> dict[str, object]:
         "published": document.published,
         "cover": [*document.cover, *document.filled_in],
         "edition": document.edition,
-        "draft": document.draft,
+        "draft": asdict(document.draft) if document.draft else None,
         "contents_label": document.labels.contents,
         "page_parts": document.labels.page_parts,
         "identity": data_block(to_text(identity_of(document))),

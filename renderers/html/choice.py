@@ -1,6 +1,7 @@
 """The choice of the reader's environment on a page, and what its script has to know."""
 
 import json
+from dataclasses import asdict
 
 from markupsafe import Markup
 
@@ -17,9 +18,9 @@ def reader_choice(document: Document, parts: ReaderParts, theme: Theme) -> Marku
     if not parts.is_shared or words is None:
         return Markup()
     made = theme.template("html/reader.html.j2").render(
-        words=words,
+        words=asdict(words),
         everybody=EVERYBODY,
-        readers=document.readers,
+        readers=[{"id": it.id, "title": it.title} for it in document.readers],
         data=data_block(_data(document, parts)),
     )
     return Markup(made)  # noqa: S704 - the theme's own template

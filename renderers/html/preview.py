@@ -46,7 +46,7 @@ def shell(
     asked: Mapping[str, str],
 ) -> str:
     """Return the page that the writer opens: settings, problems, and the manual in a frame."""
-    return theme.template("html/preview.html.j2").render(
+    return theme.own_template("html/preview.html.j2").render(
         words=asdict(words), manuals=manuals, asked=asked
     )
 
@@ -55,7 +55,7 @@ def problem_list(
     problems: Sequence[ShownProblem], summary: str, notices: Sequence[str], theme: Theme
 ) -> str:
     """Return the problems as HTML; all that files and people say in them is escaped."""
-    return theme.template("html/preview-problems.html.j2").render(
+    return theme.own_template("html/preview-problems.html.j2").render(
         problems=[asdict(it) for it in problems], summary=summary, notices=list(notices)
     )
 

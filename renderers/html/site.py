@@ -6,6 +6,8 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from pipeline.composing.document import Asset, Document
 from pipeline.composing.page_words import PAGE_WORDS
 from pipeline.composing.site_words import SITE_WORDS
@@ -13,6 +15,7 @@ from renderers import Context
 from renderers.html import page
 from renderers.html.site_search import searched
 from renderers.html.style import Shared, hash_of, lean, script_of, style_of_page
+from renderers.html.tools import plain_words
 
 _ENDINGS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 INDEX = "index.html"
@@ -92,13 +95,13 @@ def _index(site: Site, context: Context, search: str, searched_words: str) -> st
     languages = dict.fromkeys([site.language, *(it.language for it in site.documents)])
     same = tuple(group for it in languages for group in PAGE_WORDS[it].same)
     bar = tools.bar(
-        replace(PAGE_WORDS[site.language], same=same),
+        plain_words(replace(PAGE_WORDS[site.language], same=same)),
         {"label": words.search, "file": searched_words},
     )
     return context.theme.template("html/index.html.j2").render(
         language=site.language,
         title=site.title or words.title,
-        style=style,
+        style=Markup(style),  # noqa: S704 - the theme's own style sheet
         style_hash=hash_of(style),
         feed=_FEED if site.address else "",
         changes=words.changes,
@@ -153,7 +156,7 @@ def _map(site: Site, context: Context) -> str:
         for it in site.documents
     ]
     home = {"address": _address(site, ""), "day": max(days.values(), default="")}
-    return context.theme.template("html/sitemap.xml.j2").render(pages=[home, *pages])
+    return context.theme.own_template("html/sitemap.xml.j2").render(pages=[home, *pages])
 
 
 def _feed(site: Site, context: Context) -> str:
@@ -161,7 +164,7 @@ def _feed(site: Site, context: Context) -> str:
     documents = {it.name: it for it in site.documents}
     ordered = sorted(site.entries, key=lambda it: (it.day, it.document), reverse=True)
     words = SITE_WORDS[site.language]
-    return context.theme.template("html/feed.xml.j2").render(
+    return context.theme.own_template("html/feed.xml.j2").render(
         language=site.language,
         title=f"{site.title or words.title}: {words.changes}",
         id=_address(site, ""),

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from dataclasses import asdict
 
 from markupsafe import Markup
 
@@ -22,7 +23,7 @@ def page(seen: Overview, words: StatusWords, theme: Theme) -> str:
     """
     style = _style(seen, theme)
     return theme.template("html/status.html.j2").render(
-        words=words,
+        words=asdict(words),
         style=Markup(style),  # noqa: S704 - the theme's own style sheet
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         as_of=words.as_of.format(date=seen.as_of),

@@ -51,7 +51,7 @@ def style_of_page(context: Context) -> str:
 
 def script_of(context: Context, names: tuple[str, ...] = SCRIPTS) -> str:
     """Return scripts of the theme as one; each keeps its names to itself."""
-    return lean("".join(f"{{\n{context.theme.text(f'html/{name}')}}}\n" for name in names))
+    return lean("".join(f"{{\n{context.theme.script(f'html/{name}')}}}\n" for name in names))
 
 
 def lean(text: str) -> str:

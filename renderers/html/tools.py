@@ -11,8 +11,13 @@ from markupsafe import Markup
 
 from pipeline.composing.document import Document, StepItem
 from pipeline.composing.identity import identity_of
-from pipeline.composing.page_words import PAGE_WORDS
+from pipeline.composing.page_words import PAGE_WORDS, PageWords
 from renderers.themes import Theme
+
+
+def plain_words(words: PageWords) -> dict[str, object]:
+    """Return words as templates get them: plain texts by name."""
+    return asdict(words) | {"same": ";".join(",".join(group) for group in words.same)}
 
 
 class PageTools:
@@ -20,23 +25,25 @@ class PageTools:
 
     def __init__(self, document: Document, theme: Theme) -> None:
         self.words = PAGE_WORDS[document.language]
+        self._told = plain_words(self.words)
         self.build = identity_of(document).build
         self._document = document
         self._macros: Any = theme.template("html/tools.html.j2").module
 
     def parts(self) -> dict[str, object]:
         """Return what the page's template needs."""
+        words = self._told
         return {
-            "words": asdict(self.words),
-            "bar": self._macros.bar(self.words),
-            "tools": self._macros.tools(self.words),
+            "words": words,
+            "bar": self._macros.bar(words),
+            "tools": self._macros.tools(words),
             "said": self._macros.said(),
         }
 
     def foot(self, item: StepItem, anchor: str) -> Markup:
         """Return what stands below a step."""
         marker = item.marker.rstrip(".")
-        made: Markup = self._macros.foot(anchor, marker, self.words, self._mail(item))
+        made: Markup = self._macros.foot(anchor, marker, self._told, self._mail(item))
         return made
 
     def _mail(self, item: StepItem) -> str:

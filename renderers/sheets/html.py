@@ -6,6 +6,7 @@ load and send nothing.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from markupsafe import Markup
 
@@ -22,21 +23,29 @@ _KINDS = {"date": "date", "os": "text", "browser": "text", "device": "text", "by
 def render(sheet: Sheet, context: Context) -> Mapping[str, bytes]:
     """Return one HTML file that needs no other file and asks nothing of the network."""
     document, theme = sheet.document, context.theme
+    words = asdict(sheet.words)
     macros = theme.template("html/sheet-answer.html.j2").module
 
     def answer(item: StepItem) -> Markup:
         made: Markup = macros.answer(  # type: ignore[attr-defined]
-            id=anchor(item.id), marker=item.marker, code=sheet.codes[item.id], words=sheet.words
+            id=anchor(item.id), marker=item.marker, code=sheet.codes[item.id], words=words
         )
         return made
 
     nodes = Nodes(document, context, "screen", page_url, answer)
     style = f"{style_sheet(context, 'screen')}{theme.text('html/sheet.css')}"
-    script = theme.text("html/sheet.js")
+    script = theme.script("html/sheet.js")
     text = theme.template("html/sheet.html.j2").render(
-        document=document,
-        sheet=sheet,
-        words=sheet.words,
+        document={
+            "language": document.language,
+            "name": document.name,
+            "title": document.title,
+            "subtitle": document.subtitle,
+            "full_title": document.full_title,
+            "publisher": document.publisher,
+        },
+        sheet={"about": dict(sheet.about)},
+        words=words,
         head=str(sheet.head),
         fields=[
             {"name": name, "label": label, "kind": _KINDS[name]}

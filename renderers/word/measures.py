@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from renderers.themes import STEP_INDENT, ThemeSettings
+from renderers.theme_settings import STEP_INDENT, ThemeSettings
 
 # ECMA-376 part 1: ST_TwipsMeasure (22.9.2.14) is 1/20 point, ST_PositiveCoordinate (20.1.10.42)
 # is an EMU, of which an inch has 914,400.

@@ -24,7 +24,9 @@ from renderers.word.body import Body
 from renderers.word.fields import store, store_properties
 from renderers.word.identity_parts import attach_identity
 from renderers.word.measures import LANGUAGES, Measures
+from renderers.word.opening import UnsafeWordFileError, WordFile
 from renderers.word.pictures import SUFFIXES
+from renderers.word.refusing import refuse_active
 from renderers.word.review.baseline import Baseline, anchored, digests_of
 from renderers.word.review.parts import attach_baseline, made_reviewable, track_all_changes
 from renderers.word.review.tracked import Reader
@@ -72,6 +74,8 @@ def assemble(  # noqa: PLR0913 - what a file is made of
     """
     values = _values(document, body, measures, theme)
     skeleton = {name: _part(theme, file, values) for name, file in _SKELETON.items()}
+    if not theme.is_ours:
+        _refuse_active(skeleton, theme)
     container = docx.Document(BytesIO(zipped(skeleton)))
     _set_properties(container, document)
     _relate(container, body)
@@ -130,6 +134,14 @@ def _values(document: Document, body: Body, measures: Measures, theme: Theme) ->
         "is_form": body.is_form,
         "runs": [{"num": run.num, "style": run.style, "start": run.start} for run in body.runs],
     }
+
+
+def _refuse_active(skeleton: Mapping[str, bytes], theme: Theme) -> None:
+    """Raise ThemeError where parts of a theme would fetch or start something in readers' Word."""
+    try:
+        refuse_active(WordFile.open(zipped(skeleton)))
+    except UnsafeWordFileError as error:
+        raise ThemeError(f"{theme.folder / 'word'}: {error}") from None
 
 
 def _part(theme: Theme, file: str, values: Mapping[str, object]) -> bytes:

@@ -7,11 +7,18 @@ pages are what they are, and a template on the owner's own disk is what Word its
 import re
 from xml.parsers import expat
 
+from renderers.word.elements import Element, qualified
 from renderers.word.opening import UnsafeWordFileError, WordFile
 from renderers.word.zipping import CONTENT_TYPES, types_in
 
 _LARGEST_LIST = 3_000_000
 _OWN_DISK = re.compile(r"file:///?[A-Za-z]:", re.IGNORECASE)
+_ACTIVE_PARTS = frozenset({"afchunk", "oleobject", "control", "activexcontrolbinary", "vbaproject"})
+_ACTIVE_FIELDS = frozenset({
+    "DATABASE", "DDE", "DDEAUTO", "EMBED", "IMPORT", "INCLUDE", "INCLUDEPICTURE", "INCLUDETEXT",
+    "LINK", "MACROBUTTON", "PRINT", "QUOTE", "RD",
+})  # fmt: skip
+_HAS_FIELDS = re.compile(rb"instrText|fldSimple|i\x00n\x00s\x00t\x00r")
 _RELATIONSHIPS = re.compile(r"(?P<folder>.*?)_rels/(?P<file>[^/]*)\.rels")
 
 
@@ -61,3 +68,30 @@ def _refuse_fetching(file: WordFile, part: str) -> None:
         is_harmless = it.kind == "hyperlink" or _OWN_DISK.match(it.target)
         if it.is_external and not is_harmless:
             raise UnsafeWordFileError(f"a part of it lies elsewhere: {it.target[:80]!r}")
+
+
+def refuse_active(file: WordFile) -> None:
+    """Raise UnsafeWordFileError for what does something by itself in a file that is passed on.
+
+    Besides what `refuse_hostile` refuses: programs in it, other documents in it, and fields that
+    fetch or start something (ECMA-376 part 1, 17.16.5).
+    """
+    refuse_hostile(file)
+    for name in file.names:
+        if found := _RELATIONSHIPS.fullmatch(name):
+            for it in file.relationships(found["folder"] + found["file"]):
+                if it.kind.lower() in _ACTIVE_PARTS:
+                    raise UnsafeWordFileError(f"it holds something that runs by itself ({it.kind})")
+        elif name.lower().endswith(".xml") and _HAS_FIELDS.search(file.data(name)):
+            _refuse_fields(file.xml(name))
+
+
+def _refuse_fields(root: Element) -> None:
+    told = [made.get(qualified("w:instr")) or "" for made in root.iter(qualified("w:fldSimple"))]
+    # A field may be spread over many runs, and over paragraphs.
+    parts = root.iter(qualified("w:instrText"), qualified("w:fldChar"))
+    told += "".join(" ".join((it.text or "\n").splitlines()) or "\n" for it in parts).split("\n")
+    for instruction in told:
+        name = instruction.strip().partition(" ")[0].upper()
+        if name in _ACTIVE_FIELDS:
+            raise UnsafeWordFileError(f"it holds a field that fetches or starts something ({name})")

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from lxml import etree
 
+from renderers.theme_files import read_bytes
 from renderers.themes import Theme, ThemeError
 from renderers.word.elements import NAMESPACES, Element, element, qualified
 from renderers.word.measures import Sheet
 from renderers.word.opening import UnsafeWordFileError, WordFile
-from renderers.word.refusing import refuse_macros
+from renderers.word.refusing import refuse_active, refuse_macros
+from renderers.word.zipping import CONTENT_TYPES, types_in
 
 BODY, CONTENTS = "body", "contents"
 _OTHER_NAMES = {
@@ -93,9 +95,7 @@ def open_template(theme: Theme) -> BrandTemplate | None:
     if path is None:
         return None
     try:
-        return _opened(path, WordFile.open(path.read_bytes()))
-    except OSError as error:
-        raise ThemeError(f"{path}: {error.strerror}") from None
+        return _opened(path, WordFile.open(read_bytes(path)))
     except UnsafeWordFileError as error:
         raise ThemeError(f"{path}: {error}") from None
 
@@ -104,6 +104,7 @@ def _opened(path: Path, file: WordFile) -> BrandTemplate:
     main = file.main()
     refuse_macros(file)
     _refuse_links(file)
+    refuse_active(file)
     root = _with_our_prefixes(file.xml(main))
     if root.tag != qualified("w:document"):
         raise UnsafeWordFileError("it is no Word file of the usual kind; save it as .docx or .dotx")
