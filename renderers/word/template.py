@@ -18,7 +18,6 @@ from renderers.word.elements import NAMESPACES, Element, element, qualified
 from renderers.word.measures import Sheet
 from renderers.word.opening import UnsafeWordFileError, WordFile
 from renderers.word.refusing import refuse_active, refuse_macros
-from renderers.word.zipping import CONTENT_TYPES, types_in
 
 BODY, CONTENTS = "body", "contents"
 _OTHER_NAMES = {
