@@ -50,8 +50,7 @@
 
   function addButtons() {
     const page = frame.contentDocument;
-    for (const it of page?.querySelectorAll("main li[id] figure.picture") ?? []) {
-      if (it.querySelector(".preview-mark")) continue;
+    for (const it of page?.querySelectorAll("main li[id] figure.picture:not(:has(> .preview-mark))") ?? []) {
       const button = page.createElement("button");
       button.type = "button";
       button.className = "preview-mark";
