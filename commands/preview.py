@@ -20,6 +20,7 @@ from commands.options import (
 from commands.preview_copies import CopyMaker
 from commands.preview_desk import Desk
 from commands.preview_guard import Guard
+from commands.preview_marking import Marker
 from commands.preview_problems import EDITOR, editor_pattern
 from commands.preview_server import Preview, Server
 from commands.reporting import print_report
@@ -75,7 +76,10 @@ def command(
         first = _first(manual, library)
         copies = CopyMaker(_build_options(options, theme, selection), desk.tell)
         guard = Guard(server.server_address[1])
-        server.preview = Preview(desk, copies, guard, context.theme, options.language, first)
+        marker = Marker(desk, options.folder, pattern)
+        server.preview = Preview(
+            desk, copies, marker, guard, context.theme, options.language, first
+        )
         _serve(server, desk, copies, guard, is_opened=not no_open, language=options.language)
 
 

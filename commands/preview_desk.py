@@ -4,11 +4,9 @@ One thread does all the reading and drawing, so that nothing is drawn of two sta
 """
 
 import gc
-import queue
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -16,11 +14,12 @@ from watchfiles import watch
 
 from commands.making import theme_context
 from commands.options import ContentOptions
-from commands.preview_view import Asked, Message, View
+from commands.preview_streams import Stream, TooManyPagesError
+from commands.preview_view import Asked, Drawn, Message, View
 from pipeline.choosing.resolve import Selection
 from pipeline.diagnostics import ContentError, Report
 from pipeline.previewing.preview_words import PREVIEW_WORDS
-from pipeline.previewing.shelf import Opened, Shelf, checked
+from pipeline.previewing.shelf import Opened, Shelf, checked, new_errors
 from renderers import Context
 
 # Milliseconds without another change after which files are read, and the longest wait for that.
@@ -34,30 +33,6 @@ _LOOK = 700
 _IDLE = 3.0
 _MOST_STREAMS = 32
 _MOST_VIEWS = 12
-# A page that reads so little of what it is told has to load again.
-_MOST_WAITING = 200
-
-
-class TooManyPagesError(Exception):
-    """More pages are open than a writer can look at."""
-
-
-@dataclass(eq=False)
-class Stream:
-    """What one open page is told, in order; None ends it."""
-
-    asked: Asked
-    waiting: "queue.Queue[Message | None]" = field(
-        default_factory=lambda: queue.Queue(_MOST_WAITING)
-    )
-
-    def tell(self, message: Message | None) -> bool:
-        """Tell the page something; whether it still listens."""
-        try:
-            self.waiting.put_nowait(message)
-        except queue.Full:
-            return False
-        return True
 
 
 class Desk:
@@ -78,6 +53,8 @@ class Desk:
         self._lock = threading.RLock()
         self._views: dict[Asked, View] = {}
         self._streams: list[Stream] = []
+        # What all pages are told, whatever they show.
+        self._told: dict[str, Message] = {}
         self._saved = threading.Event()
         self._ended = threading.Event()
         self._themes = self._look_of_theme()
@@ -130,13 +107,29 @@ class Desk:
         with self._lock:
             return self._view(asked).version
 
+    def shown(self, asked: Asked) -> tuple[Drawn | None, Context]:
+        """Return what is shown to whoever asks for it, and the theme in which it is drawn."""
+        with self._lock:
+            return self._view(asked).drawn, self._context
+
+    def trial(self, file: str, data: bytes) -> Report:
+        """Return the errors that content would have more, if a file held other bytes."""
+        with self._lock:
+            after = self._shelf.trial(file, data)
+        after = checked(after)
+        if after.is_sound:
+            return Report()
+        with self._lock:
+            before = self._shelf.load()
+        return new_errors(checked(before), after)
+
     def open_stream(self, asked: Asked) -> Stream:
         """Return a stream that begins with what is known. Raises TooManyPagesError."""
         with self._lock:
             if len(self._streams) >= _MOST_STREAMS:
                 raise TooManyPagesError
             stream = Stream(asked)
-            for message in self._view(asked).greeting():
+            for message in (*self._view(asked).greeting(), *self._told.values()):
                 stream.tell(message)
             self._streams.append(stream)
             return stream
@@ -151,6 +144,14 @@ class Desk:
         """Tell all pages that show the same."""
         with self._lock:
             for stream in [it for it in self._streams if it.asked == asked]:
+                if not stream.tell(message):
+                    self._drop(stream)
+
+    def tell_everyone(self, message: Message) -> None:
+        """Tell all pages, and those that are opened later."""
+        with self._lock:
+            self._told[str(message["kind"])] = message
+            for stream in list(self._streams):
                 if not stream.tell(message):
                     self._drop(stream)
 

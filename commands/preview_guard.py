@@ -5,23 +5,31 @@ be made to lead to this machine. So host, origin and token have to be right, eac
 """
 
 import hmac
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import parse_qsl, urlsplit
 
+from commands.preview_wishes import LONGEST
+
 HOST = "127.0.0.1"
 _LONGEST_TARGET = 2_000
 _MOST_VALUES = 8
+_LENGTH = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for: a name out of those the preview has, and what was said with it."""
+    """What is asked for: a name out of those the preview has, and what was said with it.
+
+    `length` is that of the JSON that is sent along, in bytes; 0 is none.
+    """
 
     name: str
     values: Mapping[str, str]
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +66,12 @@ class Guard:
         site = headers.get("sec-fetch-site", [])
         if site not in ([], ["same-origin"], ["none"]):
             return HTTPStatus.FORBIDDEN
-        if "transfer-encoding" in headers or headers.get("content-length", ["0"]) != ["0"]:
-            return HTTPStatus.BAD_REQUEST
-        return self._parsed(target)
+        length = _length_of(method, headers)
+        if isinstance(length, HTTPStatus):
+            return length
+        return self._parsed(target, length)
 
-    def _parsed(self, target: str) -> Request | HTTPStatus:
+    def _parsed(self, target: str, length: int) -> Request | HTTPStatus:
         if len(target) > _LONGEST_TARGET or not target.isascii() or not target.startswith("/"):
             return HTTPStatus.BAD_REQUEST
         try:
@@ -78,4 +87,20 @@ class Guard:
             return HTTPStatus.NOT_FOUND
         if len(dict(values)) != len(values) or parts.fragment:
             return HTTPStatus.BAD_REQUEST
-        return Request(name, dict(values))
+        return Request(name, dict(values), length)
+
+
+def _length_of(method: str, headers: Mapping[str, list[str]]) -> int | HTTPStatus:
+    """Return how much is sent along, or the status with which it is refused.
+
+    Why JSON only: a form of another page can send plain text without being asked, but no JSON.
+    """
+    lengths = headers.get("content-length", ["0"])
+    if "transfer-encoding" in headers or not all(map(_LENGTH.fullmatch, lengths)) or lengths[1:]:
+        return HTTPStatus.BAD_REQUEST
+    length = int(lengths[0])
+    if length > LONGEST:
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    if length and (method != "POST" or headers.get("content-type") != ["application/json"]):
+        return HTTPStatus.BAD_REQUEST
+    return length

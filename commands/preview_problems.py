@@ -12,6 +12,7 @@ from commands.reporting import MOST_PER_FILE, lines_of, place_of
 from commands.speaking import Refused, say
 from pipeline.diagnostics import Diagnostic, Report
 from renderers.html.preview import ShownProblem
+from schemas.base import Place
 
 EDITOR = "vscode://file/{path}:{line}:{column}"
 _NAMES = ("{path}", "{line}", "{column}")
@@ -32,7 +33,11 @@ def editor_pattern(pattern: str) -> str:
 
 def editor_address(pattern: str, diagnostic: Diagnostic) -> str:
     """Return the address that opens the editor where a problem is; "" where it is in no file."""
-    place = diagnostic.place
+    return address_of(pattern, diagnostic.place)
+
+
+def address_of(pattern: str, place: Place) -> str:
+    """Return the address that opens the editor at a place, "" where there is no such file."""
     path = Path(place.file).absolute()
     if not path.exists():
         return ""

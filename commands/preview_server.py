@@ -12,9 +12,13 @@ from urllib.parse import quote
 from pydantic_core import PydanticCustomError
 
 from commands.preview_copies import FORMATS, CopyMaker
-from commands.preview_desk import Desk, Stream, TooManyPagesError
+from commands.preview_desk import Desk
 from commands.preview_guard import HOST, Guard, Request
+from commands.preview_marking import Marker, Reply
+from commands.preview_streams import Stream, TooManyPagesError
 from commands.preview_view import Asked, Message
+from commands.preview_wishes import read_object, read_wish
+from pipeline.previewing.mark_words import MARK_WORDS
 from pipeline.previewing.preview_words import PREVIEW_WORDS
 from renderers.html.preview import shell
 from renderers.themes import Theme
@@ -25,7 +29,8 @@ _BEAT = 2.0
 # Seconds that a browser may take to ask, or to take what it is given.
 _PATIENCE = 30
 _HTML = "text/html; charset=utf-8"
-_VALUES = frozenset({"manual", "as_of", "lang", "v", "for", "format"})
+_JSON = "application/json; charset=utf-8"
+_VALUES = frozenset({"manual", "as_of", "lang", "v", "for", "format", "step"})
 _OWN = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _SHELL = (
     f"{_OWN}; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
@@ -50,23 +55,38 @@ class Preview:
     """What can be asked for, by name: there is no other way from an address to an answer."""
 
     def __init__(
-        self, desk: Desk, copies: CopyMaker, guard: Guard, theme: Theme, language: str, first: str
+        self,
+        desk: Desk,
+        copies: CopyMaker,
+        marker: Marker,
+        guard: Guard,
+        theme: Theme,
+        language: str,
+        first: str,
     ) -> None:
         self.desk = desk
         self.guard = guard
         self._copies = copies
+        self._marker = marker
         self._theme = theme
         self._language = language
         self._first = first
         self.answers: Mapping[str, Callable[[Asked, Request], Answer]] = {
             "": self._shell,
             "page": self._page,
-            "preview.js": self._script,
+            "preview.js": self._script("preview.js"),
+            "preview-mark.js": self._script("preview-mark.js"),
             "preview.css": self._style,
             "copy.pdf": self._copy("pdf", is_saved=False),
             "copy.docx": self._copy("docx", is_saved=True),
+            "figures": self._figures,
         }
         self.actions: Mapping[str, Callable[[Asked, Request], Answer]] = {"make": self._make}
+        # These come with JSON, the others with nothing.
+        self.writers: Mapping[str, Callable[[Asked, bytes], Answer]] = {
+            "mark": self._mark,
+            "undo": self._undo,
+        }
 
     def asked(self, request: Request) -> Asked | None:
         """Return what a request asks to see, None where it asks for what cannot be."""
@@ -94,15 +114,18 @@ class Preview:
             "as_of": asked.as_of.isoformat() if asked.as_of else "",
             "lang": asked.language,
         }
-        page = shell(words, self._theme, manuals, told)
+        page = shell(words, MARK_WORDS[asked.language], self._theme, manuals, told)
         return Answer(page.encode(), _HTML, _SHELL)
 
     def _page(self, asked: Asked, _: Request) -> Answer:
         return Answer(self.desk.page(asked).encode(), _HTML, _PAGE)
 
-    def _script(self, _: Asked, __: Request) -> Answer:
-        text = self._theme.own_text("html/preview.js")
-        return Answer(text.encode(), "text/javascript; charset=utf-8")
+    def _script(self, name: str) -> Callable[[Asked, Request], Answer]:
+        def answer(_: Asked, __: Request) -> Answer:
+            text = self._theme.own_text(f"html/{name}")
+            return Answer(text.encode(), "text/javascript; charset=utf-8")
+
+        return answer
 
     def _style(self, _: Asked, __: Request) -> Answer:
         text = self._theme.own_text("html/preview.css")
@@ -125,6 +148,27 @@ class Preview:
             return Answer(b"", "text/plain", status=HTTPStatus.BAD_REQUEST)
         self._copies.make(asked, form, self.desk.version(asked))
         return Answer(b"", "text/plain", status=HTTPStatus.ACCEPTED)
+
+    # ── marking ───────────────────────────────────────────────────────────────────────────────
+
+    def _figures(self, asked: Asked, request: Request) -> Answer:
+        return _as_json(self._marker.figures(asked, request.values.get("step", "")))
+
+    def _mark(self, asked: Asked, body: bytes) -> Answer:
+        wish = read_wish(body)
+        return _as_json(self._marker.mark(asked, wish)) if wish else _nothing()
+
+    def _undo(self, asked: Asked, body: bytes) -> Answer:
+        return _as_json(self._marker.undo(asked)) if read_object(body) == {} else _nothing()
+
+
+def _as_json(reply: Reply) -> Answer:
+    text = json.dumps(reply.told, ensure_ascii=False, separators=(",", ":"))
+    return Answer(text.encode(), _JSON, status=reply.status)
+
+
+def _nothing(status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> Answer:
+    return Answer(b"", "text/plain", status=status)
 
 
 class Server(ThreadingHTTPServer):
@@ -182,6 +226,13 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if method == "GET" and request.name == "events":
             self._stream(preview, asked)
+            return
+        if method == "POST" and request.name in preview.writers:
+            body = self.rfile.read(request.length)
+            self._give(preview.writers[request.name](asked, body))
+            return
+        if request.length:
+            self._refuse(HTTPStatus.BAD_REQUEST)
             return
         answers = preview.answers if method == "GET" else preview.actions
         answer = answers.get(request.name)

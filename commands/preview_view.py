@@ -45,7 +45,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
+class Drawn:
     """What is shown: the document, what it was made of, and how often it has changed."""
 
     version: int
@@ -71,7 +71,7 @@ class View:
         self._selection = replace(selection, as_of=asked.as_of or selection.as_of)
         self._editor = editor
         self._words = PREVIEW_WORDS[asked.language]
-        self._drawn: _Drawn | None = None
+        self._drawn: Drawn | None = None
         self._page: tuple[int, str] | None = None
         # Messages of which only the latest counts: whoever comes later is told them first.
         self._latest: dict[str, Message] = {}
@@ -80,6 +80,11 @@ class View:
     def version(self) -> int:
         """How often what is shown has changed; 0 for nothing."""
         return self._drawn.version if self._drawn else 0
+
+    @property
+    def drawn(self) -> Drawn | None:
+        """What is shown, None for nothing."""
+        return self._drawn
 
     def greeting(self) -> Iterator[Message]:
         """Yield what a browser has to know that comes later."""
@@ -198,7 +203,7 @@ class View:
         """Show a document in place of the one before; return what the browser has to draw."""
         before = self._drawn
         if before is None:
-            self._drawn = _Drawn(1, document, edition, library)
+            self._drawn = Drawn(1, document, edition, library)
             return {"kind": "reload", "to": 1}
         what: Redrawing | None = None
         is_other = (
@@ -208,9 +213,9 @@ class View:
         if not is_other:
             what = redrawing(before.document, document)
             if what is None:
-                self._drawn = _Drawn(before.version, document, edition, library)
+                self._drawn = Drawn(before.version, document, edition, library)
                 return None
-        drawn = _Drawn(before.version + 1, document, edition, library)
+        drawn = Drawn(before.version + 1, document, edition, library)
         message: Message = {"kind": "reload", "to": drawn.version}
         if what is not None:
             message = {

@@ -4,12 +4,11 @@ Numbering, fixed words, order, cross-references, the environment table, what is 
 verification, and that a safety message stands before what it is about.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.choosing.choosing import Choice
 from pipeline.choosing.forms import Form
-from pipeline.choosing.labels import own_uses
 from pipeline.choosing.resolve import Edition, ResolvedProcedure, ResolvedStep
 from pipeline.composing.document import (
     Block,
@@ -33,6 +32,7 @@ from pipeline.composing.identity import asked_for
 from pipeline.composing.inline_nodes import Inline, Inlines, Reference, Text
 from pipeline.composing.numbering import FigureNumbers, marker, section_number, style_for
 from pipeline.composing.revision_table import revision_table
+from pipeline.composing.step_readings import readings
 from pipeline.composing.words import WORDS
 from pipeline.history.changes import Change
 from pipeline.ledger.ageing import policy_of
@@ -203,24 +203,10 @@ class _Composer:
 
     def _forms(self, procedure: Procedure, step: ResolvedStep) -> Iterator[StepForm]:
         """Yield each distinct form once, labelled with its environments where there are several."""
-        readings = self._readings(procedure, step.choices)
-        labels = self._labels([[it.environment for it in here] for here in readings])
-        for here, label in zip(readings, labels, strict=True):
+        found = readings(procedure, step.choices, self._manual.language)
+        labels = self._labels([[it.environment for it in here] for here in found])
+        for here, label in zip(found, labels, strict=True):
             yield self._form(procedure, here[0].form, label, self._looks(here))
-
-    def _readings(self, procedure: Procedure, choices: Iterable[Choice]) -> list[list[Choice]]:
-        """Return choices by what the reader reads; labels that only a note names do not count."""
-        found: dict[tuple[object, ...], list[Choice]] = {}
-        for choice in choices:
-            form = choice.form
-            own = {use.control for use in own_uses(procedure, form)} if form.labels else set()
-            labels = sorted(
-                (it.control, it.text)
-                for it in form.labels
-                if it.control in own and it.language == self._manual.language
-            )
-            found.setdefault((id(form.variant or form.step), *labels), []).append(choice)
-        return list(found.values())
 
     def _labels(self, environments: list[list[Environment]]) -> list[str]:
         """Return a label for each of several readings; one that all share needs none."""
@@ -267,7 +253,7 @@ class _Composer:
         for content, label in zip(found, self._labels(list(found.values())), strict=True):
             yield (Text(label + self._words.join), *content) if label else content
 
-    def _looks(self, choices: list[Choice]) -> Appearance:
+    def _looks(self, choices: tuple[Choice, ...]) -> Appearance:
         """Return how screens look: as where the form was verified, else as what it is for."""
         verified = [it.evidence.environment for it in choices if it.evidence]
         return appearance(verified or [it.environment for it in choices], self._names)

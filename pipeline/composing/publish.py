@@ -32,7 +32,7 @@ def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     try:
         for name, data in files.items():
             if not _holds(folder / name, data):
-                staged.append((_stage(data, folder), folder / name))
+                staged.append((stage(data, folder), folder / name))
         for temporary, path in staged:
             os.replace(temporary, path)  # noqa: PTH105 - both are strings of one folder
         if staged:
@@ -84,7 +84,7 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
             if path.exists() and not path.is_file():
                 path.write_bytes(data)
             else:
-                staged.append((_stage(data, path.parent), path))
+                staged.append((stage(data, path.parent), path))
         for temporary, path in staged:
             os.replace(temporary, path)  # noqa: PTH105 - as above
     except BaseException:
@@ -120,7 +120,7 @@ def create_files(files: Mapping[Path, bytes]) -> None:
         for folder in dict.fromkeys(path.parent for path in files):
             folders += _make(folder)
         for path, data in files.items():
-            staged.append((_stage(data, path.parent), path))
+            staged.append((stage(data, path.parent), path))
         for temporary, path in staged:
             _check_free(path)
             os.replace(temporary, path)  # noqa: PTH105 - as above
@@ -146,7 +146,7 @@ def _make(folder: Path) -> list[Path]:
     return missing[::-1]
 
 
-def _stage(data: bytes, folder: Path) -> str:
+def stage(data: bytes, folder: Path) -> str:
     """Return the path of a temporary file in the folder that holds the data on the disk."""
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
     try:

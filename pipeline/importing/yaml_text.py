@@ -34,7 +34,7 @@ _BEGINS = re.compile(
     r"[\[\]{}#&*!|>'\"%@`,，]|[-?:](?:\s|$)|---|\.\.\.|=|<<|(?:~|null|Null|NULL)?$"
 )
 _HOLDS = re.compile(r":(?:\s|$)|\s#|[\t\n]|：\s")
-_IN_FLOW = re.compile(r"[,\[\]{}]")
+_IN_FLOW = re.compile(r"[,\[\]{}]|^\?")
 
 
 def text_of(block: Block) -> str:

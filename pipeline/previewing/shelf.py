@@ -7,18 +7,19 @@ import hashlib
 import os
 import stat
 import time
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.checking.checks import check
-from pipeline.diagnostics import Report
+from pipeline.diagnostics import Diagnostic, Report
 from pipeline.ledger.stamps import FILE as STAMPS_FILE
 from pipeline.ledger.stamps import Stamps, read_stamps
 from pipeline.reading.library import Library, Openers, load
 from pipeline.reading.picture_files import read_picture
 from pipeline.reading.pictures import MAX_BYTES, PictureFile
 from pipeline.reading.plain_files import read_plain
-from pipeline.reading.source import Kind, Source, read, read_file
+from pipeline.reading.source import Kind, Source, read, read_bytes, read_file, shown_path
 from schemas.base import Model
 
 # A file that was written so recently, in nanoseconds, may be written again without any sign of it
@@ -73,6 +74,25 @@ class Shelf(Openers):
         names = {source.file for source in sources}
         self._models = {name: it for name, it in self._models.items() if name in names}
         library = load(sources, self.folder, report, self)
+        return Opened(library, report)
+
+    def trial(self, file: str, data: bytes) -> Opened:
+        """Return the content, not checked, as it would be if a file held other bytes.
+
+        `file` is its path as problems name it. Nothing of what it would hold is remembered.
+        """
+
+        def open_file(path: Path, kind: Kind, report: Report) -> Source:
+            if shown_path(path) == file:
+                return read_bytes(data, file, kind, report)
+            return self._read(path, kind, report)
+
+        report, known = Report(strict=self._strict), self._models.pop(file, None)
+        sources = read(self.folder, report, open_file)
+        library = load(sources, self.folder, report, self)
+        self._models.pop(file, None)
+        if known:
+            self._models[file] = known
         return Opened(library, report)
 
     def look(self) -> tuple[tuple[str, Signature], ...]:
@@ -142,6 +162,22 @@ def checked(loaded: Opened) -> Opened:
     report.recall(loaded.report)
     check(loaded.library, report)
     return Opened(loaded.library, report)
+
+
+def new_errors(before: Opened, after: Opened) -> Report:
+    """Return the errors of content that it did not have before, wherever lines have moved to."""
+    found = after.report.branch()
+    known = Counter(map(_said, before.report.errors()))
+    for it in after.report.errors():
+        if known[_said(it)] > 0:
+            known[_said(it)] -= 1
+        else:
+            found.add_fixable(it.rule, it.place, it.fix, **it.values)
+    return found
+
+
+def _said(diagnostic: Diagnostic) -> tuple[str, str, str]:
+    return diagnostic.rule.name, diagnostic.place.file, diagnostic.message()
 
 
 def fits(library: Library, procedure: str) -> bool:

@@ -5,7 +5,7 @@ CSS, 96 an inch.
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -13,7 +13,7 @@ from typing import TypeAlias, assert_never
 
 from pipeline import rules
 from pipeline.composing.document import Asset, Document, Figure, Illustration, Picture
-from pipeline.composing.screen_nodes import Callout, Screen, Spot
+from pipeline.composing.screen_nodes import Callout, Region, Screen, Spot
 from renderers import Context
 from renderers.drawing.callouts import Marked, Surroundings, draw_callouts, with_halo
 from renderers.drawing.parts import TEXT
@@ -71,8 +71,7 @@ def draw(figure: Figure, document: Document, context: Context) -> Drawing:
     """
     match figure:
         case Illustration():
-            names = (it.asset for it in (*figure.screen.parts, *figure.screen.over) if it.asset)
-            sizes = tuple((name, _size(document.assets[name])) for name in names)
+            sizes = _sizes(figure.screen, document)
             drawing = _illustration(context.theme, figure.screen, figure.callouts, sizes)
         case Picture():
             asset = document.assets[figure.asset]
@@ -82,6 +81,28 @@ def draw(figure: Figure, document: Document, context: Context) -> Drawing:
     _report_missing(drawing, document, context)
     _report_small(figure, drawing, document, context)
     return drawing
+
+
+def places(
+    figure: Figure, targets: Sequence[Spot | Region], document: Document, context: Context
+) -> list[tuple[Box, ...]]:
+    """Return where things are on the canvas of a figure's drawing: several boxes for broken lines.
+
+    What is a part of a picture on a drawn screen, or words on a picture, is nowhere.
+    """
+    if isinstance(figure, Picture):
+        whole = whole_of(figure)
+        return [(_inside(whole, it),) if isinstance(it, Region) else () for it in targets]
+    sizes = dict(_sizes(figure.screen, document))
+    look = context.theme.look(figure.screen.look)
+    pen, _ = draw_screen(figure.screen, _typeface(context.theme), look, sizes)
+    return [pen.boxes(it, is_pressed=False) if isinstance(it, Spot) else () for it in targets]
+
+
+def whole_of(figure: Picture) -> Box:
+    """Return where a picture itself is on the canvas of its drawing."""
+    width = min(_PORTRAIT if figure.height > figure.width else _LANDSCAPE, float(figure.width))
+    return Box(0, 0, width, figure.height * width / figure.width)
 
 
 def data_url(asset: Asset) -> str:
@@ -115,13 +136,12 @@ def _illustration(
 
 @lru_cache(maxsize=512)
 def _picture(theme: Theme, asset: Asset, figure: Picture) -> Drawing:
-    width = min(_PORTRAIT if figure.height > figure.width else _LANDSCAPE, float(figure.width))
-    whole = Box(0, 0, width, figure.height * width / figure.width)
+    whole = whole_of(figure)
     shapes = (Raster(whole, figure.asset), Rect(whole, 0, "", theme.settings.colours.line, 1))
     if not figure.callouts:
         return Drawing(whole, shapes, (), _typeface(theme))
     marked = tuple(
-        Marked(callout, (_inside(whole, callout),))
+        Marked(callout, (_inside(whole, callout.target),))
         for callout in figure.callouts
         if not isinstance(callout.target, Spot)
     )
@@ -132,15 +152,12 @@ def _picture(theme: Theme, asset: Asset, figure: Picture) -> Drawing:
     return Drawing(_canvas(whole, marks), shapes, tuple(marks), _typeface(theme))
 
 
-def _inside(whole: Box, callout: Callout) -> Box:
-    target = callout.target
-    if isinstance(target, Spot):
-        raise TypeError(target)
+def _inside(whole: Box, region: Region) -> Box:
     return Box(
-        target.left * whole.width,
-        target.top * whole.height,
-        target.width * whole.width,
-        target.height * whole.height,
+        region.left * whole.width,
+        region.top * whole.height,
+        region.width * whole.width,
+        region.height * whole.height,
     )
 
 
@@ -192,6 +209,11 @@ def _extent(shape: Shape) -> Box:
 @lru_cache(maxsize=8)
 def _typeface(theme: Theme) -> Typeface:
     return Typeface(theme.fonts(), theme.settings.fonts.family)
+
+
+def _sizes(screen: Screen, document: Document) -> Sizes:
+    names = (it.asset for it in (*screen.parts, *screen.over) if it.asset)
+    return tuple((name, _size(document.assets[name])) for name in names)
 
 
 @lru_cache(maxsize=512)

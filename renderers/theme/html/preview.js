@@ -21,7 +21,12 @@
     .preview-changed { outline: 3px solid var(--accent); outline-offset: 4px; border-radius: 2px; }
     .preview-changed.fades { outline-color: transparent; transition: outline-color 1.5s; }
     @media (prefers-reduced-motion: reduce) { .preview-changed.fades { transition: none; } }
-    @media print { [data-preview-state]::after { content: none; } }`;
+    figure.picture { position: relative; }
+    .preview-mark { font: 0.78rem/1.4 system-ui, sans-serif; color: var(--accent); background: var(--paper); cursor: pointer;
+      position: absolute; inset-block-start: 0; inset-inline-end: 0; border: 1px solid var(--accent); border-radius: 4px;
+      min-width: 24px; min-height: 24px; padding: 0.15em 0.6em; }
+    .preview-mark:hover, .preview-mark:focus-visible { background: var(--accent); color: var(--paper); }
+    @media print { [data-preview-state]::after { content: none; } .preview-mark { display: none; } }`;
 
   const query = new URLSearchParams({ manual: bar.manual.value, as_of: bar.as_of.value, lang: bar.lang.value });
   let version = -1;
@@ -78,6 +83,7 @@
     mark(toMark);
     toMark = [];
     body.dataset.version = version;
+    document.dispatchEvent(new Event("page-drawn"));
   });
 
   const sectionOf = (page, id) => page.getElementById(id)?.closest("section");
@@ -125,6 +131,7 @@
     tellStates(message.sections.length ? undefined : message.steps);
     lookAgain(at);
     mark(message.changed);
+    document.dispatchEvent(new Event("page-drawn"));
     return true;
   }
 
@@ -198,6 +205,7 @@
       if (!message.errors && !message.notices) isFolded = false;
       body.dataset.errors = message.errors;
     },
+    marks(message) { document.dispatchEvent(new CustomEvent("marks", { detail: message })); },
     copy(message) {
       const words = body.dataset[message.format];
       if (message.state === "making") say(body.dataset.making.replace("{}", words));

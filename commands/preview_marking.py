@@ -1,0 +1,284 @@
+"""Marking figures in the preview: what can be marked, what is written, and how it is taken back.
+
+Whoever asks names a step and one of the figures that it shows, never a file. What is written is
+what the page was drawn from, with one thing more; any other file is left as it is.
+"""
+
+import hashlib
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+from commands.preview_desk import Desk
+from commands.preview_problems import address_of, shown_problems
+from commands.preview_view import Asked
+from commands.preview_wishes import Wish
+from pipeline.composing.document import Document, Picture
+from pipeline.diagnostics import Report
+from pipeline.editing.marking import (
+    MARKS,
+    CannotMarkError,
+    Figured,
+    Mark,
+    Marked,
+    MarkKind,
+    with_mark,
+)
+from pipeline.editing.offering import Offer, offers
+from pipeline.editing.swapping import ChangedError, swap
+from pipeline.previewing.mark_words import MARK_WORDS, MarkWords
+from pipeline.reading.library import load_source
+from pipeline.reading.source import Kind, kind_of, read_bytes, shown_path
+from renderers import Context
+from renderers.html.preview import problem_list, to_mark
+from schemas.procedure import Procedure
+
+_MOST_LEVELS = 200
+# Nobody puts a number of pictures or names on a drawn screen.
+_ON_DRAWINGS: tuple[MarkKind, ...] = ("tap", "box", "point", "number", "redact")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the page is told."""
+
+    status: HTTPStatus
+    told: Mapping[str, object]
+
+
+class _RefusedError(Exception):
+    """Nothing is written, and why."""
+
+    def __init__(self, status: HTTPStatus, said: str, problems: str = "") -> None:
+        super().__init__(said)
+        self.reply = Reply(status, {"said": said, "problems": problems})
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step as it is shown, and the file that says so."""
+
+    offers: Mapping[str, Offer]
+    document: Document
+    context: Context
+    file: str
+    data: bytes
+
+    @property
+    def digest(self) -> str:
+        """What tells these bytes from others."""
+        return digest_of(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A mark that was written: where, and the bytes that took the place of others."""
+
+    path: Path
+    place: str
+    start: int
+    old: bytes
+    new: bytes
+    left: str
+
+    def before(self, data: bytes) -> bytes:
+        """Return the file as it was before the mark."""
+        return data[: self.start] + self.old + data[self.start + len(self.new) :]
+
+
+class Marker:
+    """Writes marks one after the other, whichever page they come from, and takes them back."""
+
+    def __init__(self, desk: Desk, folder: Path, editor: str) -> None:
+        self._desk = desk
+        self._folder = folder
+        self._editor = editor
+        self._lock = threading.Lock()
+        self._done: list[_Done] = []
+
+    # ── what can be marked ────────────────────────────────────────────────────────────────────
+
+    def figures(self, asked: Asked, step: str) -> Reply:
+        """Return the figures of a step, with where their words and parts are."""
+        words = MARK_WORDS[asked.language]
+        try:
+            found = self._step(asked, step, words)
+        except _RefusedError as error:
+            return error.reply
+        figures = []
+        for name, offer in found.offers.items():
+            made = to_mark(
+                offer.node, [it.target for it in offer.things], found.document, found.context
+            )
+            things = [
+                {"words": it.words, "written": it.written, "nth": it.nth, "boxes": boxes}
+                for it, boxes in zip(offer.things, made.things, strict=True)
+            ]
+            is_picture = isinstance(offer.node, Picture)
+            place = offer.figure.place()
+            figures.append(
+                {
+                    "name": name,
+                    "number": offer.node.number.text if offer.node.number else "",
+                    "alt": offer.node.alt,
+                    "source": made.source,
+                    "width": made.width,
+                    "height": made.height,
+                    "picture": made.picture,
+                    "things": things,
+                    "callouts": len(offer.figure.callouts()),
+                    "kinds": MARKS if is_picture else _ON_DRAWINGS,
+                    "place": f"{found.file}:{place.line}",
+                    "address": address_of(self._editor, place),
+                }
+            )
+        told = {"digest": found.digest, "file": found.file, "figures": figures}
+        return Reply(HTTPStatus.OK, told)
+
+    def _step(self, asked: Asked, anchor: str, words: MarkWords) -> _Step:
+        """Return a step that is shown. Raises _RefusedError where it is not, or not as its file."""
+        drawn, context = self._desk.shown(asked)
+        procedure, _, step = anchor.partition(".")
+        found = offers(drawn.document, drawn.edition, procedure, step) if drawn else ()
+        known = drawn.library.procedures.get(procedure) if drawn else None
+        if drawn is None or known is None or not found:
+            raise _RefusedError(HTTPStatus.NOT_FOUND, words.not_shown)
+        file = known.place().file
+        data = self._bytes(file, words)
+        now = load_source(read_bytes(data, file, Kind.PROCEDURE, Report()), Report())
+        if not isinstance(now, Procedure) or now.model_dump() != known.model_dump():
+            raise _RefusedError(HTTPStatus.CONFLICT, words.not_drawn.format(file))
+        named = {_name(it.figured): it for it in found}
+        return _Step(named, drawn.document, context, file, data)
+
+    def _bytes(self, file: str, words: MarkWords) -> bytes:
+        """Return what a procedure's file holds; of no other file anything is read."""
+        path = Path(file)
+        try:
+            inside = path.resolve().relative_to(self._folder.resolve())
+            if kind_of(inside) is not Kind.PROCEDURE or path.is_symlink():
+                raise _RefusedError(HTTPStatus.NOT_FOUND, words.not_shown)
+            return path.read_bytes()
+        except (OSError, ValueError):
+            raise _RefusedError(HTTPStatus.CONFLICT, words.not_drawn.format(file)) from None
+
+    # ── marking ───────────────────────────────────────────────────────────────────────────────
+
+    def mark(self, asked: Asked, wish: Wish) -> Reply:
+        """Write a mark, or only tell what would be written."""
+        words = MARK_WORDS[asked.language]
+        with self._lock:
+            try:
+                return self._mark(asked, wish, words)
+            except _RefusedError as error:
+                return error.reply
+
+    def _mark(self, asked: Asked, wish: Wish, words: MarkWords) -> Reply:
+        step = self._step(asked, wish.step, words)
+        if step.digest != wish.digest:
+            raise _RefusedError(HTTPStatus.CONFLICT, words.changed.format(step.file))
+        offer = step.offers.get(wish.figure)
+        if offer is None:
+            raise _RefusedError(HTTPStatus.NOT_FOUND, words.not_shown)
+        made = self._made(asked, step, offer, wish.mark, words)
+        told = {"place": f"{step.file}:{made.line}", "line": made.said}
+        if wish.is_trial:
+            return Reply(HTTPStatus.OK, told)
+        report = self._desk.trial(step.file, made.data)
+        if report.errors():
+            raise self._wrong(asked, report, words)
+        self._replace(step.file, step.data, made.data, words)
+        self._remember(step.file, made, step.data)
+        said = words.done.format(f"{told['place']}  {made.said}")
+        return Reply(HTTPStatus.OK, {**told, "said": said, "undo": len(self._done)})
+
+    def _made(
+        self, asked: Asked, step: _Step, offer: Offer, mark: Mark, words: MarkWords
+    ) -> Marked:
+        try:
+            return with_mark(step.data, step.file, offer.figured, mark)
+        except CannotMarkError as error:
+            if error.report.errors():
+                raise self._wrong(asked, error.report, words) from None
+        place = offer.figure.place()
+        said = words.no_way.format(step.file, f"{place.line}: {mark.kind}")
+        raise _RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, said)
+
+    def _wrong(self, asked: Asked, report: Report, words: MarkWords) -> _RefusedError:
+        _, context = self._desk.shown(asked)
+        shown = list(shown_problems(report, asked.language, self._editor))
+        html = problem_list(shown, "", (), context.theme)
+        return _RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, words.refused, html)
+
+    def _replace(self, file: str, before: bytes, after: bytes, words: MarkWords) -> None:
+        try:
+            swap(Path(file), before, after)
+        except ChangedError:
+            raise _RefusedError(HTTPStatus.CONFLICT, words.changed.format(file)) from None
+        except OSError as error:
+            said = words.disk.format(file, error.strerror or error)
+            raise _RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, said) from None
+
+    # ── taking back ───────────────────────────────────────────────────────────────────────────
+
+    def _remember(self, file: str, made: Marked, before: bytes) -> None:
+        after = made.data
+        start = _alike(before, after)
+        end = min(_alike(before[::-1], after[::-1]), len(before) - start, len(after) - start)
+        old, new = before[start : len(before) - end], after[start : len(after) - end]
+        place = f"{file}:{made.line}  {made.said}"
+        self._done.append(_Done(Path(file), place, start, old, new, digest_of(after)))
+        del self._done[:-_MOST_LEVELS]
+        self._tell()
+
+    def undo(self, asked: Asked) -> Reply:
+        """Take the last mark back, if its file is as it was left."""
+        words = MARK_WORDS[asked.language]
+        with self._lock:
+            try:
+                return self._undo(asked, words)
+            except _RefusedError as error:
+                return error.reply
+
+    def _undo(self, asked: Asked, words: MarkWords) -> Reply:
+        if not self._done:
+            raise _RefusedError(HTTPStatus.CONFLICT, words.nothing_to_undo)
+        last = self._done[-1]
+        file = shown_path(last.path)
+        data = self._bytes(file, words)
+        if digest_of(data) != last.left:
+            # None of what was marked in this file can be taken back here: the next is of another.
+            self._done = [it for it in self._done if it.path != last.path]
+            self._tell()
+            said = words.edited_since.format(file, last.place)
+            raise _RefusedError(HTTPStatus.CONFLICT, said)
+        before = last.before(data)
+        report = self._desk.trial(file, before)
+        if report.errors():
+            raise self._wrong(asked, report, words)
+        self._replace(file, data, before, words)
+        self._done.pop()
+        self._tell()
+        return Reply(HTTPStatus.OK, {"said": words.undone.format(last.place)})
+
+    def _tell(self) -> None:
+        last = self._done[-1].place if self._done else ""
+        self._desk.tell_everyone({"kind": "marks", "undo": len(self._done), "last": last})
+
+
+def digest_of(data: bytes) -> str:
+    """Return what tells bytes from others."""
+    return hashlib.blake2b(data, digest_size=20).hexdigest()
+
+
+def _name(figured: Figured) -> str:
+    form = "step" if figured.variant is None else f"variant-{figured.variant}"
+    return f"{form}-result" if figured.is_result else form
+
+
+def _alike(one: bytes, other: bytes) -> int:
+    """Return how many bytes at the beginning are the same."""
+    both = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(both) if a != b), min(len(one), len(other)))

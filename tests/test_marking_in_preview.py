@@ -1,0 +1,243 @@
+"""Promise: the preview writes a mark into the very file that is shown, checked, or says why not."""
+
+import errno
+import os
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands.making import theme_context
+from commands.options import ContentOptions
+from commands.preview_desk import Desk
+from commands.preview_marking import Marker, Reply
+from commands.preview_problems import EDITOR
+from commands.preview_view import Asked
+from commands.preview_wishes import Wish
+from pipeline.choosing.resolve import Selection
+from pipeline.diagnostics import Report
+from pipeline.editing.marking import Mark
+from renderers.themes import OWN_FOLDER
+from tests.marking import PROCEDURE, write_figures
+from tests.previews import save
+
+ASKED = Asked("sample")
+AT = (0.1, 0.6, 0.8, 0.1)
+TAP = Mark("tap", at=AT, legend="Go on.")
+LINE = "tap: {at: [0.1, 0.6, 0.8, 0.1], legend: Go on.}"
+
+
+@dataclass
+class Tab:
+    """One page that is open on the preview of a file."""
+
+    marker: Marker
+    file: Path
+
+    def figures(self, step: str = "sign-in.enter", patience: float = 20) -> Reply:
+        """Return the figures as soon as the page has followed its file."""
+        until = time.monotonic() + patience
+        while True:
+            found = self.marker.figures(ASKED, step)
+            if found.status != 409 or time.monotonic() > until:
+                return found
+            time.sleep(0.02)
+
+    def offered(self, step: str) -> list[dict[str, Any]]:
+        told: Any = self.figures(step).told
+        return list(told["figures"])
+
+    def wish(self, mark: Mark, step: str = "sign-in.enter", *, is_trial: bool = False) -> Wish:
+        digest = str(self.figures(step).told["digest"])
+        return Wish(step, "step", digest, mark, is_trial)
+
+    def mark(self, mark: Mark, step: str = "sign-in.enter") -> Reply:
+        return self.marker.mark(ASKED, self.wish(mark, step))
+
+
+@pytest.fixture
+def tab(tmp_path: Path) -> Iterator[Tab]:
+    folder = tmp_path / "content"
+    file = write_figures(folder)
+    options = ContentOptions(folder, strict=False, report_format="people", language="en")
+    desk = Desk(options, Selection(), theme_context(OWN_FOLDER, Report()), EDITOR)
+    desk.start()
+    stream = desk.open_stream(ASKED)
+    yield Tab(Marker(desk, folder, EDITOR), file)
+    desk.close_stream(stream)
+    desk.end()
+
+
+def names(tab: Tab) -> list[str]:
+    return sorted(it.name for it in tab.file.parent.iterdir())
+
+
+def test_what_is_offered_is_what_the_models_know(tab: Tab) -> None:
+    (picture,) = tab.offered("sign-in.enter")
+    assert picture["kinds"] == ("tap", "box", "point", "number", "hotspot", "redact")
+    assert [it["written"] for it in picture["things"]] == ["User name"]
+    ask, home = tab.offered("sign-in.press")
+    assert "hotspot" not in ask["kinds"]
+    said = [(it["words"], it["written"], it["nth"]) for it in ask["things"]]
+    assert said == [
+        ("Practice asks", "{product} asks", None),
+        ("Please read the terms.", "Please read the terms.", None),
+        ("the terms", "the terms", None),
+        ("Allow", "Allow", None),
+        ("Don't allow", "Don't allow", None),
+    ]
+    said = [(it["words"], it["written"], it["nth"]) for it in home["things"]]
+    assert said[1:3] == [("News", "News", 1), ("News", "News", 2)]
+    boxes = [
+        side for it in (*ask["things"], *home["things"]) for box in it["boxes"] for side in box
+    ]
+    assert all(0 <= it <= 1 for it in boxes)
+    assert ask["place"].endswith("sign-in.yaml:21")
+
+
+def test_a_trial_tells_the_line_and_writes_nothing(tab: Tab) -> None:
+    told = tab.marker.mark(ASKED, tab.wish(TAP, is_trial=True)).told
+    assert told["line"] == LINE
+    assert str(told["place"]).endswith("procedures/sign-in.yaml:16")
+    assert tab.file.read_text("utf-8") == PROCEDURE
+
+
+def test_marks_are_taken_back_one_by_one(tab: Tab) -> None:
+    texts = [tab.file.read_bytes()]
+    for mark, step in (
+        (Mark("hotspot", at=AT, name="Next"), "sign-in.enter"),
+        (Mark("number", words="Next", legend="Go on."), "sign-in.enter"),
+        (Mark("box", words="Don't allow"), "sign-in.press"),
+    ):
+        reply = tab.mark(mark, step)
+        assert reply.status == 200, reply.told
+        texts.append(tab.file.read_bytes())
+    assert len(set(texts)) == 4
+    while len(texts) > 1:
+        assert tab.file.read_bytes() == texts.pop()
+        assert tab.marker.undo(ASKED).status == 200
+    assert tab.file.read_bytes() == texts[0]
+    assert tab.marker.undo(ASKED).status == 409
+    assert names(tab) == ["sign-in.yaml"]
+
+
+def test_what_was_edited_since_is_not_taken_back(tab: Tab) -> None:
+    assert tab.mark(TAP).status == 200
+    edited = tab.file.read_text("utf-8").replace("Type your name.", "Type your own name.")
+    save(tab.file, edited)
+    reply = tab.marker.undo(ASKED)
+    assert reply.status == 409
+    assert "was edited since" in str(reply.told["said"])
+    assert LINE in str(reply.told["said"])
+    assert tab.file.read_text("utf-8") == edited
+
+
+def test_a_file_that_is_not_what_the_page_shows_is_left_alone(tab: Tab) -> None:
+    wish = tab.wish(TAP)
+    saved = PROCEDURE + "# said at the last moment\n"
+    save(tab.file, saved)
+    reply = tab.marker.mark(ASKED, wish)
+    assert reply.status == 409
+    assert "saved by somebody else" in str(reply.told["said"])
+    assert tab.file.read_text("utf-8") == saved
+
+
+@pytest.mark.parametrize(
+    ("step", "mark", "said"),
+    [
+        ("sign-in.press", Mark("box", words="Don't alow"), "not-on-screen"),
+        ("sign-in.press", Mark("redact", words="Allow"), "redacted-"),
+        ("sign-in.press", Mark("box", at=AT), "place-on-drawing"),
+        ("sign-in.press", Mark("box", words="Allow"), "marked-twice"),
+        ("sign-in.enter", Mark("tap", words="Nxt"), "no-hotspot"),
+        ("sign-in.enter", Mark("tap", at=AT, legend="{nothing}"), "unknown-term"),
+    ],
+)
+def test_a_mark_that_the_check_refuses_is_not_written(
+    tab: Tab, step: str, mark: Mark, said: str
+) -> None:
+    reply = tab.mark(mark, step)
+    assert reply.status == 422
+    assert f"[{said}" in str(reply.told["problems"])
+    assert tab.file.read_text("utf-8") == PROCEDURE
+    assert names(tab) == ["sign-in.yaml"]
+
+
+def test_mistakes_elsewhere_do_not_hinder(tab: Tab) -> None:
+    tab.figures()
+    save(tab.file.with_name("other.yaml"), "id: other\ntitle: x\nstepz: []\n")
+    assert tab.mark(TAP).status == 200
+
+
+def test_a_full_disk_leaves_the_file_whole_and_is_told(
+    tab: Tab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    wish = tab.wish(TAP)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        reply = tab.marker.mark(ASKED, wish)
+    assert reply.status == 507
+    assert "No space left" in str(reply.told["said"])
+    assert tab.file.read_text("utf-8") == PROCEDURE
+    assert names(tab) == ["sign-in.yaml"]
+    assert tab.marker.mark(ASKED, wish).status == 200
+
+
+def test_a_link_to_a_file_elsewhere_is_not_followed(tab: Tab, tmp_path: Path) -> None:
+    wish = tab.wish(TAP)
+    elsewhere = tmp_path / "sign-in.yaml"
+    tab.file.rename(elsewhere)
+    tab.file.symlink_to(elsewhere)
+    assert tab.marker.mark(ASKED, wish).status in {404, 409}
+    assert elsewhere.read_text("utf-8") == PROCEDURE
+
+
+def test_two_tabs_and_an_editor_at_once_lose_nothing(tab: Tab) -> None:
+    """An editor overwrites what it has not read; what it has saved is never overwritten."""
+    comments: list[str] = []
+    written: list[str] = []
+    ended = threading.Event()
+
+    def mark(first: int, count: int) -> None:
+        for number in range(first, first + count):
+            named = Mark("hotspot", at=AT, name=f"part {number}")
+            while (reply := tab.mark(named)).status == 409:
+                time.sleep(0.005)
+            assert reply.status == 200, reply.told
+            written.append(f"part {number}")
+
+    def edit() -> None:
+        while not ended.wait(0.03):
+            text = tab.file.read_text("utf-8")
+            comments.append(f"# comment {len(comments)}\n")
+            lacking = [it for it in comments if it not in text]
+            save(tab.file, text + "".join(lacking))
+
+    def run(*parts: threading.Thread) -> None:
+        for it in parts:
+            it.start()
+        for it in parts:
+            it.join()
+
+    editor = threading.Thread(target=edit)
+    editor.start()
+    run(*(threading.Thread(target=mark, args=(first, 2)) for first in (0, 10)))
+    ended.set()
+    editor.join()
+    text = tab.file.read_text("utf-8")
+    assert len(comments) > 2
+    assert [it for it in comments if it not in text] == []
+    written.clear()
+    run(*(threading.Thread(target=mark, args=(first, 3)) for first in (20, 30)))
+    text = tab.file.read_text("utf-8")
+    assert len(written) == 6
+    assert [text.count(f"        {it}: [") for it in written] == [1] * 6
+    assert [it for it in comments if it not in text] == []
+    assert names(tab) == ["sign-in.yaml"]
