@@ -21,7 +21,8 @@ from typing import Any
 from commands.workers import Limits, OpeningError, lost, work
 from pipeline import rules
 from pipeline.building.digests import Digests
-from pipeline.diagnostics import Report
+from pipeline.composing.filed import ChangedFileError
+from pipeline.diagnostics import Diagnostic, Report
 from renderers.themes import OWN_FOLDER, Theme
 from renderers.units import Made, Unit, ingredients_of_machine
 from schemas.base import Place
@@ -85,11 +86,16 @@ class _Cluster(Executor):
             self._client.close()
 
     def _send(self, unit: Unit, limits: Limits, result: "Future[Made]", tries: int) -> None:
-        here = unit if self._theme else replace(unit, theme=Path())
+        try:
+            there = _carried(unit if self._theme else replace(unit, theme=Path()))
+        except ChangedFileError as error:
+            said = Diagnostic(rules.CHANGED_PICTURE, unit.where, {"name": error.name})
+            result.set_result(Made({}, (said,)))
+            return
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # a manual may have pictures of many megabytes
-                sent = self._far.submit(made_far, here, limits, self._theme, self._proof)
+                sent = self._far.submit(made_far, there, limits, self._theme, self._proof)
         except Exception as error:  # noqa: BLE001 - whatever Dask raises, it takes no more work
             result.set_exception(BrokenExecutor(str(error)))
             return
@@ -140,6 +146,12 @@ def _client(address: str) -> Any:  # noqa: ANN401 - Dask has no types
     except (OSError, ValueError, TimeoutError) as error:
         raise OpeningError(address, str(error) or "nobody answers") from None
     return client
+
+
+def _carried(unit: Unit) -> Unit:
+    """Return a unit with all its pictures in it: other machines do not have the files."""
+    assets = {name: replace(asset, held=asset.data) for name, asset in unit.document.assets.items()}
+    return replace(unit, document=replace(unit.document, assets=assets))
 
 
 def _difference(here: Proof, there: Proof) -> str:

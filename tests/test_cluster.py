@@ -65,7 +65,7 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("library") / "content"
-    write_library(folder, manuals=12, steps=6)
+    write_library(folder, manuals=12, steps=3, pictures=True)
     return folder
 
 
