@@ -11,7 +11,7 @@ from commands.building import Order
 from commands.changes import changes_since as changes_of
 from commands.copies import copy_options, for_copy, kept_of
 from commands.engine_options import EngineOptions, engine_options
-from commands.making import documents_of, renderers_of, theme_context
+from commands.making import renderers_of, theme_context
 from commands.options import (
     ContentOptions,
     content_options,
@@ -21,8 +21,9 @@ from commands.options import (
 from commands.remembering import Remembered
 from commands.running import Running
 from commands.speaking import Refused
-from commands.unchanged import OUTPUT
-from pipeline.composing.drafts import as_draft
+from commands.unchanged import ARGUMENTS, OUTPUT
+from commands.wanted import Composition, wanted
+from pipeline.choosing.parts import Parts
 from pipeline.diagnostics import ContentError
 from renderers.themes import OWN_FOLDER
 
@@ -69,27 +70,31 @@ def command(
     if review:
         formats = _only_word(formats)
     read = [options.folder, theme, *filter(None, [options.releases])]
-    running = Running(options, engine, Remembered(engine, output, read), output, report)
+    arguments = click.get_current_context().meta.get(ARGUMENTS)
+    remembered = Remembered(engine, output, read, arguments)
+    running = Running(options, engine, remembered, output, report)
     try:
-        library, wanted = options.open_sound(manuals, report)
-        chosen = for_copy(selection_from(selection, library), selection, wanted)
-        options.look_into_ledger(library, kept_of(wanted, chosen), chosen.as_of, report)
-        wanted = options.sound(library, wanted, report)
+        library, sources, named = options.open_sound(manuals, report)
+        chosen = for_copy(selection_from(selection, library), selection, named)
+        options.look_into_ledger(library, kept_of(named, chosen), chosen.as_of, report)
+        named = options.sound(library, named, report)
         context = theme_context(theme, report)
         drawing = renderers_of(formats)
-        names = [manual.id for manual in wanted]
+        names = [manual.id for manual in named]
         changes = (
             changes_of(options, library, names, chosen, changes_since, report)
             if changes_since
             else {}
         )
-        documents = documents_of(
-            library, wanted, chosen, report, changes,
-            named=bool(manuals), for_readers=not drawing.keys() <= renderers.SAME_FOR_ALL,
+        how = Composition(
+            chosen, changes,
+            for_readers=not drawing.keys() <= renderers.SAME_FOR_ALL,
+            is_draft=draft, is_named=bool(manuals),
         )  # fmt: skip
-        documents = [as_draft(it) for it in documents] if draft else documents
-        places = {manual.id: manual.place("title") for manual in wanted}
-        running.make(Order(documents, drawing, context.theme, places, is_for_review=review))
+        memory = remembered.memory(context.theme, report)
+        documents = wanted(Parts(library, sources), named, how, report, memory)
+        order = Order(documents, drawing, context.theme, is_for_review=review)
+        running.make(order, memory)
         # Why not these: they depend on more than files, or print more than the report.
         prints_more = as_data or engine.events or engine.explains
         says_a_day = options.strict and selection["as_of"] is None

@@ -4,27 +4,24 @@ import os
 import sys
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import renderers
+from commands.memory import Memory
+from commands.wanted import Wanted
 from commands.workers import Limits, made_by, processes
-from pipeline import rules
-from pipeline.building.sealed import DamagedError
-from pipeline.building.store import Entry, Store, key_of
-from pipeline.composing.document import Document, StepList
+from pipeline.building.store import key_of
+from pipeline.composing.document import StepList
 from pipeline.diagnostics import Report
 from renderers.themes import Theme
 from renderers.units import (
     READERS,
     Made,
     Unit,
-    as_data,
     from_data,
     ingredients_of,
     ingredients_of_unit,
     make,
 )
-from schemas.base import Place
 
 # Seconds that a step takes in a format, roughly, and that a worker takes until it can begin.
 _SECONDS = {"html": 0.003, "pdf": 0.03, "docx": 0.003}
@@ -34,44 +31,59 @@ _WORTH_WORKERS = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """How many processes make units, None for as many as pay; and what one unit may take."""
+    """How many processes make units, None for as many as pay; and what one unit may take.
+
+    With an `address`, the workers of the cluster there make them.
+    """
 
     count: int | None = None
     limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What is remembered of earlier builds. Without `reads` everything is made again."""
-
-    store: Store
-    machine: Mapping[str, str]
-    folder: Path
-    reads: bool = True
+    address: str = ""
 
 
 @dataclass(slots=True)
 class Built:
-    """A document with what became of its formats; `kept` are those that were made before."""
+    """A document with what became of its formats.
 
-    document: Document
+    `keys` are those of its units, "" for units that are never kept; `kept` are the formats that
+    were made before, and `in_place` those of them whose files are in the output folder already,
+    with digests by name.
+    """
+
+    wanted: Wanted
+    formats: Sequence[str]
     ingredients: Mapping[str, str]
+    keys: Mapping[str, str]
     made: dict[str, Made] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
+    in_place: dict[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of the document."""
+        return self.wanted.name
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is known what became of each format."""
+        return len(self.made) == len(self.formats)
+
+    def has(self, name: str) -> bool:
+        """Whether there are files of a format."""
+        return name in self.in_place or bool(self.made[name].files)
 
     def files(self) -> dict[str, bytes]:
-        """Return the files of all formats by name."""
+        """Return the files that have to be written, by name."""
         return {name: data for made in self.made.values() for name, data in made.files.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be built: documents in formats, how they look and where their manuals stand."""
+    """What is to be built: documents in formats, and how they look."""
 
-    documents: Sequence[Document]
+    documents: Sequence[Wanted]
     drawing: Mapping[str, renderers.Renderer]
     theme: Theme
-    places: Mapping[str, Place]
     is_for_review: bool = False
 
     def is_ours(self, name: str) -> bool:
@@ -85,6 +97,11 @@ class Order:
         module = sys.modules.get(getattr(renderer, "__module__", ""))
         return getattr(module, getattr(renderer, "__qualname__", ""), None) is renderer
 
+    def unit(self, wanted: Wanted, name: str) -> Unit:
+        """Return a document in a format, ready to be made."""
+        place, folder = wanted.manual.place("title"), self.theme.folder
+        return Unit(wanted.document(), name, folder, is_for_review=self.is_for_review, place=place)
+
 
 def build_all(
     order: Order, workers: Workers, memory: Memory | None, report: Report
@@ -93,78 +110,77 @@ def build_all(
 
     What renderers say is in `Built`; what is wrong with the memory goes into the report.
     """
-    units: list[tuple[Built, Unit, str]] = []
-    for document in order.documents:
-        built = Built(document, ingredients_of(document) if memory else {})
-        asked = [_unit(document, name, order) for name in order.drawing]
-        wanted = []
-        for unit in asked:
-            key = _key(unit, built, memory) if memory and order.is_ours(unit.format) else ""
-            entry = _found(unit, key, memory, report) if memory and key else None
-            if entry is None:
-                wanted.append((built, unit, key))
-            else:
-                built.made[unit.format] = Made(entry.files, tuple(from_data(entry.said)))
-                built.kept.add(unit.format)
-        units += wanted
-        if not wanted:
+    units: list[tuple[Built, Unit]] = []
+    for wanted in order.documents:
+        built = _begun(wanted, order, memory)
+        if memory:
+            _keep(built, memory, report)
+        units += [(built, order.unit(wanted, it)) for it in built.formats if it not in built.made]
+        if built.is_done:
             yield built
             built.made.clear()  # what was written is needed no longer, and there may be much of it
-    refused: list[OSError] = []
-    for number, made in _made([unit for _, unit, _ in units], order, workers):
-        built, unit, key = units[number]
+    for number, made in _made([unit for _, unit in units], order, workers, report):
+        built, unit = units[number]
         built.made[unit.format] = made
-        if memory and key and made.can_be_kept and not refused:
-            try:
-                memory.store.keep(key, Entry(made.files, tuple(as_data(made.said))))
-            except OSError as error:
-                refused.append(error)
-        if len(built.made) == len(order.drawing):
+        if memory:
+            memory.keep(built.keys[unit.format], made)
+        if built.is_done:
             yield built
             built.made.clear()
-    if memory and refused:
-        report_unusable(memory.folder, refused[0].strerror or str(refused[0]), report)
-    elif memory:
-        memory.store.tidy()
+    if memory:
+        memory.end(report)
 
 
-def _unit(document: Document, name: str, order: Order) -> Unit:
-    place = order.places.get(document.id)
-    folder = order.theme.folder
-    return Unit(document, name, folder, is_for_review=order.is_for_review, place=place)
+def _begun(wanted: Wanted, order: Order, memory: Memory | None) -> Built:
+    """Return a document of which nothing was made yet, with the keys of its units."""
+    formats = tuple(order.drawing)
+    if memory is None:
+        return Built(wanted, formats, {}, dict.fromkeys(formats, ""))
+    account = memory.account(wanted)
+    ingredients = account.ingredients if account else ingredients_of(wanted.document())
+    keys = {
+        it: _key(it, ingredients, order, memory.machine) if order.is_ours(it) else ""
+        for it in formats
+    }
+    return Built(wanted, formats, ingredients, keys)
 
 
-def _key(unit: Unit, built: Built, memory: Memory) -> str:
-    said = dict(built.ingredients)
-    if unit.format in renderers.SAME_FOR_ALL:
+def _key(
+    name: str, ingredients: Mapping[str, str], order: Order, machine: Mapping[str, str]
+) -> str:
+    said = dict(ingredients)
+    if name in renderers.SAME_FOR_ALL:
         said.pop(READERS, None)  # the document may have none where only such formats are asked for
-    return key_of({**memory.machine, **ingredients_of_unit(unit), **said})
+    return key_of(
+        {**machine, **ingredients_of_unit(name, is_for_review=order.is_for_review), **said}
+    )
 
 
-def _found(unit: Unit, key: str, memory: Memory, report: Report) -> Entry | None:
-    if not memory.reads:
-        return None
-    try:
-        return memory.store.find(key)
-    except DamagedError:
-        report.add(rules.DAMAGED_CACHE, Place(memory.folder.as_posix()), unit=unit.name)
-        return None
-
-
-def report_unusable(folder: Path, reason: str, report: Report) -> None:
-    """Report that nothing can be remembered in a folder."""
-    place = Place(folder.as_posix())
-    report.add(rules.UNUSABLE_CACHE, place, path=folder.as_posix(), reason=reason)
+def _keep(built: Built, memory: Memory, report: Report) -> None:
+    """Keep what was made of a document before."""
+    for name, key in built.keys.items():
+        if not key:
+            continue
+        left = memory.in_place(built.name, name, key)
+        if left is not None:
+            built.in_place[name] = left.files
+            built.made[name] = Made({}, tuple(from_data(left.said)))
+            built.kept.add(name)
+        elif (made := memory.find(key, f"{built.name}.{name}", report)) is not None:
+            built.made[name] = made
+            built.kept.add(name)
 
 
 # ── making ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _made(units: Sequence[Unit], order: Order, workers: Workers) -> Iterator[tuple[int, Made]]:
+def _made(
+    units: Sequence[Unit], order: Order, workers: Workers, report: Report
+) -> Iterator[tuple[int, Made]]:
     """Yield each unit's number with what was made of it: here, or by workers if that pays."""
     far = [it for it, unit in enumerate(units) if order.can_travel(unit.format)]
     count = workers.count or _that_pay([units[it] for it in far])
-    if not count:
+    if not count and not workers.address:
         far = []
     here = set(range(len(units))) - set(far)
     for number in sorted(here):
@@ -173,6 +189,10 @@ def _made(units: Sequence[Unit], order: Order, workers: Workers) -> Iterator[tup
     if far:
         chosen = [units[number] for number in far]
         opener = processes(min(count, len(far)), workers.limits)
+        if workers.address:
+            from commands.cluster import AT_A_TIME, cluster
+
+            count, opener = AT_A_TIME, cluster(workers.address, order.theme.folder, report)
         for index, made in made_by(opener, chosen, count, workers.limits):
             yield far[index], made
 

@@ -26,6 +26,12 @@ _OPTIONS = (
         "--jobs", "-j", type=click.IntRange(1, 256), help="So many processes, not as many as pay."
     ),
     click.option(
+        "--executor",
+        default="",
+        metavar="tcp://HOST:PORT",
+        help="Have a Dask cluster make what has to be made; its scheduler is there.",
+    ),
+    click.option(
         "--time-limit",
         type=click.FloatRange(0),
         default=_USUAL.seconds,
@@ -63,7 +69,7 @@ def engine_options(command: F) -> F:
             is_clean=values.pop("clean"),
             explains=values.pop("explain"),
             events=values.pop("json_events"),
-            workers=Workers(values.pop("jobs"), limits),
+            workers=Workers(values.pop("jobs"), limits, values.pop("executor")),
             remembers=not values.pop("no_cache"),
         )
         return command(*args, engine=engine, **values)

@@ -9,18 +9,12 @@ import click
 import renderers
 from commands.options import no_such
 from pipeline import rules
-from pipeline.choosing.resolve import Edition, Selection, resolve
-from pipeline.composing.compose import compose
 from pipeline.composing.document import Document
-from pipeline.composing.readers import with_readers
 from pipeline.diagnostics import ContentError, Report
-from pipeline.history.history import Changes
-from pipeline.reading.library import Library
 from renderers.contrast import WORDS_LEAST, unreadable
 from renderers.themes import Theme, ThemeError
 from renderers.units import Unit, make, tell
 from schemas.base import Place
-from schemas.manual import Manual
 
 
 def theme_context(folder: Path, report: Report) -> renderers.Context:
@@ -62,53 +56,6 @@ def renderers_of(names: tuple[str, ...]) -> dict[str, renderers.Renderer]:
     return found
 
 
-def documents_of(
-    library: Library,
-    manuals: list[Manual],
-    selection: Selection,
-    report: Report,
-    changes: Changes,
-    *,
-    named: bool,
-    for_readers: bool = True,
-) -> list[Document]:
-    """Return the documents of the editions of some manuals; raises ContentError as they do.
-
-    What each of their readers reads is composed unless it is not asked for.
-    """
-    editions = editions_of(library, manuals, selection, report, named=named)
-    documents = []
-    for edition in editions:
-        told = changes.get(edition.manual.id)
-        document = compose(edition, library, told)
-        documents.append(
-            with_readers(document, edition, library, told) if for_readers else document
-        )
-    return documents
-
-
-def editions_of(
-    library: Library, manuals: list[Manual], selection: Selection, report: Report, *, named: bool
-) -> list[Edition]:
-    """Return the editions of some manuals; a manual nobody named may have nothing in it.
-
-    One that cannot be resolved is left out, with errors in the report. Raises ContentError when
-    none is left, or when no manual has anything to say.
-    """
-    editions, empty = [], report.branch()
-    for manual in manuals:
-        found = report.branch()
-        edition = resolve(library, manual, selection, found)
-        is_empty = not edition.procedures
-        (empty if is_empty and not named else report).take(found)
-        if not found.errors():
-            editions.append(edition)
-    if not editions:
-        report.take(empty)
-        report.stop_at_errors()
-    return editions
-
-
 def drawn(
     document: Document, drawing: Mapping[str, renderers.Renderer], context: renderers.Context
 ) -> dict[str, bytes]:
@@ -125,7 +72,7 @@ def drawn(
         folder, attachments = context.theme.folder, context.attachments
         unit = Unit(document, name, folder, attachments, context.is_for_review)
         made = make(unit, renderer, context.theme)
-        tell(made, document, found)
+        tell(made, document.name, found)
         files |= made.files
     if progress:
         click.echo("\r\x1b[K", nl=False, err=True)

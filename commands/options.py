@@ -21,7 +21,7 @@ from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import releases_of
 from pipeline.reading.library import FiledPictures, Library, load
 from pipeline.reading.schema_errors import suggest
-from pipeline.reading.source import read
+from pipeline.reading.source import Source, read
 from schemas.environment import Environment, EnvironmentNames, Versioned
 from schemas.manual import Manual
 from schemas.verification import parse_date
@@ -61,25 +61,30 @@ class ContentOptions:
 
     def open_library(self, report: Report) -> Library:
         """Read, load and check the content. Raises ContentError when it has errors."""
-        with without_collecting():
-            library = load(read(self.folder, report), self.folder, report, FiledPictures())
-            check(library, report)
+        library, _ = self._opened(report)
         report.stop_at_errors()
         return library
 
-    def open_sound(self, names: Sequence[str], report: Report) -> tuple[Library, list[Manual]]:
-        """Return the library, and those of the named manuals that nothing wrong has to do with.
+    def open_sound(
+        self, names: Sequence[str], report: Report
+    ) -> tuple[Library, tuple[Source, ...], list[Manual]]:
+        """Return the library, its files, and the named manuals that nothing wrong has to do with.
 
         Without names all such manuals. Raises ContentError where none is left, and
         click.UsageError for names that are unknown.
         """
-        with without_collecting():
-            library = load(read(self.folder, report), self.folder, report, FiledPictures())
-            check(library, report)
+        library, sources = self._opened(report)
         left = [it for it in names if it in library.manuals or it not in library.broken]
         if names and not left:
             report.stop_at_errors()
-        return library, self.sound(library, manuals_named(library, left), report)
+        return library, sources, self.sound(library, manuals_named(library, left), report)
+
+    def _opened(self, report: Report) -> tuple[Library, tuple[Source, ...]]:
+        with without_collecting():
+            sources = read(self.folder, report)
+            library = load(sources, self.folder, report, FiledPictures())
+            check(library, report)
+        return library, sources
 
     def sound(self, library: Library, manuals: Iterable[Manual], report: Report) -> list[Manual]:
         """Return those of some manuals that no error of the report has to do with.

@@ -3,13 +3,11 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from typing import Literal, TypeAlias
 
 import click
 
-from pipeline.building.reasons import Difference
-from pipeline.composing.document import Document
+from pipeline.building.past import Difference
 
 State: TypeAlias = Literal["made", "kept", "failed"]
 
@@ -74,26 +72,23 @@ class Progress:
         if self._events:
             self._event({"event": "begin", "manuals": self._left})
 
-    def tell(
-        self, document: Document, states: Mapping[str, State], files: Mapping[str, bytes]
-    ) -> None:
-        """Tell what became of a manual in each of its formats, and which files it has now."""
+    def tell(self, document: str, states: Mapping[str, State], files: Mapping[str, str]) -> None:
+        """Tell what became of a manual in each of its formats, and its files with digests."""
         self._left -= 1
         if self._events:
-            digests = {name: sha256(data).hexdigest() for name, data in files.items()}
-            values = {"name": document.name, "formats": states, "files": digests}
+            values = {"name": document, "formats": states, "files": files}
             self._event({"event": "manual", **values, "remaining": self._left})
         elif self._is_seen:
             click.echo(self._line(document, states), err=True)
 
-    def _line(self, document: Document, states: Mapping[str, State]) -> str:
+    def _line(self, document: str, states: Mapping[str, State]) -> str:
         words = _STATES[self._language]
         by_state = {
             state: [it for it, became in states.items() if became == state] for state in words
         }
         parts = [f"{words[it]} {', '.join(formats)}" for it, formats in by_state.items() if formats]
         remaining = _REMAINING[self._language].format(count=self._left)
-        return f"{document.name}: {'; '.join(parts)} ({remaining})"
+        return f"{document}: {'; '.join(parts)} ({remaining})"
 
     def _event(self, values: Mapping[str, object]) -> None:
         click.echo(json.dumps(values, ensure_ascii=False))

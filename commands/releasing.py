@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from commands.making import drawn, editions_of, renderers_of, theme_context
+from commands.making import drawn, renderers_of, theme_context
 from commands.options import ROOT, ContentOptions
+from commands.wanted import Composition, Wanted, wanted
 from pipeline.checking.edition_checks import check_editions
-from pipeline.choosing.resolve import Edition, Selection
-from pipeline.composing.compose import compose
+from pipeline.choosing.parts import Parts
+from pipeline.choosing.resolve import Selection
 from pipeline.composing.identity import identity_of
-from pipeline.composing.readers import with_readers
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library, load_file
 from pipeline.reading.source import Kind, read
@@ -70,9 +70,8 @@ def released_files(asked: Asked, report: Report) -> dict[str, bytes]:
     editions: list[ReleasedEdition] = []
     for request in requests:
         drawing = renderers_of(request.formats or _FORMATS)
-        for edition in _editions(request, library, asked.as_of, report):
-            document = with_readers(compose(edition, library), edition, library)
-            source = published_source(edition, sources)
+        for it in _wanted(request, library, asked.as_of, report):
+            source, document = published_source(it.edition(), sources), it.document()
             made = drawn(document, drawing, replace(context, attachments=source))
             report.stop_at_errors()
             files |= made
@@ -96,15 +95,13 @@ def _manuals(request: EditionRequest, library: Library) -> list[Manual]:
     return [library.manuals[name] for name in request.manuals or library.manuals]
 
 
-def _editions(
-    request: EditionRequest, library: Library, as_of: date, report: Report
-) -> list[Edition]:
+def _wanted(request: EditionRequest, library: Library, as_of: date, report: Report) -> list[Wanted]:
     names = library.environment_names or EnvironmentNames()
     selection = Selection(names.canonical(request.environment), as_of, request.audience)
-    named = bool(request.manuals)
-    editions = editions_of(library, _manuals(request, library), selection, report, named=named)
+    how = Composition(selection, is_named=bool(request.manuals))
+    found = wanted(Parts(library), _manuals(request, library), how, report)
     report.stop_at_errors()
-    return editions
+    return found
 
 
 def _ingredients(asked: Asked, context: Context) -> Ingredients:

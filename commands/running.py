@@ -10,11 +10,11 @@ import click
 
 from commands.building import Built, Order, build_all
 from commands.engine_options import EngineOptions
+from commands.memory import Memory
 from commands.options import ContentOptions
 from commands.progress import Progress, State, why
 from commands.remembering import Remembered
 from commands.reporting import as_json, as_text, print_report, report_unwritten
-from commands.unchanged import ARGUMENTS
 from pipeline import rules
 from pipeline.composing.publish import remove_leftovers, write
 from pipeline.diagnostics import Report
@@ -41,15 +41,14 @@ class Running:
         self._written: dict[str, dict[str, str]] = {}
         self._all_are_ours = True
 
-    def make(self, order: Order) -> None:
+    def make(self, order: Order, memory: Memory | None) -> None:
         """Make and write all documents of an order."""
-        self._written = {document.name: {} for document in order.documents}
+        self._written = {wanted.name: {} for wanted in order.documents}
         self._all_are_ours = all(order.is_ours(name) for name in order.drawing)
         language = self._options.language
         progress = Progress(len(order.documents), language, events=self._engine.events)
         progress.begin()
         reasons: dict[str, list[str]] = {}
-        memory = self._remembered.memory(order.theme, self._report)
         with suppress(OSError):
             remove_leftovers(self._output)
         # Why closed: when somebody interrupts the build, workers are to end at once.
@@ -61,25 +60,25 @@ class Running:
                 click.echo(line)
 
     def _finish(self, built: Built, progress: Progress, reasons: dict[str, list[str]]) -> None:
-        files = self._write(built)
-        states = _states(built, has_failed=not files)
-        progress.tell(built.document, states, files)
+        digests = self._write(built)
+        states = _states(built, has_failed=digests is None)
+        files = {name: it for by_name in (digests or {}).values() for name, it in by_name.items()}
+        progress.tell(built.name, states, files)
         if self._engine.explains:
-            reasons[built.document.name] = self._reasons(built, states)
-        if files:
-            self._remembered.note(built)
+            reasons[built.name] = self._reasons(built, states)
+        if digests is not None:
+            self._remembered.note(built, digests)
 
     def remember(self) -> None:
         """Remember the whole run, if all went well and we know all that it depends on."""
-        arguments = click.get_current_context().meta.get(ARGUMENTS)
-        if self._report.exit_status == 0 and arguments is not None and self._all_are_ours:
+        if self._report.exit_status == 0 and self._all_are_ours:
             said = as_text(self._report, self._options.language)
             outputs = {
                 str(Path(path).absolute()): digest
                 for digests in self._written.values()
                 for path, digest in digests.items()
             }
-            self._remembered.remember(arguments, outputs, said)
+            self._remembered.remember(outputs, said)
 
     def end(self, *, as_data: bool) -> None:
         """Save what is to be remembered, and print what there is to say."""
@@ -95,39 +94,45 @@ class Running:
         else:
             print_report(report, self._options.report_format, language, to_stderr=True)
 
-    def _write(self, built: Built) -> Mapping[str, bytes]:
-        """Write the files of a document and return them, none where they cannot be written."""
-        files = self._files(built)
-        if not files:
-            return {}
+    def _write(self, built: Built) -> dict[str, Mapping[str, str]] | None:
+        """Write the files of a document; return the digests of all it has, format by format.
+
+        None where one of the formats could not be made, or the files cannot be written. A format
+        that this machine cannot make is reported, and the others are written.
+        """
+        if not self._is_sound(built):
+            return None
         try:
-            paths = write(files, self._output)
+            write(built.files(), self._output)
         except OSError as error:
             report_unwritten(self._report, self._output, error)
-            return {}
-        digests = (sha256(data).hexdigest() for data in files.values())
-        named = (path.as_posix() for path in paths)
-        self._written[built.document.name] = dict(zip(named, digests, strict=True))
-        return files
+            return None
+        digests = {
+            name: built.in_place.get(name)
+            or {file: sha256(data).hexdigest() for file, data in built.made[name].files.items()}
+            for name in built.formats
+        }
+        self._written[built.name] = {
+            (self._output / file).as_posix(): digest
+            for files in digests.values()
+            for file, digest in files.items()
+        }
+        return digests
 
-    def _files(self, built: Built) -> Mapping[str, bytes]:
-        """Return the files of a document in all formats, none where one could not be made.
-
-        A format that this machine cannot make is reported, and the others are returned.
-        """
+    def _is_sound(self, built: Built) -> bool:
+        """Whether something was made of a document, and nothing failed. What was said is told."""
         found = self._report.branch()
         for made in built.made.values():
-            tell(made, built.document, found)
+            tell(made, built.name, found)
         self._report.take(found)
-        if any(item.rule is not rules.UNAVAILABLE_FORMAT for item in found.errors()):
-            return {}
-        return built.files()
+        failed = any(item.rule is not rules.UNAVAILABLE_FORMAT for item in found.errors())
+        return not failed and any(built.has(name) for name in built.formats)
 
     def _reasons(self, built: Built, states: Mapping[str, State]) -> list[str]:
         differences = self._remembered.differences(built)
         is_clean = self._engine.is_clean
         return [
-            f"{built.document.name}.{name}: {state}: "
+            f"{built.name}.{name}: {state}: "
             + why(name in built.kept, differences, self._options.language, is_clean=is_clean)
             for name, state in states.items()
         ]
@@ -136,6 +141,10 @@ class Running:
 def _states(built: Built, *, has_failed: bool) -> dict[str, State]:
     """Return what became of each format. Of a manual nothing is written unless all was made."""
     return {
-        name: "failed" if has_failed or not made.files else "kept" if name in built.kept else "made"
-        for name, made in built.made.items()
+        name: "failed"
+        if has_failed or not built.has(name)
+        else "kept"
+        if name in built.kept
+        else "made"
+        for name in built.formats
     }

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from commands.changes import changes_since as changes_of
-from commands.making import documents_of, drawn, renderers_of, theme_context
+from commands.making import drawn, renderers_of, theme_context
 from commands.options import (
     ROOT,
     ContentOptions,
@@ -22,7 +22,9 @@ from commands.options import (
 )
 from commands.reporting import print_report, report_unwritten
 from commands.speaking import Refused
+from commands.wanted import Composition, wanted
 from pipeline import rules
+from pipeline.choosing.parts import Parts
 from pipeline.composing.document import Document
 from pipeline.composing.publish import write
 from pipeline.composing.site_words import SITE_WORDS
@@ -76,12 +78,12 @@ def command(
     report = options.new_report()
     try:
         library = options.open_library(report)
-        wanted = manuals_named(library, manuals)
+        named = manuals_named(library, manuals)
         chosen = selection_from(selection, library)
-        options.check_ledger(library, wanted, chosen.as_of, report)
+        options.check_ledger(library, named, chosen.as_of, report)
         context = theme_context(theme, report)
-        named = bool(manuals)
-        documents = documents_of(library, wanted, chosen, report, {}, named=named)
+        how = Composition(chosen, is_named=bool(manuals))
+        documents = [it.document() for it in wanted(Parts(library), named, how, report)]
         _keep_the_list(documents, library, report)
         names = [it.id for it in documents]
         changes = (

@@ -37,6 +37,16 @@ class Limits:
     megabytes: int = 4096
 
 
+class OpeningError(Exception):
+    """Nobody can be found who makes units: `address` is where, `reason` why."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(address, reason)
+        self.address = address
+        self.reason = reason
+
+
+# Raises OpeningError.
 Opener = Callable[[], Executor]
 
 
@@ -61,7 +71,11 @@ def made_by(
     """
     waiting, alone = deque(range(len(units))), deque[int]()
     while waiting or alone:
-        executor = open_executor()
+        try:
+            executor = open_executor()
+        except OpeningError as error:
+            yield from ((it, _unmade(error)) for it in (*waiting, *alone))
+            return
         try:
             if alone:
                 yield from _alone(executor, units, alone, limits)
@@ -113,13 +127,20 @@ def _alone(
             took = monotonic() - began
             is_slow = 0 < limits.seconds <= took
             rule = rules.UNIT_TOO_SLOW if is_slow else rules.UNIT_CRASHED
-            yield number, _lost(units[number], rule, limits)
+            yield number, lost(units[number], rule, limits)
             return
 
 
-def _lost(unit: Unit, rule: Rule, limits: Limits) -> Made:
+def lost(unit: Unit, rule: Rule, limits: Limits) -> Made:
+    """Return what is said of a unit with which a worker was lost."""
     values = {"format": unit.format, "seconds": f"{limits.seconds:g}"}
     return Made({}, (Diagnostic(rule, unit.where, values, rule.severity),))
+
+
+def _unmade(error: OpeningError) -> Made:
+    values = {"address": error.address, "reason": error.reason}
+    rule = rules.UNUSABLE_EXECUTOR
+    return Made({}, (Diagnostic(rule, Place(error.address), values, rule.severity),))
 
 
 def _stop(executor: Executor) -> None:

@@ -1268,6 +1268,22 @@ DAMAGED_CACHE = _rule(
     blame=Blame.MACHINE,
     announces=True,
 )
+UNUSABLE_EXECUTOR = _rule(
+    "unusable-executor",
+    "nothing can be made at `{address}`: {reason}",
+    "see that the scheduler and its workers are running there, or leave --executor out",
+    meaning="The cluster of `--executor` cannot be reached, or has no worker like this machine.",
+    blame=Blame.MACHINE,
+)
+UNEQUAL_WORKER = _rule(
+    "unequal-worker",
+    "the worker `{worker}` gets no work, for it is not like this machine: {differences}",
+    "start it from the same revision, with the packages of the lock and the same fonts",
+    meaning="A worker of the cluster has another program, theme, font, package or library.",
+    severity=Severity.WARNING,
+    blame=Blame.MACHINE,
+    announces=True,
+)
 UNUSABLE_CACHE = _rule(
     "unusable-cache",
     "the cache `{path}` cannot be used, so the next build makes everything again: {reason}",

@@ -109,12 +109,12 @@ def make(unit: Unit, renderer: renderers.Renderer, theme: Theme) -> Made:
     return Made(files, tuple(notes))
 
 
-def tell(made: Made, document: Document, report: Report) -> None:
+def tell(made: Made, document: str, report: Report) -> None:
     """Add what was said of a unit to a report; what is about a text, at its place there."""
     for item in made.said:
         place = item.place
         if place.file.startswith(_WANTED):
-            place = report.find(place.file.removeprefix(_WANTED)) or Place(document.name)
+            place = report.find(place.file.removeprefix(_WANTED)) or Place(document)
         report.add(item.rule, place, **item.values)
 
 
@@ -150,10 +150,9 @@ def ingredients_of(document: Document) -> dict[str, str]:
     return found | {READERS: _digest(readers)}
 
 
-def ingredients_of_unit(unit: Unit) -> dict[str, str]:
-    """Return what a unit is made of beside its document and the machine."""
-    found = {"format": unit.format, "review": str(unit.is_for_review)}
-    return found | {f"attachment {it}": _digest(data) for it, data in unit.attachments.items()}
+def ingredients_of_unit(name: str, *, is_for_review: bool) -> dict[str, str]:
+    """Return what a unit of a build is made of beside its document and the machine."""
+    return {"format": name, "review": str(is_for_review)}
 
 
 def ingredients_of_machine(theme: Theme, digests: Digests) -> dict[str, str]:

@@ -105,4 +105,6 @@ def test_commands_of_the_papers_exist() -> None:
         "--require-hashes",
         "--only-binary",
         "--noconfirm",
+        "--nthreads",
+        "--nworkers",
     }

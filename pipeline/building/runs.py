@@ -52,14 +52,14 @@ def ingredients_of(roots: Sequence[str], digests: Digests) -> str:
 
 def remember(cache: Path, arguments: Sequence[str], run: Run) -> None:
     """Remember a run. Raises OSError."""
-    path = _path(cache, arguments)
+    path = path_of(cache, arguments)
     write_values(path, asdict(run))
     forget_oldest(path.parent, _MOST_RUNS)
 
 
 def recalled(cache: Path, arguments: Sequence[str]) -> Run | None:
     """Return the run of the same command line, if it would do the same and all it left is there."""
-    values = {} if is_of_others(cache) else read_values(_path(cache, arguments))
+    values = {} if is_of_others(cache) else read_values(path_of(cache, arguments))
     if not values:
         return None
     digests = Digests(record_of_digests(cache))
@@ -76,7 +76,8 @@ def recalled(cache: Path, arguments: Sequence[str]) -> Run | None:
     return run
 
 
-def _path(cache: Path, arguments: Sequence[str]) -> Path:
+def path_of(cache: Path, arguments: Sequence[str]) -> Path:
+    """Return where the run of a command line is remembered."""
     variables = [os.environ.get(name) for name in _VARIABLES]
     told = [list(arguments), str(Path.cwd()), variables, sys.executable]
     return cache / _FOLDER / sha256(json.dumps(told).encode()).hexdigest()

@@ -42,6 +42,17 @@ def read_sealed(path: Path) -> bytes:
     return body
 
 
+def is_damaged(path: Path) -> bool:
+    """Whether a sealed file is there and not as it was written."""
+    try:
+        read_sealed(path)
+    except DamagedError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def read_values(path: Path) -> dict[str, Any]:
     """Return the JSON object in a sealed file, an empty one where there is none to be trusted."""
     try:

@@ -37,14 +37,17 @@ def with_readers(
     edition: Edition,
     library: Library,
     changes: Sequence[Change] | None = None,
+    forms: StepForms | None = None,
 ) -> Document:
     """Return a document with its readers and what each of them reads.
 
-    One that was made for an environment stays as it is. `changes` are those it was composed with.
+    One that was made for an environment stays as it is. `changes` are those it was composed with,
+    `forms` those of the library, if they were worked out before.
     """
     if not edition.selection.environment.is_open:
         return document
-    return _Readers(document, edition, library, changes).document()
+    forms = forms or StepForms(library)
+    return _Readers(document, edition, library, changes, forms).document()
 
 
 class _Readers:
@@ -54,12 +57,13 @@ class _Readers:
         edition: Edition,
         library: Library,
         changes: Sequence[Change] | None,
+        forms: StepForms,
     ) -> None:
         self._document = document
         self._edition = edition
         self._library = library
         self._changes = changes
-        self._forms = StepForms(library)
+        self._forms = forms
         self._words = WORDS[edition.manual.language]
         self._reader_words = READER_WORDS[edition.manual.language]
         policy = policy_of(library, edition.manual)

@@ -69,6 +69,21 @@ class Stamps:
             of_procedure.setdefault(step.split("/", 1)[0], set()).update(events)
         return stamps
 
+    @classmethod
+    def of_steps(cls, steps: dict[str, dict[Event, list[str]]], file: str = FILE) -> "Stamps":
+        """Return stamps of some steps, to be asked and not to be written."""
+        procedures: dict[str, set[Event]] = {}
+        for step, events in steps.items():
+            procedures.setdefault(step.split("/", 1)[0], set()).update(events)
+        return cls({}, file, steps, procedures)
+
+    def by_procedure(self) -> dict[str, dict[str, dict[Event, list[str]]]]:
+        """Return the verifications of each step, with the digests they were made for."""
+        found: dict[str, dict[str, dict[Event, list[str]]]] = {}
+        for step, events in self._of_step.items():
+            found.setdefault(step.split("/", 1)[0], {})[step] = events
+        return found
+
     def of_step(self, procedure: str, step: str) -> dict[Event, list[str]]:
         """Return the verifications of a step, each with the digests it was made for."""
         return self._of_step.get(f"{procedure}/{step}", _NOTHING)

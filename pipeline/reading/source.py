@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from hashlib import sha256
 from os import path as os_path
 from pathlib import Path
 from typing import TypeAlias
@@ -53,13 +54,15 @@ _FILES = {kind.value: kind for kind in Kind if kind.value.endswith(".yaml")}
 class Source:
     """One content file. `tree` is None when it could not be understood; the report says why.
 
-    `id` is what stands behind `id:` in any case, "" if nothing does.
+    `id` is what stands behind `id:` in any case, "" if nothing does; `digest` is the SHA-256 of its
+    bytes, "" where they could not be read.
     """
 
     kind: Kind
     file: str
     tree: Mapping | None
     id: str = ""
+    digest: str = ""
 
 
 # Reads one file; its problems and lines go into the report.
@@ -98,7 +101,8 @@ def read_bytes(data: bytes | None, file: str, kind: Kind, report: Report) -> Sou
     text = decode(data, file, report) if data is not None else None
     tree = _tree(text.split("\n"), file, report) if text is not None else None
     named = _ID.search(data or b"")
-    return Source(kind, file, tree, named[1].decode() if named else "")
+    digest = sha256(data).hexdigest() if data is not None else ""
+    return Source(kind, file, tree, named[1].decode() if named else "", digest)
 
 
 def _tree(lines: list[str], file: str, report: Report) -> Mapping | None:

@@ -1,0 +1,195 @@
+"""A cluster: units are made by Dask workers, on this machine or on others.
+
+A worker gets a unit only after it has proved that it has the same program, theme, fonts, packages
+and libraries, and what it makes comes back with digests. Dask itself gives the units of a worker
+that was lost to another one.
+"""
+
+import logging
+import warnings
+from collections.abc import Callable, Mapping
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from commands.workers import Limits, OpeningError, lost, work
+from pipeline import rules
+from pipeline.building.digests import Digests
+from pipeline.composing.filed import ChangedFileError
+from pipeline.diagnostics import Diagnostic, Report
+from renderers.themes import OWN_FOLDER, Theme
+from renderers.units import Made, Unit, ingredients_of_machine
+from schemas.base import Place
+
+# How many units are with the cluster at a time: enough for its workers, few enough for the memory.
+AT_A_TIME = 64
+# Seconds to wait for the scheduler and its first worker.
+_PATIENCE = 15
+# How often a unit is sent again that came back from a worker that is not like us, or changed.
+_TRIES = 4
+Proof = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What a worker sends back: what it has made, with the digest of each file by its name.
+
+    `differs` says in what the worker is not like us; then nothing was made.
+    """
+
+    made: Made
+    digests: Mapping[str, str]
+    differs: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the files are those that the worker has made."""
+        return not self.differs and self.digests == _digests(self.made)
+
+
+def cluster(address: str, theme: Path, report: Report) -> Callable[[], Executor]:
+    """Return what opens a cluster; workers that are not like us are reported, and get no work."""
+    return partial(_Cluster, address, theme, report)
+
+
+class _Cluster(Executor):
+    """The workers of a scheduler. Raises OpeningError where there is none, or none like us."""
+
+    def __init__(self, address: str, theme: Path, report: Report) -> None:
+        self._address = address
+        self._theme = None if theme.resolve() == OWN_FOLDER.resolve() else theme
+        self._proof = proof(self._theme)
+        self._client = _client(address)
+        self._equal = self._proven(report)
+        if not self._equal:
+            self._client.close()
+            raise OpeningError(address, "no worker there is like this machine")
+        self._far = self._client.get_executor(pure=False)
+
+    def submit(self, _: Any, /, *args: Any, **__: Any) -> "Future[Any]":  # noqa: ANN401
+        """Have a unit made; the future holds what was made of it, whatever has happened."""
+        unit, limits = args
+        result: Future[Made] = Future()
+        result.set_running_or_notify_cancel()
+        self._send(unit, limits, result, _TRIES)
+        return result
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+        """Leave the cluster; it goes on without us."""
+        with suppress(Exception):
+            self._client.close()
+
+    def _send(self, unit: Unit, limits: Limits, result: "Future[Made]", tries: int) -> None:
+        try:
+            there = _carried(unit if self._theme else replace(unit, theme=Path()))
+        except ChangedFileError as error:
+            said = Diagnostic(rules.CHANGED_PICTURE, unit.where, {"name": error.name})
+            result.set_result(Made({}, (said,)))
+            return
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # a manual may have pictures of many megabytes
+                sent = self._far.submit(made_far, there, limits, self._theme, self._proof)
+        except Exception as error:  # noqa: BLE001 - whatever Dask raises, it takes no more work
+            result.set_exception(BrokenExecutor(str(error)))
+            return
+        sent.add_done_callback(partial(self._receive, unit, limits, result, tries))
+
+    def _receive(
+        self, unit: Unit, limits: Limits, result: "Future[Made]", tries: int, sent: "Future[Parcel]"
+    ) -> None:
+        try:
+            parcel = sent.result()
+        except BaseException as error:  # noqa: BLE001 - as above
+            if type(error).__name__ == "KilledWorker":
+                result.set_result(lost(unit, rules.UNIT_CRASHED, limits))
+            else:
+                result.set_exception(BrokenExecutor(f"{type(error).__name__}: {error}"))
+            return
+        if parcel.is_whole:
+            result.set_result(parcel.made)
+        elif tries:
+            self._send(unit, limits, result, tries - 1)
+        else:
+            result.set_exception(BrokenExecutor(parcel.differs or "files came back changed"))
+
+    def _proven(self, report: Report) -> list[str]:
+        """Return the workers that are like us; the others are reported."""
+        found = self._client.run(proof, self._theme, on_error="return")
+        equal = []
+        for worker, its in sorted(found.items()):
+            differs = f"{its}" if isinstance(its, Exception) else _difference(self._proof, its)
+            if not differs:
+                equal.append(worker)
+                continue
+            place = Place(self._address)
+            report.add(rules.UNEQUAL_WORKER, place, worker=worker, differences=differs)
+        return equal
+
+
+def _client(address: str) -> Any:  # noqa: ANN401 - Dask has no types
+    try:
+        dask = import_module("distributed")
+    except ImportError:
+        reason = "it needs a package more: pip install 'operation-manual[cluster]'"
+        raise OpeningError(address, reason) from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        client = dask.Client(address, timeout=_PATIENCE, set_as_default=False)
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise OpeningError(address, str(error) or "nobody answers") from None
+    return client
+
+
+def _carried(unit: Unit) -> Unit:
+    """Return a unit with all its pictures in it: other machines do not have the files."""
+    assets = {name: replace(asset, held=asset.data) for name, asset in unit.document.assets.items()}
+    return replace(unit, document=replace(unit.document, assets=assets))
+
+
+def _difference(here: Proof, there: Proof) -> str:
+    """Return in what a worker differs, "" for nothing."""
+    names = sorted(it for it in {*here, *there} if here.get(it) != there.get(it))
+    return ", ".join(names)
+
+
+def _digests(made: Made) -> dict[str, str]:
+    return {name: sha256(data).hexdigest() for name, data in made.files.items()}
+
+
+# ── in the worker ─────────────────────────────────────────────────────────────────────────────
+
+# Why: a worker may have several threads, and what draws pages was not made for that.
+_ONE_AT_A_TIME = Lock()
+_FILES = Digests()
+
+
+@cache
+def _at_first(theme: Path | None) -> Proof:
+    return proof(theme)
+
+
+def proof(theme: Path | None) -> Proof:
+    """Return what this process makes documents with. Of our own theme the folder is not told."""
+    return ingredients_of_machine(Theme(theme or OWN_FOLDER), _FILES)
+
+
+def made_far(unit: Unit, limits: Limits, theme: Path | None, wanted: Proof) -> Parcel:
+    """Return what is made of a unit, if this worker is like the one who wants it.
+
+    Why asked twice: what was loaded is the program of the beginning, even if the files are others
+    by now.
+    """
+    with _ONE_AT_A_TIME:
+        differs = _difference(wanted, _at_first(theme)) or _difference(wanted, proof(theme))
+        if differs:
+            return Parcel(Made({}), {}, differs)
+        made = work(replace(unit, theme=theme or OWN_FOLDER), limits)
+    return Parcel(made, _digests(made))

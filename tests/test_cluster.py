@@ -1,0 +1,113 @@
+"""Promise: a cluster makes the same bytes, whatever becomes of its workers.
+
+Skipped where the optional package `distributed` is not installed.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bench.libraries import write_library
+from build import main
+from pipeline.diagnostics import Report
+from renderers.themes import OWN_FOLDER
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.slow
+pytest.importorskip("distributed", reason="the cluster's package is not installed")
+
+from commands.cluster import cluster, made_far, proof  # noqa: E402 - needs the package
+from commands.workers import Limits  # noqa: E402
+
+
+def start(*arguments: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "dask", *arguments],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+class Cluster:
+    """A scheduler with three workers, on this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        port = str(20_000 + os.getpid() % 20_000)
+        self.address = f"tcp://127.0.0.1:{port}"
+        self.scheduler = start("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
+        self.workers = [
+            start(
+                *("worker", self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard"),
+                *("--name", str(name), "--local-directory", str(folder)),
+            )
+            for name in range(3)
+        ]
+
+    def end(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    found = Cluster(tmp_path_factory.mktemp("dask"))
+    yield found
+    found.end()
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("library") / "content"
+    write_library(folder, manuals=12, steps=3, pictures=True)
+    return folder
+
+
+def build(content: Path, output: Path, *more: str) -> Result:
+    places = ["--content", str(content), "-o", str(output), "-f", "html", "-f", "docx"]
+    arguments = ["build", *places, "--no-cache", *more]
+    return CliRunner().invoke(main, arguments, prog_name="build.py")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_worker_that_is_killed_in_mid_build_loses_nothing(
+    there: Cluster, content: Path, tmp_path: Path
+) -> None:
+    alone = build(content, tmp_path / "alone")
+    assert alone.exit_code == 0, alone.output
+    arguments = ["build", "--content", str(content), "-o", str(tmp_path / "many")]
+    arguments += ["-f", "html", "-f", "docx", "--no-cache", "--executor", there.address]
+    many = subprocess.Popen([sys.executable, "build.py", *arguments], cwd=ROOT)
+    while many.poll() is None and not list((tmp_path / "many").glob("*.html")):
+        time.sleep(0.01)
+    assert many.poll() is None, "the build was over before a worker could be killed"
+    there.workers[0].send_signal(signal.SIGKILL)
+    there.workers[0].wait()
+    assert many.wait() == 0
+    assert files(tmp_path / "many") == files(tmp_path / "alone")
+
+
+def test_a_worker_that_is_not_like_us_gets_no_work(there: Cluster) -> None:
+    report = Report()
+    with cluster(there.address, OWN_FOLDER, report)() as executor:
+        assert not len(report)
+        assert executor._equal  # type: ignore[attr-defined]
+    it = made_far(None, Limits(), None, {**proof(None), "tool pango": "0"})  # type: ignore[arg-type]
+    assert it.differs == "tool pango"
+    assert not it.made.files
+
+
+def test_where_nobody_is_is_told(content: Path, tmp_path: Path) -> None:
+    result = build(content, tmp_path / "dist", "--executor", "tcp://127.0.0.1:1")
+    assert result.exit_code == 3
+    assert "unusable-executor" in result.stderr
+    assert not list(tmp_path.glob("dist/*"))
