@@ -21,7 +21,8 @@ MOST_PER_FILE = 50
 _LONGEST_MESSAGE = 200
 _WIDEST_LINE = 110
 _CONTROL = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    r"[\x00-\x1f\x7f-\x9f\u061c\u180e\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+    r"|[\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e00ff]"
 )
 
 

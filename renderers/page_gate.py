@@ -15,8 +15,9 @@ from renderers.theme_files import ThemeError
 PAGES = frozenset(f"html/{name}.html.j2" for name in ("page", "index", "status", "sheet"))
 _PAPER = "print"
 _POLICY = re.compile(
-    r"""<!DOCTYPE html>\s*<html[^<>]*>\s*<head>\s*(?:<meta (?:charset|name)="[^"<>]*"[^<>]*>\s*)*"""
-    r"""<meta http-equiv="Content-Security-Policy" content="(?P<policy>[^"<>]*)">""",
+    r"<!DOCTYPE html>\s*<html[^<>]*>\s*<head>\s*"
+    r'(?:<meta (?:charset="utf-8"|name="[^"<>]*"[^<>]*)>\s*)*'
+    r'<meta http-equiv="Content-Security-Policy" content="(?P<policy>[^"<>]*)">',
     re.IGNORECASE,
 )
 _MUST = {"default-src": {"'none'"}, "base-uri": {"'none'"}, "form-action": {"'none'"}}
@@ -31,7 +32,9 @@ _ADDRESSES = frozenset({
     "action", "background", "cite", "data", "formaction", "href", "longdesc", "manifest", "poster",
     "src", "xlink:href",
 })  # fmt: skip
-_SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# Browsers leave these out of an address before they read it (URL standard, 4.4).
+_PASSED_OVER = re.compile(r"[\x00-\x20]")
 _SAFE = frozenset({"http", "https", "mailto", "tel"})
 _SHOWN = re.compile(r"(data:image/|asset:[0-9a-f]{64}$|data:,$)")
 
@@ -94,6 +97,7 @@ def _check_attribute(tag: str, name: str, value: str, where: str) -> None:
         )
     if name not in _ADDRESSES:
         return
+    value = _PASSED_OVER.sub("", value)
     scheme = _SCHEME.match(value)
     if tag in {"img", "link", "input", "image", "use"} and name in {"src", "href", "xlink:href"}:
         is_safe = bool(_SHOWN.match(value)) or (scheme is None and "//" not in value)

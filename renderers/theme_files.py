@@ -25,8 +25,10 @@ def plain_path(folder: Path, name: str) -> Path | None:
 
     Raises ThemeError for a link: it would bring in what lies elsewhere.
     """
-    path = folder
-    for part in PurePosixPath(name).parts:
+    path, inside = folder, PurePosixPath(name)
+    if inside.is_absolute() or ".." in inside.parts:
+        return None
+    for part in inside.parts:
         path /= part
         if path.is_symlink():
             raise ThemeError(f"{path}: it is a symbolic link; put the file itself there")
@@ -84,7 +86,9 @@ def check_style(text: str, path: str) -> str:
 
 def _refuse_loading(node: Node, path: str, depth: int) -> None:
     said = ""
-    if depth > _LEVELS:
+    if node.type == "error":
+        said = f"it cannot be read ({node.kind})"
+    elif depth > _LEVELS:
         said = "its brackets are nested too deeply"
     elif node.type == "at-keyword" and node.lower_value == "import":
         said = "@import loads another file; copy it into this one"

@@ -14,6 +14,8 @@ _LEFT_BEHIND = frozenset({"__pycache__", ".DS_Store", "Thumbs.db"})
 # A file that is younger than this when it is read may change once more within one tick of the
 # clock that its times are told by, so its digest is not remembered. Nanoseconds.
 _TICK = 2_000_000_000
+# No file is read that is larger: neither content nor a theme, a font or a library.
+_LARGEST = 500_000_000
 _Seen = list[int | str]  # size, times of the last changes, number of the file, digest
 
 
@@ -63,6 +65,8 @@ class Digests:
             return str(known[4])
         if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "it is no plain file", path)
+        if status.st_size > _LARGEST:
+            return f"{status.st_size} bytes, more than are read"
         began = time.time_ns()
         digest = sha256(Path(path).read_bytes()).hexdigest()
         newest = max(status.st_mtime_ns, status.st_ctime_ns)
@@ -102,8 +106,9 @@ class _Walk:
 
     def _entry(self, entry: "os.DirEntry[str]", shown: str) -> Iterator[str]:
         if entry.is_symlink():
+            # Nothing reads what a link leads to, and it may be anything.
             yield f"link {shown} {os.readlink(entry.path)}"  # noqa: PTH115 - as above
-        if entry.is_dir():
+        elif entry.is_dir():
             yield f"folder {shown}"
             yield from self._below(entry.path, shown)
         elif entry.is_file():

@@ -17,11 +17,15 @@ _BYTE_ORDER_MARKS = {
 _UTF8_MARK = b"\xef\xbb\xbf"
 _JAPANESE = {"Shift_JIS": "cp932", "EUC-JP": "euc_jp", "JIS": "iso2022_jp"}
 # C0 without tab and line feed, DEL, C1 (with U+0085), soft hyphen, zero width, text direction,
-# U+2028/U+2029 (line breaks to YAML 1.1, not to an editor), invisible operators, noncharacters.
+# U+2028/U+2029 (line breaks to YAML 1.1, not to an editor), invisible operators, fillers of
+# Hangul, tags, noncharacters.
 FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e00ff]"
 )
+# Flags of parts of countries are written with tags (UTS 51, ED-14a).
+_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 _JOINERS = "\u200c\u200d"
 # All but compatibility ideographs: Unicode composes these into their usual forms, and a name that
 # is written with one would be printed as another.
@@ -99,7 +103,10 @@ def belongs_to(before: str, character: str) -> bool:
 
 def find_forbidden(text: str) -> Iterator[int]:
     """Yield the positions of forbidden characters. Joiners stay where a script needs them."""
+    flags = {at for it in _FLAG.finditer(text) for at in range(*it.span())}
     for match in FORBIDDEN.finditer(text):
+        if match.start() in flags:
+            continue
         if match[0] not in _JOINERS or not _joins(text, match.start()):
             yield match.start()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 # What Python and editors leave behind changes no output.
 _LEFT_BEHIND = frozenset({"__pycache__", ".DS_Store", "Thumbs.db"})
+_PIECE = 1 << 20
 # Pages for writers are in no output.
 _NOT_READ = frozenset({".md"})
 
@@ -19,9 +20,11 @@ def digest_of(folders: Iterable[Path]) -> str:
     found = sha256()
     for folder in folders:
         for name, path in _files(folder):
-            data = path.read_bytes()
-            found.update(f"{len(name.encode())} {name} {len(data)} ".encode())
-            found.update(data)
+            with path.open("rb") as file:
+                length = path.stat().st_size
+                found.update(f"{len(name.encode())} {name} {length} ".encode())
+                while piece := file.read(_PIECE):
+                    found.update(piece)
     return found.hexdigest()
 
 
