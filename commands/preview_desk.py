@@ -53,6 +53,8 @@ class Desk:
         self._lock = threading.RLock()
         self._views: dict[Asked, View] = {}
         self._streams: list[Stream] = []
+        # What is done when a save has been followed.
+        self.after_save: Callable[[], None] = lambda: None
         # What all pages are told, whatever they show.
         self._told: dict[str, Message] = {}
         self._saved = threading.Event()
@@ -250,6 +252,7 @@ class Desk:
                 self._tell_all(view, partial(view.whole, opened, is_outdated))
         self._opened = opened
         self._cost = time.monotonic() - begun
+        self.after_save()
 
     def _say_gone(self) -> None:
         with self._lock:

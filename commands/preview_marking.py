@@ -4,14 +4,14 @@ Whoever asks names a step and one of the figures that it shows, never a file. Wh
 what the page was drawn from, with one thing more; any other file is left as it is.
 """
 
-import hashlib
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 
 from commands.preview_desk import Desk
+from commands.preview_levels import Levels, digest_of
 from commands.preview_problems import address_of, shown_problems
 from commands.preview_view import Asked
 from commands.preview_wishes import Wish
@@ -35,7 +35,6 @@ from renderers import Context
 from renderers.html.preview import problem_list, to_mark
 from schemas.procedure import Procedure
 
-_MOST_LEVELS = 200
 # Nobody puts a number of pictures or names on a drawn screen.
 _ON_DRAWINGS: tuple[MarkKind, ...] = ("tap", "box", "point", "number", "redact")
 
@@ -72,22 +71,6 @@ class _Step:
         return digest_of(self.data)
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """A mark that was written: where, and the bytes that took the place of others."""
-
-    path: Path
-    place: str
-    start: int
-    old: bytes
-    new: bytes
-    left: str
-
-    def before(self, data: bytes) -> bytes:
-        """Return the file as it was before the mark."""
-        return data[: self.start] + self.old + data[self.start + len(self.new) :]
-
-
 class Marker:
     """Writes marks one after the other, whichever page they come from, and takes them back."""
 
@@ -96,7 +79,8 @@ class Marker:
         self._folder = folder
         self._editor = editor
         self._lock = threading.Lock()
-        self._done: list[_Done] = []
+        self._levels = Levels()
+        desk.after_save = self._look
 
     # ── what can be marked ────────────────────────────────────────────────────────────────────
 
@@ -190,9 +174,10 @@ class Marker:
         if report.errors():
             raise self._wrong(asked, report, words)
         self._replace(step.file, step.data, made.data, words)
-        self._remember(step.file, made, step.data)
+        self._levels.add(step.file, offer.figured, wish, step.data, made)
+        self._tell()
         said = words.done.format(f"{told['place']}  {made.said}")
-        return Reply(HTTPStatus.OK, {**told, "said": said, "undo": len(self._done)})
+        return Reply(HTTPStatus.OK, {**told, "said": said})
 
     def _made(
         self, asked: Asked, step: _Step, offer: Offer, mark: Mark, words: MarkWords
@@ -223,16 +208,6 @@ class Marker:
 
     # ── taking back ───────────────────────────────────────────────────────────────────────────
 
-    def _remember(self, file: str, made: Marked, before: bytes) -> None:
-        after = made.data
-        start = _alike(before, after)
-        end = min(_alike(before[::-1], after[::-1]), len(before) - start, len(after) - start)
-        old, new = before[start : len(before) - end], after[start : len(after) - end]
-        place = f"{file}:{made.line}  {made.said}"
-        self._done.append(_Done(Path(file), place, start, old, new, digest_of(after)))
-        del self._done[:-_MOST_LEVELS]
-        self._tell()
-
     def undo(self, asked: Asked) -> Reply:
         """Take the last mark back, if its file is as it was left."""
         words = MARK_WORDS[asked.language]
@@ -243,14 +218,14 @@ class Marker:
                 return error.reply
 
     def _undo(self, asked: Asked, words: MarkWords) -> Reply:
-        if not self._done:
+        if not self._levels.done:
             raise _RefusedError(HTTPStatus.CONFLICT, words.nothing_to_undo)
-        last = self._done[-1]
+        last = self._levels.done[-1]
         file = shown_path(last.path)
         data = self._bytes(file, words)
         if digest_of(data) != last.left:
             # None of what was marked in this file can be taken back here: the next is of another.
-            self._done = [it for it in self._done if it.path != last.path]
+            self._levels.keep(last.path)
             self._tell()
             said = words.edited_since.format(file, last.place)
             raise _RefusedError(HTTPStatus.CONFLICT, said)
@@ -259,26 +234,41 @@ class Marker:
         if report.errors():
             raise self._wrong(asked, report, words)
         self._replace(file, data, before, words)
-        self._done.pop()
+        self._levels.taken_back()
         self._tell()
         return Reply(HTTPStatus.OK, {"said": words.undone.format(last.place)})
 
+    # ── writing again ─────────────────────────────────────────────────────────────────────────
+
+    def _look(self) -> None:
+        with self._lock:
+            if self._levels.look():
+                self._tell()
+
+    def again(self, asked: Asked, *, is_wanted: bool) -> Reply:
+        """Write the first mark once more that an editor has saved over, or leave out all."""
+        words = MARK_WORDS[asked.language]
+        with self._lock:
+            gone = self._levels.gone
+            first = gone.pop(0) if gone else None
+            if first is None or not is_wanted:
+                gone.clear()
+                self._tell()
+                return Reply(HTTPStatus.OK, {"said": ""})
+            try:
+                step = self._step(asked, first.wish.step, words)
+                reply = self._mark(asked, replace(first.wish, digest=step.digest), words)
+            except _RefusedError as error:
+                if error.reply.status == HTTPStatus.CONFLICT:
+                    gone.insert(0, first)
+                reply = error.reply
+            self._tell()
+            return reply
+
     def _tell(self) -> None:
-        last = self._done[-1].place if self._done else ""
-        self._desk.tell_everyone({"kind": "marks", "undo": len(self._done), "last": last})
-
-
-def digest_of(data: bytes) -> str:
-    """Return what tells bytes from others."""
-    return hashlib.blake2b(data, digest_size=20).hexdigest()
+        self._desk.tell_everyone(self._levels.told())
 
 
 def _name(figured: Figured) -> str:
     form = "step" if figured.variant is None else f"variant-{figured.variant}"
     return f"{form}-result" if figured.is_result else form
-
-
-def _alike(one: bytes, other: bytes) -> int:
-    """Return how many bytes at the beginning are the same."""
-    both = zip(one, other, strict=False)
-    return next((at for at, (a, b) in enumerate(both) if a != b), min(len(one), len(other)))

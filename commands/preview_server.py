@@ -86,6 +86,7 @@ class Preview:
         self.writers: Mapping[str, Callable[[Asked, bytes], Answer]] = {
             "mark": self._mark,
             "undo": self._undo,
+            "again": self._again,
         }
 
     def asked(self, request: Request) -> Asked | None:
@@ -160,6 +161,12 @@ class Preview:
 
     def _undo(self, asked: Asked, body: bytes) -> Answer:
         return _as_json(self._marker.undo(asked)) if read_object(body) == {} else _nothing()
+
+    def _again(self, asked: Asked, body: bytes) -> Answer:
+        said = read_object(body) or {}
+        if said.keys() != {"wanted"} or not isinstance(said["wanted"], bool):
+            return _nothing()
+        return _as_json(self._marker.again(asked, is_wanted=said["wanted"]))
 
 
 def _as_json(reply: Reply) -> Answer:

@@ -134,6 +134,13 @@ def test_words_of_a_drawn_screen_are_pressed(tmp_path: Path) -> None:
         page.locator(".marking .write:enabled").click()
         page.locator(".said .error").get_by_text("not-on-screen").wait_for()
         assert len(difference(path)) == 3
+        # What an editor saves over without asking can be written again.
+        save(path, PROCEDURE)
+        page.get_by_role("button", name="閉じる").click()
+        for _ in range(2):
+            page.get_by_role("button", name="もう一度書き込む").click()
+        page.locator(".gone").wait_for(state="hidden")
+        assert sorted(difference(path)) == ["+      box: Don't allow", "+      point: the terms"]
 
 
 def test_the_preview_has_no_barrier(tmp_path: Path) -> None:

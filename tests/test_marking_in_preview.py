@@ -2,9 +2,11 @@
 
 import errno
 import os
+import queue
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +37,7 @@ LINE = "tap: {at: [0.1, 0.6, 0.8, 0.1], legend: Go on.}"
 class Tab:
     """One page that is open on the preview of a file."""
 
+    desk: Desk
     marker: Marker
     file: Path
 
@@ -55,6 +58,18 @@ class Tab:
         digest = str(self.figures(step).told["digest"])
         return Wish(step, "step", digest, mark, is_trial)
 
+    def gone(self, count: int, patience: float = 20) -> list[str]:
+        """Return what an editor has saved over, as soon as it is so many."""
+        until = time.monotonic() + patience
+        stream = self.desk.open_stream(ASKED)
+        told: Any = []
+        while time.monotonic() < until and not (stream.waiting.empty() and len(told) == count):
+            with suppress(queue.Empty):
+                message = stream.waiting.get(timeout=0.3) or {}
+                told = message.get("gone", told)
+        self.desk.close_stream(stream)
+        return list(told)
+
     def mark(self, mark: Mark, step: str = "sign-in.enter") -> Reply:
         return self.marker.mark(ASKED, self.wish(mark, step))
 
@@ -67,7 +82,7 @@ def tab(tmp_path: Path) -> Iterator[Tab]:
     desk = Desk(options, Selection(), theme_context(OWN_FOLDER, Report()), EDITOR)
     desk.start()
     stream = desk.open_stream(ASKED)
-    yield Tab(Marker(desk, folder, EDITOR), file)
+    yield Tab(desk, Marker(desk, folder, EDITOR), file)
     desk.close_stream(stream)
     desk.end()
 
@@ -134,6 +149,38 @@ def test_what_was_edited_since_is_not_taken_back(tab: Tab) -> None:
     assert "was edited since" in str(reply.told["said"])
     assert LINE in str(reply.told["said"])
     assert tab.file.read_text("utf-8") == edited
+
+
+def test_what_an_editor_saves_over_can_be_written_again(tab: Tab) -> None:
+    """An editor that had read the file before the mark, and asks nobody, saves what it has."""
+    assert tab.mark(Mark("hotspot", at=AT, name="Next")).status == 200
+    assert tab.mark(TAP).status == 200
+    save(tab.file, PROCEDURE + "# typed meanwhile\n")
+    gone = tab.gone(2)
+    assert [it.partition("  ")[2] for it in gone] == ["Next: [0.1, 0.6, 0.8, 0.1]", LINE]
+    for left in (1, 0):
+        tab.figures()
+        assert tab.marker.again(ASKED, is_wanted=True).status == 200
+        tab.gone(left)
+    text = tab.file.read_text("utf-8")
+    assert "Next: [0.1" in text
+    assert LINE in text
+    assert text.endswith("# typed meanwhile\n")
+
+
+def test_a_mark_that_is_only_written_otherwise_is_not_missed(tab: Tab) -> None:
+    assert tab.mark(TAP).status == 200
+    text = tab.file.read_text("utf-8")
+    save(tab.file, text.replace(LINE, "tap:\n        at: [.1, .6, .8, .1]\n        legend: Go on."))
+    tab.desk.after_save()
+    assert tab.gone(0) == []
+    save(tab.file, text.replace(LINE, "").replace("steps:", "steps: ["))
+    tab.desk.after_save()
+    assert tab.gone(0) == [], "a file that cannot be read tells nothing"
+    save(tab.file, text.replace(LINE, ""))
+    assert len(tab.gone(1)) == 1
+    save(tab.file, text)
+    assert tab.gone(0) == [], "the editor has put it back"
 
 
 def test_a_file_that_is_not_what_the_page_shows_is_left_alone(tab: Tab) -> None:

@@ -269,7 +269,7 @@ def test_the_page_may_ask_what_would_be_written(guard: Guard, file: Path) -> Non
         ({"transfer_encoding": "chunked", "content_length": None}, 400),
     ],
 )
-@pytest.mark.parametrize("target", ["mark", "undo"])
+@pytest.mark.parametrize("target", ["mark", "undo", "again"])
 def test_nobody_else_writes_anything(
     guard: Guard, file: Path, target: str, headers: dict[str, str | None], status: int
 ) -> None:
@@ -359,4 +359,6 @@ def test_nothing_is_written_by_looking(guard: Guard, file: Path) -> None:
     body = b"{}"
     assert send(guard, "make?format=pdf", body)[0] == 400
     assert send(guard, "undo", b'{"levels": 100}')[0] == 400
+    for said in (b"{}", b'{"wanted": 1}', b'{"wanted": true, "file": "x"}', b"[true]"):
+        assert send(guard, "again", said)[0] == 400
     assert file.read_text("utf-8") == PROCEDURE

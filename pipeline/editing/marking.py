@@ -140,6 +140,22 @@ def with_mark(data: bytes, file: str, figured: Figured, mark: Mark) -> Marked:
     raise refused or CannotMarkError
 
 
+def is_marked(data: bytes, file: str, figured: Figured, mark: Mark) -> bool | None:
+    """Whether the file of a procedure says a mark; None where that cannot be told."""
+    source = read_bytes(data, file, Kind.PROCEDURE, Report())
+    procedure = load_source(source, Report())
+    if not isinstance(procedure, Procedure):
+        return None
+    try:
+        path = figured.path(procedure)
+        said = _inside(procedure.model_dump(), _owner(procedure, path, mark))
+    except KeyError:
+        return False
+    if mark.kind == "hotspot":
+        return bool(mark.name in said["hotspots"])
+    return _wanted(mark) in said[mark.kind]
+
+
 # ── what is written ───────────────────────────────────────────────────────────────────────────
 
 

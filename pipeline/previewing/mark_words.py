@@ -43,6 +43,9 @@ class MarkWords:
     nothing_to_undo: str
     edited_since: str
     lost: str
+    gone: str
+    again: str
+    leave: str
 
 
 MARK_WORDS = Tables(
@@ -88,5 +91,8 @@ MARK_WORDS = Tables(
         edited_since="{} was edited since, so this cannot be taken back here. Take it back in your "
         "editor: {}",
         lost="The preview has stopped: nothing was written.",
+        gone="No longer in the file, an editor has saved it without this: {}",
+        again="Write it again",
+        leave="Leave it out",
     ),
 )

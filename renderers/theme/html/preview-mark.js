@@ -4,6 +4,7 @@
   const bar = document.querySelector(".bar");
   const frame = document.querySelector("iframe.page");
   const dialog = document.querySelector("dialog.marking");
+  const gone = document.querySelector(".gone");
   const part = (name) => dialog.querySelector(`.${name}`);
   const [layer, image, kinds, list, said] = ["layer", "image", "kinds", "things", "said"].map(part);
   const [words, name, legend, write] = ["words", "name", "legend", "write"].map(part);
@@ -320,6 +321,14 @@
       it.title = detail.last;
     }
     bar.querySelector(".undo").hidden = !detail.undo;
+    gone.hidden = !detail.gone.length;
+    gone.querySelector("p").textContent = gone.dataset.said.replace("{}", () => detail.gone.join(" · "));
   });
+  async function again(wanted) {
+    const answer = await ask(`again?${query}`, { wanted });
+    document.querySelector(".state").textContent = answer.said;
+  }
+  gone.querySelector(".again").addEventListener("click", () => again(true));
+  gone.querySelector(".leave").addEventListener("click", () => again(false));
   addButtons();
 })();
