@@ -349,15 +349,21 @@ def test_a_title_breaks_between_phrases_and_not_within_words(tmp_path: Path) -> 
     ]
 
 
-def test_a_running_head_that_is_too_long_is_cut() -> None:
+@pytest.mark.parametrize("word", ["あ", "WiM", "il ", "The certificate of the site "])
+def test_a_running_head_that_is_too_long_is_cut_where_the_line_ends(word: str) -> None:
     steps = tuple(step(number, f"Do {number}.") for number in range(1, 40))
-    titles = [f"{word * 60}end" for word in ("あ", "WiM", "il ", "長い", "@")]
-    for title in titles:
-        parts = [procedure(1, StepList("s", "decimal", steps), title=title)]
-        data = made(manual(*parts, full_title=title))
-        head, foot = edge(data, 4, top=True), edge(data, 4, top=False)
-        assert re.fullmatch(r"1.{30,}…", head), head
-        assert re.fullmatch(r".{25,}…\d/\dページ", foot), foot
+    title = f"{word * (420 // len(word))}end"
+    parts = [procedure(1, StepList("s", "decimal", steps), title=title)]
+    data = made(manual(*parts, full_title=title))
+    head, foot = edge(data, 4, top=True), edge(data, 4, top=False)
+    assert re.fullmatch(r"1.{30,}…", head), head
+    assert re.fullmatch(r".{25,}…\d/\dページ", foot), foot
+    words = pypdfium2.PdfDocument(data)[3].get_textpage()
+    search = words.search("…")
+    ends = [words.get_charbox(search.get_next()[0], loose=True)[2] for _ in (head, foot)]
+    full, em = 210 * POINTS - 2 * MARGIN, 8.5
+    for end, width in zip(sorted(ends), (0.75 * full, full), strict=True):
+        assert width - 2 * em < end - MARGIN < width + 0.1
 
 
 def test_a_running_head_that_fits_is_not_cut() -> None:

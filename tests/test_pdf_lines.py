@@ -33,6 +33,8 @@ NOT_FIRST = frozenset(
     "、。，．・：；？！々ー～…）〕］｝〉》」』】ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.!?:;)]}"
 )
 NOT_LAST = frozenset("（〔［｛〈《「『【([{")
+# Columns of a table are further apart than this, in heights of letters.
+COLUMN = 1
 WORDS = (
     "画面の右上にある（三本線の）メニューを開き、「設定」→『通知』の順にタップして、",
     "チェックボックスがオフになっていることを確かめます…。よろしければ、",
@@ -141,3 +143,64 @@ def test_marks_that_meet_do_not_gape() -> None:
     em = widths[0]
     expected = [1, 0.5, 1, 1, 0.5, 0.5, 1, 1, 0.5, 0.5, 0.5, 1]
     assert [round(width / em, 1) for width in widths] == expected
+
+
+def page_of(*sentences: tuple[Inline, ...]) -> bytes:
+    section = Section("a", "", "A", tuple(Paragraph(it) for it in sentences))
+    return made(replace(every_node(), sections=(section,), contents=()), Theme())
+
+
+def edges(words: pypdfium2.PdfTextPage, text: str) -> tuple[float, float]:
+    """Return where a text begins and ends, with the room that its characters have."""
+    at, length = words.search(text, match_case=True).get_next()
+    boxes = [words.get_charbox(index, loose=True) for index in (at, at + length - 1)]
+    return boxes[0][0], boxes[1][2]
+
+
+def test_foreign_words_stand_a_little_apart_and_are_copied_without_a_space() -> None:
+    """JLReq, 3.2.6; but a tenth of an em would be taken for a space."""
+    said = "入力したIDやパスワードが、Safariで2019年（OS 12.1）に"
+    words = pypdfium2.PdfDocument(page_of((Text(said),)))[1].get_textpage()
+    assert said in words.get_text_range()
+    em = edges(words, "入力")[1] - edges(words, "入力")[0]
+    for before, after, gap in (("した", "ID", 0.09), ("ID", "やパ", 0.09), ("が、", "Safari", 0)):
+        room = edges(words, after)[0] - edges(words, before)[1]
+        assert 2 * room / em == pytest.approx(gap, abs=0.02), before
+
+
+def test_brackets_and_foreign_words_that_begin_a_line_begin_where_others_do() -> None:
+    """A bracket has half an em of nothing before it, which is left out there."""
+    full = "あ" * 44
+    sentences = ("上を見る", "「中」を見る", f"{full}（下）を見る", f"{full}IDを見る")
+    words = pypdfium2.PdfDocument(page_of(*((Text(it),) for it in sentences)))[1].get_textpage()
+    left, right = edges(words, "上を")
+    starts = [edges(words, it)[0] for it in ("「中", "（下", "IDを")]
+    assert [round((it - left) / (right - left) * 2, 1) for it in starts] == [-0.5, -0.5, 0]
+
+
+def test_a_last_line_is_more_than_a_few_characters() -> None:
+    sentences = [(Text("あ" * length + "画面を表示します。"),) for length in range(28, 60)]
+    last = [line for line in lines(page_of(*sentences)) if line.endswith("します。")]
+    assert len(last) == len(sentences)
+    assert min(map(len, last)) > 3, last
+
+
+@pytest.mark.parametrize("size", ["A4", "A5", "Letter"])
+def test_no_line_has_rivers_in_it(size: str, tmp_path: Path) -> None:
+    """Spaces are as wide as the font has them: lines are not stretched to one length."""
+    (tmp_path / "theme.toml").write_text(f'[page]\nsize = "{size}"\n', encoding="utf-8")
+    for document in (make_document("practice-site"), make_document("login-warning")):
+        for page in pypdfium2.PdfDocument(made(document, Theme(tmp_path))):
+            assert max(spaces(page.get_textpage()), default=0) < 0.32
+
+
+def spaces(words: pypdfium2.PdfTextPage) -> Iterator[float]:
+    """Yield how wide each space between two Latin words is, in heights of a line's letters."""
+    text = [words.get_text_range(index, 1) for index in range(words.count_chars())]
+    for index in range(1, len(text) - 1):
+        if text[index] == " " and (text[index - 1] + text[index + 1]).isalpha():
+            _, low, left, high = words.get_charbox(index - 1, loose=True)
+            right, base, *_ = words.get_charbox(index + 1, loose=True)
+            width = (right - left) / (high - low)
+            if width < COLUMN and abs(low - base) < 1:
+                yield width

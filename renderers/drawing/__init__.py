@@ -95,7 +95,7 @@ def places(
         return [(_inside(whole, it),) if isinstance(it, Region) else () for it in targets]
     sizes = dict(_sizes(figure.screen, document))
     look = context.theme.look(figure.screen.look)
-    pen, _ = draw_screen(figure.screen, _typeface(context.theme), look, sizes)
+    pen, _ = draw_screen(figure.screen, typeface_of(context.theme), look, sizes)
     return [pen.boxes(it, is_pressed=False) if isinstance(it, Spot) else () for it in targets]
 
 
@@ -114,7 +114,7 @@ def data_url(asset: Asset) -> str:
 def _illustration(
     theme: Theme, screen: Screen, callouts: tuple[Callout, ...], sizes: Sizes
 ) -> Drawing:
-    typeface = _typeface(theme)
+    typeface = typeface_of(theme)
     pen, whole = draw_screen(screen, typeface, theme.look(screen.look), dict(sizes))
     taken = pen.taken()
     rim = DEVICES[screen.device].rim
@@ -139,7 +139,7 @@ def _picture(theme: Theme, asset: Asset, figure: Picture) -> Drawing:
     whole = whole_of(figure)
     shapes = (Raster(whole, figure.asset), Rect(whole, 0, "", theme.settings.colours.line, 1))
     if not figure.callouts:
-        return Drawing(whole, shapes, (), _typeface(theme))
+        return Drawing(whole, shapes, (), typeface_of(theme))
     marked = tuple(
         Marked(callout, (_inside(whole, callout.target),))
         for callout in figure.callouts
@@ -149,7 +149,7 @@ def _picture(theme: Theme, asset: Asset, figure: Picture) -> Drawing:
     around = Surroundings(whole, whole, _Flatness(asset, whole).is_flat)
     marks = draw_callouts(marked, around, colours.accent, colours.paper)
     marks = with_halo(marks, colours.paper)
-    return Drawing(_canvas(whole, marks), shapes, tuple(marks), _typeface(theme))
+    return Drawing(_canvas(whole, marks), shapes, tuple(marks), typeface_of(theme))
 
 
 def _inside(whole: Box, region: Region) -> Box:
@@ -207,7 +207,8 @@ def _extent(shape: Shape) -> Box:
 
 
 @lru_cache(maxsize=8)
-def _typeface(theme: Theme) -> Typeface:
+def typeface_of(theme: Theme) -> Typeface:
+    """Return the typeface of a theme. Raises ThemeError where it has no font of its family."""
     return Typeface(theme.fonts(), theme.settings.fonts.family)
 
 

@@ -41,7 +41,7 @@ from renderers.drawing import data_url, draw
 from renderers.drawing.sizes import printed_size
 from renderers.html.choice import reader_choice
 from renderers.html.readers import ReaderParts, wrapped
-from renderers.html.spacing import closed_up
+from renderers.html.spacing import set_on_paper, spaced
 from renderers.html.style import Shared, data_block, hash_of, script_of, style_of_page, style_sheet
 from renderers.html.titles import title_words
 from renderers.html.tools import PageTools
@@ -85,7 +85,7 @@ def page(
     nodes = Nodes(document, context, medium, embed, foot).for_all(readers)
     return context.theme.template("html/page.html.j2").render(
         document=_properties(document),
-        **title_words(document.language, context.theme.settings.page.text_width, medium),
+        **title_words(document.language, context.theme, medium),
         medium=medium,
         shared=asdict(shared) if shared else None,
         watermark="" if is_screen else watermark(document, context.theme, embed),
@@ -186,10 +186,10 @@ class Nodes:
         match block:
             case Paragraph():
                 content = self._inlines(block.content)
-                return self._macro("paragraph", label=block.label, content=content)
+                return self._macro("paragraph", label=self._words(block.label), content=content)
             case BulletList():
                 items = [self._inlines(item) for item in block.items]
-                return self._macro("bullet_list", label=block.label, items=items)
+                return self._macro("bullet_list", label=self._words(block.label), items=items)
             case Table():
                 return self._macro(
                     "table",
@@ -278,7 +278,7 @@ class Nodes:
         return {
             "id": anchor(item.id),
             "bookmark": _shortened(f"{item.marker} {plain(item.forms[0].content)}"),
-            "label": item.label,
+            "label": self._words(item.label),
             "readers": self._readers.of_step(item),
             "forms": [
                 self._form(form) | {"readers": tag} for form, tag in self._readers.forms(item)
@@ -292,7 +292,7 @@ class Nodes:
 
     def _form(self, form: StepForm) -> dict[str, object]:
         return {
-            "label": form.label,
+            "label": self._words(form.label),
             "label_readers": self._readers.label,
             "content": self._inlines(form.content),
             "figure": self._block(form.figure) if form.figure else "",
@@ -301,8 +301,11 @@ class Nodes:
             "result_figure": self._block(form.result_figure) if form.result_figure else "",
         }
 
+    def _words(self, text: str) -> Markup:
+        return spaced(text) if self._medium == "print" else Markup.escape(text)
+
     def _inlines(self, content: Inlines) -> Markup:
-        shown = closed_up(content) if self._medium == "print" else content
+        shown = set_on_paper(content) if self._medium == "print" else content
         return Markup().join(self._inline(inline) for inline in shown)
 
     def _inline(self, inline: Inline) -> Markup:

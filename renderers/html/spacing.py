@@ -1,38 +1,97 @@
-"""Room between Japanese punctuation on paper (JIS X 4051:2004, 4.7; JLReq, 3.1.4)."""
+"""Room between the characters of a line on paper, and where its last line begins.
+
+JIS X 4051:2004, 4.7 and 6.2; JLReq, 3.1.4 and 3.2.6. WeasyPrint knows neither `text-spacing-trim`
+nor `text-autospace` nor `text-wrap: pretty`, so what they would do is written as elements.
+"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from markupsafe import Markup
 
-from pipeline.composing.inline_nodes import Control, Inlines, Strong, Text
+from pipeline.composing.inline_nodes import Control, Field, Inlines, Strong, Text
+from pipeline.composing.reading_order import plain
+from renderers.drawing.breaking import phrase_ends
 
 # A closing mark has half an em of nothing behind it, an opening one before it: one half will do.
 _CLOSING = "、。，．）］｝〉》」』】〕"
-_OPENING = "（［｛〈《「『【〔"
-_BEFORE = re.compile(f"[{_CLOSING}](?=[{_OPENING}{_CLOSING}])")
-_HALF = Markup('<span class="half">{}</span>')
+OPENING = "（［｛〈《「『【〔"
+# Words of other scripts, spaces between them included, get some room beside Japanese letters.
+_FOREIGN = "[!-~¡-\u04ff]+(?: +[!-~¡-\u04ff]+)*"
+_MARK = re.compile(f"(?P<closing>[{_CLOSING}])(?=[{OPENING}{_CLOSING}])|(?P<foreign>{_FOREIGN})")
+_JAPANESE = re.compile("[々〇ぁ-ゖゝ-ゟァ-ヺー-ヿ\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_KANA = re.compile("[ぁ-ヺ]")
+# The last words of a paragraph, which stay on one line, are at most so long; more of its characters
+# need not be looked at to find them.
+_LONGEST, _SEEN = 12, 24
+# A shorter paragraph is hardly ever longer than a line.
+_SHORT = 9
+PHRASE = Markup('<span class="phrase">{}</span>')
+# The class of room before foreign words.
+GAP = "gap-before"
+_SPAN = Markup('<span class="{}">{}</span>')
 
 
-def closed_up(content: Inlines) -> Inlines:
-    """Return a sentence with closing marks half as wide where another mark follows.
+def set_on_paper(content: Inlines) -> Inlines:
+    """Return a sentence with room between its characters, and with a last line of a few at least.
 
-    Why by hand: WeasyPrint does not know `text-spacing-trim`, and `、【` would gape. Links are left
-    alone, for what is inside one has no tag of a link.
+    Links are left alone, for what is inside one has no tag of a link; so is code, the characters of
+    which are all to be seen.
     """
-    following = [*(item.text[:1] for item in content[1:]), ""]
-    return tuple(
-        replace(item, text=_closed_up(item.text, after))
-        if isinstance(item, Text | Control | Strong)
+    if not content:
+        return content
+    before = ["", *(item.text[-1:] for item in content[:-1])]
+    after = [*(item.text[:1] for item in content[1:]), ""]
+    made = [
+        replace(item, text=spaced(item.text, *around))
+        if isinstance(item, Text | Control | Strong | Field)
         else item
-        for item, after in zip(content, following, strict=False)
-    )
+        for item, around in zip(content, zip(before, after, strict=True), strict=True)
+    ]
+    if isinstance(content[-1], Text) and (last := _last_words(content)):
+        text = content[-1].text
+        head = spaced(text[:-last], before[-1], text[-last])
+        tail = spaced(text[-last:], text[-last - 1 : -last] or before[-1])
+        made[-1] = replace(content[-1], text=head + PHRASE.format(tail))
+    return tuple(made)
 
 
-def _closed_up(text: str, after: str) -> str:
-    made, at = Markup(), 0
-    for found in _BEFORE.finditer(text + after):
-        if found.start() < len(text):
-            made += Markup.escape(text[at : found.start()]) + _HALF.format(found[0])
-            at = found.end()
-    return made + Markup.escape(text[at:]) if at else text
+def spaced(text: str, before: str = "", after: str = "") -> Markup:
+    """Return a text as HTML; `before` and `after` are the characters around it."""
+    return Markup().join(_pieces(text, before, after))
+
+
+def _pieces(text: str, before: str, after: str) -> Iterator[Markup]:
+    whole, at = before + text + after, len(before)
+    end = at + len(text)
+    for found in _MARK.finditer(whole, at):
+        start, stop = found.start(), min(found.end(), end)
+        if start >= end:
+            break
+        style = "half" if found["closing"] else _gaps(whole, start, stop)
+        if style:
+            yield Markup.escape(whole[at:start])
+            yield _SPAN.format(style, whole[start:stop])
+            at = stop
+    yield Markup.escape(whole[at:end])
+
+
+def _gaps(text: str, start: int, end: int) -> str:
+    """Return on which sides foreign words have room: beside a letter, if they end with one."""
+    first = text[start].isalnum() and _JAPANESE.match(text[start - 1 : start])
+    last = text[end - 1].isalnum() and _JAPANESE.match(text[end : end + 1])
+    return " ".join(name for name, it in ((GAP, first), ("gap-after", last)) if it)
+
+
+def _last_words(content: Inlines) -> int:
+    """Return how many characters at the end of Japanese words are not to be torn apart.
+
+    Why: a last line of one or two characters looks like a mistake.
+    """
+    words = plain(content)
+    seen = words[-_SEEN:]
+    if len(words) <= _SHORT or not _KANA.search(seen):
+        return 0
+    length = len(seen) - (phrase_ends(seen) or [0])[-1]
+    return length if 1 < length <= min(_LONGEST, len(content[-1].text)) else 0

@@ -1,32 +1,33 @@
 """Titles on paper: where they break, and how much of them fits into the edge of a page."""
 
+from bisect import bisect_right
 from collections.abc import Callable
-from itertools import accumulate, pairwise
-from unicodedata import east_asian_width
+from itertools import pairwise
 
 from markupsafe import Markup
 
+from renderers.drawing import typeface_of
 from renderers.drawing.breaking import phrase_ends
+from renderers.drawing.typeface import Typeface
+from renderers.html.spacing import PHRASE, spaced
+from renderers.themes import Theme
 
 # A longer one may be longer than a line.
 _LONGEST = 10
-# The letters of running heads, 8.5 points, in millimetres; narrow ones are rather less than this.
-_EM = 3.0
-_NARROW, _THIN = 0.62, 0.4
-_THIN_LETTERS = frozenset(" !'(),-.:;I[]fijlrt|")
+# An em of running heads, 8.5 points, in millimetres.
+_EM = 8.5 * 25.4 / 72
 
 
-def title_words(
-    language: str, text_width: float, medium: str
-) -> dict[str, Callable[..., Markup | str]]:
+def title_words(language: str, theme: Theme, medium: str) -> dict[str, Callable[..., Markup | str]]:
     """Return what the template does with titles: `title(text)`, and `running(text, share)`.
 
-    The share is how much of the width of the text, in millimetres, a running head may take.
+    The share is how much of the width of the text a running head may take.
     """
     is_paper = medium == "print"
+    ems = theme.settings.page.text_width / _EM
     return {
         "title": lambda text: with_phrases(text, language) if is_paper else text,
-        "running": lambda text, share: shortened(text, share * text_width),
+        "running": lambda text, share: shortened(text, share * ems, typeface_of(theme)),
     }
 
 
@@ -37,30 +38,26 @@ def with_phrases(text: str, language: str) -> Markup:
     Why: WeasyPrint does not know `word-break: auto-phrase`. Other languages have spaces.
     """
     if language != "ja":
-        return Markup.escape(text)
+        return spaced(text)
     edges = [0, *phrase_ends(text), len(text)]
-    return Markup().join(_phrase(text[start:end]) for start, end in pairwise(edges))
+    return Markup().join(_phrase(text, start, end) for start, end in pairwise(edges))
 
 
-def _phrase(text: str) -> Markup:
-    whole = Markup('<span class="phrase">{}</span>')
-    return whole.format(text) if 1 < len(text) <= _LONGEST else Markup.escape(text)
+def _phrase(text: str, start: int, end: int) -> Markup:
+    words = spaced(text[start:end], text[:start][-1:], text[end : end + 1])
+    return PHRASE.format(words) if 1 < end - start <= _LONGEST else words
 
 
-def shortened(text: str, millimetres: float) -> str:
-    """Return what of a text in the letters of running heads fits into a length, `…` included.
+def shortened(text: str, ems: float, typeface: Typeface) -> str:
+    """Return what of a text fits into a length, `…` included.
 
     Why not `text-overflow`: WeasyPrint then lets the mark stand for all that is hidden, there and
     wherever it is printed, for those who copy or search.
     """
-    ends = list(accumulate(map(_length, text)))
-    if not ends or ends[-1] <= millimetres:
+    if typeface.advance(text, bold=False) <= ems:
         return text
-    return f"{text[: sum(end <= millimetres - _EM for end in ends)].rstrip()}…"
-
-
-def _length(character: str) -> float:
-    if character in _THIN_LETTERS:
-        return _EM * _THIN
-    is_wide = east_asian_width(character) in "WFA" or character.isupper() or character in "@mw&%"
-    return _EM if is_wide else _EM * _NARROW
+    ends = range(1, len(text))
+    fitting = bisect_right(
+        ends, ems, key=lambda end: typeface.advance(f"{text[:end]}…", bold=False)
+    )
+    return f"{text[:fitting].rstrip()}…"

@@ -57,6 +57,7 @@ def _write(text: str, document: Document, context: Context, assets: Mapping[str,
     from renderers.pdf import letters
     from renderers.pdf.attachments import attached
     from renderers.pdf.drawing_order import self_contained
+    from renderers.pdf.line_starts import flush
     from renderers.pdf.metadata import both_standards
     from renderers.pdf.pictures import passed_through
     from renderers.pdf.speed import quickened
@@ -67,7 +68,15 @@ def _write(text: str, document: Document, context: Context, assets: Mapping[str,
     fetcher = _fetcher(assets)
     identity = {PDF_FILE: to_text(identity_of(document)).encode()}
     options = {"pdf_variant": "pdf/a-3a", "custom_metadata": False}
-    with ended_clearly(), quickened(), mended(), self_contained(), letters.told(), pinned():
+    with (
+        ended_clearly(),
+        quickened(),
+        mended(),
+        self_contained(),
+        flush(),
+        letters.told(),
+        pinned(),
+    ):
         html = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None)
         laid_out = html.render(
             cache=passed_through(assets), color_profiles={_COLOURS: _profile()}, **options
