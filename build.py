@@ -22,6 +22,7 @@ COMMANDS = (
     "doctor",
     "explain",
     "fmt",
+    "i18n",
     "import",
     "inspect",
     "new",

@@ -33,11 +33,12 @@ from pipeline.composing.inline_nodes import Inline, Inlines, Reference, Text
 from pipeline.composing.numbering import FigureNumbers, marker, section_number, style_for
 from pipeline.composing.revision_table import revision_table
 from pipeline.composing.step_readings import readings
-from pipeline.composing.words import WORDS
+from pipeline.composing.translations import about_translation, original_sentences, words_for
 from pipeline.history.changes import Change
 from pipeline.ledger.ageing import policy_of
 from pipeline.markup.sentences import Sentences
 from pipeline.reading.library import Library
+from schemas.base import language_of
 from schemas.environment import Environment, EnvironmentNames
 from schemas.figure import Figure
 from schemas.procedure import Procedure
@@ -74,11 +75,12 @@ class _Composer:
         self._edition = edition
         self._changes = changes
         self._manual = edition.manual
-        self._words = WORDS[edition.manual.language]
+        self._words = words_for(edition.manual, library)
         given = dict(edition.selection.fields)
         self._fields = document_fields(edition.manual, given, self._words)
         read = {it.name: it.text or it.unfilled for it in self._fields}
-        self._sentences = Sentences(edition.manual.words, self._words, self._refer, read)
+        original = original_sentences(library, self._refer)
+        self._sentences = Sentences(edition.manual.words, self._words, self._refer, read, original)
         policy = policy_of(library, edition.manual)
         self._evidence = evidence_words(self._words, policy, edition.selection.as_of)
         audiences = edition.manual.audiences.items()
@@ -110,7 +112,9 @@ class _Composer:
             edition=self._evidence.edition(self._edition.selection, self._audiences),
             asked=asked_for(self._edition.selection),
             labels=Labels(words.contents, words.page, words.enlarge, words.step),
-            contents=tuple(ContentsEntry(it.id, it.number, it.title) for it in sections),
+            contents=tuple(
+                ContentsEntry(it.id, it.number, it.title, it.language) for it in sections
+            ),
             sections=sections,
             fields=self._fields,
             feedback=manual.feedback or "",
@@ -120,6 +124,7 @@ class _Composer:
     # ── sections ──────────────────────────────────────────────────────────────────────────────
 
     def _sections(self) -> Iterator[Section]:
+        yield from about_translation(self._manual, self._edition.library, self._refer)
         if self._manual.about:
             about = tuple(Paragraph(self._inlines(text)) for text in self._manual.about)
             yield Section("_about", "", self._words.about, about)
@@ -134,10 +139,9 @@ class _Composer:
             procedure = resolved.procedure
             if only not in {"", procedure.id}:
                 continue
-            title = self._sentences.plain(procedure.title)
-            yield Section(
-                procedure.id, section_number(index), title, tuple(self._procedure(resolved))
-            )
+            title, language = self._sentences.plain(procedure.title), language_of(procedure.title)
+            blocks = tuple(self._procedure(resolved))
+            yield Section(procedure.id, section_number(index), title, blocks, language)
 
     def _environments(self) -> Iterator[Block]:
         rows = self._evidence.rows(self._edition.procedures)

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from pipeline.composing.filed import Held, digest_of, read_held, size_of
-from pipeline.composing.inline_nodes import Inlines
+from pipeline.composing.inline_nodes import WHERE_SET, Inlines
 from pipeline.composing.reader_nodes import Reader, ReaderWords
 from pipeline.composing.screen_nodes import Callout, Screen
 
@@ -92,6 +92,7 @@ class Picture:
     """A picture of a real screen. `asset` is a key of `Document.assets`; sizes are in pixels.
 
     `says` are the words on it that are not in `alt`, for search; they are not read out.
+    `language` is that of the words on it, where it is not the document's.
     """
 
     asset: str
@@ -103,11 +104,15 @@ class Picture:
     legend: tuple[LegendEntry, ...] = ()
     says: str = ""
     number: FigureNumber | None = None
+    language: str = field(default="", metadata=WHERE_SET)
 
 
 @dataclass(frozen=True, slots=True)
 class Illustration:
-    """A screen drawn from its words, not a picture of a real one; the caption says so."""
+    """A screen drawn from its words, not a picture of a real one; the caption says so.
+
+    `language` is that of the words on it, where it is not the document's.
+    """
 
     screen: Screen
     alt: str
@@ -115,6 +120,7 @@ class Illustration:
     callouts: tuple[Callout, ...] = ()
     legend: tuple[LegendEntry, ...] = ()
     number: FigureNumber | None = None
+    language: str = field(default="", metadata=WHERE_SET)
 
 
 Figure: TypeAlias = Picture | Illustration
@@ -161,12 +167,16 @@ Block: TypeAlias = Paragraph | BulletList | Table | SafetyPanel | Picture | Illu
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part. `number` is what is printed before the title, "" for none."""
+    """A titled part. `number` is what is printed before the title, "" for none.
+
+    `language` is that of the title, where it is not the document's.
+    """
 
     id: str
     number: str
     title: str
     blocks: tuple[Block, ...]
+    language: str = field(default="", metadata=WHERE_SET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +186,7 @@ class ContentsEntry:
     target: str
     number: str
     title: str
+    language: str = field(default="", metadata=WHERE_SET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,8 +316,10 @@ def to_json(node: object) -> object:
         return {"node": "Asset", "media_type": node.media_type, "data": data}
     if is_dataclass(node) and not isinstance(node, type):
         named: dict[str, object] = {"node": type(node).__name__}
-        told = [item.name for item in fields(node) if item.metadata.get("tree", True)]
-        named |= {name: to_json(getattr(node, name)) for name in told}
+        for item in fields(node):
+            told, value = item.metadata.get("tree", True), getattr(node, item.name)
+            if value if told == "where set" else told:
+                named[item.name] = to_json(value)
         return named
     if isinstance(node, dict):
         return {key: to_json(value) for key, value in node.items()}

@@ -13,6 +13,7 @@ class Words:
     Labels carry their own punctuation, so that no format adds any.
     """
 
+    language: str
     control: str
     numbering: Literal["circled", "decimal"]
     date: Callable[[date], str]
@@ -109,6 +110,7 @@ def _english_list(items: list[str]) -> str:
 
 
 JAPANESE = Words(
+    language="ja",
     control="【{}】",
     numbering="circled",
     date=_japanese_date,
@@ -216,6 +218,7 @@ JAPANESE = Words(
 )
 
 ENGLISH = Words(
+    language="en",
     control="{}",
     numbering="decimal",
     date=_english_date,

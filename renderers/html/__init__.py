@@ -11,6 +11,7 @@ from pipeline.composing.document import (
     Asset,
     Block,
     BulletList,
+    ContentsEntry,
     Document,
     Figure,
     Illustration,
@@ -40,10 +41,11 @@ from renderers import Context
 from renderers.drawing import data_url, draw
 from renderers.drawing.sizes import printed_size
 from renderers.html.choice import reader_choice
+from renderers.html.languages import in_their_language
 from renderers.html.readers import ReaderParts, wrapped
 from renderers.html.spacing import set_on_paper, spaced
 from renderers.html.style import Shared, data_block, hash_of, script_of, style_of_page, style_sheet
-from renderers.html.titles import title_words
+from renderers.html.titles import bookmark, title_words
 from renderers.html.tools import PageTools
 from renderers.images import fitted, page_url
 from renderers.watermark import watermark
@@ -59,8 +61,6 @@ _NO_LIMIT = 100_000
 # Beside a narrow figure there is room for so many entries of a legend, and so many characters.
 _MOST_ENTRIES = 8
 _MOST_SAID = 160
-# How many characters of a step stand in the list of bookmarks.
-_BOOKMARK = 40
 
 
 def render(document: Document, context: Context) -> Mapping[str, bytes]:
@@ -96,12 +96,11 @@ def page(
         script_hash=hash_of(script),
         reader=reader_choice(document, readers, context.theme),
         contents=[
-            _fields(entry.target, entry.number, entry.title)
-            | {"readers": readers.of_section(entry.target)}
+            _fields(entry.target, entry) | {"readers": readers.of_section(entry.target)}
             for entry in document.contents
         ],
         sections=[
-            _fields(section.id, section.number, section.title)
+            _fields(section.id, section)
             | {"blocks": nodes.section(section), "readers": readers.of_section(section.id)}
             for section in document.sections
         ],
@@ -130,12 +129,13 @@ def _properties(document: Document) -> dict[str, object]:
     }
 
 
-def _fields(target: str, number: str, title: str) -> dict[str, object]:
-    return {"id": anchor(target), "number": number, "title": title}
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _BOOKMARK else f"{text[: _BOOKMARK - 1]}…"
+def _fields(target: str, of: Section | ContentsEntry) -> dict[str, object]:
+    return {
+        "id": anchor(target),
+        "number": of.number,
+        "title": of.title,
+        "language": of.language,
+    }
 
 
 # Given a step: what a form has below it.
@@ -277,7 +277,7 @@ class Nodes:
     def _step(self, item: StepItem) -> dict[str, object]:
         return {
             "id": anchor(item.id),
-            "bookmark": _shortened(f"{item.marker} {plain(item.forms[0].content)}"),
+            "bookmark": bookmark(f"{item.marker} {plain(item.forms[0].content)}"),
             "label": self._words(item.label),
             "readers": self._readers.of_step(item),
             "forms": [
@@ -306,7 +306,7 @@ class Nodes:
 
     def _inlines(self, content: Inlines) -> Markup:
         shown = set_on_paper(content) if self._medium == "print" else content
-        return Markup().join(self._inline(inline) for inline in shown)
+        return in_their_language(shown, self._inline)
 
     def _inline(self, inline: Inline) -> Markup:
         match inline:
