@@ -41,7 +41,9 @@ _LANGUAGE = click.option(
     type=click.Choice(["en", "ja"]),
     help="The language to translate into; without, those that a manual names.",
 )
-_DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+_DRY_RUN = click.option(
+    "--dry-run", is_flag=True, help="Show what would change, and write nothing."
+)
 
 
 @click.group()

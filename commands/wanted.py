@@ -11,7 +11,9 @@ from pipeline.choosing.resolve import Edition, Selection, StepForms, resolve
 from pipeline.composing.compose import compose
 from pipeline.composing.document import Document
 from pipeline.composing.drafts import as_draft
+from pipeline.composing.reader_nodes import OtherLanguage
 from pipeline.composing.readers import with_readers
+from pipeline.composing.translation_words import OWN_NAMES
 from pipeline.diagnostics import Report
 from pipeline.history.changes import Change
 from pipeline.reading.library import Library
@@ -41,50 +43,56 @@ class Composition:
 class Wanted:
     """A document that is asked for: `plan` is the digest of what it is composed of, if known.
 
-    `manual` and `part` are as they were written, whatever the language.
+    `manual` and `part` are as they were written, whatever the language. `spoken` are the languages
+    in which it is made, its own among them.
     """
 
-    def __init__(self, manual: Manual, part: Library, how: Composition, language: Language) -> None:
+    def __init__(
+        self, manual: Manual, part: Library, how: Composition, spoken: Sequence[Language]
+    ) -> None:
         self.manual = manual
         self.plan = ""
         self.part = part
         self._how = how
-        self._language = language
+        self._language, *self._others = spoken
         self._edition: Edition | None = None
         self._composed: Document | None = None
 
-    @property
-    def _selection(self) -> Selection:
-        is_written = self._language == self.manual.language
-        return replace(self._how.selection, language="" if is_written else self._language)
-
     @cached_property
-    def _part(self) -> Library:
+    def _translated(self) -> Library:
         return in_language(self.part, self.manual, self._language)[0]
 
     @cached_property
     def _forms(self) -> StepForms:
-        return StepForms(self._part)
+        return StepForms(self._translated)
+
+    def _selection(self, language: Language) -> Selection:
+        is_written = language == self.manual.language
+        return replace(self._how.selection, language="" if is_written else language)
+
+    def _name(self, language: Language) -> str:
+        return Edition(self.manual, self._selection(language), (), (), self.part).name
 
     @property
     def name(self) -> str:
         """The name of its files, without their endings."""
-        return Edition(self.manual, self._selection, (), (), self.part).name
+        return self._name(self._language)
 
     @property
     def ingredients(self) -> str:
-        """The digest of what it has beside its part: the language, and the texts in it."""
-        if self._language == self.manual.language:
-            return ""
+        """What it has beside its part: its language, the texts in that, and the other languages."""
         catalogue = self.part.catalogues.get(self._language)
-        return f"{self._language} {catalogue.digest if catalogue else ''}"
+        is_written = self._language == self.manual.language
+        texts = catalogue.digest if catalogue and not is_written else ""
+        return f"{self._language} {texts} {self._others}"
 
     def edition(self, report: Report | None = None) -> Edition:
         """Return the edition, resolved once; problems go into the report."""
         if self._edition is None:
             report = Report() if report is None else report
-            manual = self._part.manuals[self.manual.id]
-            self._edition = resolve(self._part, manual, self._selection, report, self._forms)
+            selection, library = self._selection(self._language), self._translated
+            manual = library.manuals[self.manual.id]
+            self._edition = resolve(library, manual, selection, report, self._forms)
         return self._edition
 
     def document(self) -> Document:
@@ -92,14 +100,15 @@ class Wanted:
         if self._composed is None:
             self._composed = self._compose(self.edition())
             self._edition = None  # there may be many, and nobody needs it from here on
-            del self._forms
+            del self._forms, self._translated
         return self._composed
 
     def _compose(self, edition: Edition) -> Document:
-        told = self._how.changes.get(self.manual.id)
-        document = compose(edition, self._part, told)
+        told, library = self._how.changes.get(self.manual.id), edition.library
+        others = tuple(OtherLanguage(it, OWN_NAMES[it], self._name(it)) for it in self._others)
+        document = replace(compose(edition, library, told), others=others)
         if self._how.for_readers:
-            document = with_readers(document, edition, self._part, told, self._forms)
+            document = with_readers(document, edition, library, told, self._forms)
         return as_draft(document) if self._how.is_draft else document
 
 
@@ -156,9 +165,10 @@ def _spoken(parts: Parts, manuals: Sequence[Manual], how: Composition) -> Iterat
     found = {it.id: languages_of(it, how.languages) for it in manuals}
     for language in how.languages:
         if not any(language in it for it in found.values()):
-            raise Refused(
-                "--language {language}: no such manual is published in it", language=language
-            )
+            words = "--language {language}: no such manual is published in it"
+            raise Refused(words, language=language)
     for manual in manuals:
-        part = parts.of(manual)
-        yield from (Wanted(manual, part, how, it) for it in found[manual.id])
+        part, spoken = parts.of(manual), found[manual.id]
+        for language in spoken:
+            others = [it for it in spoken if it != language]
+            yield Wanted(manual, part, how, [language, *others])

@@ -78,10 +78,21 @@ def test_map_and_feed_tell_whole_addresses(site: Path) -> None:
     ids = [str(it.findtext(f"{ATOM}id")) for it in feed.iter(f"{ATOM}entry")]
     assert ids == [
         f"{ADDRESS}practice-site.html#2026-11-23",
-        f"{ADDRESS}login-warning.html#2019-03-19",
         f"{ADDRESS}login-warning.en.html#2019-03-19",
+        f"{ADDRESS}login-warning.html#2019-03-19",
     ]
     assert feed.findtext(f"{ATOM}updated") == "2026-11-23T00:00:00Z"
+
+
+def test_pages_lead_to_the_same_manual_in_other_languages(site: Path) -> None:
+    pages = texts(site)
+    for name, other, language in (
+        ("login-warning.html", "login-warning.en.html", "en"),
+        ("login-warning.en.html", "login-warning.html", "ja"),
+    ):
+        assert f'<link rel="alternate" hreflang="{language}" href="{other}">' in pages[name]
+        assert f'<a href="{other}" hreflang="{language}"' in pages[name]
+    assert "hreflang" not in pages["practice-site.html"]
 
 
 def test_without_an_address_there_is_neither_map_nor_feed(tmp_path: Path) -> None:

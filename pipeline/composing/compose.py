@@ -33,7 +33,12 @@ from pipeline.composing.inline_nodes import Inline, Inlines, Reference, Text
 from pipeline.composing.numbering import FigureNumbers, marker, section_number, style_for
 from pipeline.composing.revision_table import revision_table
 from pipeline.composing.step_readings import readings
-from pipeline.composing.translations import about_translation, original_sentences, words_for
+from pipeline.composing.translations import (
+    about_translation,
+    language_of_original,
+    original_sentences,
+    words_for,
+)
 from pipeline.history.changes import Change
 from pipeline.ledger.ageing import policy_of
 from pipeline.markup.sentences import Sentences
@@ -118,6 +123,7 @@ class _Composer:
             sections=sections,
             fields=self._fields,
             feedback=manual.feedback or "",
+            original=language_of_original(self._edition.library),
             assets=self._figures.assets,
         )
 

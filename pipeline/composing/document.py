@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from pipeline.composing.filed import Held, digest_of, read_held, size_of
 from pipeline.composing.inline_nodes import WHERE_SET, Inlines
-from pipeline.composing.reader_nodes import Reader, ReaderWords
+from pipeline.composing.reader_nodes import OtherLanguage, Reader, ReaderWords
 from pipeline.composing.screen_nodes import Callout, Screen
 
 TREE_VERSION = 2
@@ -276,9 +276,9 @@ class Document:
     `name` is the file name without its ending. `full_title` is title and subtitle in one line.
     `published` is an ISO date; `cover` are the lines under the title, as printed. Below them stand
     the `fields` that were filled in. `edition` says for whom this edition was made, "" for
-    everybody; `asked` says it for programs. `feedback` is the mail
-    address for what readers have to say, "" for none. `readings` are the sections as each of the
-    `readers` has them, for a format that lets them choose. `draft` is there only in drafts.
+    everybody; `asked` says it for programs. `feedback` is the mail address for what readers have to
+    say, "" for none. `readings` are the sections as each of the `readers` has them. `draft` is in
+    drafts only. `original` is the language of what was translated; `others` are made beside it.
     """
 
     name: str
@@ -298,6 +298,8 @@ class Document:
     feedback: str = ""
     fields: tuple[DocumentField, ...] = ()
     draft: DraftMark | None = None
+    original: str = field(default="", metadata=WHERE_SET)
+    others: tuple[OtherLanguage, ...] = field(default=(), metadata=_NOT_IN_TREE)
     assets: dict[str, Asset] = field(default_factory=dict)
     readers: tuple[Reader, ...] = field(default=(), metadata=_NOT_IN_TREE)
     reader_words: ReaderWords | None = field(default=None, metadata=_NOT_IN_TREE)

@@ -88,6 +88,8 @@ _ENGLISH = TranslationWords(
         "edited_in": "Edited since the {original} original was verified:",
     },
 )
+# What languages call themselves.
+OWN_NAMES = {"ja": "日本語", "en": "English"}
 TRANSLATION_WORDS = {"ja": _JAPANESE, "en": _ENGLISH}
 
 

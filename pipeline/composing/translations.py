@@ -22,6 +22,11 @@ def words_for(manual: Manual, library: Library) -> Words:
     return of_a_translation(words, library.translated.manual.language)
 
 
+def language_of_original(library: Library) -> str:
+    """Return the language that a translation was made from, "" for what is none."""
+    return library.translated.manual.language if library.translated else ""
+
+
 def original_sentences(library: Library, refer: ReferenceWords) -> Sentences | None:
     """Return what reads texts that nobody has translated, None for a manual as it was written."""
     if library.translated is None:

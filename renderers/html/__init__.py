@@ -123,6 +123,7 @@ def _properties(document: Document) -> dict[str, object]:
         "cover": [*document.cover, *document.filled_in],
         "edition": document.edition,
         "draft": asdict(document.draft) if document.draft else None,
+        "others": [asdict(it) for it in document.others],
         "contents_label": document.labels.contents,
         "page_parts": document.labels.page_parts,
         "identity": data_block(to_text(identity_of(document))),
@@ -130,12 +131,8 @@ def _properties(document: Document) -> dict[str, object]:
 
 
 def _fields(target: str, of: Section | ContentsEntry) -> dict[str, object]:
-    return {
-        "id": anchor(target),
-        "number": of.number,
-        "title": of.title,
-        "language": of.language,
-    }
+    names = ("number", "title", "language")
+    return {"id": anchor(target)} | {name: getattr(of, name) for name in names}
 
 
 # Given a step: what a form has below it.
