@@ -17,6 +17,7 @@ from commands.options import (
     without_collecting,
 )
 from commands.reporting import as_json, print_report
+from commands.speaking import Refused
 from pipeline import rules
 from pipeline.composing.publish import write_tree
 from pipeline.diagnostics import ContentError, Report
@@ -262,11 +263,10 @@ def _is_into(manual: Manual, name: str, asked: Language | None) -> bool:
 
 
 def _language_in(po: PoFile) -> str:
-    """Return the language that the header of a file tells. Raises click.UsageError without one."""
+    """Return the language that the header of a file tells. Raises Refused without one."""
     said = dict(po.catalog.headers).get("Language", "").replace("-", "_").split("_")[0]
     if said not in {"en", "ja"}:
-        message = f"{po.file}: its header tells no language that manuals have; give --language"
-        raise click.UsageError(message)
+        raise Refused("{file} tells no language that manuals have; give --language", file=po.file)
     return said
 
 

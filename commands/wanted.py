@@ -165,8 +165,7 @@ def _spoken(parts: Parts, manuals: Sequence[Manual], how: Composition) -> Iterat
     found = {it.id: languages_of(it, how.languages) for it in manuals}
     for language in how.languages:
         if not any(language in it for it in found.values()):
-            words = "--language {language}: no such manual is published in it"
-            raise Refused(words, language=language)
+            raise Refused("no such manual is published in {language}", language=language)
     for manual in manuals:
         part, spoken = parts.of(manual), found[manual.id]
         for language in spoken:
