@@ -19,6 +19,7 @@ from pipeline.reading.library import Library, load
 from pipeline.reading.source import read
 from pipeline.translating.translated import in_language
 from tests.conftest import CONTENT
+from tests.word_edits import Copy, edited
 
 MSGFMT = shutil.which("msgfmt")
 PO = Path("translations/en/guide.po")
@@ -381,3 +382,28 @@ def test_the_shipped_translation_is_whole_and_up_to_date() -> None:
     ]
     assert steps[0] == steps[1]
     assert len(steps[0]) == 10
+
+
+# ── reviews ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_edits_of_a_copy_go_into_the_translation(translated: Path, tmp_path: Path) -> None:
+    edit(translated, 'msgstr "Do this once a day."', 'msgstr ""', str(PO))
+    made = tmp_path / "out"
+    result = run(translated, "build", "--language", "en", "--review", "-o", str(made))
+    assert result.exit_code == 0, result.output
+    copy = made / "guide.en.review.docx"
+
+    def change(it: Copy) -> None:
+        it.type(it.find("Close the screen."), "the screen", "the whole “screen”")
+        it.type(it.find("一日一回行います。"), "一日一回行います。", "Once a day.")
+
+    copy.write_bytes(edited(copy.read_bytes(), change))
+    before = (translated / PO).read_text(encoding="utf-8")
+    yaml = (translated / "procedures/sign-in.yaml").read_bytes()
+    result = run(translated, "review", "--apply", str(copy))
+    assert result.exit_code == 4, result.output
+    assert "it is not translated yet" in result.output
+    after = (translated / PO).read_text(encoding="utf-8")
+    assert after == before.replace("Close the screen.", "Close the whole “screen”.")
+    assert (translated / "procedures/sign-in.yaml").read_bytes() == yaml

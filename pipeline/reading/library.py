@@ -1,8 +1,9 @@
 """Load: trees of text become frozen models, and every refusal a diagnostic at its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -109,12 +110,19 @@ class Openers:
 
     def catalogues(self, folder: Path, report: Report) -> dict[str, Catalogue]:
         """Return the translations that lie in a content folder, by language."""
-        if not (folder / FOLDER).is_dir():
-            return {}
-        # Why here: Babel takes time to load, and most content has one language.
-        from pipeline.translating.po_files import read_catalogues
+        return catalogues_of(folder, report)
 
-        return read_catalogues(folder, report)
+
+def catalogues_of(
+    folder: Path, report: Report, texts: Mapping[str, bytes] = MappingProxyType({})
+) -> dict[str, Catalogue]:
+    """Return the translations in a content folder; `texts` are files as they would be."""
+    if not (folder / FOLDER).is_dir():
+        return {}
+    # Why here: Babel takes time to load, and most content has one language.
+    from pipeline.translating.po_files import read_catalogues
+
+    return read_catalogues(folder, report, texts)
 
 
 class FiledPictures(Openers):

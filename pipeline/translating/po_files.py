@@ -1,9 +1,11 @@
 """PO files, read: Babel tells what they hold, and the report what is wrong with them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
+from types import MappingProxyType
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, PoFileParser, denormalize
@@ -54,28 +56,39 @@ def messages_in(catalog: Catalog) -> list[Message]:
     return [it for it in catalog if it.id and it.context]
 
 
-def read_catalogues(folder: Path, report: Report) -> dict[str, Catalogue]:
-    """Return the catalogue of each language that lies in a content folder."""
+def read_catalogues(
+    folder: Path, report: Report, texts: Mapping[str, bytes] = MappingProxyType({})
+) -> dict[str, Catalogue]:
+    """Return the catalogue of each language that lies in a content folder.
+
+    `texts` take the place of what files hold.
+    """
     root = folder / FOLDER
     if not root.is_dir():
         return {}
     found: dict[str, Catalogue] = {}
     for path in sorted(root.iterdir()):
         if path.is_dir() and not path.is_symlink():
-            files = {it: read_file(it, path.name, report) for it in sorted(path.glob("*.po"))}
+            files = {
+                it: read_file(it, path.name, report, texts.get(shown_path(it)))
+                for it in sorted(path.glob("*.po"))
+            }
             unread = tuple(shown_path(it) for it, po in files.items() if po is None)
             made = catalogue_of(path.name, [it for it in files.values() if it], report)
             found[path.name] = replace(made, unread=unread)
     return found
 
 
-def read_file(path: Path, language: str | None, report: Report) -> PoFile | None:
+def read_file(
+    path: Path, language: str | None, report: Report, data: bytes | None = None
+) -> PoFile | None:
     """Return what a PO file holds, None where it cannot be read; the report says why.
 
-    `language` is that of its folder, None for a file that lies elsewhere.
+    `language` is that of its folder, None for a file that lies elsewhere. `data` is what it would
+    hold, if that is asked.
     """
     file = shown_path(path)
-    data = _bytes(path, file, report)
+    data = _bytes(path, file, report) if data is None else data
     text = decode(data, file, report) if data is not None else None
     if text is None:
         return None
