@@ -384,6 +384,31 @@ def test_the_shipped_translation_is_whole_and_up_to_date() -> None:
     assert len(steps[0]) == 10
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        ("step", "sign-in/press", "log-in"),
+        ("procedure", "sign-in", "log-in"),
+        ("screen", "sign-in/start", "first"),
+        ("term", "product", "brand"),
+        ("manual", "guide", "guide-two"),
+    ],
+)
+def test_a_rename_takes_translations_along(folder: Path, named: tuple[str, ...]) -> None:
+    edit(folder, "do: 画面を閉じます。", 'do: "{see sign-in/press}の画面を閉じます。"')
+    update(folder)
+    close = {"{see sign-in/press}の画面を閉じます。": "Close that of {see sign-in/press}."}
+    fill(folder, ENGLISH | close)
+    before = said(folder)
+    result = run(folder, "rename", *named)
+    assert result.exit_code == 0, result.output
+    assert run(folder, "i18n", "status").exit_code == 0
+    assert run(folder, "i18n", "update", "--check").exit_code == 0
+    name = "guide-two" if named[0] == "manual" else "guide"
+    found = edition(library_of(folder), name=name)
+    assert list(reading_order(compose(found, found.library))) == before
+
+
 # ── reviews ───────────────────────────────────────────────────────────────────────────────────
 
 
