@@ -35,12 +35,14 @@ def check_translations(library: Library, report: Report) -> None:
     for language, catalogue in library.catalogues.items():
         _places_exist(library, catalogue, report)
         for manual in library.manuals.values():
-            if manual.language == language or language not in _LANGUAGES:
+            names = {f"manuals/{manual.id}", *(f"procedures/{it}" for it in manual.procedures)}
+            is_other = language in _LANGUAGES and language != manual.language
+            if not (is_other and names & catalogue.owners):
                 continue
             _marks_are_kept(library, manual, catalogue, report)
             _hidden_words_stay(library, manual, catalogue, report)
             told = _told(report, catalogue)
-            for item in _wrong_in(library, manual, language):
+            for item in _wrong_in(library, manual, language, report):
                 # One mistake, one diagnostic: what is told above has the better place, or words.
                 if not told & {str(item.place), f"hidden {item.values.get('words')}"}:
                     report.add(item.rule, item.place, **item.values)
@@ -142,27 +144,23 @@ def _texts_of(
 # ── the manual in its translation ─────────────────────────────────────────────────────────────
 
 
-def _wrong_in(library: Library, manual: Manual, language: str) -> Iterator[Diagnostic]:
-    """Yield what is wrong with a manual in a language and not in its own."""
+def _wrong_in(
+    library: Library, manual: Manual, language: str, report: Report
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a manual in a language; `report` has what is wrong in its own."""
     ours, _ = in_language(library, manual, language)
     files = library.catalogues[language].files
     is_published = language in manual.languages
     procedures = {name: _comparable(it) for name, it in ours.procedures.items()}
     ours = replace(ours, procedures=procedures)
-    found, before = Report(), Report()
-    alone = replace(
-        library,
-        manuals={manual.id: manual},
-        procedures={name: library.procedures[name] for name in procedures},
-    )
+    found = Report()
     for question in _QUESTIONS:
         question(ours, found)
-    for question in (check_labels, check_screens) if is_published else ():
-        question(alone, before)
-    known = {(it.rule.name, it.place) for it in before}
+    known = {(it.rule.name, it.place, it.message()) for it in report if it.rule in _ANYWHERE}
     for item in found:
-        is_elsewhere = (item.rule.name, item.place) in known or not is_published
-        if item.place.file in files or (item.rule in _ANYWHERE and not is_elsewhere):
+        is_elsewhere = is_published and item.rule in _ANYWHERE
+        is_known = (item.rule.name, item.place, item.message()) in known
+        if item.place.file in files or (is_elsewhere and not is_known):
             yield item
 
 

@@ -62,6 +62,11 @@ class Catalogue:
         )
         return sha256(repr(good).encode()).hexdigest()
 
+    @cached_property
+    def owners(self) -> frozenset[str]:
+        """The manuals and procedures whose texts it has: `manuals/ID`, `procedures/ID`."""
+        return frozenset("/".join(it.split("/", 2)[:2]) for it in self.entries)
+
     def find(self, context: str, source: str) -> Entry | None:
         """Return the entry for a text that stands somewhere, None where there is none for it."""
         found = self.entries.get(context)
