@@ -21,12 +21,12 @@ from pypdf.generic import (
 _PAGE_NUMBER = re.compile(r"\d+")
 
 
-def tagged_text(data: bytes) -> list[tuple[str, str]]:
-    """Return (tag, text) of every leaf of the tag tree but of footnotes, in its order.
+def tagged_text(data: bytes, *, with_footnotes: bool = True) -> list[tuple[str, str]]:
+    """Return (tag, text) of every leaf of the tag tree, in its order.
 
     What stands within a reference has the tag of that.
     """
-    return [(tag, text) for tag, text, note in _told(data) if not note]
+    return [(tag, text) for tag, text, note in _told(data) if with_footnotes or not note]
 
 
 def footnote_texts(data: bytes) -> list[str]:
