@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from pipeline.composing.filed import Held, digest_of, read_held, size_of
-from pipeline.composing.inline_nodes import Inlines
+from pipeline.composing.inline_nodes import Footnote, Inlines
 from pipeline.composing.reader_nodes import Reader, ReaderWords
 from pipeline.composing.screen_nodes import Callout, Screen
 
@@ -161,12 +161,16 @@ Block: TypeAlias = Paragraph | BulletList | Table | SafetyPanel | Picture | Illu
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part. `number` is what is printed before the title, "" for none."""
+    """A titled part. `number` is what is printed before the title, "" for none.
+
+    `footnotes` are those to which the document first refers in it, in the order of their numbers.
+    """
 
     id: str
     number: str
     title: str
     blocks: tuple[Block, ...]
+    footnotes: tuple[Footnote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +295,11 @@ class Document:
     readers: tuple[Reader, ...] = field(default=(), metadata=_NOT_IN_TREE)
     reader_words: ReaderWords | None = field(default=None, metadata=_NOT_IN_TREE)
     readings: dict[str, tuple[Section, ...]] = field(default_factory=dict, metadata=_NOT_IN_TREE)
+
+    @property
+    def footnotes(self) -> dict[str, Footnote]:
+        """All footnotes by their ids, in the order of their numbers."""
+        return {note.id: note for section in self.sections for note in section.footnotes}
 
     @property
     def filled_in(self) -> tuple[str, ...]:

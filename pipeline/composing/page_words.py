@@ -27,6 +27,8 @@ class PageWords:
     reset: str
     was_reset: str
     feedback: str
+    footnotes: str
+    back: str
     same: tuple[tuple[str, ...], ...]
 
 
@@ -45,6 +47,8 @@ PAGE_WORDS: dict[str, PageWords] = {
         reset="「済み」の印をすべて消す",
         was_reset="印をすべて消しました。",
         feedback="手順{}は画面と合っていましたか",
+        footnotes="脚注",
+        back="本文へ戻る",
         same=(
             ("警告", "メッセージ", "エラー", "アラート"),
             ("消えない", "消える", "消す", "消し", "出なく", "出さな", "表示されな", "表示しな"),
@@ -82,6 +86,8 @@ PAGE_WORDS: dict[str, PageWords] = {
         reset="Clear all ticks",
         was_reset="All ticks were cleared.",
         feedback="Was step {} right on your device?",
+        footnotes="Footnotes",
+        back="Back to the text",
         same=(
             ("tap", "click", "press", "push", "touch"),
             ("warning", "error", "message", "alert"),

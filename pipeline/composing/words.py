@@ -212,6 +212,7 @@ JAPANESE = Words(
         "do": "操作",
         "sees": "結果",
         "figure": "図",
+        "footnotes": "脚注",
     },
 )
 
@@ -320,6 +321,7 @@ ENGLISH = Words(
         "do": "Instruction",
         "sees": "Result",
         "figure": "Figure",
+        "footnotes": "Footnote",
     },
 )
 

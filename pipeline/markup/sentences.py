@@ -9,6 +9,7 @@ from pipeline.composing.inline_nodes import (
     Code,
     Control,
     Field,
+    FootnoteMark,
     Inline,
     Inlines,
     Link,
@@ -16,7 +17,7 @@ from pipeline.composing.inline_nodes import (
     Text,
 )
 from pipeline.composing.words import Words
-from pipeline.markup.markup import Marked, See, TermUse, parse
+from pipeline.markup.markup import FootnoteUse, Marked, Piece, See, TermUse, parse
 from pipeline.markup.markup import Words as PlainWords
 from schemas.base import SENTENCE, TITLE, Marks
 
@@ -27,7 +28,8 @@ ReferenceWords = Callable[[str, str], Inline]
 class Sentences:
     """Reads sentences with one manual's terms, one language's words and one edition's targets.
 
-    `fields` are terms that are filled in for one customer, with what they say.
+    `fields` are terms that are filled in for one customer, with what they say. Marks of footnotes
+    have the ids that writers gave them, and no numbers yet.
     """
 
     def __init__(
@@ -57,7 +59,7 @@ class Sentences:
         """Return the words of a text without marks: for titles, properties and the like."""
         return "".join(inline.text for inline in self.inlines(text, marks))
 
-    def _inline(self, piece: "PlainWords | TermUse | See | Marked") -> Inline:
+    def _inline(self, piece: Piece) -> Inline:
         match piece:
             case PlainWords():
                 return Text(piece.text)
@@ -67,6 +69,8 @@ class Sentences:
                 return Text(self._terms[piece.name])
             case See():
                 return self._refer(piece.procedure, piece.step)
+            case FootnoteUse():
+                return FootnoteMark(piece.name)
             case Marked():
                 return self._marked(piece)
 

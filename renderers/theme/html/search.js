@@ -13,6 +13,7 @@ const FIELDS = [
   [".result, .note, .audience", 1.4],
   ["figcaption", 1.2],
 ];
+const OF_NOTES = 1.2;
 const ON_SCREENS = 1;
 const OF_SECTION = 0.8;
 const LITTLE_SAID = /^(a|an|the|to|of|in|on|at|is|are|it|i|my|you|your|do|does|how|what|can|and|or|for|with|this|that)$/;
@@ -33,6 +34,10 @@ const pieces = (text, length) =>
   Array.from({ length: text.length - length + 1 }, (_, at) => text.slice(at, at + length));
 
 const textOf = (nodes) => [...nodes].map((node) => node.textContent).join(" / ");
+// The footnotes to which something refers: they stand elsewhere, and are found where they are meant.
+const notesOf = (roots) => [...new Set(roots.flatMap((root) => [...root.querySelectorAll("[role=doc-noteref]")])
+  .map((link) => document.getElementById(link.hash.slice(1))?.querySelector("p")))].filter(Boolean)
+  .map((note) => note.textContent).join(" / ");
 const altOf = (root) => [...root.querySelectorAll("img")]
   .map((image) => `${image.alt} ${image.dataset.says ?? ""}`).join(" / ");
 
@@ -70,13 +75,14 @@ function ofManuals() {
 function ofPage() {
   return [...document.querySelectorAll("main section")].flatMap((section) => {
     const heading = section.querySelector("h2");
-    const rest = [...section.children].filter((it) => it !== heading && !it.matches("ol.steps, .aid"));
+    const rest = [...section.children].filter((it) => it !== heading && !it.matches("ol.steps, .footnotes, .aid"));
     const title = tidy(heading.textContent);
-    const whole = entryOf(heading, `#${heading.id}`, "", title, [[textOf(rest), 1.4], [title, 2.4]]);
+    const whole = entryOf(heading, `#${heading.id}`, "", title, [[textOf(rest), 1.4], [notesOf(rest), OF_NOTES], [title, 2.4]]);
     const steps = [...section.querySelectorAll("ol.steps > li")].map((step) => {
       const own = FIELDS.map(([where, weight]) => [textOf(step.querySelectorAll(where)), weight]);
       const marker = step.querySelector("[data-step]").dataset.step.replace(/\.$/, "");
-      const fields = [...own.slice(1), own[0], [altOf(step), ON_SCREENS], [title, OF_SECTION]];
+      const notes = [notesOf([step]), OF_NOTES];
+      const fields = [...own.slice(1), own[0], notes, [altOf(step), ON_SCREENS], [title, OF_SECTION]];
       return entryOf(step, `#${step.id}`, bar.dataset.step.replace("{}", marker), title, fields);
     });
     return [whole, ...steps];
