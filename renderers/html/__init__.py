@@ -30,6 +30,7 @@ from renderers import Context
 from renderers.drawing import data_url, draw
 from renderers.drawing.sizes import printed_size
 from renderers.html.choice import reader_choice
+from renderers.html.figure_shapes import figure_shape
 from renderers.html.readers import ReaderParts, wrapped
 from renderers.html.sentences import Sentences, anchor
 from renderers.html.style import Shared, data_block, hash_of, script_of, style_of_page, style_sheet
@@ -47,9 +48,6 @@ _DENSITY = 2
 _DOTS = 300
 _INCH = 25.4
 _NO_LIMIT = 100_000
-# Beside a narrow figure there is room for so many entries of a legend, and so many characters.
-_MOST_ENTRIES = 8
-_MOST_SAID = 160
 # How many characters of a step stand in the list of bookmarks.
 _BOOKMARK = 40
 
@@ -228,7 +226,7 @@ class Nodes:
         drawing = draw(figure, self._document, self._context)
         canvas, settings = drawing.canvas, self._context.theme.settings.figures
         printed = printed_size(canvas, settings)
-        said = sum(len(plain(it)) for it in (figure.caption, *(e.content for e in figure.legend)))
+        shape, is_long = figure_shape(figure, printed, self._context.theme)
         most = self._pixels(canvas.width, printed[0])
         if isinstance(figure, Picture) and not figure.callouts:
             asset = self._document.assets[figure.asset]
@@ -249,8 +247,8 @@ class Nodes:
             alt=figure.alt,
             says=figure.says if isinstance(figure, Picture) and self._medium == "screen" else "",
             is_bare=isinstance(figure, Picture) and not figure.callouts,
-            is_long=len(figure.legend) > _MOST_ENTRIES or said > _MOST_SAID,
-            shape="portrait" if printed[0] <= settings.portrait[0] else "landscape",
+            is_long=is_long,
+            shape="portrait" if shape == "spread" and self._medium == "screen" else shape,
             width=round(canvas.width),
             height=round(canvas.height),
             printed=[f"{side:.2f}" for side in printed],
