@@ -5,6 +5,7 @@ What a template cannot be is refused with what to do about it.
 
 import re
 import zipfile
+from copy import deepcopy
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -267,6 +268,24 @@ def test_a_bookmark_marks_the_place_as_a_control_does(
     assert "Here the manual goes." not in said
     assert said.index("1はじめに") < said.index("Lantern & Sons, 1 Harbour Road")
     assert not lint(WordFile.open(data))
+
+
+def test_a_control_that_libreoffice_has_split_is_filled_in_once(tmp_path: Path) -> None:
+    made = docx.Document(BytesIO(letter()))
+    whole = next(made.element.body.iter(qualified("w:sdt")))
+    line: Any = made.add_paragraph("Of ")._p
+    for number in (51, 52, 53):
+        piece = deepcopy(whole)
+        find(piece, "w:sdtPr/w:tag")[0].set(qualified("w:val"), "publisher")
+        find(piece, "w:sdtPr/w:id")[0].set(qualified("w:val"), str(number))
+        content = find(piece, "w:sdtContent")[0]
+        content[:] = [etree.Element(qualified("w:r"))]
+        line.append(piece)
+    buffer = BytesIO()
+    made.save(buffer)
+    data, problems = poured(tmp_path, buffer.getvalue())
+    assert not problems
+    assert f"Of {manual().publisher}" in lines(data)
 
 
 def test_drawings_of_libreoffice_lose_what_no_drawing_has() -> None:
