@@ -115,7 +115,8 @@
     layer.classList.toggle("free", Boolean(one.picture));
     layer.tabIndex = one.picture ? 0 : -1;
     for (const it of kinds.querySelectorAll("label")) it.hidden = !one.kinds.includes(it.querySelector("input").value);
-    const wanted = one.kinds.includes(kind) ? kind : one.kinds[one.picture ? 1 : 0];
+    // What has a mark already is rarely pressed at a second place.
+    const wanted = one.kinds.includes(kind) ? kind : one.kinds[one.picture || one.callouts ? 1 : 0];
     kinds.querySelector(`[value=${wanted}]`).checked = true;
     list.replaceChildren(...one.things.map((it, at) => {
       const [item, button] = [document.createElement("li"), document.createElement("button")];
