@@ -76,6 +76,7 @@ class _Desk:
     def write(self, files: Mapping[Path, bytes]) -> None:
         """Write files, tell about them, and bring the schemas for editors up to date."""
         is_there = {path: path.exists() for path in files}
+        before = sum(_todos(path.read_bytes()) for path, known in is_there.items() if known)
         try:
             for path in files:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,8 +90,12 @@ class _Desk:
             told = self.words["changed" if is_there[path] else "made"]
             click.echo(told.format(path=shown_path(path)))
         write_id_schemas(self.folder)
-        if any(b"TODO" in data for data in files.values()):
+        if sum(map(_todos, files.values())) > before:
             click.echo(self.words["next"])
+
+
+def _todos(data: bytes) -> int:
+    return data.count(b"TODO")
 
 
 def _open(content: Path, lang: str | None) -> _Desk:

@@ -114,6 +114,25 @@ def test_what_is_offered_is_what_the_models_know(tab: Tab) -> None:
     assert ask["place"].endswith("sign-in.yaml:21")
 
 
+def test_figures_that_only_some_readers_see_are_offered_too(tab: Tab) -> None:
+    """Whoever chooses an environment in the page sees its figure, and can mark that one."""
+    variant = (
+        "    variants:\n      - applies_to: {os: iOS >= 15}\n        do: Tap [[News]].\n"
+        "        figure:\n          screen: home\n          box: {words: News, nth: 2}\nscreens:\n"
+    )
+    save(tab.file, PROCEDURE.replace("screens:\n", variant, 1))
+    tab.gone(0)
+    while len(found := tab.offered("sign-in.press")) < 3:
+        time.sleep(0.02)
+    assert [it["name"] for it in found] == ["variant-0", "step-result", "step"]
+    old = next(it for it in found if it["name"] == "step")
+    assert [it["words"] for it in old["things"]][-1] == "Don't allow"
+    digest = str(tab.figures("sign-in.press").told["digest"])
+    wish = Wish("sign-in.press", "step", digest, Mark("box", words="Don't allow"), is_trial=False)
+    assert tab.marker.mark(ASKED, wish).status == 200
+    assert "      tap: Allow\n      box: Don't allow\n" in tab.file.read_text("utf-8")
+
+
 def test_a_trial_tells_the_line_and_writes_nothing(tab: Tab) -> None:
     told = tab.marker.mark(ASKED, tab.wish(TAP, is_trial=True)).told
     assert told["line"] == LINE

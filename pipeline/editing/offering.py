@@ -1,12 +1,14 @@
 """Offering: the figures of a step that is shown, and what on them can be marked by its words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.choosing.forms import Form
+from pipeline.choosing.forms import Form, bare_forms
+from pipeline.choosing.labels import Labels
 from pipeline.choosing.resolve import Edition
-from pipeline.composing.document import Document, Illustration, StepItem, StepList
+from pipeline.composing.document import Asset, Document, Illustration, StepItem, StepList
 from pipeline.composing.document import Figure as FigureNode
+from pipeline.composing.figures import Figures, appearance
 from pipeline.composing.inline_nodes import Text
 from pipeline.composing.screen_nodes import Region, Screen, Spot
 from pipeline.composing.screens import find, words_of
@@ -15,8 +17,11 @@ from pipeline.composing.words import WORDS
 from pipeline.editing.marking import Figured, figures_of
 from pipeline.importing.wording import plain as escaped
 from pipeline.markup.sentences import Sentences
+from pipeline.reading.library import Library
 from schemas import figure as declared
 from schemas.base import SCREEN_LABEL
+from schemas.environment import EnvironmentNames
+from schemas.procedure import Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +49,63 @@ class Offer:
     things: tuple[Thing, ...]
 
 
-def offers(document: Document, edition: Edition, procedure: str, step: str) -> tuple[Offer, ...]:
-    """Return the figures of a step, each once, in the order in which they are shown."""
+def offers(
+    document: Document, edition: Edition, library: Library, procedure: str, step: str
+) -> tuple[Document, tuple[Offer, ...]]:
+    """Return the figures of a step, each once: those that all readers see, then all others.
+
+    With them comes the document that has their pictures.
+    """
     found = edition.find(procedure, step)
     item = next((it for it in _items(document) if it.id == f"{procedure}/{step}"), None)
     if found is None or found[1] is None or item is None:
-        return ()
+        return document, ()
     whole, shown = found[0].procedure, found[1]
-    names = {id(figure): name for name, figure in figures_of(whole)}
-    made: dict[int, Offer] = {}
+    offering = _Offering(edition, library, whole)
     forms = [it[0].form for it in readings(whole, shown.choices, edition.manual.language)]
     for form, node in zip(forms, item.forms, strict=True):
-        sentences = _sentences(edition, form)
         result = form.sees.figure if form.sees else None
-        pairs = ((form.figure, node.figure), (result, node.result_figure))
-        for figure, drawn in pairs:
-            if figure is not None and drawn is not None and id(figure) not in made:
-                screen = whole.shown(figure)
-                things = tuple(_things(screen, drawn, sentences))
-                made[id(figure)] = Offer(names[id(figure)], figure, screen, drawn, things)
-    return tuple(made.values())
+        for figure, drawn in ((form.figure, node.figure), (result, node.result_figure)):
+            if figure is not None and drawn is not None:
+                offering.add(form, figure, drawn)
+    # What only readers of some environments see, who choose theirs in the page.
+    for form in bare_forms(whole, shown.step, Labels(library)):
+        for figure in (form.figure, form.sees.figure if form.sees else None):
+            if figure is not None:
+                offering.add(form, figure)
+    assets = {**document.assets, **offering.assets}
+    return replace(document, assets=assets), tuple(offering.made.values())
+
+
+class _Offering:
+    """Collects the figures of a step."""
+
+    def __init__(self, edition: Edition, library: Library, procedure: Procedure) -> None:
+        self.made: dict[int, Offer] = {}
+        self._procedure = procedure
+        self._manual = manual = edition.manual
+        words = WORDS[manual.language]
+        self._sentences = Sentences(manual.words, words, lambda _, __: Text(""))
+        self._figures = Figures(self._sentences, words, library.pictures)
+        self._looks = appearance((), library.environment_names or EnvironmentNames())
+        self._names = {id(figure): name for name, figure in figures_of(procedure)}
+
+    @property
+    def assets(self) -> dict[str, Asset]:
+        """The pictures of figures that were not drawn before."""
+        return self._figures.assets
+
+    def add(self, form: Form, figure: declared.Figure, drawn: FigureNode | None = None) -> None:
+        """Add a figure of a form, if it is not there; draw it if nobody has."""
+        if id(figure) in self.made:
+            return
+        sentences = self._sentences.with_labels(form.labels, self._manual.language)
+        if drawn is None:
+            figures = self._figures.reading(sentences)
+            drawn = figures.figure(self._procedure, figure, self._looks)
+        shown = self._procedure.shown(figure)
+        things = tuple(_things(shown, drawn, sentences))
+        self.made[id(figure)] = Offer(self._names[id(figure)], figure, shown, drawn, things)
 
 
 def _items(document: Document) -> Iterator[StepItem]:
@@ -71,12 +113,6 @@ def _items(document: Document) -> Iterator[StepItem]:
         for block in section.blocks:
             if isinstance(block, StepList):
                 yield from block.items
-
-
-def _sentences(edition: Edition, form: Form) -> Sentences:
-    manual = edition.manual
-    bare = Sentences(manual.words, WORDS[manual.language], lambda _, __: Text(""))
-    return bare.with_labels(form.labels, manual.language)
 
 
 def _things(shown: declared.Shown, node: FigureNode, sentences: Sentences) -> Iterator[Thing]:

@@ -77,8 +77,9 @@
     if (shown) {
       const number = it.querySelector(".figure-number")?.textContent;
       const alt = it.querySelector("img")?.alt;
-      const mine = shown.figures.find((one) => one.number && one.number === number)
-        ?? shown.figures.find((one) => one.alt === alt) ?? shown.figures[0];
+      // Figures of other readers have numbers of their own: what is to be seen tells more.
+      const alike = shown.figures.filter((one) => one.alt === alt);
+      const mine = alike.find((one) => one.number === number) ?? alike[0] ?? shown.figures[0];
       picker.replaceChildren(...shown.figures.map((one) => new Option(one.number || one.place, one.name)));
       picker.value = mine.name;
       show(mine);
@@ -115,7 +116,8 @@
     layer.classList.toggle("free", Boolean(one.picture));
     layer.tabIndex = one.picture ? 0 : -1;
     for (const it of kinds.querySelectorAll("label")) it.hidden = !one.kinds.includes(it.querySelector("input").value);
-    const wanted = one.kinds.includes(kind) ? kind : one.kinds[one.picture ? 1 : 0];
+    // What has a mark already is rarely pressed at a second place.
+    const wanted = one.kinds.includes(kind) ? kind : one.kinds[one.picture || one.callouts ? 1 : 0];
     kinds.querySelector(`[value=${wanted}]`).checked = true;
     list.replaceChildren(...one.things.map((it, at) => {
       const [item, button] = [document.createElement("li"), document.createElement("button")];
