@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
+from renderers.collecting import without_collecting
 from renderers.themes import Theme
 
 ENTRY_POINT_GROUP = "operation_manual.renderers"
@@ -65,7 +66,8 @@ def find(name: str) -> Renderer | None:
     Raises UnavailableError when it needs a library that this machine does not have.
     """
     if name in BUILT_IN:
-        found: Renderer = import_module(BUILT_IN[name]).render
+        with without_collecting():
+            found: Renderer = import_module(BUILT_IN[name]).render
         return found
     offered = _third_party().get(name)
     if offered is None:
