@@ -57,8 +57,10 @@ class PictureFile:
     def filed(self, path: Path) -> "PictureFile":
         """Return it without its bytes, which are in this file."""
         held = Filed(path, self.digest, size_of(self.held))
-        if self.bare is None or digest_of(self.bare) == held.digest:
-            return replace(self, held=held, bare=self.bare and held)
+        if self.bare is None:
+            return replace(self, held=held)
+        if self.bare is self.held:
+            return replace(self, held=held, bare=held)
         part = Filed(path, digest_of(self.bare), size_of(self.bare), self.stretches)
         return replace(self, held=held, bare=part)
 
