@@ -36,7 +36,7 @@ from renderers.html.sentences import Sentences, anchor
 from renderers.html.style import Shared, data_block, hash_of, script_of, style_of_page, style_sheet
 from renderers.html.titles import title_words
 from renderers.html.tools import PageTools
-from renderers.images import fitted, page_url
+from renderers.images import fitted, page_url, shortest
 from renderers.watermark import watermark
 
 T = TypeVar("T")
@@ -229,14 +229,10 @@ class Nodes:
         shape, is_long = figure_shape(figure, printed, self._context.theme)
         most = self._pixels(canvas.width, printed[0])
         if isinstance(figure, Picture) and not figure.callouts:
-            asset = self._document.assets[figure.asset]
-            fits = figure.width <= most
-            source = self._embed(asset if fits else fitted(asset, most, _NO_LIMIT))
+            source = self._embed(self._shown(figure.asset, most))
         else:
             made = drawing.svg(
-                lambda name: self._embed_within(
-                    fitted(self._document.assets[name], most, _NO_LIMIT)
-                ),
+                lambda name: self._embed_within(self._shown(name, most)),
                 words="fitted" if self._medium == "screen" else "plain",
             )
             source = self._embed(Asset("image/svg+xml", made.encode()))
@@ -260,6 +256,12 @@ class Nodes:
             ],
             enlarge=self._document.labels.enlarge,
         )
+
+    def _shown(self, name: str, most: int) -> Asset:
+        """Return a picture with so many pixels side by side at most, as the medium takes it."""
+        context, found = self._context, fitted(self._document.assets[name], most, _NO_LIMIT)
+        is_short = self._medium == "screen" and context.theme.settings.figures.webp
+        return shortest(found) if is_short and not context.is_for_preview else found
 
     def _pixels(self, width: float, printed: float) -> int:
         """Return how many pixels of a picture the medium shows side by side."""
