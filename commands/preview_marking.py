@@ -16,6 +16,7 @@ from commands.preview_problems import address_of, shown_problems
 from commands.preview_view import Asked
 from commands.preview_wishes import Wish
 from pipeline.composing.document import Document, Picture
+from pipeline.composing.screen_nodes import Spot
 from pipeline.diagnostics import Report
 from pipeline.editing.marking import (
     MARKS,
@@ -97,7 +98,14 @@ class Marker:
                 offer.node, [it.target for it in offer.things], found.document, found.context
             )
             things = [
-                {"words": it.words, "written": it.written, "nth": it.nth, "boxes": boxes}
+                {
+                    "words": it.words,
+                    "written": it.written,
+                    "nth": it.nth,
+                    "boxes": boxes,
+                    "text": it.text,
+                    "at": [it.target.text, it.target.start] if isinstance(it.target, Spot) else [],
+                }
                 for it, boxes in zip(offer.things, made.things, strict=True)
             ]
             is_picture = isinstance(offer.node, Picture)

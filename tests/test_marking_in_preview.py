@@ -97,7 +97,8 @@ def test_what_is_offered_is_what_the_models_know(tab: Tab) -> None:
     assert [it["written"] for it in picture["things"]] == ["User name"]
     ask, home = tab.offered("sign-in.press")
     assert "hotspot" not in ask["kinds"]
-    said = [(it["words"], it["written"], it["nth"]) for it in ask["things"]]
+    things = [it for it in ask["things"] if not it["text"]]
+    said = [(it["words"], it["written"], it["nth"]) for it in things]
     assert said == [
         ("Practice asks", "{product} asks", None),
         ("Please read the terms.", "Please read the terms.", None),
@@ -105,6 +106,8 @@ def test_what_is_offered_is_what_the_models_know(tab: Tab) -> None:
         ("Allow", "Allow", None),
         ("Don't allow", "Don't allow", None),
     ]
+    single = [it["written"] for it in ask["things"] if it["text"]]
+    assert single == ["Practice", "asks", "Please", "read"], "a link is pressed as a whole"
     said = [(it["words"], it["written"], it["nth"]) for it in home["things"]]
     assert said[1:3] == [("News", "News", 1), ("News", "News", 2)]
     boxes = [

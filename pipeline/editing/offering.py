@@ -1,5 +1,6 @@
 """Offering: the figures of a step that is shown, and what on them can be marked by its words."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,8 +11,8 @@ from pipeline.composing.document import Asset, Document, Illustration, StepItem,
 from pipeline.composing.document import Figure as FigureNode
 from pipeline.composing.figures import Figures, appearance
 from pipeline.composing.inline_nodes import Text
-from pipeline.composing.screen_nodes import Region, Screen, Spot
-from pipeline.composing.screens import find, words_of
+from pipeline.composing.screen_nodes import Region, Screen, ScreenWords, Spot
+from pipeline.composing.screens import find, part_of, words_of
 from pipeline.composing.step_readings import readings
 from pipeline.composing.words import WORDS
 from pipeline.editing.marking import Figured, figures_of
@@ -23,19 +24,26 @@ from schemas.base import SCREEN_LABEL
 from schemas.environment import EnvironmentNames
 from schemas.procedure import Procedure
 
+# Words as a hand would choose them; Japanese ones by their letters, with the endings they have.
+_WORD = re.compile(
+    r"[A-Za-z0-9\u00c0-\u024f]+(?:[-'’.@:/][A-Za-z0-9\u00c0-\u024f]+)*"
+    r"|[\u30a1-\u30fa\u30fc]+|[\u4e00-\u9fff々]+[\u3041-\u3096]*|[\u3041-\u3096]+"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
     """Something on a screen or picture that has a name: the `words` that stand there.
 
     `written` is how a callout names it, with terms and signs as in the file; `nth` tells which of
-    several is meant. It is where `target` is.
+    several is meant. It is where `target` is. `text` is the whole text of which it is one word.
     """
 
     words: str
     written: str
     nth: int | None
     target: Spot | Region
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +133,11 @@ def _things(shown: declared.Shown, node: FigureNode, sentences: Sentences) -> It
     written = _written(shown)
     for number, text in enumerate(screen.texts()):
         spots = [Spot(number, 0, len(words_of(text)), is_whole=True)]
-        start = 0
-        for run in text:
-            if run.kind == "link" and run.text != words_of(text):
-                spots.append(Spot(number, start, start + len(run.text), is_whole=False))
-            start += len(run.text)
+        spots += [
+            Spot(number, start, end, is_whole=False)
+            for start, end in _links(text)
+            if end - start < len(words_of(text))
+        ]
         for spot in spots:
             words = words_of(text)[spot.start : spot.end]
             as_found = _nth(screen, words, spot) if words else None
@@ -138,6 +146,30 @@ def _things(shown: declared.Shown, node: FigureNode, sentences: Sentences) -> It
                 same = raw and sentences.plain(raw, SCREEN_LABEL) == words
                 name = raw if same else escaped(words, SCREEN_LABEL)
                 yield Thing(words, name, as_found or None, spot)
+        yield from _words_in(screen, number, text)
+
+
+def _links(text: ScreenWords) -> Iterator[tuple[int, int]]:
+    start = 0
+    for run in text:
+        if run.kind == "link":
+            yield start, start + len(run.text)
+        start += len(run.text)
+
+
+def _words_in(screen: Screen, number: int, text: ScreenWords) -> Iterator[Thing]:
+    """Yield each word of a text that says something: of what is pressed, all of it is meant."""
+    part = part_of(screen, number)
+    if part is None or part.kind not in {"heading", "text"}:
+        return
+    whole, links = words_of(text), list(_links(text))
+    for found in _WORD.finditer(whole):
+        spot = Spot(number, found.start(), found.end(), is_whole=False)
+        if any(start < spot.end and spot.start < end for start, end in links):
+            continue  # a link is pressed as a whole
+        nth = _nth(screen, found[0], spot)
+        if nth is not None and found[0] != whole:
+            yield Thing(found[0], escaped(found[0], SCREEN_LABEL), nth or None, spot, whole)
 
 
 def _nth(screen: Screen, words: str, spot: Spot) -> int | None:

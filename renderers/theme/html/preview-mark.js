@@ -119,14 +119,15 @@
     // What has a mark already is rarely pressed at a second place.
     const wanted = one.kinds.includes(kind) ? kind : one.kinds[one.picture || one.callouts ? 1 : 0];
     kinds.querySelector(`[value=${wanted}]`).checked = true;
-    list.replaceChildren(...one.things.map((it, at) => {
+    list.replaceChildren(...one.things.flatMap((it, at) => {
+      if (it.text) return [];
       const [item, button] = [document.createElement("li"), document.createElement("button")];
       button.type = "button";
       button.textContent = it.nth ? `${it.words} (${it.nth})` : it.words;
       button.dataset.at = at;
       button.addEventListener("click", () => choose(it));
       item.append(button);
-      return item;
+      return [item];
     }));
     if (thing) thing = one.things.find((it) => it.written === thing.written && it.nth === thing.nth);
     part("named").hidden = !one.things.length;
@@ -149,10 +150,11 @@
     const made = figure.things.flatMap((it, at) => it.boxes.map((sides) => {
       const drawn = placed(sides, it === thing ? "thing chosen" : "thing");
       drawn.dataset.at = at;
-      drawn.title = it.words;
+      if (!it.text) drawn.title = it.words;
       return drawn;
     }));
     if (box) made.push(placed(onScreen(box), "chosen box"));
+    if (thing && !figure.things.includes(thing)) made.push(...thing.boxes.map((sides) => placed(sides, "chosen box")));
     layer.replaceChildren(...made);
     for (const it of list.querySelectorAll("button")) it.setAttribute("aria-pressed", String(figure.things[it.dataset.at] === thing));
   }
@@ -163,6 +165,15 @@
     words.value = it.written;
     drawLayer();
     changed();
+  }
+  // Several words of one text, from the first to the last of them.
+  function chooseFrom(one, other) {
+    if (one === other) { choose(one); return; }
+    const [from, to] = [one.at[1], other.at[1]].sort((a, b) => a - b);
+    const inside = figure.things.filter((it) => it.text && it.at[0] === one.at[0] && it.at[1] >= from && it.at[1] <= to);
+    const [first, last] = [inside[0], inside.at(-1)];
+    const said = one.text.slice(first.at[1], last.at[1] + last.words.length);
+    choose({ words: said, written: said.replace(/[\\{}]/g, "\\$&"), boxes: inside.flatMap((it) => it.boxes) });
   }
   function mark(sides) {
     box = sides;
@@ -192,8 +203,9 @@
   layer.addEventListener("pointerdown", (event) => {
     if (event.button || !figure) return;
     if (!figure.picture) {
-      const it = event.target.closest(".thing");
-      if (it) choose(figure.things[it.dataset.at]);
+      const it = figure.things[event.target.closest(".thing")?.dataset.at];
+      if (it) choose(it);
+      begun = it?.text ? { word: it } : undefined;
       return;
     }
     event.preventDefault();
@@ -203,6 +215,12 @@
   });
   layer.addEventListener("pointermove", (event) => {
     if (!begun) return;
+    if (begun.word) {
+      const over = document.elementsFromPoint(event.clientX, event.clientY).find((it) => it.matches(".thing"));
+      const to = figure.things[over?.dataset.at];
+      if (to?.text && to.at[0] === begun.word.at[0] && to !== begun.to) chooseFrom(begun.word, begun.to = to);
+      return;
+    }
     begun.isDrag ||= Math.hypot(event.clientX - begun.x, event.clientY - begun.y) > STILL;
     if (!begun.isDrag) return;
     const [[a, b], [c, d]] = [begun.from, at(event)];
@@ -210,7 +228,7 @@
     if (sides[2] && sides[3]) mark(sides);
   });
   layer.addEventListener("pointerup", (event) => {
-    if (begun && !begun.isDrag) mark(around(at(event)));
+    if (begun && !begun.word && !begun.isDrag) mark(around(at(event)));
     begun = undefined;
   });
   layer.addEventListener("pointercancel", () => { begun = undefined; });
