@@ -4,9 +4,11 @@
 `build.py` alone builds everything; `build.py COMMAND --help` tells about a command.
 """
 
+import gc
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -50,8 +52,8 @@ class _Commands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module = MODULES.get(name, name)
-        command: click.Command = import_module(f"commands.{module}").command
+        module = _loaded(f"commands.{MODULES.get(name, name)}")
+        command: click.Command = module.command
         return _in_language(command, language_of(context))
 
     def invoke(self, context: click.Context) -> object:
@@ -78,6 +80,21 @@ class _Commands(click.Group):
             context.meta[ARGUMENTS] = tuple(args[1:])
         with spoken(context):
             return super().parse_args(context, args)
+
+
+def _loaded(name: str) -> Any:  # noqa: ANN401 - a module of ours
+    """Return a module. Python looks for no garbage while it is loaded, nor later in what it has.
+
+    Why: that takes a fifth of the time, and what is loaded stays.
+    """
+    if name in sys.modules or not gc.isenabled():
+        return import_module(name)
+    gc.disable()
+    try:
+        return import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _in_language(command: click.Command, language: str) -> click.Command:

@@ -1,35 +1,51 @@
 """`check`: is the content right? Writes nothing, and imports no renderer."""
 
 import sys
+from contextlib import suppress
 from datetime import date
 
 import click
 
-from commands.options import ContentOptions, DateType, content_options
+from commands.options import ContentOptions, DateType, content_options, no_such
 from commands.reporting import print_report
 from commands.speaking import say
+from pipeline.checking.soundness import concerning
 from pipeline.diagnostics import ContentError, Severity
+from pipeline.reading.library import Library
 
 
 @click.command()
+@click.argument("manuals", nargs=-1)
 @click.option("--as-of", type=DateType(), help="Answer as on that day, not as today.")
 @content_options
-def command(options: ContentOptions, as_of: date | None) -> None:
-    """Report every mistake in the content, with its place and what to do about it."""
-    report = options.new_report()
-    try:
-        library = options.open_library(report)
-        options.check_ledger(library, library.manuals.values(), as_of, report)
-    except ContentError:
-        library = None
+def command(options: ContentOptions, manuals: tuple[str, ...], as_of: date | None) -> None:
+    """Report every mistake in the content, with its place and what to do about it.
+
+    MANUALS are ids: only what concerns these is reported then.
+    """
+    report, elsewhere = options.new_report(), 0
+    library = options.look_into_content(report)
+    for name in manuals:
+        if name not in library.manuals and name not in library.broken:
+            raise no_such("manual", name, library.manuals)
+    if not report.errors():
+        with suppress(ContentError):
+            options.look_into_ledger(library, library.manuals.values(), as_of, report)
+    if manuals:
+        report, elsewhere = concerning(manuals, library, options.folder, report)
     print_report(report, options.report_format, options.language)
-    if library and options.report_format == "people" and not report.count(Severity.WARNING):
-        click.echo(_all_is_well(len(library.manuals), len(library.procedures), options.language))
+    if options.report_format == "people":
+        if not report.count(Severity.ERROR) + report.count(Severity.WARNING):
+            click.echo(_all_is_well(library, manuals, options.language))
+        if elsewhere:
+            click.echo(say("in other manuals: {count}", options.language, count=elsewhere))
     sys.exit(report.exit_status)
 
 
-def _all_is_well(manuals: int, procedures: int, language: str) -> str:
+def _all_is_well(library: Library, manuals: tuple[str, ...], language: str) -> str:
+    if manuals:
+        return say("nothing to correct: {manuals}", language, manuals=", ".join(manuals))
     return say(
         "manuals: {manuals}, procedures: {procedures}; nothing to correct.",
-        language, manuals=manuals, procedures=procedures,
+        language, manuals=len(library.manuals), procedures=len(library.procedures),
     )  # fmt: skip

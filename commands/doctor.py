@@ -12,8 +12,7 @@ from commands.options import ROOT
 from commands.reporting import width_of
 from commands.speaking import spoken_language
 from pipeline.catalogue import Tables
-from pipeline.reading.plain_files import read_plain
-from pipeline.reading.source import MAX_FILE_BYTES
+from pipeline.reading.plain_files import MAX_FILE_BYTES, read_plain
 from renderers.machine import Finding, examine
 
 _WORDS = Tables(

@@ -19,11 +19,13 @@ from commands.reporting import print_report
 from commands.speaking import Phrase, Refused, say
 from pipeline.catalogue import SOURCE_LANGUAGE, translated_phrase
 from pipeline.choosing.choosing import Candidate, Choice, Outcome, Verdict
+from pipeline.choosing.footnotes import footnotes_of
 from pipeline.choosing.forms import Form
 from pipeline.choosing.resolve import Edition, ResolvedProcedure, ResolvedStep, Selection, resolve
 from pipeline.diagnostics import ContentError
 from pipeline.reading.library import Library
 from schemas.manual import Manual
+from schemas.procedure import Procedure
 
 
 @click.command()
@@ -118,10 +120,10 @@ def _for_people(
             yield ""
             yield f"{procedure.procedure.id}/{step.step.id}"
             for choice in step.choices:
-                yield from _choice(choice, language)
+                yield from _choice(choice, procedure.procedure, language)
 
 
-def _choice(choice: Choice, language: str) -> Iterator[str]:
+def _choice(choice: Choice, procedure: Procedure, language: str) -> Iterator[str]:
     where = str(choice.environment) or Phrase("any environment")
     said = say(
         "for {environment}: {outcome}", language,
@@ -135,6 +137,10 @@ def _choice(choice: Choice, language: str) -> Iterator[str]:
             f"{translated_phrase(candidate.verdict.value, language)}"
         )
         yield f"        {candidate.form.do}"
+        for note in footnotes_of(procedure, candidate.form):
+            name = str(note.path[-1])
+            said = say("footnote {name}: {text}", language, name=name, text=note.text)
+            yield f"        {said}"
         yield from (f"        {line}" for line in _evidence(candidate.form, language))
 
 
@@ -181,27 +187,30 @@ def _as_data(
         "manual": edition.manual.id,
         "left_out": {item.procedure.id: item.reason for item in edition.left_out},
         "steps": {
-            f"{procedure.procedure.id}/{step.step.id}": [_choice_data(it) for it in step.choices]
+            f"{procedure.procedure.id}/{step.step.id}": [
+                _choice_data(it, procedure.procedure) for it in step.choices
+            ]
             for procedure, steps in parts
             for step in steps
         },
     }
 
 
-def _choice_data(choice: Choice) -> dict[str, object]:
+def _choice_data(choice: Choice, procedure: Procedure) -> dict[str, object]:
     return {
         "environment": str(choice.environment),
         "outcome": choice.outcome.value,
         "evidence": choice.evidence and choice.evidence.model_dump(mode="json"),
         "void": choice.void and choice.void.model_dump(mode="json"),
-        "candidates": [_candidate_data(item) for item in choice.candidates],
+        "candidates": [_candidate_data(item, procedure) for item in choice.candidates],
     }
 
 
-def _candidate_data(candidate: Candidate) -> dict[str, object]:
+def _candidate_data(candidate: Candidate, procedure: Procedure) -> dict[str, object]:
     return {
         "form": _name(candidate.form),
         "do": candidate.form.do,
+        "footnotes": {str(it.path[-1]): it.text for it in footnotes_of(procedure, candidate.form)},
         "chosen": candidate.verdict is Verdict.CHOSEN,
         "why": candidate.verdict.value,
         "void": [item.model_dump(mode="json") for item in candidate.form.void],

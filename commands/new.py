@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import click
@@ -46,10 +47,12 @@ class _Desk:
         asked = click.prompt(self.words[option], default=default, show_default=bool(default))
         return str(asked).strip()
 
-    def name(self, option: str, value: str | None, taken: Mapping[str, object]) -> str:
+    def name(
+        self, option: str, value: str | None, taken: Mapping[str, object], free: str | None = None
+    ) -> str:
         """Return an id that is free, asked for until it is one. Raises click.UsageError."""
         while True:
-            name = self.ask(option, value)
+            name = self.ask(option, value, free)
             if not ID.fullmatch(name) or DEVICE_NAME.fullmatch(name) or len(name) > _LONGEST_ID:
                 wrong = self.words["no-id"].format(name=name)
             elif name in taken:
@@ -76,6 +79,7 @@ class _Desk:
     def write(self, files: Mapping[Path, bytes]) -> None:
         """Write files, tell about them, and bring the schemas for editors up to date."""
         is_there = {path: path.exists() for path in files}
+        before = sum(_todos(path.read_bytes()) for path, known in is_there.items() if known)
         try:
             for path in files:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,8 +93,12 @@ class _Desk:
             told = self.words["changed" if is_there[path] else "made"]
             click.echo(told.format(path=shown_path(path)))
         write_id_schemas(self.folder)
-        if any(b"TODO" in data for data in files.values()):
+        if sum(map(_todos, files.values())) > before:
             click.echo(self.words["next"])
+
+
+def _todos(data: bytes) -> int:
+    return data.count(b"TODO")
 
 
 def _open(content: Path, lang: str | None) -> _Desk:
@@ -205,7 +213,8 @@ def step(content: Path, lang: str | None, **given: str | None) -> None:
     desk = _open(content, lang)
     owner = _procedure(desk, given["procedure"])
     steps = {it.id: number for number, it in enumerate(owner.steps)}
-    name = desk.name("ID", given["id"], steps)
+    free = next(it for it in map("step-{}".format, count(len(steps) + 1)) if it not in steps)
+    name = desk.name("ID", given["id"], steps, free)
     after = steps[desk.known("--after", given["after"], steps)] if given["after"] else None
     if given["screen"] and given["screen"] not in owner.screens:
         desk.known("--screen", given["screen"], owner.screens)

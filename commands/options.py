@@ -61,9 +61,13 @@ class ContentOptions:
 
     def open_library(self, report: Report) -> Library:
         """Read, load and check the content. Raises ContentError when it has errors."""
-        library, _ = self._opened(report)
+        library = self.look_into_content(report)
         report.stop_at_errors()
         return library
+
+    def look_into_content(self, report: Report) -> Library:
+        """Read, load and check the content; return what could be loaded of it."""
+        return self._opened(report)[0]
 
     def open_sound(
         self, names: Sequence[str], report: Report

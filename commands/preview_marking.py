@@ -16,6 +16,7 @@ from commands.preview_problems import address_of, shown_problems
 from commands.preview_view import Asked
 from commands.preview_wishes import Wish
 from pipeline.composing.document import Document, Picture
+from pipeline.composing.screen_nodes import Spot
 from pipeline.diagnostics import Report
 from pipeline.editing.marking import (
     MARKS,
@@ -97,7 +98,14 @@ class Marker:
                 offer.node, [it.target for it in offer.things], found.document, found.context
             )
             things = [
-                {"words": it.words, "written": it.written, "nth": it.nth, "boxes": boxes}
+                {
+                    "words": it.words,
+                    "written": it.written,
+                    "nth": it.nth,
+                    "boxes": boxes,
+                    "text": it.text,
+                    "at": [it.target.text, it.target.start] if isinstance(it.target, Spot) else [],
+                }
                 for it, boxes in zip(offer.things, made.things, strict=True)
             ]
             is_picture = isinstance(offer.node, Picture)
@@ -125,9 +133,11 @@ class Marker:
         """Return a step that is shown. Raises _RefusedError where it is not, or not as its file."""
         drawn, context = self._desk.shown(asked)
         procedure, _, step = anchor.partition(".")
-        found = offers(drawn.document, drawn.edition, procedure, step) if drawn else ()
         known = drawn.library.procedures.get(procedure) if drawn else None
-        if drawn is None or known is None or not found:
+        if drawn is None or known is None:
+            raise _RefusedError(HTTPStatus.NOT_FOUND, words.not_shown)
+        document, found = offers(drawn.document, drawn.edition, drawn.library, procedure, step)
+        if not found:
             raise _RefusedError(HTTPStatus.NOT_FOUND, words.not_shown)
         file = known.place().file
         data = self._bytes(file, words)
@@ -135,7 +145,7 @@ class Marker:
         if not isinstance(now, Procedure) or now.model_dump() != known.model_dump():
             raise _RefusedError(HTTPStatus.CONFLICT, words.not_drawn.format(file))
         named = {_name(it.figured): it for it in found}
-        return _Step(named, drawn.document, context, file, data)
+        return _Step(named, document, context, file, data)
 
     def _bytes(self, file: str, words: MarkWords) -> bytes:
         """Return what a procedure's file holds; of no other file anything is read."""

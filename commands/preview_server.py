@@ -153,23 +153,31 @@ class Preview:
     # ── marking ───────────────────────────────────────────────────────────────────────────────
 
     def _figures(self, asked: Asked, request: Request) -> Answer:
-        return _as_json(self._marker.figures(asked, request.values.get("step", "")))
+        step = request.values.get("step", "")
+        return _as_json(asked, lambda: self._marker.figures(asked, step))
 
     def _mark(self, asked: Asked, body: bytes) -> Answer:
         wish = read_wish(body)
-        return _as_json(self._marker.mark(asked, wish)) if wish else _nothing()
+        return _as_json(asked, lambda: self._marker.mark(asked, wish)) if wish else _nothing()
 
     def _undo(self, asked: Asked, body: bytes) -> Answer:
-        return _as_json(self._marker.undo(asked)) if read_object(body) == {} else _nothing()
+        is_right = read_object(body) == {}
+        return _as_json(asked, lambda: self._marker.undo(asked)) if is_right else _nothing()
 
     def _again(self, asked: Asked, body: bytes) -> Answer:
         said = read_object(body) or {}
         if said.keys() != {"wanted"} or not isinstance(said["wanted"], bool):
             return _nothing()
-        return _as_json(self._marker.again(asked, is_wanted=said["wanted"]))
+        return _as_json(asked, lambda: self._marker.again(asked, is_wanted=said["wanted"]))
 
 
-def _as_json(reply: Reply) -> Answer:
+def _as_json(asked: Asked, ask: Callable[[], Reply]) -> Answer:
+    try:
+        reply = ask()
+    except Exception as error:  # noqa: BLE001 - themes of others raise anything, and the page waits
+        words = PREVIEW_WORDS[asked.language]
+        said = words.failed.format(f"{type(error).__name__}: {error}")
+        reply = Reply(HTTPStatus.INTERNAL_SERVER_ERROR, {"said": said, "problems": ""})
     text = json.dumps(reply.told, ensure_ascii=False, separators=(",", ":"))
     return Answer(text.encode(), _JSON, status=reply.status)
 

@@ -27,8 +27,8 @@ from pipeline.previewing.shelf import Opened, fits
 from pipeline.previewing.step_states import step_states
 from pipeline.reading.library import Library
 from renderers import Context
-from renderers.html import anchor
 from renderers.html.preview import parts, problem_list, whole_page
+from renderers.html.sentences import anchor
 from schemas.manual import Manual
 
 # What the browser is told: a name and plain data.

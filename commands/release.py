@@ -205,5 +205,6 @@ def _tell_ingredients(
 def _named(it: Ingredients) -> dict[str, str]:
     """Return each ingredient by its name; of digests the first digits are enough."""
     digests = {"the content": it.content, "the theme": it.theme, "the program": it.program}
+    digests |= {"the lock": it.lock}
     shown = {name: hexadecimal[:_SHOWN] for name, hexadecimal in (*digests.items(), *it.fonts)}
     return shown | dict(it.tools)

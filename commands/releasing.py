@@ -29,7 +29,7 @@ from pipeline.releasing.published_source import published_source
 from renderers import Context
 from renderers.bill_of_materials import bill_of_materials
 from renderers.themes import OWN_FOLDER
-from renderers.tool_chain import first_needs, fonts, tools
+from renderers.tool_chain import LOCK, first_needs, fonts, tools, unlocked
 from schemas.editions import EditionRequest, Editions
 from schemas.environment import EnvironmentNames
 from schemas.manual import Manual
@@ -112,6 +112,8 @@ def _ingredients(asked: Asked, context: Context) -> Ingredients:
         content=digest_of(content),
         theme=digest_of([OWN_FOLDER, *theme]),
         program=digest_of(program),
+        lock=digest_of([LOCK]) if LOCK.is_file() else "",
+        unlocked=unlocked(LOCK),
         tools=tuple((tool.name, tool.version) for tool in tools()),
         fonts=fonts(context.theme),
     )

@@ -19,7 +19,7 @@ from pipeline.reading.source import Source, read, shown_path
 from pipeline.renaming.renaming import CannotRenameError, Renamed, renamed
 from pipeline.renaming.uses import INNER, Kind, Named
 
-_KINDS = ("procedure", "step", "screen", "control", "term", "audience", "manual")
+_KINDS = ("procedure", "step", "screen", "footnote", "control", "term", "audience", "manual")
 _WORDS = Tables(
     "rename",
     {
@@ -39,7 +39,11 @@ _WORDS = Tables(
     },
 )
 _KINDS_JA = dict(
-    zip(_KINDS, ("手順書", "手順", "画面", "操作項目", "用語", "対象者", "マニュアル"), strict=True)
+    zip(
+        _KINDS,
+        ("手順書", "手順", "画面", "脚注", "操作項目", "用語", "対象者", "マニュアル"),
+        strict=True,
+    )
 )
 
 
@@ -52,8 +56,9 @@ _KINDS_JA = dict(
 def command(options: ContentOptions, kind: Kind, old: str, new: str, dry_run: bool) -> None:  # noqa: FBT001
     """Give the id OLD the name NEW: in its file, in lists, references, verifications and stamps.
 
-    A step or a screen is named with its procedure: `rename step sign-in/open sign-in/start`. All
-    files change or none, and no verification becomes void. Comments stay as they are.
+    A step, a screen or a footnote is named with its procedure: `rename step sign-in/open
+    sign-in/start`; a footnote of a manual with that manual. All files change or none, and no
+    verification becomes void. Comments stay as they are.
     """
     words = _WORDS[options.language]
     named, name = _named(kind, old, new, words)

@@ -12,6 +12,7 @@ from typing import IO, Any
 import click
 
 from pipeline.catalogue import LANGUAGES, SOURCE_LANGUAGE, matched, translated_phrase, translation
+from pipeline.reading.plain_files import MAX_FILE_BYTES, read_plain
 
 # Contexts in the catalogues: of what commands refuse and print, and of click's own words.
 COMMAND, CLICK = "command", "click"
@@ -102,8 +103,8 @@ def _manuals_language(content: Path) -> str:
     found = set()
     for path in sorted(content.glob("manuals/*.yaml"))[:_MOST_MANUALS]:
         try:
-            with path.open(encoding="utf-8", errors="replace") as file:
-                found |= set(_LANGUAGE.findall(file.read(_HEAD)))
+            head = read_plain(path, MAX_FILE_BYTES)[:_HEAD].decode("utf-8", "replace")
+            found |= set(_LANGUAGE.findall(head))
         except OSError:
             continue
     return found.pop() if len(found) == 1 and found <= set(LANGUAGES) else SOURCE_LANGUAGE

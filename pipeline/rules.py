@@ -528,6 +528,27 @@ UNUSED_SCREEN = _rule(
     meaning="A declared screen that no reader will see.",
     severity=Severity.WARNING,
 )
+UNKNOWN_FOOTNOTE = _rule(
+    "unknown-footnote",
+    "there is no footnote `{id}` in this file",
+    "did you mean `{suggestion}`?",
+    "write what it says under `footnotes`",
+    meaning="{footnote …} names a footnote whose text is not there: in a procedure its own are "
+    "meant, in what a manual says itself those of the manual.",
+)
+UNUSED_FOOTNOTE = _rule(
+    "unused-footnote",
+    "no sentence refers to the footnote `{id}`",
+    "write {{footnote {id}}} behind the words that it is about, or delete it",
+    meaning="A footnote that no reader will see.",
+    severity=Severity.WARNING,
+)
+FOOTNOTE_IN_FOOTNOTE = _rule(
+    "footnote-in-footnote",
+    "a footnote cannot refer to a footnote",
+    "say it in this footnote, or in the sentence that the footnote is about",
+    meaning="The text of a footnote holds the mark of another one, or its own.",
+)
 NOT_ON_SCREEN = _rule(
     "not-on-screen",
     "`{words}` is not on the screen `{screen}`",

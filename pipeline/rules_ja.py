@@ -504,6 +504,25 @@ RULES_JA: dict[str, Translation] = {
         ("`figure: {{screen: {id}}}`と書いて使うか、削除してください。",),
         "定義されていますが、どの読者の目にも触れない画面です。",
     ),
+    "unknown-footnote": Translation(
+        "このファイルに、脚注`{id}`はありません",
+        (
+            _DID_YOU_MEAN,
+            "脚注の文を`footnotes`に書いてください。",
+        ),
+        "{footnote …}で指定された脚注の文がありません。手順書ではその手順書の脚注、"
+        "マニュアル自身の文ではマニュアルの脚注を指します。",
+    ),
+    "unused-footnote": Translation(
+        "脚注`{id}`は、どの文からも参照されていません",
+        ("説明したい言葉のすぐ後に{{footnote {id}}}と書くか、削除してください。",),
+        "どの読者の目にも触れない脚注です。",
+    ),
+    "footnote-in-footnote": Translation(
+        "脚注の中に、脚注の印は書けません",
+        ("この脚注の中か、脚注を付けた文の中で説明してください。",),
+        "脚注の文に、ほかの脚注やその脚注自身の印が書かれています。",
+    ),
     "not-on-screen": Translation(
         "`{words}`は、画面`{screen}`にありません",
         (

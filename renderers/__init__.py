@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
+from renderers.collecting import without_collecting
 from renderers.themes import Theme
 
 ENTRY_POINT_GROUP = "operation_manual.renderers"
@@ -23,13 +24,15 @@ class Context:
     """What a renderer is given beside the document: how it shall look, and where to complain.
 
     `attachments` are files, by name, that travel inside formats which can hold some.
-    `is_for_review` asks for a copy in which people make changes that come back.
+    `is_for_review` asks for a copy in which people make changes that come back, `is_for_preview`
+    for what is quick to make: the same words and pixels, in more bytes.
     """
 
     theme: Theme
     report: Report
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     is_for_review: bool = False
+    is_for_preview: bool = False
 
 
 Renderer: TypeAlias = Callable[[Document, Context], Mapping[str, bytes]]
@@ -65,7 +68,8 @@ def find(name: str) -> Renderer | None:
     Raises UnavailableError when it needs a library that this machine does not have.
     """
     if name in BUILT_IN:
-        found: Renderer = import_module(BUILT_IN[name]).render
+        with without_collecting():
+            found: Renderer = import_module(BUILT_IN[name]).render
         return found
     offered = _third_party().get(name)
     if offered is None:

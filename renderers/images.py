@@ -39,6 +39,25 @@ def _smaller(asset: Asset, width: int, height: int) -> Asset:
     return encoded(pixels, asset.media_type)
 
 
+@lru_cache(maxsize=2048)
+def shortest(asset: Asset) -> Asset:
+    """Return a PNG as WebP where that is shorter, each pixel the same; all else as it is.
+
+    Why so little effort: most takes fifty times as long, and saves a twentieth more.
+    """
+    from PIL import Image
+
+    if asset.media_type != "image/png":
+        return asset
+    output = BytesIO()
+    with Image.open(BytesIO(asset.data)) as picture:
+        bare = picture.convert("RGB")
+    bare.info = {}
+    bare.save(output, "WEBP", lossless=True, quality=60, method=2)
+    data = output.getvalue()
+    return Asset("image/webp", data) if len(data) < len(asset.data) else asset
+
+
 def page_url(asset: Asset) -> str:
     """Return an asset as an address for an attribute in double quotes, ready to be put there.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 
 from pipeline.composing.document import StepItem
-from pipeline.composing.inline_nodes import Field, Inlines, Reference
+from pipeline.composing.inline_nodes import Field, FootnoteMark, Inlines, Reference
 
 # In bytes: of a page, of the text of a Word file with its marks, and of words.
 _LARGEST_PAGE = 60_000_000
@@ -84,7 +84,7 @@ def _between_fields(content: Inlines) -> Iterator[str]:
     """Yield the words between what differs from copy to copy."""
     piece = ""
     for inline in content:
-        if isinstance(inline, Field | Reference):
+        if isinstance(inline, Field | Reference | FootnoteMark):
             yield piece
             piece = ""
         else:

@@ -107,7 +107,7 @@ class Figures(Part):
     """The greatest width and height of figures on paper, and the length of a pixel in drawings.
 
     `beside` is of portrait figures that stand beside their steps in Word; `narrow_pixel` is of
-    drawings that are higher than wide, or no wider than `portrait`.
+    drawings that are higher than wide, or no wider than `portrait`. `webp` is for pages on screens.
     """
 
     portrait: tuple[Millimetres, Millimetres]
@@ -115,6 +115,7 @@ class Figures(Part):
     landscape: tuple[Millimetres, Millimetres]
     narrow_pixel: Annotated[float, Field(gt=0, le=1)]
     pixel: Annotated[float, Field(gt=0, le=1)]
+    webp: bool
 
     def on(self, page: Page) -> "Figures":
         """Return what is left of these limits on a page that has no room for them.

@@ -13,10 +13,19 @@ from pipeline.building.machine import libraries, python
 from renderers.themes import Theme
 
 PROJECT = "operation-manual"
+LOCK = Path(__file__).parent.parent / "requirements.lock"
+_LOCKED = re.compile(r"^([a-z0-9-]+)==([^\s;]+)", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _EXTRAS = re.compile(r"[\w.-]+\s*\[([^\]]*)\]")
 _FOR_EXTRA = re.compile(r""";.*\bextra\s*==\s*["']([^"']+)["']""")
 _LONGEST_LICENCE = 60
+# As Pillow calls what it brings along.
+_IN_PILLOW = {
+    "libjpeg_turbo": "IJG AND BSD-3-Clause",
+    "littlecms2": "MIT",
+    "webp": "BSD-3-Clause",
+    "zlib_ng": "Zlib",
+}
 _LICENCES = {
     "zlib": "Zlib",
     "pango": "LGPL-2.0-or-later",
@@ -45,8 +54,15 @@ def tools() -> tuple[Tool, ...]:
     Of Python's version the first two numbers: others change no output. In the order of names.
     """
     own = Tool("python", python(), "PSF-2.0", is_package=False)
-    found = {tool.name: tool for tool in (own, *_packages(), *_libraries())}
+    found = {tool.name: tool for tool in (own, *_packages(), *_libraries(), *_bundled())}
     return tuple(found[name] for name in sorted(found))
+
+
+def unlocked(lock: Path) -> tuple[str, ...]:
+    """Return the packages that are not those that a lock pins; all of them without a lock."""
+    text = lock.read_text(encoding="utf-8") if lock.is_file() else ""
+    pinned = dict(_LOCKED.findall(text))
+    return tuple(it.name for it in tools() if it.is_package and pinned.get(it.name) != it.version)
 
 
 def fonts(theme: Theme) -> tuple[tuple[str, str], ...]:
@@ -131,3 +147,24 @@ def _libraries() -> Iterator[Tool]:
     """Yield the system's libraries, where they are installed."""
     for name, version in libraries():
         yield Tool(name, version, _LICENCES[name], is_package=False)
+
+
+def _bundled() -> Iterator[Tool]:
+    """Yield the libraries that packages bring along and that read files of other people."""
+    import uharfbuzz
+    from lxml import etree
+    from PIL import features
+    from yaml import _yaml
+
+    found = {
+        "libxml2": (".".join(map(str, etree.LIBXML_VERSION)), "MIT"),
+        "libxslt": (".".join(map(str, etree.LIBXSLT_VERSION)), "MIT"),
+        "libyaml": (str(_yaml.get_version_string()), "MIT"),
+        "uharfbuzz-harfbuzz": (str(uharfbuzz.version_string()), "MIT-Modern-Variant"),
+    }
+    for name, licence in _IN_PILLOW.items():
+        version = features.version(name)
+        if version:
+            found[name.replace("_", "-")] = (version, licence)
+    for name, (version, licence) in found.items():
+        yield Tool(name, version, licence, is_package=False)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from schemas.ageing import Ageing
 from schemas.base import Id, MailAddress, Model, Name, OneOrMany, Title
-from schemas.procedure import Texts
+from schemas.procedure import Footnotes, Texts
 from schemas.settings import Language
 from schemas.verification import Date
 from schemas.waiver import ManualWaivers
@@ -33,6 +33,7 @@ class Manual(Model):
     In plain sentences it may be one of its `fields`.
     It is written in `language`, and published in its translations into `languages` too.
     Its `waivers` are for how it and its procedures are worded, and how much is translated.
+    `{footnote name}` in `about` and `notes` refers to one of its `footnotes`.
     `feedback` is the address to which readers of the page may write about a step.
     """
 
@@ -48,6 +49,7 @@ class Manual(Model):
     audiences: dict[Id, Title] = Field(default_factory=dict)
     about: Texts = ()
     notes: Texts = ()
+    footnotes: Footnotes = Field(default_factory=dict)
     ageing: Ageing = Ageing()
     feedback: MailAddress | None = None
     waivers: ManualWaivers = ()

@@ -15,6 +15,7 @@ from schemas.waiver import Waivers
 Claims = Annotated[tuple[Applicability, ...], OneOrMany()]
 Verifications = Annotated[tuple[Verification, ...], OneOrMany()]
 SafetyMessages = Annotated[tuple[SafetyMessage, ...], OneOrMany()]
+Footnotes = dict[Id, Text]
 Texts = Annotated[tuple[Text, ...], OneOrMany()]
 Audiences = Annotated[tuple[Id, ...], OneOrMany()]
 
@@ -72,6 +73,7 @@ class Procedure(Model):
     """How to do one task in the environments it claims (`applies_to`).
 
     A verification of the procedure counts for each step's form that applies where it was made.
+    `{footnote name}` in a sentence of it refers to one of its `footnotes`.
     """
 
     id: Id
@@ -86,6 +88,7 @@ class Procedure(Model):
     safety: SafetyMessages = ()
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=5000), OneOrMany()]
     result: Text | None = None
+    footnotes: Footnotes = Field(default_factory=dict)
     screens: dict[Id, Screen] = Field(default_factory=dict)
 
     def shown(self, figure: Figure) -> Shown:

@@ -71,7 +71,7 @@ ELSEWHERE = {
     ),
     **dict.fromkeys(
         ("unportable-name", "colliding-names"),
-        ("not every disk can hold such files", "test_hostile_trees.py"),
+        ("not every disk can hold such files", "hostile_files.py"),
     ),
     "name-collision": ("ids cannot collide as they are now", "test_bad_content.py"),
     **dict.fromkeys(

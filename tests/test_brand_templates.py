@@ -5,6 +5,7 @@ What a template cannot be is refused with what to do about it.
 
 import re
 import zipfile
+from copy import deepcopy
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -27,6 +28,7 @@ from pipeline.rules import THEME_PROBLEM
 from renderers import Context
 from renderers.themes import Theme, ThemeError
 from renderers.word import render
+from renderers.word.corrections import correct
 from renderers.word.elements import NAMESPACES, qualified
 from renderers.word.fields import STORE
 from renderers.word.identity_parts import identity_texts
@@ -216,6 +218,11 @@ def test_what_libreoffice_writes_into_templates_is_put_right(tmp_path: Path) -> 
     for name, old, new in (
         ("numbering", b'<w:lvlJc w:val="left"/>', b'<w:lvlJc w:val="start"/>'),
         (
+            "numbering",
+            b'<w:numFmt w:val="decimal"/><w:pStyle w:val="ListNumber"/>',
+            b'<w:pStyle w:val="ListNumber"/><w:numFmt w:val="decimal"/>',
+        ),
+        (
             "fontTable",
             b'<w:charset w:val="00"/>',
             b'<w:charset w:val="00" w:characterSet="utf-8"/>',
@@ -261,6 +268,36 @@ def test_a_bookmark_marks_the_place_as_a_control_does(
     assert "Here the manual goes." not in said
     assert said.index("1はじめに") < said.index("Lantern & Sons, 1 Harbour Road")
     assert not lint(WordFile.open(data))
+
+
+def test_a_control_that_libreoffice_has_split_is_filled_in_once(tmp_path: Path) -> None:
+    made = docx.Document(BytesIO(letter()))
+    whole = next(made.element.body.iter(qualified("w:sdt")))
+    line: Any = made.add_paragraph("Of ")._p
+    for number in (51, 52, 53):
+        piece = deepcopy(whole)
+        find(piece, "w:sdtPr/w:tag")[0].set(qualified("w:val"), "publisher")
+        find(piece, "w:sdtPr/w:id")[0].set(qualified("w:val"), str(number))
+        content = find(piece, "w:sdtContent")[0]
+        content[:] = [etree.Element(qualified("w:r"))]
+        line.append(piece)
+    buffer = BytesIO()
+    made.save(buffer)
+    data, problems = poured(tmp_path, buffer.getvalue())
+    assert not problems
+    assert f"Of {manual().publisher}" in lines(data)
+
+
+def test_drawings_of_libreoffice_lose_what_no_drawing_has() -> None:
+    """Of the validators only the Open XML SDK sees these."""
+    space = "urn:schemas-microsoft-com:vml"
+    drawn = (
+        f'<a xmlns:v="{space}"><v:rect ID="Shape1" path="m0,0xe" id="s"/><v:shape path="m"/></a>'
+    )
+    root = etree.fromstring(drawn)
+    assert correct(root)
+    assert [dict(it.attrib) for it in root] == [{"id": "s"}, {"path": "m"}]
+    assert not correct(root)
 
 
 def test_what_stands_below_a_step_is_indented_as_the_step_is(lettered: bytes) -> None:

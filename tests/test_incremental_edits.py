@@ -4,8 +4,8 @@
 """
 
 import os
-import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,66 +14,58 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from build import main
-from tests.conftest import SAMPLES
+from commands.wanted import Composition, Wanted
+from pipeline.choosing.parts import Parts
+from pipeline.choosing.resolve import Selection, resolve
+from pipeline.composing.compose import compose
+from pipeline.composing.readers import with_readers
+from pipeline.diagnostics import Report
+from pipeline.ledger.stamping import all_stamped
+from tests.conftest import open_library
+from tests.small_library import EDITS, write_small_library
 
 pytestmark = pytest.mark.slow
-SEQUENCES = int(os.environ.get("EDITS", "3"))
-# In which file a text becomes which other one, and back if it is edited twice.
-EDITS = (
-    ("content/manuals/everything-en.yaml", "title: ", "title: Revised "),
-    ("content/manuals/everything-ja.yaml", "の使い方", "の新しい使い方"),
-    ("content/procedures/install-windows.yaml", "    do: ", "    do: まず"),
-    ("content/procedures/sign-in.yaml", "steps:", "# A remark that nobody reads.\nsteps:"),
-    ("content/procedures/many-steps.yaml", "do: 【1】", "do: まず【1】"),
-    ("content/environments.yaml", "", "# A remark.\n"),
-    ("theme/theme.toml", "#123456", "#245245"),
-    ("theme/html/screen.css", "red", "blue"),
-)
+SEQUENCES = int(os.environ.get("EDITS", "8"))
+# How a build can be asked for; each leaves files of other names.
+WAYS = ((), ("--as-of", "2026-01-01"), ("--os", "iOS 17.2", "--device", "iPhone"), ("first",))
 
 
-class Place:
-    """A library, a theme, and the folders that are built into."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        shutil.copytree(SAMPLES / "library", path / "content")
-        (path / "theme" / "html").mkdir(parents=True)
-        (path / "theme" / "theme.toml").write_text('[colours]\naccent = "#123456"\n')
-        (path / "theme" / "html" / "screen.css").write_text("h1 { color: red; }\n")
-
-    def edit(self, number: int) -> None:
-        name, before, after = EDITS[number]
-        path = self.path / name
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
-        if after in text:
-            path.write_text(text.replace(after, before, 1), encoding="utf-8")
-        else:
-            assert before in text
-            path.write_text(text.replace(before, after, 1), encoding="utf-8")
-
-    def build(self, output: str, formats: tuple[str, ...], *more: str) -> dict[str, bytes]:
-        folder = self.path / output
-        places = ["--content", self.path / "content", "--theme", self.path / "theme", "-o", folder]
-        asked = [part for name in formats for part in ("-f", name)]
-        result = CliRunner().invoke(main, ["build", *map(str, places), *asked, *more])
-        assert result.exit_code == 0, result.output
-        return {path.name: path.read_bytes() for path in folder.iterdir()}
+def build(folder: Path, output: str, *more: str) -> tuple[int, str, dict[str, bytes]]:
+    """Build, and return the exit status, what was said, and the files that are there."""
+    places = ["--content", folder / "content", "--theme", folder / "theme", "-o", folder / output]
+    arguments = ["build", *map(str, places), "--lang", "en", *more]
+    result = CliRunner().invoke(main, arguments)
+    said = [line for line in result.stderr.splitlines() if not _is_of_the_cache(line)]
+    files = {path.name: path.read_bytes() for path in (folder / output).glob("*")}
+    return result.exit_code, "\n".join(said), files
 
 
-def agree_after(edits: list[list[int]], formats: tuple[str, ...]) -> None:
+def _is_of_the_cache(line: str) -> bool:
+    return ".cache: warning" in line or "have the disk checked" in line or line[:1].isdigit()
+
+
+def agree_after(sequence: list[tuple[list[int], int]], *formats: str) -> None:
+    asked = [part for name in formats for part in ("-f", name)]
     with tempfile.TemporaryDirectory() as name:
-        place = Place(Path(name))
-        for together in edits:
-            for number in together:
-                place.edit(number)
-            kept = place.build("kept", formats)
-            clean = place.build("clean", formats, "--no-cache")
-            assert kept.keys() == clean.keys()
-            assert [it for it in kept if kept[it] != clean[it]] == []
+        folder = Path(name)
+        write_small_library(folder)
+        for number, (together, way) in enumerate(sequence):
+            for edit in together:
+                EDITS[edit](folder)
+            kept = build(folder, "dist", *asked, *WAYS[way])
+            clean = build(folder, f"clean-{number}", "--no-cache", *asked, *WAYS[way])
+            assert kept[:2] == clean[:2]
+            assert clean[2].keys() <= kept[2].keys()
+            assert [it for it in clean[2] if kept[2][it] != clean[2][it]] == []
 
 
-SOME_EDITS = st.lists(
-    st.lists(st.integers(0, len(EDITS) - 1), min_size=1, max_size=3), min_size=1, max_size=4
+SEQUENCE = st.lists(
+    st.tuples(
+        st.lists(st.integers(0, len(EDITS) - 1), min_size=1, max_size=3),
+        st.sampled_from([0, 0, 0, 1, 2, 3]),
+    ),
+    min_size=1,
+    max_size=5,
 )
 PATIENT = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -81,10 +73,39 @@ PATIENT = settings(
 
 
 @settings(PATIENT, max_examples=SEQUENCES)
-@given(SOME_EDITS)
-def test_pages_and_word_files_are_those_of_a_clean_build(edits: list[list[int]]) -> None:
-    agree_after(edits, ("html", "docx"))
+@given(SEQUENCE)
+def test_pages_and_word_files_are_those_of_a_clean_build(
+    sequence: list[tuple[list[int], int]],
+) -> None:
+    agree_after(sequence, "html", "docx")
+
+
+def test_each_edit_alone_is_noticed() -> None:
+    agree_after([([number], 0) for it in range(len(EDITS)) for number in (it, it)], "html")
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_a_document_of_its_part_is_that_of_the_whole_library(
+    tmp_path: Path, *, is_edited: bool
+) -> None:
+    write_small_library(tmp_path)
+    library = open_library(tmp_path / "content")
+    stamps = all_stamped(library, library.procedures.values())
+    if is_edited:  # a term of another manual that prints the same procedure
+        path = tmp_path / "content" / "manuals" / "second.yaml"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("製品second", "別の製品"), encoding="utf-8")
+    library = replace(open_library(tmp_path / "content"), stamps=stamps)
+    parts, selection = Parts(library), Selection()
+    for manual in library.manuals.values():
+        edition = resolve(library, manual, selection, Report())
+        whole = with_readers(compose(edition, library), edition, library)
+        alone = Wanted(manual, parts.of(manual), Composition(selection)).document()
+        assert alone == whole
+        if manual.id == "first":
+            choices = edition.procedures[0].steps[0].choices
+            assert any(choice.void for choice in choices) is is_edited
 
 
 def test_pdfs_are_those_of_a_clean_build() -> None:
-    agree_after([[0], [6], [0, 3]], ("pdf",))
+    agree_after([([0], 0), ([6, 21], 0)], "pdf")

@@ -112,6 +112,7 @@ def test_words_of_a_drawn_screen_are_pressed(tmp_path: Path) -> None:
     path = write_figures(tmp_path / "content")
     with preview(tmp_path / "content") as address, looking(address, pages=2) as (page, other):
         open_figure(page, 1)
+        drag_over_words(page)
         page.locator('.thing[title="Don\'t allow"]').click()
         kind(page, "枠")
         page.locator(".line").get_by_text("box: Don't allow").wait_for()
@@ -141,6 +142,20 @@ def test_words_of_a_drawn_screen_are_pressed(tmp_path: Path) -> None:
             page.get_by_role("button", name="もう一度書き込む").click()
         page.locator(".gone").wait_for(state="hidden")
         assert sorted(difference(path)) == ["+      box: Don't allow", "+      point: the terms"]
+
+
+def drag_over_words(page: Page) -> None:
+    """Drag from one word of a text to another one: both are meant, and what is between them."""
+    first, last = (
+        page.locator(f".thing:not([title])[data-at='{at}']").bounding_box() for at in (5, 6)
+    )
+    assert first
+    assert last
+    page.mouse.move(first["x"] + 3, first["y"] + 3)
+    page.mouse.down()
+    page.mouse.move(last["x"] + 3, last["y"] + 3, steps=3)
+    page.mouse.up()
+    page.locator(".line").get_by_text("Please read").wait_for()
 
 
 def test_the_preview_has_no_barrier(tmp_path: Path) -> None:

@@ -97,7 +97,8 @@ def test_what_is_offered_is_what_the_models_know(tab: Tab) -> None:
     assert [it["written"] for it in picture["things"]] == ["User name"]
     ask, home = tab.offered("sign-in.press")
     assert "hotspot" not in ask["kinds"]
-    said = [(it["words"], it["written"], it["nth"]) for it in ask["things"]]
+    things = [it for it in ask["things"] if not it["text"]]
+    said = [(it["words"], it["written"], it["nth"]) for it in things]
     assert said == [
         ("Practice asks", "{product} asks", None),
         ("Please read the terms.", "Please read the terms.", None),
@@ -105,6 +106,8 @@ def test_what_is_offered_is_what_the_models_know(tab: Tab) -> None:
         ("Allow", "Allow", None),
         ("Don't allow", "Don't allow", None),
     ]
+    single = [it["written"] for it in ask["things"] if it["text"]]
+    assert single == ["Practice", "asks", "Please", "read"], "a link is pressed as a whole"
     said = [(it["words"], it["written"], it["nth"]) for it in home["things"]]
     assert said[1:3] == [("News", "News", 1), ("News", "News", 2)]
     boxes = [
@@ -112,6 +115,25 @@ def test_what_is_offered_is_what_the_models_know(tab: Tab) -> None:
     ]
     assert all(0 <= it <= 1 for it in boxes)
     assert ask["place"].endswith("sign-in.yaml:21")
+
+
+def test_figures_that_only_some_readers_see_are_offered_too(tab: Tab) -> None:
+    """Whoever chooses an environment in the page sees its figure, and can mark that one."""
+    variant = (
+        "    variants:\n      - applies_to: {os: iOS >= 15}\n        do: Tap [[News]].\n"
+        "        figure:\n          screen: home\n          box: {words: News, nth: 2}\nscreens:\n"
+    )
+    save(tab.file, PROCEDURE.replace("screens:\n", variant, 1))
+    tab.gone(0)
+    while len(found := tab.offered("sign-in.press")) < 3:
+        time.sleep(0.02)
+    assert [it["name"] for it in found] == ["variant-0", "step-result", "step"]
+    old = next(it for it in found if it["name"] == "step")
+    assert [it["words"] for it in old["things"]][-1] == "Don't allow"
+    digest = str(tab.figures("sign-in.press").told["digest"])
+    wish = Wish("sign-in.press", "step", digest, Mark("box", words="Don't allow"), is_trial=False)
+    assert tab.marker.mark(ASKED, wish).status == 200
+    assert "      tap: Allow\n      box: Don't allow\n" in tab.file.read_text("utf-8")
 
 
 def test_a_trial_tells_the_line_and_writes_nothing(tab: Tab) -> None:

@@ -161,6 +161,21 @@ def test_a_name_goes_into_any_list() -> None:
         assert made.decode() == after
 
 
+def test_a_step_needs_no_id_of_the_writers_own(folder: Path) -> None:
+    for words in ("1つ目の操作です。", "2つ目の操作です。"):
+        assert _run(folder, "step", "connect", "--do", words).exit_code == 0
+    path = folder / "procedures" / "connect.yaml"
+    assert path.read_text("utf-8").endswith(
+        "  - id: step-2\n    do: 1つ目の操作です。\n  - id: step-3\n    do: 2つ目の操作です。\n"
+    )
+
+
+def test_only_what_is_still_to_be_written_is_asked_for(folder: Path) -> None:
+    hint = NEW_WORDS["ja"]["next"]
+    assert hint not in _run(folder, "step", "connect", "--do", "待ちます。").output
+    assert hint in _run(folder, "step", "connect").output
+
+
 def test_what_cannot_be_spliced_is_for_a_person() -> None:
     for text in ("{id: p, steps: [{id: a, do: x}]}\n", "id: p\nsteps: [{id: a, do: x}]\n"):
         with pytest.raises(CannotAddError):

@@ -28,7 +28,9 @@ def test_ticks_are_remembered_until_they_are_cleared(
         page.reload()
         assert page.locator(".foot input:checked").count() == 1
         resume = page.locator(".resume")
-        assert resume.inner_text() == "続きから：手順②"
+        assert (
+            resume.inner_text() == "続きから：ログイン時のメッセージへの対処（iPhone・iPad）の手順②"
+        )
         resume.click()
         assert page.url.endswith("#pass-warning-ios.visit")
         page.locator(".reset").click()

@@ -1,14 +1,17 @@
 """Promise: HTML, PDF and Word say the same, all of it, in the order of the document."""
 
+from dataclasses import replace
+
 import pytest
 from lxml import html
 
 from pipeline.composing.document import Document, StepList
-from pipeline.composing.reading_order import reading_order
+from pipeline.composing.reading_order import printed, reading_order
 from pipeline.diagnostics import Report
 from renderers import Context, find
 from renderers.themes import Theme
 from tests.conftest import EDITIONS
+from tests.extract import pdf_text, word_text
 from tests.extract.html_text import page_text
 from tests.extract.pdf_text import figure_alternatives, tagged_text
 from tests.extract.word_text import document_text, drawing_alternatives
@@ -16,11 +19,21 @@ from tests.extract.word_text import document_text, drawing_alternatives
 
 def squeeze(text: str) -> str:
     """Return a text without white space: where lines break is the format's own affair."""
-    return "".join(text.split())
+    return "".join(text.replace("\u2060", "").split())
 
 
 def expected(document: Document) -> str:
     return squeeze("".join(reading_order(document)))
+
+
+def without_footnotes(document: Document) -> Document:
+    sections = tuple(replace(it, footnotes=()) for it in document.sections)
+    return replace(document, sections=sections)
+
+
+def footnotes(document: Document) -> list[str]:
+    notes = document.footnotes.values()
+    return [squeeze(f"{it.number}{printed(it.content)}") for it in notes]
 
 
 def rendered(document: Document, form: str) -> bytes:
@@ -40,7 +53,8 @@ def test_html_says_what_the_document_says(documents: dict[str, Document], name: 
 
 @pytest.mark.parametrize("name", EDITIONS)
 def test_pdf_says_what_the_document_says(documents: dict[str, Document], name: str) -> None:
-    leaves = tagged_text(rendered(documents[name], "pdf"))
+    data = rendered(documents[name], "pdf")
+    leaves = tagged_text(data, with_footnotes=False)
     # Bullets and the page numbers of the contents list belong to the format.
     said = [
         text
@@ -49,13 +63,17 @@ def test_pdf_says_what_the_document_says(documents: dict[str, Document], name: s
         and not (tag == "/Link" and text.isascii() and text.isdigit())
         and tag != "/Figure"  # words drawn on a screen
     ]
-    assert squeeze("".join(said)) == expected(documents[name])
+    assert squeeze("".join(said)) == expected(without_footnotes(documents[name]))
+    notes = map(squeeze, pdf_text.footnote_texts(data))
+    assert list(notes) == footnotes(documents[name])
 
 
 @pytest.mark.parametrize("name", EDITIONS)
 def test_word_says_what_the_document_says(documents: dict[str, Document], name: str) -> None:
-    text = document_text(rendered(documents[name], "docx"))
-    assert squeeze(text) == expected(documents[name])
+    data = rendered(documents[name], "docx")
+    assert squeeze(document_text(data)) == expected(without_footnotes(documents[name]))
+    notes = map(squeeze, word_text.footnote_texts(data))
+    assert list(notes) == footnotes(documents[name])
 
 
 def alternatives(document: Document) -> list[str]:
@@ -92,7 +110,7 @@ def test_the_words_of_a_drawn_screen_can_be_found_in_the_pdf(
 def test_the_editions_hold_every_kind_of_node(documents: dict[str, Document]) -> None:
     trees = "".join(repr(document) for document in documents.values())
     nodes = ("Paragraph", "BulletList", "Table", "SafetyPanel", "Picture", "Illustration")
-    inlines = ("StepList", "Text", "Control", "Strong", "Code", "Link", "Reference")
+    inlines = ("StepList", "Text", "Control", "Strong", "Code", "Link", "Reference", "FootnoteMark")
     for node in (*nodes, *inlines):
         assert f"{node}(" in trees, f"no edition has a {node}"
 

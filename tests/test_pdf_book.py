@@ -18,6 +18,7 @@ from pipeline.composing.document import (
     BulletList,
     ContentsEntry,
     Document,
+    LegendEntry,
     Paragraph,
     Picture,
     SafetyPanel,
@@ -238,6 +239,34 @@ def test_steps_without_figures_fill_the_page() -> None:
     pages = texts(made(manual(procedure(1, StepList("s", "decimal", steps)))))
     counts = [page.count("Do-") for page in pages if "Do-" in page]
     assert min(counts[:-1]) > 14, counts
+
+
+@pytest.mark.parametrize(("entries", "is_beside"), [(8, True), (60, False)])
+def test_a_legend_too_long_for_below_a_narrow_figure_stands_beside_it_where_it_can(
+    entries: int,
+    is_beside: bool,  # noqa: FBT001 - pytest names it
+) -> None:
+    said = (Text("接続先の名前が案内のとおりであることを確かめます。"),)
+    legend = tuple(LegendEntry(f"({number})", said) for number in range(entries))
+    assets = {"it": every_node().assets["portrait.png"]}
+    steps = (step(1, "Do it.", Picture("it", "It", *SHAPES["portrait"], legend=legend)),)
+    data = made(manual(procedure(1, StepList("s", "decimal", steps)), assets=assets))
+    page = pypdfium2.PdfDocument(data)[2]
+    ((left, bottom, _, top),) = [item.get_bounds() for item in page.get_objects(filter=[3])]
+    words = page.get_textpage()
+    _, low, right, high = words.get_charbox(words.search("(0)").get_next()[0])
+    assert (right < left and bottom < low < high < top) == is_beside
+    found = "".join(texts(data))
+    assert all(f"({number})" in found for number in range(entries))
+
+
+def test_no_page_of_the_contents_holds_a_line_or_two(tmp_path: Path) -> None:
+    theme = themed(tmp_path, 'size = "A5"')
+    for entries in range(18, 23):
+        parts = [procedure(it, title=f"Part-{it}.") for it in range(1, entries + 1)]
+        pages = texts(made(manual(*parts), theme), edges=True)
+        first, second = (page.count("Part-") for page in pages[1:3])
+        assert first == entries or (first + second == entries and second >= 3)
 
 
 def test_the_head_of_a_table_stands_on_each_of_its_pages() -> None:

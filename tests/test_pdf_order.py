@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 
 from pipeline.composing.document import Document
-from pipeline.composing.reading_order import reading_order
+from pipeline.composing.reading_order import printed, reading_order
 from pipeline.diagnostics import Report
 from renderers import Context
 from renderers.pdf import drawing_order, render, tags
@@ -96,7 +96,8 @@ class Book:
 
 
 def squeeze(text: str) -> str:
-    return "".join(text.replace("\ufffe", "-").replace("\u200b", "").split())
+    text = text.replace("\ufffe", "-").replace("\u200b", "").replace("\u2060", "")
+    return "".join(text.split())
 
 
 @pytest.fixture(scope="module")
@@ -116,12 +117,18 @@ def test_it_is_copied_in_the_order_of_the_tags(books: dict[str, Book], name: str
 
 @pytest.mark.parametrize("name", COMPOSED)
 def test_it_is_copied_in_the_order_of_the_document(books: dict[str, Book], name: str) -> None:
-    """Bullets, the page numbers of the contents and words drawn on a screen stand between."""
-    said, at = books[name].copied, 0
-    for piece in map(squeeze, reading_order(books[name].document)):
+    """Bullets, the page numbers of the contents and words drawn on a screen stand between.
+
+    So do footnotes, each behind the words that are the first to refer to it.
+    """
+    document, said, at = books[name].document, books[name].copied, 0
+    sections = tuple(replace(it, footnotes=()) for it in document.sections)
+    for piece in map(squeeze, reading_order(replace(document, sections=sections))):
         found = said.find(piece, at)
         assert found >= 0, piece
         at = found + len(piece)
+    for note in document.footnotes.values():
+        assert squeeze(f"{note.number}{printed(note.content)}") in said
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed")
@@ -136,7 +143,7 @@ def test_poppler_finds_the_same_order(books: dict[str, Book], name: str, tmp_pat
 
 
 def test_numbers_stand_before_their_steps(books: dict[str, Book]) -> None:
-    assert "落ち着いて入力してください。①ブラウザで" in books["everything-ja"].copied
+    assert "全角の文字は使えません。①ブラウザで" in books["everything-ja"].copied
 
 
 def as_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,8 +26,9 @@ from pipeline.checking.checks import check
 from pipeline.composing.document import Asset
 from pipeline.composing.screen_nodes import Region
 from pipeline.diagnostics import Report
-from pipeline.reading.bare_png import bare_size
+from pipeline.reading.bare_png import bare
 from pipeline.reading.library import load
+from pipeline.reading.picture_files import read_filed_picture
 from pipeline.reading.pictures import MAX_PIXELS, PictureFile, judged, prepared
 from pipeline.reading.pixels import HIDDEN, box_of, published
 from pipeline.reading.source import read
@@ -683,13 +684,11 @@ def test_every_rule_about_pictures_is_told_to_writers() -> None:
 # ── files that hold pixels and nothing else ───────────────────────────────────────────────────
 
 
-def _bare(*, rows: bytes = b"", behind: bytes = b"", extra: bytes = b"") -> bytes:
+def _bare(*, rows: bytes = b"", behind: bytes = b"") -> bytes:
     """Return a PNG of 9 × 9 white pixels; `rows` and `behind` are hidden where nobody looks."""
     packed = compress((b"\0" + b"\xff" * 27) * 9 + rows) + behind
     header = struct.pack(">II5B", 9, 9, 8, 2, 0, 0, 0)
     chunks = [(b"IHDR", header), (b"IDAT", packed), (b"IEND", b"")]
-    if extra:
-        chunks.insert(1, (b"tEXt", extra))
     written = [
         struct.pack(">I", len(it)) + kind + it + struct.pack(">I", crc32(kind + it))
         for kind, it in chunks
@@ -707,20 +706,60 @@ def test_a_png_of_nothing_but_pixels_is_published_as_it_is() -> None:
     [
         _bare(rows=b"secret"),
         _bare(behind=b"secret"),
-        _bare(extra=b"Comment\0secret"),
         _bare() + b"secret",
         _bare().replace(b"IEND\xaeB`\x82", b"IENDabcd"),
     ],
-    ids=["rows", "behind the rows", "a comment", "behind the end", "a checksum"],
+    ids=["rows", "behind the rows", "behind the end", "a checksum"],
 )
 def test_a_png_that_holds_anything_else_is_made_anew(data: bytes) -> None:
-    assert bare_size(data, MAX_PIXELS) is None
+    assert bare(data, MAX_PIXELS) is None
     with contextlib.suppress(OSError, SyntaxError):  # what cannot be read is refused elsewhere
         made = published(data, "PNG", ()).data
         assert b"secret" not in made
-        assert bare_size(made, MAX_PIXELS)
+        assert bare(made, MAX_PIXELS)
     picture = judged(data)
     assert not isinstance(picture, PictureFile) or b"secret" not in prepared(picture).data
+
+
+def with_chunks(data: bytes, *before: bytes, behind: bytes = b"") -> bytes:
+    """Return a PNG with more chunks before and behind its pixels."""
+    at, end = data.index(b"IDAT") - 4, data.index(b"IEND") - 4
+    return data[:at] + b"".join(before) + data[at:end] + behind + data[end:]
+
+
+@pytest.mark.parametrize("kind", ["tEXt", "zTXt", "iTXt", "tIME", "pHYs", "gAMA", "sRGB", "iDOT"])
+def test_what_is_said_about_pixels_is_left_out_and_they_stay(kind: str, tmp_path: Path) -> None:
+    data = _bare()
+    said = chunk(kind.encode(), b"secret")
+    for told in (with_chunks(data, said), with_chunks(data, said, said, behind=said)):
+        assert prepared(sound(told)).data == data
+        (tmp_path / "a.png").write_bytes(told)
+        filed = read_filed_picture(tmp_path / "a.png")
+        assert isinstance(filed, PictureFile)
+        assert (filed.data, prepared(filed).data) == (told, data)
+
+
+def _exif(turn: int) -> bytes:
+    notes = Image.Exif()
+    notes[0x0112] = turn
+    return chunk(b"eXIf", notes.tobytes().removeprefix(b"Exif\0\0"))
+
+
+def test_what_changes_how_pixels_are_shown_is_not_left_out() -> None:
+    data = _bare()
+    assert prepared(sound(with_chunks(data, _exif(1)))).data == data
+    profile_of_a_phone = chunk(b"iCCP", b"p\0\0" + compress(DISPLAY_P3))
+    for said in (
+        *(_exif(6), _exif(1) + _exif(1), profile_of_a_phone),
+        *(chunk(b"tRNS", bytes(6)), chunk(b"prVt", b"secret")),
+    ):
+        assert bare(with_chunks(data, said), MAX_PIXELS) is None or said == _exif(6)
+        asset = prepared(sound(with_chunks(data, said)))
+        assert asset.data != data
+        assert b"secret" not in asset.data
+    packed = data[data.index(b"IDAT") - 4 : data.index(b"IEND") - 4]
+    parted = data.replace(packed, packed + chunk(b"tEXt", b"a\0secret") + chunk(b"IDAT", b""))
+    assert bare(parted, MAX_PIXELS) is None
 
 
 def test_what_is_redacted_is_made_anew_although_it_is_bare() -> None:

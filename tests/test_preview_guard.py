@@ -351,6 +351,22 @@ def test_a_wish_with_line_breaks_stays_in_its_line(guard: Guard, file: Path) -> 
     assert file.read_text("utf-8") == PROCEDURE
 
 
+def test_what_goes_wrong_inside_is_told(
+    guard: Guard, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = json.dumps(wish(guard)).encode()
+
+    def fail(*_: object) -> None:
+        message = "no such thing"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr("commands.preview_marking.with_mark", fail)
+    status, said, _ = send(guard, "mark", body)
+    assert status == 500
+    assert "RuntimeError: no such thing" in json.loads(said)["said"]
+    assert file.read_text("utf-8") == PROCEDURE
+
+
 def test_nothing_is_written_by_looking(guard: Guard, file: Path) -> None:
     for target in ("mark", "undo", "mark?step=sign-in.enter&v=1", "undo?v=1"):
         assert ask(guard, target)[0] == 404

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -110,6 +111,9 @@ def test_the_bill_of_materials_is_valid_and_complete(made: Path) -> None:
     names = {it["name"] for it in bill["components"]}
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert set(first_needs()) <= names
+    assert {"libxml2", "libyaml", "libjpeg-turbo", "webp", "pango"} <= names, "what packages bring"
+    of_others = {"brotlicffi"}  # for Python's other implementations
+    assert set(re.findall(r"(?m)^([a-z0-9-]+)==", lock)) - names <= of_others, "nothing is left out"
     for tool in tools():
         if tool.is_package:
             assert f"\n{tool.name}=={tool.version}" in lock.lower(), "the lock pins it"

@@ -72,7 +72,7 @@ def test_help_is_japanese_for_japanese_readers(command: list[str]) -> None:
         (["check", "--as-of", "soon"], "2019-03-18 のように書いてください"),
         (["check", "--report", "loud"], "'loud' は使えません。使えるのは 'people'"),
         (["check", "--content", "/nowhere"], "フォルダ '/nowhere' がありません。"),
-        (["check", "more"], "余分な引数があります: more"),
+        (["doctor", "more"], "余分な引数があります: more"),
         (["inspect"], "引数 'FILES...' がありません。"),
         (["check", "--as-of"], "オプション '--as-of' には値が必要です。"),
         (["preview", "--port", "x"], "'x' は整数ではありません。"),

@@ -56,11 +56,11 @@ def test_what_a_theme_says_of_the_dark_scheme_is_used() -> None:
 def test_the_page_has_both_schemes_and_paper_the_light_one(documents: dict[str, Document]) -> None:
     text = page_of(documents["practice-site"]).decode()
     dark = re.search(
-        r"@media screen and \(prefers-color-scheme: dark\) \{ :root \{(.*?)\}", text, re.DOTALL
+        r"@media screen and \(prefers-color-scheme:dark\)\{:root\{(.*?)\}", text, re.DOTALL
     )
     assert dark
-    assert f"--paper: {Theme().dark_colours['paper']};" in dark[1]
-    assert f"--paper: {COLOURS['paper']};" in text
+    assert f"--paper:{Theme().dark_colours['paper']};" in dark[1]
+    assert f"--paper:{COLOURS['paper']};" in text
 
 
 def build(theme: Path, *more: str) -> tuple[int, str]:

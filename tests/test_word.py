@@ -50,7 +50,8 @@ RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 BUILT_IN = {
     "Normal", "Body Text", "Title", "Subtitle", "TOC Heading", "toc 1", "heading 1", "heading 2",
     "heading 3", "List Bullet", "List Number", "List Continue", "caption", "header", "footer",
-    "Strong", "Hyperlink", "FollowedHyperlink", "Default Paragraph Font", "Normal Table", "No List",
+    "footnote text", "footnote reference", "Strong", "Hyperlink", "FollowedHyperlink",
+    "Default Paragraph Font", "Normal Table", "No List",
 }  # fmt: skip
 
 

@@ -16,17 +16,21 @@ class DamagedError(Exception):
     """A file is not as it was written."""
 
 
-def write_sealed(path: Path, data: bytes) -> None:
-    """Write data behind its digest, by rename. Raises OSError.
+def write_sealed(path: Path, *pieces: bytes) -> None:
+    """Write pieces of data behind their digest, by rename. Raises OSError.
 
-    Why nothing waits for the disk: what a power cut leaves is noticed when it is read.
+    Why nothing waits for the disk: what a power cut leaves is noticed when it is read. Why in
+    pieces: there may be little memory left for one more copy of what was made.
     """
+    seal = sha256()
+    for piece in pieces:
+        seal.update(piece)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, staged = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=STAGED)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(sha256(data).hexdigest().encode() + b"\n")
-            file.write(data)
+            file.write(seal.hexdigest().encode() + b"\n")
+            file.writelines(pieces)
         os.replace(staged, path)  # noqa: PTH105 - the name is a string
     except BaseException:
         Path(staged).unlink(missing_ok=True)
@@ -35,8 +39,8 @@ def write_sealed(path: Path, data: bytes) -> None:
 
 def read_sealed(path: Path) -> bytes:
     """Return what was written. Raises DamagedError, and OSError, also where there is none."""
-    data = path.read_bytes()
-    seal, body = data[: _SEAL + 1], data[_SEAL + 1 :]
+    with path.open("rb") as file:
+        seal, body = file.read(_SEAL + 1), file.read()
     if seal != sha256(body).hexdigest().encode() + b"\n":
         raise DamagedError(path.name)
     return body

@@ -68,7 +68,7 @@ class Store:
         """Keep an entry. Raises OSError where it cannot be written."""
         listed = [[name, len(data)] for name, data in entry.files.items()]
         head = json.dumps({"key": key, "files": listed, "said": entry.said})
-        write_sealed(self._path(key), b"\n".join([head.encode(), b"".join(entry.files.values())]))
+        write_sealed(self._path(key), head.encode(), b"\n", *entry.files.values())
         self._has_grown = True
 
     def tidy(self) -> None:
@@ -98,12 +98,12 @@ class Store:
 
 def _read(data: bytes, key: str) -> Entry:
     """Return an entry. Raises DamagedError where its bytes are whole and it is another one."""
-    line, _, rest = data.partition(b"\n")
-    head = json.loads(line)
+    end = data.index(b"\n")
+    head, at = json.loads(data[:end]), end + 1
     if head["key"] != key:
         raise DamagedError(key)
-    files, at = {}, 0
+    files = {}
     for name, size in head["files"]:
-        files[name] = rest[at : at + size]
+        files[name] = data[at : at + size]
         at += size
     return Entry(files, tuple(head["said"]))

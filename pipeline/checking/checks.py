@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pipeline import rules
 from pipeline.checking.edition_checks import check_editions
 from pipeline.checking.environment_checks import check_environments
+from pipeline.checking.footnote_checks import check_footnotes
 from pipeline.checking.label_checks import check_labels
 from pipeline.checking.language_checks import check_language
 from pipeline.checking.picture_checks import check_pictures
@@ -128,6 +129,7 @@ _QUESTIONS: tuple[Callable[[Library, Report], None], ...] = (
     _steps_can_be_followed,
     _audiences_are_declared,
     check_sentences,
+    check_footnotes,
     check_labels,
     _screens_fit,
     check_screens,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from pipeline import rules
+from pipeline.choosing.footnotes import footnotes_in, texts_beside_steps
 from pipeline.choosing.forms import Form, bare_forms
 from pipeline.choosing.labels import Labels, Use, uncovered, uses, uses_in, uses_of
 from pipeline.diagnostics import Report
@@ -12,7 +13,7 @@ from pipeline.markup.markup import parse
 from pipeline.reading.library import Library
 from pipeline.reading.schema_errors import suggest
 from schemas.applicability import Applicability, common, narrower
-from schemas.base import Model, Place, marked_texts
+from schemas.base import MarkedText, Place, marked_texts
 from schemas.control import Control, ControlName
 from schemas.procedure import Procedure
 
@@ -43,14 +44,15 @@ def _controls_exist(library: Library, report: Report) -> None:
 
 def _stand_in_steps(library: Library, report: Report) -> None:
     """Report controls that are named where nobody knows which environment is meant."""
-    outside: list[Model] = [*library.manuals.values()]
-    outside += [
-        it.model_copy(update={"steps": (), "screens": {}}) for it in library.procedures.values()
-    ]
-    for model in outside:
-        for use in uses_of(model):
-            if use.control in library.controls:
-                report.add(rules.CONTROL_OUTSIDE_STEP, _place(use), id=use.control)
+    outside: list[MarkedText] = []
+    for manual in library.manuals.values():
+        outside += marked_texts(manual)
+    for procedure in library.procedures.values():
+        texts = texts_beside_steps(procedure)
+        outside += [*texts, *footnotes_in(procedure, texts)]
+    for use in uses(outside):
+        if use.control in library.controls:
+            report.add(rules.CONTROL_OUTSIDE_STEP, _place(use), id=use.control)
 
 
 def _labels_name_no_controls(control: Control, report: Report) -> None:

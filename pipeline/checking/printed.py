@@ -12,7 +12,7 @@ from pipeline.composing import screens
 from pipeline.composing.inline_nodes import Text
 from pipeline.composing.screen_nodes import Screen
 from pipeline.composing.words import WORDS
-from pipeline.markup.markup import Marked, See, Sentence, TermUse, parse
+from pipeline.markup.markup import FootnoteUse, Marked, Piece, See, Sentence, TermUse, parse
 from pipeline.markup.markup import Words as PlainWords
 from pipeline.markup.sentences import Sentences
 from pipeline.reading.library import Library
@@ -85,7 +85,7 @@ class Printed:
                 continue
             if isinstance(piece, Marked):
                 self._align_inside(piece, where)
-            else:
+            elif not isinstance(piece, FootnoteUse):
                 where += self._of_term(piece)
             position = piece.end
         return where
@@ -318,13 +318,13 @@ def _is_on_screen(item: MarkedText) -> bool:
     return isinstance(item.owner, declared.Screen) and item.path != ("alt",)
 
 
-def _words(piece: PlainWords | TermUse | See | Marked, terms: dict[str, str]) -> str:
+def _words(piece: Piece, terms: dict[str, str]) -> str:
     match piece:
         case PlainWords():
             return piece.text
         case TermUse():
             return terms.get(piece.name, UNKNOWN)
-        case See():
-            return UNKNOWN
+        case See() | FootnoteUse():
+            return UNKNOWN if isinstance(piece, See) else ""
         case Marked():
             return "".join(_words(item, terms) for item in piece.content)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipeline import rules
 from pipeline.diagnostics import Report
-from pipeline.markup.markup import Marked, See, Sentence, parse
+from pipeline.markup.markup import FootnoteUse, Marked, See, Sentence, parse
 from pipeline.reading.library import Library
 from pipeline.reading.schema_errors import suggest
 from schemas.base import SENTENCE, MarkedText, marked_texts
@@ -13,12 +13,15 @@ from schemas.manual import Manual
 
 
 def check_sentences(library: Library, report: Report) -> None:
-    """Add a diagnostic for everything wrong inside a sentence."""
+    """Add a diagnostic for everything wrong inside a sentence; see `check_footnotes` too."""
+    noted = [it.footnotes for it in library.manuals.values()]
+    noted += [it.footnotes for it in library.procedures.values()]
+    marks = [f"footnote {name}" for notes in noted for name in notes]
     for manual, item, sentence in _sentences(library):
         _marks_are_right(item, sentence, report)
         _is_written(item, report)
         if manual:
-            _terms_are_declared(manual, item, sentence, report)
+            _terms_are_declared(manual, item, sentence, marks, report)
             _fields_stand_in_sentences(manual, item, sentence, report)
         _references_lead_somewhere(library, manual, item, sentence, report)
 
@@ -40,20 +43,24 @@ def _is_written(item: MarkedText, report: Report) -> None:
 def _check_title(item: MarkedText, sentence: Sentence, report: Report) -> None:
     """Report marks where there are none; on a screen, links are not of the manual."""
     for piece in sentence.pieces:
-        if isinstance(piece, See) or (isinstance(piece, Marked) and not item.marks.on_screen):
+        if isinstance(piece, See | FootnoteUse) or (
+            isinstance(piece, Marked) and not item.marks.on_screen
+        ):
             mark = {"control": "【】", "strong": "**", "code": "`", "link": "[]()"}
-            sign = mark.get(getattr(piece, "kind", ""), "{see …}")
+            in_braces = "{footnote …}" if isinstance(piece, FootnoteUse) else "{see …}"
+            sign = mark.get(getattr(piece, "kind", ""), in_braces)
             place = item.owner.place_within(*item.path, start=piece.start, end=piece.end)
             report.add(rules.MARK_NOT_ALLOWED, place, mark=sign)
 
 
 def _terms_are_declared(
-    manual: Manual, item: MarkedText, sentence: Sentence, report: Report
+    manual: Manual, item: MarkedText, sentence: Sentence, marks: list[str], report: Report
 ) -> None:
+    """Report unknown terms; `{footnotes why}` is one of the `marks`, misspelled."""
     for use in sentence.terms():
         if not use.control and use.name not in manual.words:
             place = item.owner.place_within(*item.path, start=use.start, end=use.end)
-            nearest = suggest(use.name, manual.words)
+            nearest = suggest(use.name, [*manual.words, *marks])
             report.add(rules.UNKNOWN_TERM, place, manual=manual.id, term=use.name, **nearest)
 
 

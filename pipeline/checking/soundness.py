@@ -4,7 +4,7 @@ In doubt a manual is not sound: whatever it prints, refers to or is chosen by mu
 right.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from pipeline import rules
@@ -19,7 +19,9 @@ from schemas.base import marked_texts
 from schemas.manual import Manual
 from schemas.procedure import Procedure
 
-# What lies at the top of the content folder and says something of every manual.
+# Folders of the content folder in which a file is for some manuals; and what says something of
+# every manual.
+_OF_SOME = ("manuals", "procedures", "controls", "figures")
 _OF_ALL = (STAMPS, *(kind.value for kind in Kind if kind.value.endswith(".yaml")))
 
 
@@ -43,6 +45,30 @@ def sound_manuals(library: Library, folder: Path, report: Report) -> dict[str, M
         and _is_there(manual, library)
         and not _with_folders(_read_for(manual, library, shown)) & wrong
     }
+
+
+def concerning(
+    names: Iterable[str], library: Library, folder: Path, report: Report
+) -> tuple[Report, int]:
+    """Return what a report says of manuals, and how much it says of other ones alone.
+
+    What is said of no manual in particular concerns all of them.
+    """
+    shown = PurePosixPath(shown_path(folder))
+    ids, files = set(names), set[str]()
+    for name in [it for it in ids if it in library.manuals]:
+        manual = library.manuals[name]
+        ids |= _ids(manual, library)
+        files |= _with_folders(_read_for(manual, library, shown))
+    found, count = report.branch(), 0
+    for item in report:
+        path = PurePosixPath(item.place.file)
+        is_of_some = shown in path.parents and path.relative_to(shown).parts[0] in _OF_SOME
+        if is_of_some and path.stem not in ids and not files & set(_files(item)):
+            count += 1
+        else:
+            found.add_fixable(item.rule, item.place, item.fix, **item.values)
+    return found, count
 
 
 def _files(error: Diagnostic) -> Iterator[str]:

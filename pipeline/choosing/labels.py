@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
 
+from pipeline.choosing.footnotes import footnotes_of
 from pipeline.choosing.forms import Form, Label
 from pipeline.ledger.claims import Claim, parts_of
 from pipeline.markup.markup import LABEL, TermUse, Words, parse
@@ -210,9 +211,13 @@ def uncovered(claims: tuple[Applicability, ...], slot: tuple[Label, ...]) -> lis
 
 
 def uses_in(procedure: Procedure, form: Form) -> Iterator[Use]:
-    """Yield the controls that readers of a form see, in its notes and safety messages too."""
+    """Yield the controls that readers of a form see, in its notes and safety messages too.
+
+    So they do in the footnotes to which any of these refer.
+    """
     yield from own_uses(procedure, form)
     yield from uses(beside(form))
+    yield from uses(footnotes_of(procedure, form))
 
 
 def own_uses(procedure: Procedure, form: Form) -> Iterator[Use]:

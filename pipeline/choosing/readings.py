@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from pipeline.choosing.choosing import Choice, Outcome
+from pipeline.choosing.footnotes import footnotes_in, footnotes_of, texts_beside_steps
 from pipeline.choosing.forms import Form, Label
 from pipeline.choosing.labels import filled
 from pipeline.choosing.resolve import VERIFIED, Edition, ResolvedProcedure, Selection, resolve
@@ -86,6 +87,7 @@ class _Reader:
             self._put(Where(), part, self._sentences.plain(getattr(manual, part) or ""))
         for part in ("about", "notes"):
             self._put(Where(), part, self._texts(getattr(manual, part)))
+        self._put(Where(), "footnotes", self._footnotes(manual))
         for resolved in self._edition.procedures:
             self._procedure(resolved)
         return self._found
@@ -105,6 +107,7 @@ class _Reader:
             "prerequisites": self._texts(procedure.prerequisites),
             "safety": "\n".join(self._safety(it, self._sentences) for it in procedure.safety),
             "result": self._texts([procedure.result] if procedure.result else []),
+            "footnotes": self._footnotes(procedure),
             "environments": "\n".join(str(it) for it in resolved.environments if not it.is_open),
         }
         for part, value in parts.items():
@@ -148,6 +151,9 @@ class _Reader:
             "picture": " ".join(look for _, look in shown),
             "notes": "\n".join(plain(sentences.inlines(it)) for it in step.notes),
             "safety": "\n".join(self._safety(it, sentences) for it in step.safety),
+            "footnotes": "\n".join(
+                plain(sentences.inlines(it.text)) for it in footnotes_of(procedure, form)
+            ),
             "audience": self._audience(step.audience),
         }
 
@@ -168,6 +174,10 @@ class _Reader:
 
     def _texts(self, texts: Iterable[str]) -> str:
         return "\n".join(plain(self._sentences.inlines(it)) for it in texts)
+
+    def _footnotes(self, owner: Manual | Procedure) -> str:
+        """Return what the footnotes say to which others than steps refer."""
+        return self._texts(it.text for it in footnotes_in(owner, texts_beside_steps(owner)))
 
     def _safety(self, message: SafetyMessage, sentences: Sentences) -> str:
         word = getattr(self._words, message.signal.value)

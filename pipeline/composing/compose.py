@@ -5,7 +5,6 @@ verification, and that a safety message stands before what it is about.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.choosing.choosing import Choice
 from pipeline.choosing.forms import Form
@@ -17,7 +16,6 @@ from pipeline.composing.document import (
     Document,
     Labels,
     Paragraph,
-    SafetyPanel,
     Section,
     StepForm,
     StepItem,
@@ -28,9 +26,11 @@ from pipeline.composing.document import Figure as FigureNode
 from pipeline.composing.evidence_words import EvidenceWords
 from pipeline.composing.fields import document_fields
 from pipeline.composing.figures import Appearance, Figures, appearance
+from pipeline.composing.footnotes import numbered, with_footnotes
 from pipeline.composing.identity import asked_for
-from pipeline.composing.inline_nodes import Inline, Inlines, Reference, Text
+from pipeline.composing.inline_nodes import Inlines, Text
 from pipeline.composing.numbering import FigureNumbers, marker, section_number, style_for
+from pipeline.composing.references import References
 from pipeline.composing.revision_table import revision_table
 from pipeline.composing.step_readings import readings
 from pipeline.composing.translations import (
@@ -39,15 +39,18 @@ from pipeline.composing.translations import (
     original_sentences,
     words_for,
 )
+from pipeline.composing.wording import Wording
 from pipeline.history.changes import Change
 from pipeline.ledger.ageing import policy_of
 from pipeline.markup.sentences import Sentences
 from pipeline.reading.library import Library
 from schemas.base import language_of
-from schemas.environment import Environment, EnvironmentNames
+from schemas.environment import EnvironmentNames
 from schemas.figure import Figure
 from schemas.procedure import Procedure
-from schemas.safety import SafetyMessage
+
+# Where the footnotes of the manual itself are written.
+_MANUAL = "_manual"
 
 
 def compose(
@@ -84,10 +87,14 @@ class _Composer:
         given = dict(edition.selection.fields)
         self._fields = document_fields(edition.manual, given, self._words)
         read = {it.name: it.text or it.unfilled for it in self._fields}
-        original = original_sentences(library, self._refer)
-        self._sentences = Sentences(edition.manual.words, self._words, self._refer, read, original)
+        self._references = References(edition, self._words, self._plain)
+        refer = self._references.refer
+        original = original_sentences(library, refer)
+        self._sentences = Sentences(edition.manual.words, self._words, refer, read, original)
         policy = policy_of(library, edition.manual)
         self._evidence = evidence_words(self._words, policy, edition.selection.as_of)
+        language = edition.manual.language
+        self._wording = Wording(self._sentences, self._words, self._evidence, language)
         audiences = edition.manual.audiences.items()
         self._audiences = {name: self._sentences.plain(title) for name, title in audiences}
         self._names = library.environment_names or EnvironmentNames()
@@ -100,7 +107,9 @@ class _Composer:
         title, subtitle = plain(manual.title), plain(manual.subtitle or "")
         publisher = plain(manual.publisher)
         full_title = self._words.full_title.format(title=title, subtitle=subtitle)
-        sections = tuple(self._sections() if not only else self._procedures(only))
+        # Numbers of footnotes count on from those before.
+        sections = numbered(self._sections(only))
+        sections = tuple(it for it in sections if only in {"", it.id})
         return Document(
             name=self._edition.name,
             id=manual.id,
@@ -129,25 +138,41 @@ class _Composer:
 
     # ── sections ──────────────────────────────────────────────────────────────────────────────
 
-    def _sections(self) -> Iterator[Section]:
-        yield from about_translation(self._manual, self._edition.library, self._refer)
+    def _sections(self, only: str) -> Iterator[Section]:
+        """Yield all sections, or that of a procedure and others in which there are footnotes."""
+        if not only or self._manual.footnotes:
+            yield from map(self._of_manual, self._frame())
+        for index, resolved in enumerate(self._edition.procedures):
+            procedure = resolved.procedure
+            if only in {"", procedure.id} or procedure.footnotes:
+                yield self._of_procedure(section_number(index), resolved)
+
+    def _frame(self) -> Iterator[Section]:
+        refer = self._references.refer
+        yield from about_translation(self._manual, self._edition.library, refer)
         if self._manual.about:
             about = tuple(Paragraph(self._inlines(text)) for text in self._manual.about)
             yield Section("_about", "", self._words.about, about)
         yield Section("_environments", "", self._words.environments, tuple(self._environments()))
         if self._changes is not None:
-            table = revision_table(self._changes, self._words, self._place_of)
+            table = revision_table(self._changes, self._words, self._references.place_of)
             yield Section("_changes", "", self._words.changes, (table,))
-        yield from self._procedures()
 
-    def _procedures(self, only: str = "") -> Iterator[Section]:
-        for index, resolved in enumerate(self._edition.procedures):
-            procedure = resolved.procedure
-            if only not in {"", procedure.id}:
-                continue
-            title, language = self._sentences.plain(procedure.title), language_of(procedure.title)
-            blocks = tuple(self._procedure(resolved))
-            yield Section(procedure.id, section_number(index), title, blocks, language)
+    def _of_manual(self, section: Section) -> Section:
+        notes = self._manual.footnotes
+        if not notes:
+            return section
+        return with_footnotes(section, _MANUAL, lambda name: self._inlines(notes[name]))
+
+    def _of_procedure(self, number: str, resolved: ResolvedProcedure) -> Section:
+        procedure = resolved.procedure
+        blocks = tuple(self._procedure(resolved))
+        title, language = self._plain(procedure.title), language_of(procedure.title)
+        section = Section(procedure.id, number, title, blocks, language=language)
+        if not procedure.footnotes:
+            return section
+        say = self._wording.footnote
+        return with_footnotes(section, procedure.id, lambda name: say(resolved, name))
 
     def _environments(self) -> Iterator[Block]:
         rows = self._evidence.rows(self._edition.procedures)
@@ -155,14 +180,6 @@ class _Composer:
             yield Table("", self._words.environments_header, rows)
         if self._manual.notes:
             yield BulletList(tuple(map(self._inlines, self._manual.notes)))
-
-    def _place_of(self, change: Change) -> str:
-        """Return in words where something changed, in this edition."""
-        found = self._edition.find(change.procedure, change.step) if change.procedure else None
-        if found is None:
-            return self._words.whole_manual
-        step = change.step if found[1] else ""
-        return self._refer(change.procedure, step).text
 
     def _procedure(self, resolved: ResolvedProcedure) -> Iterator[Block]:
         procedure = resolved.procedure
@@ -174,7 +191,7 @@ class _Composer:
         if procedure.prerequisites:
             items = tuple(map(self._inlines, procedure.prerequisites))
             yield BulletList(items, self._words.prerequisites)
-        yield from map(self._safety, procedure.safety)
+        yield from map(self._wording.safety, procedure.safety)
         yield from self._steps(resolved)
         if procedure.result:
             yield Paragraph(self._inlines(procedure.result))
@@ -191,7 +208,7 @@ class _Composer:
                     yield StepList(resolved.procedure.id, style, tuple(waiting))
                     waiting = []
                 for message in step.step.safety:
-                    yield from self._safety_as_read(message, step.choices)
+                    yield from self._wording.of_safety(message, step.choices)
             waiting.append(self._step(resolved, step, number))
         yield StepList(resolved.procedure.id, style, tuple(waiting))
 
@@ -199,7 +216,9 @@ class _Composer:
         audience = step.step.audience
         note = Text(self._words.note)
         notes: list[Inlines] = [
-            (note, *it) for text in step.step.notes for it in self._as_read(text, step.choices)
+            (note, *it)
+            for text in step.step.notes
+            for it in self._wording.of_text(text, step.choices)
         ]
         notes += self._evidence.of_step(resolved, step, self._edition.selection)
         return StepItem(
@@ -214,23 +233,12 @@ class _Composer:
     def _forms(self, procedure: Procedure, step: ResolvedStep) -> Iterator[StepForm]:
         """Yield each distinct form once, labelled with its environments where there are several."""
         found = readings(procedure, step.choices, self._manual.language)
-        labels = self._labels([[it.environment for it in here] for here in found])
+        labels = self._wording.labels([[it.environment for it in here] for here in found])
         for here, label in zip(found, labels, strict=True):
             yield self._form(procedure, here[0].form, label, self._looks(here))
 
-    def _labels(self, environments: list[list[Environment]]) -> list[str]:
-        """Return a label for each of several readings; one that all share needs none."""
-        if not environments[1:]:
-            return [""] * len(environments)
-        return [
-            self._evidence.form_label(
-                here, [it for others in environments if others is not here for it in others]
-            )
-            for here in environments
-        ]
-
     def _form(self, procedure: Procedure, form: Form, label: str, looks: Appearance) -> StepForm:
-        sees, sentences = form.sees, self._speaking(form)
+        sees, sentences = form.sees, self._wording.speaking(form)
         figures = (
             self._figures if sentences is self._sentences else self._figures.reading(sentences)
         )
@@ -250,72 +258,17 @@ class _Composer:
             result_figure=figure(sees.figure) if sees else None,
         )
 
-    def _speaking(self, form: Form) -> Sentences:
-        """Return sentences in which controls are called as in a form."""
-        return self._sentences.with_labels(form.labels, self._manual.language)
-
-    def _as_read(self, text: str, choices: tuple[Choice, ...]) -> Iterator[Inlines]:
-        """Yield a sentence beside a step once for each way in which its readers read it."""
-        found: dict[Inlines, list[Environment]] = {}
-        for choice in choices if any(it.form.labels for it in choices) else choices[:1]:
-            content = self._speaking(choice.form).inlines(text)
-            found.setdefault(content, []).append(choice.environment)
-        for content, label in zip(found, self._labels(list(found.values())), strict=True):
-            yield (Text(label + self._words.join), *content) if label else content
-
     def _looks(self, choices: tuple[Choice, ...]) -> Appearance:
         """Return how screens look: as where the form was verified, else as what it is for."""
         verified = [it.evidence.environment for it in choices if it.evidence]
         return appearance(verified or [it.environment for it in choices], self._names)
 
-    def _refer(self, procedure_id: str, step_id: str) -> Inline:
-        """Return the words that lead to a procedure or step, "the next page" of any medium.
-
-        Where this edition has nothing to lead to, the title alone; resolve has warned of it.
-        """
-        found = self._edition.find(procedure_id, step_id)
-        if found is None:
-            left_out = {it.procedure.id: it.procedure for it in self._edition.left_out}
-            title = self._sentences.plain(left_out[procedure_id].title)
-            return Text(self._words.reference.format(title=title))
-        resolved, step = found
-        title, target = self._sentences.plain(resolved.procedure.title), resolved.procedure.id
-        if step is None:
-            return Reference(self._words.reference.format(title=title), target)
-        sign = marker(style_for(self._words, len(resolved.steps)), resolved.steps.index(step) + 1)
-        words = self._words.step_reference.format(title=title, marker=sign.rstrip("."))
-        return Reference(words, f"{target}/{step.step.id}")
-
-    # ── parts ─────────────────────────────────────────────────────────────────────────────────
-
     def _inlines(self, text: str) -> Inlines:
         return self._sentences.inlines(text)
+
+    def _plain(self, text: str) -> str:
+        return self._sentences.plain(text)
 
     def _audience(self, names: tuple[str, ...]) -> str:
         titles = [self._audiences[name] for name in names]
         return self._words.audience.format(self._words.list_of(titles))
-
-    def _safety(self, message: SafetyMessage, sentences: Sentences | None = None) -> SafetyPanel:
-        sentences = sentences or self._sentences
-        owner = sentences.plain(message.owner) if message.owner else ""
-        return SafetyPanel(
-            signal=message.signal.value,
-            word=getattr(self._words, message.signal.value),
-            hazard=sentences.inlines(message.hazard),
-            consequence=sentences.inlines(message.consequence),
-            avoidance=sentences.inlines(message.avoidance),
-            owner=self._words.owner.format(owner) if owner else "",
-        )
-
-    def _safety_as_read(
-        self, message: SafetyMessage, choices: tuple[Choice, ...]
-    ) -> Iterator[SafetyPanel]:
-        """Yield a safety message once for each way in which its readers read it."""
-        found: dict[SafetyPanel, list[Environment]] = {}
-        for choice in choices if any(it.form.labels for it in choices) else choices[:1]:
-            panel = self._safety(message, self._speaking(choice.form))
-            found.setdefault(panel, []).append(choice.environment)
-        for panel, label in zip(found, self._labels(list(found.values())), strict=True):
-            said = Text(label + self._words.join)
-            hazard = (said, *panel.hazard) if label else panel.hazard
-            yield replace(panel, hazard=hazard)

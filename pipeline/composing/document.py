@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from pipeline.composing.edition_nodes import DraftMark, OtherLanguage
 from pipeline.composing.filed import Held, digest_of, read_held, size_of
-from pipeline.composing.inline_nodes import WHERE_SET, Inlines
-from pipeline.composing.reader_nodes import OtherLanguage, Reader, ReaderWords
+from pipeline.composing.inline_nodes import WHERE_SET, Footnote, Inlines
+from pipeline.composing.reader_nodes import Reader, ReaderWords
 from pipeline.composing.screen_nodes import Callout, Screen
 
 TREE_VERSION = 2
@@ -169,6 +170,7 @@ Block: TypeAlias = Paragraph | BulletList | Table | SafetyPanel | Picture | Illu
 class Section:
     """A titled part. `number` is what is printed before the title, "" for none.
 
+    `footnotes` are those to which the document first refers in it, in the order of their numbers.
     `language` is that of the title, where it is not the document's.
     """
 
@@ -176,6 +178,7 @@ class Section:
     number: str
     title: str
     blocks: tuple[Block, ...]
+    footnotes: tuple[Footnote, ...] = ()
     language: str = field(default="", metadata=WHERE_SET)
 
 
@@ -262,14 +265,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftMark:
-    """What a draft says of itself: a word for the margin of every page, and a sentence."""
-
-    word: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """One manual in one edition, as it reads.
 
@@ -304,6 +299,11 @@ class Document:
     readers: tuple[Reader, ...] = field(default=(), metadata=_NOT_IN_TREE)
     reader_words: ReaderWords | None = field(default=None, metadata=_NOT_IN_TREE)
     readings: dict[str, tuple[Section, ...]] = field(default_factory=dict, metadata=_NOT_IN_TREE)
+
+    @property
+    def footnotes(self) -> dict[str, Footnote]:
+        """All footnotes by their ids, in the order of their numbers."""
+        return {note.id: note for section in self.sections for note in section.footnotes}
 
     @property
     def filled_in(self) -> tuple[str, ...]:

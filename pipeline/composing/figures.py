@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from pipeline.composing.document import Asset, Figure, Illustration, LegendEntry, Picture
-from pipeline.composing.inline_nodes import Inlines, Text
+from pipeline.composing.inline_nodes import FootnoteMark, Inlines, Text
 from pipeline.composing.numbering import callout_marker
 from pipeline.composing.screen_nodes import Callout, Region, Screen, Spot
 from pipeline.composing.screens import Screens, find, hidden_words, name_of, says, without_hidden
@@ -182,7 +182,10 @@ class Figures:
         return (*_texts(before), *caption, *_texts(after.strip() if not caption else after))
 
     def _hide(self, content: Inlines, scene: _Scene) -> Inlines:
-        return tuple(replace(it, text=self._without(it.text, scene)) for it in content)
+        return tuple(
+            it if isinstance(it, FootnoteMark) else replace(it, text=self._without(it.text, scene))
+            for it in content
+        )
 
     def _without(self, text: str, scene: _Scene) -> str:
         return without_hidden(text, scene.hidden, self._words.hidden)

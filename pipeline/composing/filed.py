@@ -6,7 +6,9 @@ Why: a manual of a thousand screenshots would hold them all in memory until it i
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
+
+Stretches: TypeAlias = tuple[tuple[int, int], ...]
 
 
 class ChangedFileError(Exception):
@@ -24,23 +26,33 @@ class ChangedFileError(Exception):
 class Filed:
     """The bytes of a file: their SHA-256 in hexadecimal digits, and how many there are.
 
-    Equal ones are equal wherever they lie.
+    `stretches` are what is meant of the file, from byte to byte; without any it is all of it. Equal
+    bytes are equal wherever they lie.
     """
 
     path: Path = field(compare=False)
     digest: str
     size: int
+    stretches: Stretches = field(default=(), compare=False)
 
     def read(self) -> bytes:
         """Return the bytes. Raises ChangedFileError where the file holds others by now."""
         try:
             with self.path.open("rb") as file:
-                data = file.read(self.size + 1)
+                data = _stretches_of(file, self.stretches) or file.read(self.size + 1)
         except OSError:
             raise ChangedFileError(self.path.name) from None
         if sha256(data).hexdigest() != self.digest:
             raise ChangedFileError(self.path.name)
         return data
+
+
+def _stretches_of(file: BinaryIO, stretches: Stretches) -> bytes:
+    found = []
+    for start, end in stretches:
+        file.seek(start)
+        found.append(file.read(end - start))
+    return b"".join(found)
 
 
 Held: TypeAlias = bytes | Filed

@@ -23,7 +23,7 @@ from pipeline.composing.document import (
     Section,
     StepList,
 )
-from pipeline.composing.inline_nodes import Field, Reference
+from pipeline.composing.inline_nodes import Field, Footnote, FootnoteMark, Reference
 
 FORMAT = "operation-manual/1"
 # Of a part that is not one of the manual's own sections or steps: title page, revision and readers.
@@ -142,21 +142,27 @@ def from_text(text: str) -> Identity:
     return found
 
 
-def as_read(node: object, assets: Mapping[str, Asset] | None = None) -> object:
-    """Return what is read of a node, as plain data; pictures are what they show.
+def as_read(
+    node: object,
+    assets: Mapping[str, Asset] | None = None,
+    notes: Mapping[str, Footnote] | None = None,
+) -> object:
+    """Return what is read of a node, as plain data; pictures and footnotes are what they show.
 
     What is unset is left out, so that a field which nodes get later changes no digest.
     """
     if isinstance(node, str | int | float | None):
         return node
     if isinstance(node, list | tuple):
-        return [as_read(it, assets) for it in node]
+        return [as_read(it, assets, notes) for it in node]
+    if isinstance(node, FootnoteMark) and notes:
+        return {"node": "Footnote", "content": as_read(notes[node.target].content)}
     kind: Any = type(node)
     read: dict[str, object] = {"node": type(node).__name__}
     for name in _names_read(kind):
         if value := getattr(node, name):
             shown = assets.get(value) if assets and name == "asset" else None
-            read[name] = shown.digest if shown else as_read(value, assets)
+            read[name] = shown.digest if shown else as_read(value, assets, notes)
     return read
 
 
@@ -168,17 +174,17 @@ def _names_read(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - the class of an
 
 
 def _parts(document: Document) -> Iterator[Part]:
-    assets = document.assets
+    known = document.assets, document.footnotes
     cover = [document.title, document.subtitle, document.publisher, document.cover]
     yield Part(COVER, _digest(as_read([*cover, document.edition])))
     for section in document.sections:
         if section.id == _ON_DEMAND:
             continue
         own = list(_own_blocks(section))
-        yield Part(section.id, _digest([section.title, as_read(own, assets)]))
+        yield Part(section.id, _digest([section.title, as_read(own, *known)]))
         for block in section.blocks:
             if isinstance(block, StepList):
-                yield from (Part(it.id, _digest(as_read(it, assets))) for it in block.items)
+                yield from (Part(it.id, _digest(as_read(it, *known))) for it in block.items)
 
 
 def _own_blocks(section: Section) -> Iterator[Block]:

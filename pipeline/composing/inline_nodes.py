@@ -67,5 +67,30 @@ class Field:
     text: str
 
 
-Inline: TypeAlias = Text | Control | Strong | Code | Link | Reference | Field
+@dataclass(frozen=True, slots=True)
+class FootnoteMark:
+    """The number of a footnote, where a sentence refers to it; `target` is the note's `id`.
+
+    It is no word of the sentence: `text` is "".
+    """
+
+    target: str
+    number: int = 0
+
+    @property
+    def text(self) -> str:
+        """The words of the sentence in this place: none."""
+        return ""
+
+
+Inline: TypeAlias = Text | Control | Strong | Code | Link | Reference | Field | FootnoteMark
 Inlines: TypeAlias = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """What a `FootnoteMark` leads to. Numbers count from 1 through the document."""
+
+    id: str
+    number: int
+    content: Inlines

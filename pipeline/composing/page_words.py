@@ -27,6 +27,8 @@ class PageWords:
     reset: str
     was_reset: str
     feedback: str
+    footnotes: str
+    back: str
     same: tuple[tuple[str, ...], ...]
 
 
@@ -40,11 +42,13 @@ PAGE_WORDS: dict[str, PageWords] = {
         done="手順{}は済み",
         link="手順{}のリンク",
         copied="手順{}のリンクをコピーしました。",
-        resume="続きから：手順{}",
+        resume="続きから：{procedure}の手順{}",
         awake="画面を暗くしない",
         reset="「済み」の印をすべて消す",
         was_reset="印をすべて消しました。",
         feedback="手順{}は画面と合っていましたか",
+        footnotes="脚注",
+        back="本文へ戻る",
         same=(
             ("警告", "メッセージ", "エラー", "アラート"),
             ("消えない", "消える", "消す", "消し", "出なく", "出さな", "表示されな", "表示しな"),
@@ -77,11 +81,13 @@ PAGE_WORDS: dict[str, PageWords] = {
         done="Step {} is done",
         link="Link to step {}",
         copied="The link to step {} was copied.",
-        resume="Go on with step {}",
+        resume="Go on with step {} of “{procedure}”",
         awake="Keep the screen on",
         reset="Clear all ticks",
         was_reset="All ticks were cleared.",
         feedback="Was step {} right on your device?",
+        footnotes="Footnotes",
+        back="Back to the text",
         same=(
             ("tap", "click", "press", "push", "touch"),
             ("warning", "error", "message", "alert"),

@@ -11,6 +11,8 @@ from pathlib import Path
 from stat import S_ISREG
 
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+# Of a file, in bytes, that is compared at a time.
+_PIECE = 1 << 20
 _STAGED = re.compile(r"\.[a-z0-9_]{8}\.part")
 _A_DAY = 86_400
 
@@ -55,10 +57,15 @@ def remove_leftovers(folder: Path) -> None:
 
 
 def _holds(path: Path, data: bytes) -> bool:
-    """Whether a plain file holds just this data."""
+    """Whether a plain file holds just this data. Not all of it is in memory at once."""
     try:
         status = path.lstat()
-        return S_ISREG(status.st_mode) and status.st_size == len(data) and path.read_bytes() == data
+        if not S_ISREG(status.st_mode) or status.st_size != len(data):
+            return False
+        view = memoryview(data)
+        with path.open("rb") as file:
+            starts = range(0, len(data), _PIECE)
+            return all(file.read(_PIECE) == view[start : start + _PIECE] for start in starts)
     except OSError:
         return False
 

@@ -16,7 +16,7 @@ from pipeline.composing.document import (
     StepList,
     Table,
 )
-from pipeline.composing.inline_nodes import Inlines
+from pipeline.composing.inline_nodes import FootnoteMark, Inlines
 
 
 def reading_order(document: Document) -> Iterator[str]:
@@ -25,8 +25,15 @@ def reading_order(document: Document) -> Iterator[str]:
 
 
 def plain(content: Inlines) -> str:
-    """Return the words of a sentence without its marks."""
+    """Return the words of a sentence without its marks and the numbers of footnotes."""
     return "".join(item.text for item in content)
+
+
+def printed(content: Inlines) -> str:
+    """Return the words of a sentence with the numbers of footnotes."""
+    return "".join(
+        str(item.number) if isinstance(item, FootnoteMark) else item.text for item in content
+    )
 
 
 def _document(document: Document) -> Iterator[str]:
@@ -45,16 +52,19 @@ def _document(document: Document) -> Iterator[str]:
         yield section.title
         for block in section.blocks:
             yield from _block(block)
+        for note in section.footnotes:
+            yield str(note.number)
+            yield printed(note.content)
 
 
 def _block(block: Block) -> Iterator[str]:
     match block:
         case Paragraph():
             yield block.label
-            yield plain(block.content)
+            yield printed(block.content)
         case BulletList():
             yield block.label
-            yield from map(plain, block.items)
+            yield from map(printed, block.items)
         case Table():
             yield block.title
             yield from block.header
@@ -62,14 +72,14 @@ def _block(block: Block) -> Iterator[str]:
                 yield from row
         case SafetyPanel():
             yield block.word
-            yield from map(plain, (block.hazard, block.consequence, block.avoidance))
+            yield from map(printed, (block.hazard, block.consequence, block.avoidance))
             yield block.owner
         case Picture() | Illustration():
             yield block.number.text if block.number else ""
-            yield plain(block.caption)
+            yield printed(block.caption)
             for entry in block.legend:
                 yield entry.marker
-                yield plain(entry.content)
+                yield printed(entry.content)
         case StepList():
             for item in block.items:
                 yield from _step(item)
@@ -82,15 +92,15 @@ def _step(item: StepItem) -> Iterator[str]:
     yield item.label
     for form in item.forms:
         yield from _form(form)
-    yield from map(plain, item.notes)
+    yield from map(printed, item.notes)
 
 
 def _form(form: StepForm) -> Iterator[str]:
     yield form.label
-    yield plain(form.content)
+    yield printed(form.content)
     if form.figure:
         yield from _block(form.figure)
     yield form.result_label
-    yield plain(form.result)
+    yield printed(form.result)
     if form.result_figure:
         yield from _block(form.result_figure)

@@ -275,11 +275,14 @@ def _reachable(screen: Screen, spots: list[Spot]) -> list[Spot]:
 def _best(screen: Screen, spots: list[Spot]) -> list[Spot]:
     """Return the spots that are meant when nobody says which."""
     pressed = [
-        spot for spot in spots if (part := _part_at(screen, spot)) and part.kind in _MORE_THAN_WORDS
+        spot
+        for spot in spots
+        if (part := part_of(screen, spot.text)) and part.kind in _MORE_THAN_WORDS
     ]
     return pressed or spots
 
 
-def _part_at(screen: Screen, spot: Spot) -> ScreenPart | None:
+def part_of(screen: Screen, text: int) -> ScreenPart | None:
+    """Return the part that a text of a screen belongs to, by its number; None for the frame's."""
     parts = (*screen.parts, *screen.over)
-    return parts[(spot.text - _FRAME) // 2] if spot.text >= _FRAME else None
+    return parts[(text - _FRAME) // 2] if text >= _FRAME else None

@@ -89,10 +89,6 @@ class Words:
     parts: dict[str, str]
 
 
-def _japanese_date(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 _MONTHS = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -113,7 +109,7 @@ JAPANESE = Words(
     language="ja",
     control="【{}】",
     numbering="circled",
-    date=_japanese_date,
+    date=lambda day: f"{day.year}年{day.month}月{day.day}日",
     list_of="、".join,
     full_title="{title}：{subtitle}",
     contents="目次",
@@ -214,6 +210,7 @@ JAPANESE = Words(
         "do": "操作",
         "sees": "結果",
         "figure": "図",
+        "footnotes": "脚注",
     },
 )
 
@@ -323,6 +320,7 @@ ENGLISH = Words(
         "do": "Instruction",
         "sees": "Result",
         "figure": "Figure",
+        "footnotes": "Footnote",
     },
 )
 

@@ -65,6 +65,8 @@ def _offers(library: Library) -> dict[str, list[str]]:
         **dict.fromkeys(("button", "link", "row", "toggle", "check", "field"), controls),
     }
     references = [f"{{see {it}}}" for it in library.procedures]
+    noted = [*(it.footnotes for it in manuals), *(it.footnotes for it in procedures)]
+    references += _once(f"{{footnote {name}}}" for notes in noted for name in notes)
     for key in ("do", "sees", "about", "notes", "prerequisites"):
         offers[key] = [*terms, *controls, *references] if key == "do" else [*terms, *references]
     return offers

@@ -22,7 +22,7 @@ Kind: TypeAlias = Literal[
     "unverified",
 ]
 # Parts of what readers of a step read.
-_READ = ("do", "sees", "figure", "notes", "safety", "audience")
+_READ = ("do", "sees", "figure", "notes", "footnotes", "safety", "audience")
 _NOT_VERIFIED = {"", "edited"}
 # Letters of one kind stay together: Japanese has no blanks between its words.
 _WORD = re.compile(r"[A-Za-z0-9]+|[ぁ-ゖ]+|[ァ-ヺー]+|[㐀-䶿一-鿿々]+|\s+|.", re.DOTALL)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipeline.markup.markup import Marked, Piece, See, TermUse, Words, parse
+from pipeline.markup.markup import FootnoteUse, Marked, Piece, See, TermUse, Words, parse
 from schemas.base import Marks
 
 # What is shown with its words: a control, code, a quotation.
@@ -113,6 +113,8 @@ class _Making:
             case TermUse() | See():
                 self._words_until(piece.start)
                 self._hide(OTHER, piece.start)
+            case FootnoteUse():
+                self._words_until(piece.start)
             case Marked():
                 self._words_until(piece.start)
                 self._marked(piece)

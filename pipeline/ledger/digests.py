@@ -3,7 +3,9 @@
 The digest covers what a reader reads and sees while doing the step: the instruction, the result,
 the figures (words of a drawn screen, pixels of a picture, callouts, redactions, captions,
 alternative texts), the notes and safety messages of the step, and the safety messages of its
-procedure: who tries a step has read them, and they hold for each. Terms and labels are filled in.
+procedure: who tries a step has read them, and they hold for each. The words of a footnote stand
+where its mark does: which of several steps refer to it makes no difference. Terms and labels are
+filled in.
 Where several manuals print a procedure, it covers what each of them prints, so that a term changed
 in any of them counts, and a further manual with the same words does not. A field is what is read
 where nothing is filled in: what is filled in for a customer makes no verification void. Of a
@@ -23,7 +25,7 @@ from typing import Any
 
 from pipeline.choosing.forms import Form, Label
 from pipeline.choosing.labels import with_labels
-from pipeline.markup.markup import Marked, See, TermUse, Words, parse
+from pipeline.markup.markup import FootnoteUse, Marked, See, TermUse, Words, parse
 from pipeline.reading.library import Library
 from pipeline.reading.pixels import seen_pixels
 from schemas.base import SENTENCE, Marks, Model, marks_of
@@ -158,6 +160,12 @@ class _Reader:
                 runs.append([kind, words])
         return [[kind, _plain(words)] for kind, words in runs]
 
+    def _footnote(self, name: str) -> str:
+        """Return what a footnote says; one that refers to others, which is an error, as written."""
+        text = self._procedure.footnotes.get(name, "")
+        is_nested = any(parse(text).footnotes())
+        return _canonical(text if is_nested else self.sentence(text))
+
     def _runs(self, text: str, marks: Marks) -> Iterator[tuple[str, str]]:
         for piece in parse(text, marks).pieces:
             match piece:
@@ -167,6 +175,8 @@ class _Reader:
                     yield "words", self._terms.get(piece.name, piece.name)
                 case See():
                     yield "see", f"{piece.procedure}/{piece.step}"
+                case FootnoteUse():
+                    yield "footnote", self._footnote(piece.name)
                 case Marked():
                     inside = (
                         it.text if isinstance(it, Words) else self._terms.get(it.name, it.name)

@@ -11,7 +11,7 @@ from pipeline import rules
 from pipeline.choosing.labels import Labels, Terms, uses, with_labels
 from pipeline.diagnostics import Report
 from pipeline.ledger.waivers import Waivers
-from pipeline.markup.markup import Marked, Piece, See, TermUse, Words, parse
+from pipeline.markup.markup import FootnoteUse, Marked, Piece, See, TermUse, Words, parse
 from pipeline.reading.library import Library
 from schemas.base import SENTENCE, MarkedText
 from schemas.manual import Manual
@@ -75,7 +75,7 @@ def _words(piece: Piece, terms: Terms) -> str:
             return piece.text
         case TermUse():
             return terms.get(piece.name, "")
-        case See():
+        case See() | FootnoteUse():
             return ""
         case Marked():
             return "".join(_words(item, terms) for item in piece.content)

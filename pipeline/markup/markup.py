@@ -8,6 +8,7 @@ r"""The marks inside a sentence, and nothing more: no template language.
 `{name}`             a term of the manual
 `{#control}`         the label of a control, by its name in `controls/`
 `{see procedure}`    a cross-reference, also `{see procedure/step}`
+`{footnote id}`      the mark of a footnote, whose text stands under `footnotes`
 `\`                  before a sign: the sign itself
 ===================  ==============================================================
 
@@ -25,7 +26,8 @@ from typing import TypeAlias
 
 from pipeline import rules
 from pipeline.diagnostics import Rule
-from pipeline.markup.markup_signs import BRACKET, LINK_WORDS, SCREEN_SIGNS, signs_of
+from pipeline.markup import markup_signs
+from pipeline.markup.markup_signs import BRACKET, signs_of
 from schemas.base import SCREEN_TEXT, SENTENCE, Marks
 
 # Before the id of a control in braces. No term has such a name.
@@ -33,12 +35,8 @@ LABEL = "#"
 _SAFE_TARGET = re.compile(
     r"(https?://[^\s\"<>\\^`{|}]+|mailto:[^\s\"<>@]+@[^\s\"<>@]+|tel:[+\d-]+)"
 )
-# As in template languages; no term has such a name.
-_DOUBLED = re.compile(r"\{\{[^{}]*\}\}")
 _TERM = re.compile(r"\\(?P<escaped>[\\`*{}\[\]【】])|\{(?P<name>[^{}]*)\}")
 _TERM_IN_CODE = re.compile(r"\\(?P<escaped>\\(?=\{)|[{}])|\{(?P<name>[^{}]*)\}")
-_NESTED = re.compile(r"(?<!\\)(?P<mark>【|\[\[|\*\*|`|\{see(?=\s)|\[(?=[^\]\[]*\]\())")
-_NESTED_ON_SCREEN = re.compile(r"(?<!\\)(?P<mark>\{see(?=\s))")
 _OPENS = {"】": "【", "}": "{"}
 _PAIRS = {sign: re.compile(rf"(?<!\\){re.escape(sign)}") for sign in ("【", "[[", "{")}
 _CLOSES = {"【": "】", "[[": "]]", "**": "**", "`": "`", "{": "}", "[": ")"}
@@ -76,6 +74,15 @@ class See:
 
 
 @dataclass(frozen=True, slots=True)
+class FootnoteUse:
+    """`{footnote name}`: where the mark of a footnote stands."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
     """Marked words. `kind` is control, strong, code or link; `target` is the link's address.
 
@@ -89,7 +96,7 @@ class Marked:
     end: int = 0
 
 
-Piece: TypeAlias = Words | TermUse | See | Marked
+Piece: TypeAlias = Words | TermUse | See | FootnoteUse | Marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,10 @@ class Sentence:
         """Yield every cross-reference."""
         yield from (piece for piece in self.pieces if isinstance(piece, See))
 
+    def footnotes(self) -> Iterator[FootnoteUse]:
+        """Yield every mark of a footnote."""
+        yield from (piece for piece in self.pieces if isinstance(piece, FootnoteUse))
+
 
 @lru_cache(maxsize=200_000)
 def parse(text: str, marks: Marks = SENTENCE) -> Sentence:
@@ -150,7 +161,7 @@ class _Parser:
             position = self._take(match)
         self._words += self._text[position:]
         self._end_words()
-        if self._signs is SCREEN_SIGNS:
+        if self._signs is markup_signs.SCREEN_SIGNS:
             self._check_brackets()
         return Sentence(tuple(self._pieces), tuple(self._problems))
 
@@ -179,7 +190,7 @@ class _Parser:
             return match.end()
         if match["close"] or match["wide"]:
             return self._take_stray(match)
-        if doubled := _DOUBLED.match(self._text, match.start()):
+        if doubled := markup_signs.DOUBLED.match(self._text, match.start()):
             self._end_words()
             self._pieces.append(TermUse(doubled[0][1:-1], doubled.start(), doubled.end()))
             return doubled.end()
@@ -223,7 +234,7 @@ class _Parser:
 
     def _find_close(self, sign: str, position: int) -> int:
         if sign == "[" and self._on_screen:
-            return next(LINK_WORDS.finditer(self._text, position)).end()
+            return next(markup_signs.LINK_WORDS.finditer(self._text, position)).end()
         if sign == "[":
             return self._find_end_of_link(position)
         close = _CLOSES[sign]
@@ -248,18 +259,21 @@ class _Parser:
         return self._text.find(")", address)
 
     def _take_braces(self, inner: str, start: int, end: int) -> None:
-        see = re.fullmatch(r"[Ss]ee(?:\s+(.*))?", inner.strip(), re.DOTALL)
+        found = markup_signs.WITH_A_WORD.fullmatch(inner.strip())
         self._end_words()
-        if not see:
+        if not found:
             use = TermUse(inner.strip(), start, end)
             is_control = self._marks_labels and use.control
             self._pieces.append(Marked("control", (use,), "", start, end) if is_control else use)
-        elif see[1]:
-            procedure, slash, step = see[1].partition("/")
+        elif not found["name"]:
+            mark = "{" + found["word"].lower()
+            self._problem(rules.EMPTY_MARK, start, end, mark=mark, close="}")
+        elif found["word"].lower() == "footnote":
+            self._pieces.append(FootnoteUse(found["name"], start, end))
+        else:
+            procedure, slash, step = found["name"].partition("/")
             name = procedure.strip() if step.strip() else f"{procedure.strip()}{slash}"
             self._pieces.append(See(name, step.strip(), start, end))
-        else:
-            self._problem(rules.EMPTY_MARK, start, end, mark="{see", close="}")
 
     def _take_link(self, inner: str, start: int, end: int) -> None:
         words, _, target = inner.partition("](")
@@ -279,7 +293,7 @@ class _Parser:
         """Add a marked part; `at` is where its mark begins, where its words do, where it ends."""
         self._end_words()
         start, words, end = at
-        signs = _NESTED_ON_SCREEN if self._on_screen else _NESTED
+        signs = markup_signs.NESTED_ON_SCREEN if self._on_screen else markup_signs.NESTED
         nested = None if kind == "code" else signs.search(inner)
         if nested:
             begins = words + nested.start("mark")

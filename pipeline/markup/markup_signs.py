@@ -19,6 +19,13 @@ _SCREEN_LINK = (
 )
 SCREEN_SIGNS = re.compile(f"{_LABEL_SIGNS.pattern}|{_SCREEN_LINK}")
 BRACKET = re.compile(r"\\.|[\[\]]")
+# As in template languages; no term has such a name.
+DOUBLED = re.compile(r"\{\{[^{}]*\}\}")
+# A mark inside another one.
+NESTED = re.compile(r"(?<!\\)(?P<mark>【|\[\[|\*\*|`|\{(?:see|footnote)(?=\s)|\[(?=[^\]\[]*\]\())")
+NESTED_ON_SCREEN = re.compile(r"(?<!\\)(?P<mark>\{(?:see|footnote)(?=\s))")
+# A mark in braces that begins with a word.
+WITH_A_WORD = re.compile(r"(?P<word>[Ss]ee|[Ff]ootnote)(?:\s+(?P<name>.*))?", re.DOTALL)
 
 
 def signs_of(marks: Marks) -> re.Pattern[str]:

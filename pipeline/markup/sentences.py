@@ -10,6 +10,7 @@ from pipeline.composing.inline_nodes import (
     Code,
     Control,
     Field,
+    FootnoteMark,
     Inline,
     Inlines,
     Link,
@@ -19,7 +20,7 @@ from pipeline.composing.inline_nodes import (
 )
 from pipeline.composing.translation_words import TRANSLATION_WORDS
 from pipeline.composing.words import Words
-from pipeline.markup.markup import Marked, See, TermUse, parse
+from pipeline.markup.markup import FootnoteUse, Marked, Piece, See, TermUse, parse
 from pipeline.markup.markup import Words as PlainWords
 from schemas.base import SENTENCE, TITLE, Marks, language_of
 
@@ -30,8 +31,9 @@ ReferenceWords = Callable[[str, str], Inline]
 class Sentences:
     """Reads sentences with one manual's terms, one language's words and one edition's targets.
 
-    `fields` are terms that are filled in for one customer, with what they say. `original` reads
-    what nobody has translated, with the terms and words of its own language.
+    `fields` are terms that are filled in for one customer, with what they say. Marks of footnotes
+    have the ids that writers gave them, and no numbers yet. `original` reads what nobody has
+    translated, with the terms and words of its own language.
     """
 
     def __init__(
@@ -80,7 +82,7 @@ class Sentences:
         """Return the words of a text without marks: for titles, properties and the like."""
         return "".join(inline.text for inline in self.inlines(text, marks))
 
-    def _inline(self, piece: "PlainWords | TermUse | See | Marked") -> Inline:
+    def _inline(self, piece: Piece) -> Inline:
         match piece:
             case PlainWords():
                 return Text(piece.text)
@@ -91,6 +93,8 @@ class Sentences:
                 return Text(term, language_of(term))
             case See():
                 return self._refer(piece.procedure, piece.step)
+            case FootnoteUse():
+                return FootnoteMark(piece.name)
             case Marked():
                 return self._marked(piece)
 
@@ -114,6 +118,6 @@ class Sentences:
 
 def _spoken(inline: Inline, language: str) -> Inline:
     """Return words that say in which language they are, those of references as they are."""
-    if isinstance(inline, Field | Reference):
+    if isinstance(inline, Field | FootnoteMark | Reference):
         return inline
     return replace(inline, language=language)

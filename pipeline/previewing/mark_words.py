@@ -63,8 +63,8 @@ MARK_WORDS = Tables(
         redact="Hide",
         how_picture="Drag a box over the picture, or press a point. With the keyboard: the arrow "
         "keys move the box, with Shift they change its size.",
-        how_screen="Press the words on the screen. If only a part of them is meant, leave out the "
-        "rest under “Words”.",
+        how_screen="Press a button, a row or a word on the screen; drag over several words. Whole "
+        "sentences are in the list.",
         area="Picture to be marked",
         things="Words to be marked",
         words="Words",

@@ -40,6 +40,8 @@ def redrawing(before: Document, after: Document) -> Redrawing | None:
             continue
         mine = _changed_steps(old or {}, views)
         is_rest_alike = old is not None and _shell(old) == _shell(views)
+        # Marks of footnotes count through the section that they lead to.
+        is_rest_alike = is_rest_alike and not any(it.footnotes for it in views.values())
         if is_rest_alike:
             drawn[name] = set(mine)
             steps += mine
@@ -69,6 +71,11 @@ def with_section(before: Document, after: Document) -> Document | None:
     (new,) = after.sections
     old = next((it for it in before.sections if it.id == new.id), None)
     if old is None or (old.number, old.title) != (new.number, new.title):
+        return None
+    # Those of later sections would have other numbers, and other readers other words.
+    if old.footnotes != new.footnotes and (
+        before.readings or len(old.footnotes) != len(new.footnotes)
+    ):
         return None
     readings = {}
     for reader, sections in before.readings.items():
@@ -194,13 +201,13 @@ def _thin(section: Section, steps: set[str] | None) -> Section:
     if steps is None:
         return section
     if not steps:
-        return replace(section, blocks=())
+        return replace(section, blocks=(), footnotes=())
     blocks = [
         replace(it, items=tuple(item if item.id in steps else _emptied(item) for item in it.items))
         for it in section.blocks
         if isinstance(it, StepList)
     ]
-    return replace(section, blocks=tuple(blocks))
+    return replace(section, blocks=tuple(blocks), footnotes=())
 
 
 def _emptied(item: StepItem) -> StepItem:

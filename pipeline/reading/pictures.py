@@ -3,15 +3,20 @@
 import warnings
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
 from pipeline.composing.document import Asset
-from pipeline.composing.filed import Filed, Held, digest_of, read_held
+from pipeline.composing.filed import Filed, Held, Stretches, digest_of, read_held, size_of
 from pipeline.composing.screen_nodes import Region
-from pipeline.reading.bare_png import bare_size
-from pipeline.reading.pixels import lies_on_its_side, orientation, published, sample
+from pipeline.reading.bare_png import bare
+from pipeline.reading.pixels import (
+    lies_on_its_side,
+    orientation,
+    orientation_in,
+    published,
+    sample,
+)
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 25_000_000
@@ -27,16 +32,17 @@ _NOT_WHOLE = "it is no whole PNG, JPEG or WebP picture"
 class PictureFile:
     """The bytes of a picture file, its format (`PNG`, `JPEG`, `WEBP`) and its size in pixels.
 
-    `is_bare` says that it holds nothing but pixels, so that it can be published as it is. Any other
-    has been decoded, and `sample` are a few of its pixels.
+    `bare` is what of it can be published as it is: pixels and nothing else. Of a picture that is to
+    be made anew it is None; such a one has been decoded, and `sample` are a few of its pixels.
     """
 
     held: Held
     format: str
     width: int
     height: int
-    is_bare: bool = False
+    bare: Held | None = None
     sample: bytes = b""
+    stretches: Stretches = ()
 
     @property
     def data(self) -> bytes:
@@ -50,8 +56,13 @@ class PictureFile:
 
     def filed(self, path: Path) -> "PictureFile":
         """Return it without its bytes, which are in this file."""
-        data = self.data
-        return replace(self, held=Filed(path, sha256(data).hexdigest(), len(data)))
+        held = Filed(path, self.digest, size_of(self.held))
+        if self.bare is None:
+            return replace(self, held=held)
+        if self.bare is self.held:
+            return replace(self, held=held, bare=held)
+        part = Filed(path, digest_of(self.bare), size_of(self.bare), self.stretches)
+        return replace(self, held=held, bare=part)
 
 
 def judged(data: bytes) -> PictureFile | str:
@@ -60,8 +71,13 @@ def judged(data: bytes) -> PictureFile | str:
     Its size is read from the header and judged before anything is decoded.
     """
     # Why first: one that was unpacked whole, and of which nothing is made anew, needs no decoder.
-    if (size := bare_size(data, MAX_PIXELS)) and max(size) <= MAX_SIDE:
-        return PictureFile(data, "PNG", *size, is_bare=True)
+    found = bare(data, MAX_PIXELS)
+    if found and max(found.width, found.height) <= MAX_SIDE and _is_upright(found.exif):
+        kept = b"".join(data[start:end] for start, end in found.stretches)
+        kept = data if len(kept) == len(data) else kept
+        return PictureFile(
+            data, "PNG", found.width, found.height, bare=kept, stretches=found.stretches
+        )
     from PIL import Image, ImageFile
 
     # Why: importing WeasyPrint makes Pillow accept truncated pictures, for the whole process.
@@ -84,8 +100,8 @@ def prepared(picture: PictureFile, redacted: tuple[Region, ...] = ()) -> Asset:
     Nothing of the file but its pixels gets through: no EXIF, no colour profile, no comments; and
     of the pixels in `redacted`, nothing at all. Several manuals may show it: it is made once.
     """
-    if picture.is_bare and not redacted:
-        return Asset("image/png", picture.held)
+    if picture.bare is not None and not redacted:
+        return Asset("image/png", picture.bare)
     return _made_anew(picture, redacted)
 
 
@@ -121,6 +137,10 @@ def _decoded(data: bytes) -> PictureFile | str:
     if lies_on_its_side(orientation(image)):
         width, height = height, width
     return PictureFile(data, form, width, height, sample=sample(image))
+
+
+def _is_upright(exif: bytes) -> bool:
+    return not exif or orientation_in(b"Exif\0\0" + exif) == 1
 
 
 def _ends_whole(data: bytes) -> bool:

@@ -110,11 +110,14 @@ def orientation(image: "Image.Image") -> int:
     Why not all that Pillow reads: browsers turn pictures by EXIF only, not by XMP nor by notes of
     other programs; and a WebP not at all. What is redacted must lie where its writer saw it.
     """
+    told = image.info.get("exif") if image.format != "WEBP" else None
+    return orientation_in(told) if told else 1
+
+
+def orientation_in(told: bytes) -> int:
+    """Return the orientation that notes of a camera tell (EXIF); 1, upright, without one."""
     from PIL import Image
 
-    told = image.info.get("exif") if image.format != "WEBP" else None
-    if not told:
-        return 1
     try:
         notes = Image.Exif()
         notes.load(told)

@@ -7,6 +7,8 @@ from pathlib import Path
 # Without these Windows follows links and cannot wait for what is no file; it has no FIFOs either.
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _PIECE = 1 << 20
+# Of a content file; a normal manual is far below.
+MAX_FILE_BYTES = 8 * 1024 * 1024
 
 
 class NoPlainFileError(OSError):

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.reading.file_names import strange_names
-from pipeline.reading.plain_files import TooLargeError, read_plain
+from pipeline.reading.plain_files import MAX_FILE_BYTES, TooLargeError, read_plain
 from pipeline.reading.source_nodes import Mapping
 from pipeline.reading.source_slips import lint_lines
 from pipeline.reading.source_text import decode, take_out_forbidden
@@ -24,7 +24,6 @@ from pipeline.reading.source_tree import build_tree
 from pipeline.reading.yaml_problems import report_yaml_error
 from schemas.base import Place
 
-MAX_FILE_BYTES = 8 * 1024 * 1024
 # After a line that YAML cannot read, the file is read again without it, so that a writer sees all
 # mistakes in one run. This is how often, and how many lines in all.
 _MOST_READINGS = 60

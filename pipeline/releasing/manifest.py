@@ -40,11 +40,18 @@ class ReleasedEdition:
 
 @dataclass(frozen=True, slots=True)
 class Ingredients:
-    """Digests of what a release is made from, and the versions of what it was made with."""
+    """Digests of what a release is made from, and the versions of what it was made with.
+
+    `lock` is the digest of the list that pins the packages by their hashes, "" where there is none.
+    `unlocked` are the packages that were not those of that list. Why no commit: the same content
+    makes the same release, whether it was checked out or unpacked; digests tell which it was.
+    """
 
     content: str
     theme: str
     program: str
+    lock: str
+    unlocked: tuple[str, ...]
     tools: tuple[tuple[str, str], ...]
     fonts: tuple[tuple[str, str], ...]
 
@@ -78,6 +85,8 @@ def to_text(manifest: Manifest) -> str:
         "content": it.content,
         "theme": it.theme,
         "program": it.program,
+        "lock": it.lock,
+        "unlocked": list(it.unlocked),
         "tools": dict(it.tools),
         "fonts": dict(it.fonts),
         "editions": [asdict(edition) for edition in manifest.editions],
@@ -114,7 +123,8 @@ def _manifest(values: dict[str, Any]) -> Manifest:
     return Manifest(
         date.fromisoformat(values["as_of"]),
         Ingredients(
-            *(values["content"], values["theme"], values["program"]),
+            *(values["content"], values["theme"], values["program"], values["lock"]),
+            tuple(values["unlocked"]),
             tuple(values["tools"].items()),
             tuple(values["fonts"].items()),
         ),

@@ -16,7 +16,7 @@ from pipeline.reading.source import Kind as FileKind
 from pipeline.reading.source import Source, kind_of, read_bytes, shown_path
 from pipeline.recording.insertion import Edit, Position, spliced
 from pipeline.renaming.translations import renamed_translations
-from pipeline.renaming.uses import INNER, Named, keys, uses
+from pipeline.renaming.uses import INNER, Named, keys, owner_of, uses
 from schemas.base import DEVICE_NAME, ID, Place
 
 _MARK = "\ufeff"
@@ -60,6 +60,8 @@ def known(library: Library, named: Named) -> list[str]:
             return [it.id for it in library.procedures[named.procedure].steps]
         case "screen":
             return list(library.procedures[named.procedure].screens)
+        case "footnote":
+            return list(owner_of(library, named.procedure).footnotes)
         case "term":
             return list(dict.fromkeys(it for each in library.manuals.values() for it in each.terms))
         case "audience":
@@ -89,8 +91,9 @@ def renamed(
 
 
 def _refuse(library: Library, old: Named, new: str) -> None:
-    if old.kind in INNER and old.procedure not in library.procedures:
-        raise CannotRenameError("no-procedure", old.procedure, library.procedures)
+    owners = [*library.procedures, *(library.manuals if old.kind == "footnote" else ())]
+    if old.kind in INNER and old.procedure not in owners:
+        raise CannotRenameError("no-procedure", old.procedure, owners)
     ids = known(library, old)
     if old.id not in ids:
         raise CannotRenameError("unknown", old.id, ids)

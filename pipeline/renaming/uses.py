@@ -4,19 +4,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from pipeline.markup.markup import See, TermUse, parse
+from pipeline.choosing.footnotes import FOOTNOTES
+from pipeline.markup.markup import FootnoteUse, See, TermUse, parse
 from pipeline.reading.library import Library
 from schemas.base import MarkedText, Model, Place, marked_texts
+from schemas.manual import Manual
 from schemas.procedure import Procedure, figures
 
-Kind: TypeAlias = Literal["procedure", "step", "screen", "control", "term", "audience", "manual"]
-# Kinds whose ids count within one procedure: they are named as `procedure/id`.
-INNER: tuple[Kind, ...] = ("step", "screen")
+Kind: TypeAlias = Literal[
+    "procedure", "step", "screen", "footnote", "control", "term", "audience", "manual"
+]
+# Kinds whose ids count within one procedure: they are named as `procedure/id`; those of footnotes
+# count within a manual, too.
+INNER: tuple[Kind, ...] = ("step", "screen", "footnote")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something that has an id; `procedure` is where a step or screen is, "" for all else."""
+    """Something that has an id; `procedure` is what a step or screen is in, "" for all else.
+
+    For a footnote that may be a manual. Where a procedure has the same id, that is meant.
+    """
 
     kind: Kind
     id: str
@@ -40,6 +48,8 @@ def uses(library: Library, named: Named) -> Iterator[Use]:
             yield from _step(library, library.procedures[named.procedure], named.id)
         case "screen":
             yield from _screen(library.procedures[named.procedure], named.id)
+        case "footnote":
+            yield from _footnote(owner_of(library, named.procedure), named.id)
         case "control":
             yield Use(library.controls[named.id].place("id"))
             yield from _terms(library, f"#{named.id}")
@@ -52,8 +62,15 @@ def uses(library: Library, named: Named) -> Iterator[Use]:
             yield from _in_editions(library, "manuals", named.id)
 
 
+def owner_of(library: Library, name: str) -> Procedure | Manual:
+    """Return the procedure or manual of a name. Raises KeyError where there is neither."""
+    return library.procedures.get(name) or library.manuals[name]
+
+
 def keys(library: Library, named: Named) -> Iterator[tuple[Model, str]]:
     """Yield the models, and their fields, in whose mappings the id is a key."""
+    if named.kind == "footnote":
+        yield owner_of(library, named.procedure), FOOTNOTES
     if named.kind == "screen":
         yield library.procedures[named.procedure], "screens"
     for field in {"term": ("terms",), "audience": ("audiences",)}.get(named.kind, ()):
@@ -137,7 +154,16 @@ def _references(
                 yield _part(text, see, see.step if is_step else see.procedure, is_last=is_step)
 
 
-def _part(text: MarkedText, piece: TermUse | See, name: str, *, is_last: bool = False) -> Use:
+def _footnote(owner: Procedure | Manual, name: str) -> Iterator[Use]:
+    for text in marked_texts(owner):
+        for mark in parse(text.text, text.marks).footnotes() if name in text.text else ():
+            if mark.name == name:
+                yield _part(text, mark, name, is_last=True)
+
+
+def _part(
+    text: MarkedText, piece: TermUse | See | FootnoteUse, name: str, *, is_last: bool = False
+) -> Use:
     """Return where an id stands within a mark; `{see see}` has it behind the word."""
     written = text.text[piece.start : piece.end]
     first = written.lower().index("see") + len("see") if isinstance(piece, See) else 0

@@ -21,10 +21,12 @@ _KINDS = {
     ("Manual", "publisher"): "publisher",
     ("Manual", "about"): "paragraph",
     ("Manual", "notes"): "point",
+    ("Manual", "footnotes"): "footnote",
     ("Procedure", "title"): "title",
     ("Procedure", "about"): "point",
     ("Procedure", "prerequisites"): "point",
     ("Procedure", "result"): "paragraph",
+    ("Procedure", "footnotes"): "footnote",
     ("SafetyMessage", "hazard"): "hazard",
     ("SafetyMessage", "consequence"): "consequence",
     ("SafetyMessage", "avoidance"): "avoidance",
@@ -37,7 +39,7 @@ _KINDS = {
     ("Target", "legend"): "legend",
 }
 # These are printed with fixed words around them.
-_WITHIN = frozenset(("note", "hazard", "owner", "caption"))
+_WITHIN = frozenset(("note", "hazard", "owner", "caption", "footnote"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,9 @@ class Origins:
             for it in resolved.steps:
                 if it.step.id == step:
                     yield it.step, self._readings(it)
+                    # Of the procedure itself only footnotes are printed there.
+                    frame = resolved.procedure.model_copy(update={"steps": ()})
+                    yield frame, self._readings(it)
 
     def _messages(self, resolved: ResolvedProcedure) -> Iterator[tuple[Model, list[Sentences]]]:
         for it in resolved.steps:

@@ -21,11 +21,14 @@ from pipeline.composing.document import (
     StepList,
     Table,
 )
+from pipeline.composing.footnotes import marks_in
 from pipeline.composing.identity import COVER
 from pipeline.composing.inline_nodes import Field, Inlines, Reference
 
 # Stands for words that a writer does not write where they are read, such as “step ③ of …”.
 HOLE = "\ufffc"
+# The kind of those that stand apart from the text that refers to them.
+FOOTNOTE = "footnote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,20 @@ def _document(document: Document) -> Iterator[Passage]:
         yield Passage(section.id, "", section.number)
         yield Passage(section.id, "title" if section.number else "", section.title)
         yield from _blocks(section)
+        if section.footnotes:
+            yield from _footnotes(section)
+
+
+def _footnotes(section: Section) -> Iterator[Passage]:
+    """Yield the footnotes of a section, each in the part that is the first to refer to it."""
+    parts: dict[str, str] = {}
+    for block in section.blocks:
+        for item in block.items if isinstance(block, StepList) else (block,):
+            part = item.id if isinstance(item, StepItem) else section.id
+            for mark in marks_in(item):
+                parts.setdefault(mark.target, part)
+    for note in section.footnotes:
+        yield _said(parts[note.id], FOOTNOTE, note.content)
 
 
 def _blocks(section: Section) -> Iterator[Passage]:

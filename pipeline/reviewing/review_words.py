@@ -108,6 +108,7 @@ ENGLISH = ReviewWords(
         "note": "note",
         "caption": "caption",
         "legend": "legend",
+        "footnote": "footnote",
     },
     states={
         "ready": "can be written with --apply",
@@ -124,7 +125,7 @@ ENGLISH = ReviewWords(
         "fixed": "these words are not written in the content",
         "alternative": "what a picture says is written with the figure; change it there",
         "link": "where a link leads is written in the content; change it there",
-        "note": "manuals have no footnotes; write it where it belongs",
+        "note": "write what it says under `footnotes`, and its mark where it belongs",
         "margin": "headers and footers are made from the title and the layout",
         "contents": "the list is made from the titles; change them where they are written",
         "gone": "what it is about is no longer in the content",

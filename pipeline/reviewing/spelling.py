@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from pipeline.composing.inline_nodes import Field, Reference
-from pipeline.markup.markup import Marked, See, TermUse, Words, parse
+from pipeline.markup.markup import Marked, Piece, TermUse, Words, parse
 from pipeline.markup.sentences import Sentences
 from pipeline.reviewing.passages import HOLE
 from schemas.base import Marks
@@ -107,7 +107,7 @@ def spelled(text: str, marks: Marks, sentences: Sentences) -> Spelled | None:
     return made if made.printed == said else None
 
 
-def _start(piece: "Words | TermUse | See | Marked") -> int:
+def _start(piece: Piece) -> int:
     return 0 if isinstance(piece, Words) else piece.start
 
 

@@ -22,6 +22,7 @@ from pipeline.choosing.resolve import Edition, LeftOut, ResolvedProcedure, Resol
 from pipeline.composing.compose import compose
 from pipeline.composing.document import Document, StepItem, StepList
 from pipeline.composing.evidence_words import NoEvidenceWords
+from pipeline.composing.footnotes import numbered
 from pipeline.diagnostics import Report
 from pipeline.ledger.claims import claim_of
 from pipeline.ledger.digests import Digests
@@ -169,7 +170,7 @@ def _sheet(composed: Document, environment: Environment, codes: dict[str, str]) 
         cover=(),
         labels=replace(composed.labels, contents=""),
         contents=(),
-        sections=tuple(it for it in composed.sections if it.number),
+        sections=numbered(it for it in composed.sections if it.number),
     )
     head = HeadCode.of(composed.id, environment, list(codes.values()))
     return Sheet(document, words, head, codes, said, fields)

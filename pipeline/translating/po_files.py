@@ -12,7 +12,8 @@ from babel.messages.pofile import PoFileError, PoFileParser, denormalize
 
 from pipeline import rules
 from pipeline.diagnostics import Report
-from pipeline.reading.source import MAX_FILE_BYTES, shown_path
+from pipeline.reading.plain_files import MAX_FILE_BYTES
+from pipeline.reading.source import shown_path
 from pipeline.reading.source_text import decode
 from pipeline.translating.catalogue import FOLDER, Catalogue, Entry, family_of
 from pipeline.translating.po_catalog import PoCatalog

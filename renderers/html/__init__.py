@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import asdict
-from typing import assert_never
+from functools import partial
+from typing import Any, TypeVar, assert_never
 
 from markupsafe import Markup
 
@@ -25,31 +26,21 @@ from pipeline.composing.document import (
     Table,
 )
 from pipeline.composing.identity import identity_of, to_text
-from pipeline.composing.inline_nodes import (
-    Code,
-    Control,
-    Field,
-    Inline,
-    Inlines,
-    Link,
-    Reference,
-    Strong,
-    Text,
-)
 from pipeline.composing.reading_order import plain
 from renderers import Context
 from renderers.drawing import data_url, draw
 from renderers.drawing.sizes import printed_size
 from renderers.html.choice import reader_choice
-from renderers.html.languages import in_their_language
+from renderers.html.figure_shapes import figure_shape
 from renderers.html.readers import ReaderParts, wrapped
-from renderers.html.spacing import set_on_paper, spaced
+from renderers.html.sentences import Sentences, anchor
 from renderers.html.style import Shared, data_block, hash_of, script_of, style_of_page, style_sheet
 from renderers.html.titles import bookmark, title_words
 from renderers.html.tools import PageTools
-from renderers.images import fitted, page_url
+from renderers.images import fitted, page_url, shortest
 from renderers.watermark import watermark
 
+T = TypeVar("T")
 # Given a picture: the address that stands in `src` for it.
 Embed = Callable[[Asset], str]
 # What a reader's screen shows of a pixel in drawings, in pixels of pictures: sharp on phones.
@@ -58,9 +49,6 @@ _DENSITY = 2
 _DOTS = 300
 _INCH = 25.4
 _NO_LIMIT = 100_000
-# Beside a narrow figure there is room for so many entries of a legend, and so many characters.
-_MOST_ENTRIES = 8
-_MOST_SAID = 160
 
 
 def render(document: Document, context: Context) -> Mapping[str, bytes]:
@@ -83,6 +71,7 @@ def page(
     foot = (lambda item: tools.foot(item, anchor(item.id))) if tools else None
     readers = ReaderParts(document, is_shared=is_screen)
     nodes = Nodes(document, context, medium, embed, foot).for_all(readers)
+    blocks = {section.id: nodes.section(section) for section in document.sections}
     return context.theme.template("html/page.html.j2").render(
         document=_properties(document),
         **title_words(document.language, context.theme, medium),
@@ -101,15 +90,11 @@ def page(
         ],
         sections=[
             _fields(section.id, section)
-            | {"blocks": nodes.section(section), "readers": readers.of_section(section.id)}
+            | {"blocks": blocks[section.id] + nodes.footnotes(section)}
+            | {"readers": readers.of_section(section.id)}
             for section in document.sections
         ],
     )
-
-
-def anchor(target: str) -> str:
-    """Return the `id` of a part of the document, as it stands in the page."""
-    return target.replace("/", ".")
 
 
 def _properties(document: Document) -> dict[str, object]:
@@ -159,17 +144,30 @@ class Nodes:
         self._embed_within = data_url if medium == "screen" else embed
         self._after_step = after_step
         self._readers = ReaderParts(document, is_shared=False)
+        self._sentences = Sentences(document, context.theme, medium, self._readers)
 
     def for_all(self, readers: ReaderParts) -> "Nodes":
         """Return the same for a page of several readers."""
         other = copy(self)
         other._readers = readers  # noqa: SLF001 - its own class
+        theme = self._context.theme
+        other._sentences = Sentences(self._document, theme, self._medium, readers)  # noqa: SLF001
         return other
 
     def section(self, section: Section) -> Markup:
         """Return the blocks of a section, each with those who read it."""
         blocks = self._readers.blocks(section)
-        return Markup().join(wrapped(self._block(it), tag) for it, tag in blocks)
+        return Markup().join(
+            wrapped(self._read_by(tag, partial(self._block, it)), tag) for it, tag in blocks
+        )
+
+    def footnotes(self, section: Section) -> Markup:
+        """Return the footnotes that end a section, when all sections are written."""
+        return self._sentences.footnotes(section)
+
+    def _read_by(self, tag: Markup, make: Callable[[], T]) -> T:
+        with self._sentences.read_by(tag):
+            return make()
 
     def blocks(self, blocks: tuple[Block, ...]) -> Markup:
         """Return blocks, one below the other."""
@@ -182,11 +180,13 @@ class Nodes:
     def _block(self, block: Block) -> Markup:
         match block:
             case Paragraph():
-                content = self._inlines(block.content)
-                return self._macro("paragraph", label=self._words(block.label), content=content)
+                content = self._sentences.write(block.content)
+                label = self._sentences.label(block.label)
+                return self._macro("paragraph", label=label, content=content)
             case BulletList():
-                items = [self._inlines(item) for item in block.items]
-                return self._macro("bullet_list", label=self._words(block.label), items=items)
+                items = [self._sentences.write(item) for item in block.items]
+                label = self._sentences.label(block.label)
+                return self._macro("bullet_list", label=label, items=items)
             case Table():
                 return self._macro(
                     "table",
@@ -208,9 +208,9 @@ class Nodes:
             "safety",
             signal=panel.signal,
             word=panel.word,
-            hazard=self._inlines(panel.hazard),
-            consequence=self._inlines(panel.consequence),
-            avoidance=self._inlines(panel.avoidance),
+            hazard=self._sentences.write(panel.hazard),
+            consequence=self._sentences.write(panel.consequence),
+            avoidance=self._sentences.write(panel.avoidance),
             owner=panel.owner,
         )
 
@@ -222,17 +222,13 @@ class Nodes:
         drawing = draw(figure, self._document, self._context)
         canvas, settings = drawing.canvas, self._context.theme.settings.figures
         printed = printed_size(canvas, settings)
-        said = sum(len(plain(it)) for it in (figure.caption, *(e.content for e in figure.legend)))
+        shape, is_long = figure_shape(figure, printed, self._context.theme)
         most = self._pixels(canvas.width, printed[0])
         if isinstance(figure, Picture) and not figure.callouts:
-            asset = self._document.assets[figure.asset]
-            fits = figure.width <= most
-            source = self._embed(asset if fits else fitted(asset, most, _NO_LIMIT))
+            source = self._embed(self._shown(figure.asset, most))
         else:
             made = drawing.svg(
-                lambda name: self._embed_within(
-                    fitted(self._document.assets[name], most, _NO_LIMIT)
-                ),
+                lambda name: self._embed_within(self._shown(name, most)),
                 words="fitted" if self._medium == "screen" else "plain",
             )
             source = self._embed(Asset("image/svg+xml", made.encode()))
@@ -243,19 +239,25 @@ class Nodes:
             alt=figure.alt,
             says=figure.says if isinstance(figure, Picture) and self._medium == "screen" else "",
             is_bare=isinstance(figure, Picture) and not figure.callouts,
-            is_long=len(figure.legend) > _MOST_ENTRIES or said > _MOST_SAID,
-            shape="portrait" if printed[0] <= settings.portrait[0] else "landscape",
+            is_long=is_long,
+            shape="portrait" if shape == "spread" and self._medium == "screen" else shape,
             width=round(canvas.width),
             height=round(canvas.height),
             printed=[f"{side:.2f}" for side in printed],
             number=figure.number.text if figure.number else "",
-            caption=self._inlines(figure.caption),
+            caption=self._sentences.write(figure.caption),
             legend=[
-                {"marker": entry.marker, "content": self._inlines(entry.content)}
+                {"marker": entry.marker, "content": self._sentences.write(entry.content)}
                 for entry in figure.legend
             ],
             enlarge=self._document.labels.enlarge,
         )
+
+    def _shown(self, name: str, most: int) -> Asset:
+        """Return a picture with so many pixels side by side at most, as the medium takes it."""
+        context, found = self._context, fitted(self._document.assets[name], most, _NO_LIMIT)
+        is_short = self._medium == "screen" and context.theme.settings.figures.webp
+        return shortest(found) if is_short and not context.is_for_preview else found
 
     def _pixels(self, width: float, printed: float) -> int:
         """Return how many pixels of a picture the medium shows side by side."""
@@ -263,66 +265,59 @@ class Nodes:
         return round(width * _DENSITY if is_screen else printed / _INCH * _DOTS)
 
     def _steps(self, steps: StepList) -> Markup:
-        return self._macro(
+        items = [self._step(item) for item in steps.items]
+        made = self._macro(
             "steps",
             medium=self._medium,
             style=steps.style,
             start=steps.items[0].number,
-            items=[self._step(item) for item in steps.items],
+            items=items,
         )
+        return made + self._forgotten(items, made)
 
-    def _step(self, item: StepItem) -> dict[str, object]:
+    @staticmethod
+    def _forgotten(items: list[dict[str, Any]], made: Markup) -> Markup:
+        """Return the footnotes that a macro of a company's theme does not know of."""
+        forms = (form for item in items for form in item["forms"])
+        notes = (form[key] for form in forms for key in ("footnotes", "result_footnotes"))
+        return Markup().join(it for it in notes if it and it not in made)
+
+    def _step(self, item: StepItem) -> dict[str, Any]:
         return {
             "id": anchor(item.id),
             "bookmark": bookmark(f"{item.marker} {plain(item.forms[0].content)}"),
-            "label": self._words(item.label),
+            "label": self._sentences.label(item.label),
             "readers": self._readers.of_step(item),
             "forms": [
-                self._form(form) | {"readers": tag} for form, tag in self._readers.forms(item)
+                self._read_by(tag, partial(self._form, form)) | {"readers": tag}
+                for form, tag in self._readers.forms(item)
             ],
             "notes": [
-                {"content": self._inlines(note), "readers": tag}
+                {
+                    "content": self._read_by(tag, partial(self._sentences.write, note)),
+                    "readers": tag,
+                }
                 for note, tag in self._readers.notes(item)
             ],
             "below": self._after_step(item) if self._after_step else "",
         }
 
     def _form(self, form: StepForm) -> dict[str, object]:
+        words = self._sentences
+        with words.holding() as notes:
+            content = words.write(form.content)
+            figure = self._block(form.figure) if form.figure else ""
+        with words.holding() as result_notes:
+            result = words.write(form.result)
+            result_figure = self._block(form.result_figure) if form.result_figure else ""
         return {
-            "label": self._words(form.label),
+            "label": self._sentences.label(form.label),
             "label_readers": self._readers.label,
-            "content": self._inlines(form.content),
-            "figure": self._block(form.figure) if form.figure else "",
+            "content": content,
+            "figure": figure,
+            "footnotes": words.behind(notes),
             "result_label": form.result_label,
-            "result": self._inlines(form.result),
-            "result_figure": self._block(form.result_figure) if form.result_figure else "",
+            "result": result,
+            "result_figure": result_figure,
+            "result_footnotes": words.behind(result_notes),
         }
-
-    def _words(self, text: str) -> Markup:
-        return spaced(text) if self._medium == "print" else Markup.escape(text)
-
-    def _inlines(self, content: Inlines) -> Markup:
-        shown = set_on_paper(content) if self._medium == "print" else content
-        return in_their_language(shown, self._inline)
-
-    def _inline(self, inline: Inline) -> Markup:
-        match inline:
-            case Text() | Field():
-                return Markup.escape(inline.text)
-            case Control():
-                return self._macro("control", text=inline.text)
-            case Strong():
-                return self._macro("strong", text=inline.text)
-            case Code():
-                return self._macro("code", text=inline.text)
-            case Link():
-                return self._macro("link", text=inline.text, target=inline.target)
-            case Reference():
-                leads = self._readers.leads(inline)
-                return Markup().join(self._reference(it, tag) for it, tag in leads)
-            case _:
-                assert_never(inline)
-
-    def _reference(self, reference: Reference, readers: Markup) -> Markup:
-        made = self._macro("link", text=reference.text, target=f"#{anchor(reference.target)}")
-        return Markup("<span{}>{}</span>").format(readers, made) if readers else made

@@ -6,7 +6,7 @@ is drawn.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
 
@@ -22,7 +22,7 @@ from pipeline.composing.document import (
     StepItem,
     StepList,
 )
-from pipeline.composing.inline_nodes import Inlines, Reference
+from pipeline.composing.inline_nodes import Footnote, FootnoteMark, Inlines, Reference
 from pipeline.composing.reader_nodes import EVERYBODY
 from pipeline.composing.screen_nodes import Screen
 
@@ -59,6 +59,16 @@ def wrapped(made: Markup, tag: Markup) -> Markup:
     return Markup("<div{}>{}</div>\n").format(tag, made) if tag else made
 
 
+@dataclass(frozen=True, slots=True)
+class NoteParts:
+    """A footnote: attributes that say whose it is; numbers and words, each with its readers."""
+
+    id: str
+    tag: Markup
+    numbers: list[tuple[int, Markup]]
+    contents: list[tuple[Inlines, Markup]]
+
+
 class ReaderParts:
     """The parts of a document, those of all its readers laid over each other."""
 
@@ -71,6 +81,10 @@ class ReaderParts:
         self._everybody = frozenset(self._readings)
         self._items: dict[str, dict[str, StepItem]] = {}
         self._references: dict[Reference, list[Shared[Reference]]] = {}
+        self._numbers: dict[str, dict[int, set[str]]] = {}
+        for name, known in self._readings.items():
+            for note in (note for section in known.values() for note in section.footnotes):
+                self._numbers.setdefault(note.id, {}).setdefault(note.number, set()).add(name)
         self._blocks = {it.id: self._laid_over(it) for it in document.sections}
 
     @property
@@ -128,6 +142,43 @@ class ReaderParts:
             (reference, attributes(mine, self._everybody)),
             *((it.part, it.tag(self._everybody)) for it in found),
         ]
+
+    def of_footnotes(self, section: Section) -> Markup:
+        """Return the attributes of the list of a section's footnotes."""
+        having = {
+            name
+            for name, sections in self._readings.items()
+            if section.id in sections and sections[section.id].footnotes
+        }
+        return attributes(having, self._readers_of(section.id))
+
+    def footnotes(self, section: Section) -> list[NoteParts]:
+        """Return the footnotes of a section that anybody reads."""
+        found: dict[str, dict[str, Footnote]] = {}
+        for name, sections in self._readings.items():
+            for note in sections[section.id].footnotes if section.id in sections else ():
+                found.setdefault(note.id, {})[name] = note
+        return [self._note(notes, self._readers_of(section.id)) for notes in found.values()]
+
+    def _note(self, notes: Mapping[str, Footnote], within: Iterable[str]) -> NoteParts:
+        first, *_ = notes.values()
+        contents: dict[object, tuple[Inlines, set[str]]] = {}
+        for name, note in notes.items():
+            content, mine = contents.setdefault(bare(note.content), (note.content, set()))
+            mine.add(name)
+            self._learn(content, note.content, name)
+        return NoteParts(
+            first.id,
+            attributes(notes, within),
+            self.numbers(FootnoteMark(first.id, first.number)),
+            [(content, attributes(mine, notes)) for content, mine in contents.values()],
+        )
+
+    def numbers(self, mark: FootnoteMark) -> list[tuple[int, Markup]]:
+        """Return the numbers that a footnote has, each with those who count it so."""
+        numbers = self._numbers.get(mark.target) or {mark.number: set(self._everybody)}
+        having = [it for mine in numbers.values() for it in mine]
+        return [(it, attributes(mine, having)) for it, mine in numbers.items()]
 
     def styles(self, reader: str) -> dict[str, str]:
         """Return how the steps of sections are numbered for a reader, where it is another way."""
@@ -204,6 +255,8 @@ def bare(node: object) -> object:
         return node.id
     if isinstance(node, Reference):
         return "→"
+    if isinstance(node, FootnoteMark):
+        return f"→{node.target}"
     if isinstance(node, tuple):
         return tuple(map(bare, node))
     if not is_dataclass(node) or isinstance(node, type):

@@ -17,7 +17,7 @@ from renderers.html.site_search import searched
 from renderers.html.style import Shared, hash_of, lean, script_of, style_of_page
 from renderers.html.tools import plain_words
 
-_ENDINGS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+_ENDINGS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 INDEX = "index.html"
 _MAP, _FEED = "sitemap.xml", "feed.xml"
 _SHOWN = 20

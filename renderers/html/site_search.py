@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.composing.document import (
+    Block,
     BulletList,
     Document,
     Figure,
@@ -17,6 +18,7 @@ from pipeline.composing.document import (
     StepItem,
     StepList,
 )
+from pipeline.composing.footnotes import marks_in
 from pipeline.composing.inline_nodes import Control
 from pipeline.composing.page_words import PAGE_WORDS
 from pipeline.composing.reading_order import plain
@@ -36,7 +38,8 @@ def searched(documents: Sequence[Document]) -> bytes:
 def _manual(document: Document) -> dict[str, object]:
     """Return a manual: its page, titles and parts, each an address within the page and texts.
 
-    Those of a step are in the order of search.js: controls, sentences, results, captions, screens.
+    Those of a step are in the order of search.js: controls, sentences, results, captions with
+    footnotes, screens.
     """
     readings = (document.sections, *document.readings.values())
     sections: dict[str, list[Section]] = {}
@@ -65,9 +68,21 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def _prose(section: Section) -> str:
-    return _joined(
+    blocks = tuple(it for it in section.blocks if not isinstance(it, StepList))
+    return _joined([*_texts(blocks), *_footnotes(blocks, section)])
+
+
+def _footnotes(node: object, section: Section) -> Iterator[str]:
+    """Yield the footnotes of a section to which a part of it refers."""
+    if section.footnotes:
+        known = {note.id: plain(note.content) for note in section.footnotes}
+        yield from (known.get(mark.target, "") for mark in marks_in(node))
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    yield from (
         text
-        for block in section.blocks
+        for block in blocks
         for text in (
             [plain(block.content)]
             if isinstance(block, Paragraph)
@@ -82,10 +97,12 @@ def _prose(section: Section) -> str:
 
 def _steps(sections: Iterable[Section]) -> Iterator[list[str]]:
     found: dict[str, list[StepItem]] = {}
+    footnotes: dict[str, list[str]] = {}
     for section in sections:
         for block in section.blocks:
             for item in block.items if isinstance(block, StepList) else ():
                 found.setdefault(item.id, []).append(item)
+                footnotes.setdefault(item.id, []).extend(_footnotes(item, section))
     for name, items in found.items():
         forms = list(dict.fromkeys(form for item in items for form in item.forms))
         figures = [it for form in forms for it in (form.figure, form.result_figure) if it]
@@ -97,7 +114,7 @@ def _steps(sections: Iterable[Section]) -> Iterator[list[str]]:
             _joined(it.text for form in forms for it in form.content if isinstance(it, Control)),
             _joined(plain(form.content) for form in forms),
             _joined([*results, *notes, *(item.label for item in items)]),
-            _joined(text for figure in figures for text in _said_below(figure)),
+            _joined([*(it for figure in figures for it in _said_below(figure)), *footnotes[name]]),
             _joined(text for figure in figures for text in _said_on(figure)),
         ]
 

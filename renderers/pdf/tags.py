@@ -8,6 +8,7 @@ from typing import Any
 import pydyf
 
 from renderers.pdf.drawing_order import draw_as_read
+from renderers.pdf.footnotes import name_footnotes, put_in_place
 
 # Where a tag in the tree of a page stands for nothing (PDF 32000-1, 14.7.4.4).
 _NOTHING = "null"
@@ -31,6 +32,7 @@ def mended() -> Iterator[None]:
         for element in build(box, *rest):
             if language:
                 element["Lang"] = pydyf.String(language)
+            name_footnotes(element, box)
             yield element
         if isinstance(box, MarginBox):
             numbers.update(dict.fromkeys(numbers.keys() - before, _NOTHING))
@@ -54,6 +56,7 @@ def tidied(_: Any, pdf: Any) -> None:  # noqa: ANN401
     """Mend what can be mended when all is written. A finisher for `write_pdf`."""
     by_number = {item.number: item for item in pdf.objects}
     _make_artifacts(pdf, by_number)
+    put_in_place(pdf, by_number)
     _give_bodies_to_list_items(pdf, by_number)
     _draw_as_read(pdf)
     _associate_once(pdf)

@@ -13,7 +13,8 @@ from markupsafe import Markup
 from pipeline.composing.document import StepItem
 from pipeline.sheets.sheets import Sheet
 from renderers import Context
-from renderers.html import Nodes, anchor
+from renderers.html import Nodes
+from renderers.html.sentences import anchor
 from renderers.html.style import hash_of, style_sheet
 from renderers.images import page_url
 
@@ -33,6 +34,7 @@ def render(sheet: Sheet, context: Context) -> Mapping[str, bytes]:
         return made
 
     nodes = Nodes(document, context, "screen", page_url, answer)
+    blocks = {it.id: nodes.blocks(it.blocks) for it in document.sections}
     style = f"{style_sheet(context, 'screen')}{theme.text('html/sheet.css')}"
     script = theme.script("html/sheet.js")
     text = theme.template("html/sheet.html.j2").render(
@@ -53,7 +55,7 @@ def render(sheet: Sheet, context: Context) -> Mapping[str, bytes]:
         ],
         sections=[
             {"id": anchor(it.id), "number": it.number, "title": it.title}
-            | {"blocks": nodes.blocks(it.blocks)}
+            | {"blocks": blocks[it.id] + nodes.footnotes(it)}
             for it in document.sections
         ],
         style=Markup(style),  # noqa: S704 - the theme's own

@@ -39,6 +39,7 @@ from renderers.word.elements import (
 )
 from renderers.word.fields import Fields, cover_texts
 from renderers.word.figures import Figures
+from renderers.word.footnotes import Footnotes
 from renderers.word.measures import Measures
 from renderers.word.numbering import NumberedRun, Numbering
 from renderers.word.sentences import Sentences, foreign
@@ -55,7 +56,8 @@ class Body:
     """The elements of a document, without the page settings that end it, and what they need.
 
     `links` and `pictures` are relationships to be made (address or picture → relationship id),
-    `runs` the numbered lists to be declared; `complaints` say what Word would not show as it is.
+    `notes` are the footnotes, with `note_links` of their own; `runs` are the numbered lists to be
+    declared, `complaints` say what Word would not show as it is.
     `cover` are the lines of the title page by the names of what they say, `contents` is the list
     of contents; both are among the elements. `is_form` tells whether it is to be filled in.
     """
@@ -68,6 +70,8 @@ class Body:
     is_form: bool = False
     cover: dict[str, Element] = field(default_factory=dict)
     contents: Sequence[Element] = ()
+    notes: Sequence[Element] = ()
+    note_links: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,9 @@ def write_body(
     """Return the whole document as elements. Raises ThemeError if its fonts cannot be used."""
     writer = _Writer(document, context, measures, additions)
     elements = _with_table_ends(writer.write())
+    notes = writer.footnotes.elements(writer.of_notes.write)
     if document.language == "ja":
-        for made in elements:
+        for made in (*elements, *notes):
             mark_east_asian(made)
     complaints = [
         *writer.steps.complaints,
@@ -94,7 +99,10 @@ def write_body(
     ]
     links, runs = writer.sentences.links, writer.numbering.runs
     pictures, is_form = writer.figures.pictures, additions is not None
-    return Body(elements, links, pictures, runs, complaints, is_form, writer.cover, writer.contents)
+    return Body(
+        *(elements, links, pictures, runs, complaints, is_form, writer.cover, writer.contents),
+        *(notes, writer.of_notes.links),
+    )
 
 
 class _Writer:
@@ -110,7 +118,9 @@ class _Writer:
         self._fields = Fields(document)
         self.cover = self._cover(document)
         self.contents: Sequence[Element] = ()
-        self.sentences = Sentences(self.bookmarks, self._fields, document)
+        self.footnotes = Footnotes(document, self.bookmarks)
+        made_with = self.bookmarks, self._fields, self.footnotes, document
+        self.sentences, self.of_notes = Sentences(*made_with), Sentences(*made_with)
         self.figures = Figures(document, context, measures)
         self.steps = Steps(
             Writers(

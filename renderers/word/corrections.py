@@ -3,6 +3,8 @@
 LibreOffice does all of this in each file. Word takes it; validators and other readers do not.
 """
 
+from collections.abc import Callable
+
 from renderers.word.elements import Element, qualified
 
 _PROPERTIES, _VALUE = qualified("w:pPr"), qualified("w:val")
@@ -12,20 +14,33 @@ _ALIGNED = [qualified(f"w:{name}") for name in ("jc", "lvlJc")]
 # The words of the strict schema, and those of the transitional one (17.18.44).
 _SIDES = {"start": "left", "end": "right"}
 _CHARSET, _CHARACTERS = qualified("w:charset"), qualified("w:characterSet")
+# What a level of a list begins with (17.9.6).
+_LEVEL = qualified("w:lvl")
+_FIRST = [qualified(f"w:{name}") for name in ("start", "numFmt", "lvlRestart", "pStyle")]
+# Drawings of Word 2007, and what no shape or no rectangle of them has.
+_DRAWN = "{urn:schemas-microsoft-com:vml}"
+_NOT_OF_SHAPES = {"*": "ID", "rect": "path"}
 
 
 def correct(root: Element) -> bool:
     """Put a part of a template right in its place; return whether anything was wrong with it."""
-    return any([_correct_order(root), _correct_sides(root), _correct_charsets(root)])
+    changed = [
+        _correct_order(root, _PROPERTIES, lambda it: _LAST.index(it) + 1 if it in _LAST else 0),
+        _correct_order(root, _LEVEL, lambda it: _FIRST.index(it) if it in _FIRST else len(_FIRST)),
+        _correct_sides(root),
+        _correct_charsets(root),
+        _correct_drawings(root),
+    ]
+    return any(changed)
 
 
-def _correct_order(root: Element) -> bool:
+def _correct_order(root: Element, kind: str, rank: Callable[[str], int]) -> bool:
     changed = False
-    for properties in root.iter(_PROPERTIES):
-        there = list(properties)
-        wanted = sorted(there, key=lambda it: _LAST.index(it.tag) + 1 if it.tag in _LAST else 0)
+    for made in root.iter(kind):
+        there = list(made)
+        wanted = sorted(there, key=lambda it: rank(str(it.tag)))
         if wanted != there:
-            properties[:] = wanted
+            made[:] = wanted
             changed = True
     return changed
 
@@ -46,4 +61,14 @@ def _correct_charsets(root: Element) -> bool:
         if made.get(_CHARACTERS) is not None and made.get(_VALUE) is not None:
             del made.attrib[_CHARACTERS]
             changed = True
+    return changed
+
+
+def _correct_drawings(root: Element) -> bool:
+    changed = False
+    for name, attribute in _NOT_OF_SHAPES.items():
+        for made in root.iter(f"{_DRAWN}{name}"):
+            if attribute in made.attrib:
+                del made.attrib[attribute]
+                changed = True
     return changed

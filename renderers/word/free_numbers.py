@@ -8,6 +8,11 @@ _MARKS = {qualified("w:bookmarkStart"), qualified("w:bookmarkEnd")}
 _NUMBER, _VALUE = qualified("w:id"), qualified("w:val")
 _DRAWINGS = ("}docPr", "}cNvPr")
 _KINDS = ("mark", "drawing", "control")
+# Their numbers lead to other parts, or come from there.
+_NOTES = {
+    qualified(f"w:{name}")
+    for name in ("footnote", "footnoteReference", "endnote", "endnoteReference")
+}
 
 
 def number_anew(elements: Iterable[Element], root: Element, others: Iterable[Element]) -> None:
@@ -49,7 +54,7 @@ def _numbered(parts: Iterable[Element]) -> Iterator[tuple[Element, str, str]]:
     """Yield what has a number, with the kind of that and the attribute that holds it."""
     for made in within(parts):
         tag = made.tag
-        if not isinstance(tag, str):
+        if not isinstance(tag, str) or tag in _NOTES:
             continue
         if tag == _NUMBER:
             yield made, "control", _VALUE

@@ -11,7 +11,7 @@ from typing import Any
 
 import docx
 from docx.document import Document as Container
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
@@ -50,6 +50,7 @@ _SKELETON = {
     "word/theme.xml": "theme.xml.j2",
 }
 _MARGINS = ("word/header.xml", "word/footer.xml", "word/footer-first.xml")
+_NOTES = "word/footnotes.xml"
 _EAST_ASIAN_LANGUAGE = "ja-JP"
 _MEDIA = "word/media/"
 _XML = "application/xml"
@@ -79,6 +80,9 @@ def assemble(  # noqa: PLR0913 - what a file is made of
     container = docx.Document(BytesIO(zipped(skeleton)))
     _set_properties(container, document)
     _relate(container, body)
+    if body.notes:
+        skeleton[_NOTES] = _with_notes(_part(theme, "footnotes.xml.j2", values), body)
+        _relate_notes(container, body, skeleton[_NOTES])
     _store_fields(container, document, always=template is not None)
     if not body.is_form:
         attach_identity(container, to_text(identity_of(document)))
@@ -106,8 +110,8 @@ def _baseline(document: Document, body: Body, skeleton: Mapping[str, bytes]) -> 
     digests = digests_of(body.pictures)
     addresses = {relationship: _address(target) for target, relationship in body.links.items()}
     reader = Reader(digests.__getitem__, addresses.__getitem__)
-    margins = [etree.fromstring(skeleton[name]) for name in _MARGINS]
-    return anchored(document, body.elements, reader, margins)
+    others = [etree.fromstring(skeleton[it]) for it in (*_MARGINS, _NOTES) if it in skeleton]
+    return anchored(document, body.elements, reader, others)
 
 
 # ── the theme's parts ─────────────────────────────────────────────────────────────────────────
@@ -132,6 +136,7 @@ def _values(document: Document, body: Body, measures: Measures, theme: Theme) ->
         "step_indent": measures.step_indent,
         "number_indent": measures.number_indent,
         "is_form": body.is_form,
+        "has_footnotes": bool(body.notes),
         "runs": [{"num": run.num, "style": run.style, "start": run.start} for run in body.runs],
     }
 
@@ -180,6 +185,21 @@ def _relate(container: Container, body: Body) -> None:
         held: Any = asset.held  # python-docx hands it on as it is
         part = Part(_media_name(asset), asset.media_type, held)
         main.load_rel(RELATIONSHIP_TYPE.IMAGE, part, relationship)
+
+
+def _with_notes(empty: bytes, body: Body) -> bytes:
+    """Return the part with the footnotes; the theme's has what separates them from the text."""
+    root = etree.fromstring(empty)
+    root.extend(body.notes)
+    return serialised(root)
+
+
+def _relate_notes(container: Container, body: Body, data: bytes) -> None:
+    """Put the footnotes into a part with links of its own."""
+    part = Part(PackURI(f"/{_NOTES}"), CONTENT_TYPE.WML_FOOTNOTES, data)
+    for target, relationship in body.note_links.items():
+        part.load_rel(RELATIONSHIP_TYPE.HYPERLINK, _address(target), relationship, is_external=True)
+    container.part.load_rel(RELATIONSHIP_TYPE.FOOTNOTES, part, "rIdFootnotes")
 
 
 def _store_fields(container: Container, document: Document, *, always: bool) -> None:

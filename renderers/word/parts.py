@@ -3,17 +3,19 @@
 The clauses are those of ECMA-376 part 2 (Open Packaging Conventions).
 """
 
+from collections.abc import Iterable, Mapping
 from posixpath import dirname, join, normpath, splitext
 
 from lxml import etree
 
 from pipeline.composing.filed import Held, digest_of
-from renderers.word.elements import Element
+from renderers.word.elements import Element, qualified
 from renderers.word.opening import WordFile
 from renderers.word.zipping import CONTENT_TYPES, content_types, serialised, types_in
 
 _SPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELATIONSHIP = f"{{{_SPACE}}}Relationship"
+_REFERENCES = [qualified(f"r:{name}") for name in ("id", "embed", "link")]
 # A signature is void as soon as anything changes.
 _SIGNATURES = "_xmlsignatures/"
 
@@ -119,3 +121,11 @@ class Parts:
 def _links_name(source: str) -> str:
     folder, _, file = source.rpartition("/")
     return join(folder, "_rels", f"{file}.rels")
+
+
+def rename(elements: Iterable[Element], renamed: Mapping[str, str]) -> None:
+    """Let elements, and all inside them, name relationships that got another name."""
+    for made in (it for root in elements for it in root.iter()) if renamed else ():
+        for attribute in _REFERENCES:
+            if name := renamed.get(made.get(attribute) or ""):
+                made.set(attribute, name)

@@ -18,10 +18,11 @@ from renderers.word.body import Body
 from renderers.word.corrections import correct
 from renderers.word.elements import Element, element, paragraph, qualified, run
 from renderers.word.fields import field_texts
-from renderers.word.free_numbers import number_anew, within
+from renderers.word.free_numbers import number_anew
 from renderers.word.marks import fill
+from renderers.word.note_pouring import count_on, pour_notes
 from renderers.word.opening import UnsafeWordFileError
-from renderers.word.parts import Parts
+from renderers.word.parts import Parts, rename
 from renderers.word.settings import settled
 from renderers.word.styles import merge
 from renderers.word.template import CONTENTS, BrandTemplate, is_on_the_page, marks_in
@@ -31,11 +32,11 @@ _DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml
 # Parts that a template brings itself; what else our file has is added to it.
 _HEADERS = ("header", "footer")
 _OTHERS = ("fontTable", "footnotes", "endnotes", "comments")
-_LOOKS = ("styles", "settings", "fontTable", "theme", "numbering", "header", "footer")
+_LOOKS = ("styles", "settings", "fontTable", "theme", "numbering", "header", "footer", "footnotes")
+_SEPARATORS = qualified("w:footnotePr")
 _CONTROL = qualified("w:sdt")
 _PARAGRAPH, _CONTENT = qualified("w:p"), qualified("w:sdtContent")
 _PARAGRAPH_PROPERTIES, _SECTION = qualified("w:pPr"), qualified("w:sectPr")
-_REFERENCES = [qualified(f"r:{name}") for name in ("id", "embed", "link")]
 _SCHEME_COLOUR = qualified("a:schemeClr")
 
 
@@ -80,12 +81,16 @@ class _Pouring:
         if self._margins:
             for name in parts.related(main, "header"):
                 headers[name].insert(0, deepcopy(self._margins[0]))
-        number_anew(elements, root, headers.values())
+        number_anew([*elements, *self._body.notes], root, headers.values())
+        if self._body.notes:
+            count_on(elements, root, place)
         self._place(elements, marked)
         for name, part in headers.items():
             if etree.tostring(part) != before[name]:
                 parts.data[name] = serialised(part)
         self._correct_others()
+        if self._body.notes:
+            pour_notes(self._template, parts, self._container, self._body.notes, elements)
         parts.drop(main, "stylesWithEffects")  # of Word 2010, which says again what it lacks
         parts.data[main] = serialised(root)
         parts.types[main] = _DOCUMENT_TYPE
@@ -105,12 +110,7 @@ class _Pouring:
         """Return our elements with the names and numbers that they have in the template."""
         elements = self._body.elements
         self._merge_looks(elements)
-        renamed = dict(self._add_parts())
-        if renamed:
-            for made in within(elements):
-                for attribute in _REFERENCES:
-                    if (value := made.get(attribute)) in renamed:
-                        made.set(attribute, renamed[value])
+        rename(elements, dict(self._add_parts()))
         self._keep_colours(elements)
         return elements
 
@@ -128,7 +128,7 @@ class _Pouring:
         roots = {kind: self._looks_of(ours[kind]) for kind in ("styles", "numbering")}
         own = {kind: etree.fromstring(ours[kind].target_part.blob) for kind in roots}
         renamed = merge(roots["styles"], own["styles"], roots["numbering"], own["numbering"])
-        renamed.apply([*elements, *self._margins])
+        renamed.apply([*elements, *self._body.notes, *self._margins])
         self._say_language(roots["styles"])
         for kind, root in roots.items():
             self._parts.data[self._named(ours[kind])] = serialised(root)
@@ -165,7 +165,7 @@ class _Pouring:
     def _add_parts(self) -> Iterator[tuple[str, str]]:
         """Add what else our file has; yield our relationships that got another name."""
         for name, relationship in self._container.part.rels.items():
-            if relationship.reltype.rpartition("/")[2] not in _LOOKS:
+            if _kind(relationship) not in _LOOKS:
                 made = self._add(self._template.main, relationship, name)
                 if made != name:
                     yield name, made
@@ -229,12 +229,17 @@ class _Pouring:
         ours = next(
             it for it in self._container.part.rels.values() if it.reltype.endswith("/settings")
         )
-        root = settled(
-            etree.fromstring(read_held(self._parts.data[name])),
-            etree.fromstring(ours.target_part.blob),
-        )
+        our_root = etree.fromstring(ours.target_part.blob)
+        if self._template.has_footnotes:
+            for made in our_root.findall(_SEPARATORS):
+                our_root.remove(made)
+        root = settled(etree.fromstring(read_held(self._parts.data[name])), our_root)
         self._parts.unrelate(name, "attachedTemplate")
         self._parts.data[name] = serialised(root)
+
+
+def _kind(relationship: Relationship) -> str:
+    return str(relationship.reltype).rpartition("/")[2]
 
 
 def _joined(theirs: Element, ours: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """Sentences: runs of words in their character styles, and the links among them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TypeAlias, assert_never
 from unicodedata import category, east_asian_width
@@ -10,6 +10,7 @@ from pipeline.composing.inline_nodes import (
     Code,
     Control,
     Field,
+    FootnoteMark,
     Inline,
     Inlines,
     Link,
@@ -20,6 +21,7 @@ from pipeline.composing.inline_nodes import (
 from renderers.word.bookmarks import Bookmarks, bookmark_name
 from renderers.word.elements import Element, field, inner_link, outer_link, run
 from renderers.word.fields import Fields
+from renderers.word.footnotes import Footnotes
 from renderers.word.measures import LANGUAGES
 
 _LINK = "Hyperlink"
@@ -30,34 +32,39 @@ Named: TypeAlias = tuple[tuple[str, str], ...]
 class Sentences:
     """Writes sentences. `links` are the addresses they lead to → the relationship of each."""
 
-    def __init__(self, bookmarks: Bookmarks, fields: Fields, document: Document) -> None:
+    def __init__(
+        self, bookmarks: Bookmarks, fields: Fields, footnotes: Footnotes, document: Document
+    ) -> None:
         self.links: dict[str, str] = {}
+        self._footnotes = footnotes
         self._bookmarks = bookmarks
         self._fields = fields
         self._document = document
 
     def write(self, content: Inlines, label: str = "") -> list[Element]:
         """Return the runs of a sentence, introduced by its label if it has one."""
-        return _introduced(label, [self._inline(item) for item in content])
+        return _introduced(label, [made for item in content for made in self._inline(item)])
 
-    def _inline(self, item: Inline) -> Element:
+    def _inline(self, item: Inline) -> Sequence[Element]:
         match item:
             case Text():
-                return foreign(item.text, item.language) if item.language else run(item.text)
+                made = foreign(item.text, item.language) if item.language else run(item.text)
+                return (made,)
             case Field():
-                return self._fields.control(item.name, [run(item.text)])
+                return (self._fields.control(item.name, [run(item.text)]),)
             case Control():
-                return run(item.text, "Control", _tag(item.language))
+                return (run(item.text, "Control", _tag(item.language)),)
             case Strong():
-                return run(item.text, "Strong", _tag(item.language))
+                return (run(item.text, "Strong", _tag(item.language)),)
             case Code():
-                return run(item.text, "Code", _tag(item.language))
+                return (run(item.text, "Code", _tag(item.language)),)
             case Link():
-                return outer_link(
-                    self._relationship(item.target), [run(item.text, _LINK, _tag(item.language))]
-                )
+                words = run(item.text, _LINK, _tag(item.language))
+                return (outer_link(self._relationship(item.target), [words]),)
             case Reference():
-                return inner_link(self._bookmarks.name(item.target), self._reference(item))
+                return (inner_link(self._bookmarks.name(item.target), self._reference(item)),)
+            case FootnoteMark():
+                return self._footnotes.mark(item)
             case _:
                 assert_never(item)
 

@@ -52,7 +52,16 @@ def settled(theirs: Element, ours: Element) -> Element:
     added = [it for tag in _OURS for it in ours.findall(qualified(f"w:{tag}"))]
     theirs[at:at] = list(map(deepcopy, added))
     _set_compatibility(theirs)
+    _name_separators(theirs, ours)
     return theirs
+
+
+def _name_separators(theirs: Element, ours: Element) -> None:
+    """Name the lines above footnotes (17.11.9) as ours do, if theirs name none."""
+    named = ours.find(qualified("w:footnotePr"))
+    behind = next(theirs.iterchildren(qualified("w:endnotePr"), qualified("w:compat")))
+    if named is not None and theirs.find(qualified("w:footnotePr")) is None:
+        behind.addprevious(deepcopy(named))
 
 
 def _set_compatibility(root: Element) -> None:

@@ -26,6 +26,8 @@ _JAPANESE = {
     "箇条書き継続": "list continue",
     "図表番号": "caption",
     "強調太字": "strong",
+    "脚注文字列": "footnote text",
+    "脚注参照": "footnote reference",
     "ハイパーリンク": "hyperlink",
     "表示済みのハイパーリンク": "followedhyperlink",
     "ヘッダー": "header",

@@ -75,6 +75,11 @@ class BrandTemplate:
             outer=width - left - _column(section, width - left - right),
         )
 
+    @property
+    def has_footnotes(self) -> bool:
+        """Whether it has a part for footnotes, be there any in it or not."""
+        return any(it.kind == "footnotes" for it in self.file.relationships(self.main))
+
     def _section(self) -> Element | None:
         """Return the page settings (17.6.17) at the place: those that come next."""
         is_behind = self.place is None

@@ -21,8 +21,25 @@ from pypdf.generic import (
 _PAGE_NUMBER = re.compile(r"\d+")
 
 
-def tagged_text(data: bytes) -> list[tuple[str, str]]:
-    """Return (tag, text) of every leaf of the tag tree, in its order."""
+def tagged_text(data: bytes, *, with_footnotes: bool = True) -> list[tuple[str, str]]:
+    """Return (tag, text) of every leaf of the tag tree, in its order.
+
+    What stands within a reference has the tag of that.
+    """
+    return [(tag, text) for tag, text, note in _told(data) if with_footnotes or not note]
+
+
+def footnote_texts(data: bytes) -> list[str]:
+    """Return the words of each footnote in the order of the tag tree, numbers included."""
+    found: dict[str, str] = defaultdict(str)
+    for _, text, note in _told(data):
+        if note:
+            found[note] += text
+    return list(found.values())
+
+
+def _told(data: bytes) -> list[tuple[str, str, str]]:
+    """Return tag, text and the ID of the footnote of every leaf, "" for no footnote."""
     reader, texts = _read(data)
     root: Any = reader.trailer["/Root"]
     return list(_leaves(root["/StructTreeRoot"], texts, 0))
@@ -62,19 +79,25 @@ def _alternatives(node: Any) -> Iterator[str]:
         yield from _alternatives(child)
 
 
-def _leaves(node: Any, texts: dict[int, dict[int, str]], page: int) -> Iterator[tuple[str, str]]:
+def _leaves(
+    node: Any, texts: dict[int, dict[int, str]], page: int, note: str = "", within: str = ""
+) -> Iterator[tuple[str, str, str]]:
     node = node.get_object()
     page = _page_of(node, page)
+    kind = str(node.get("/S", ""))
+    note = str(node["/ID"]) if kind == "/Note" else note
+    within = kind if kind == "/Reference" else within
     children = node.get("/K", [])
     for child in children if isinstance(children, list) else [children]:
         resolved = child.get_object() if isinstance(child, IndirectObject) else child
         if isinstance(resolved, int):
-            yield str(node.get("/S", "")), texts[page][int(resolved)]
+            yield within or kind, texts[page][int(resolved)], note
         elif isinstance(resolved, DictionaryObject) and "/MCID" in resolved:
             inside: Any = resolved
-            yield str(node.get("/S", "")), texts[_page_of(inside, page)][int(inside["/MCID"])]
+            text = texts[_page_of(inside, page)][int(inside["/MCID"])]
+            yield within or kind, text, note
         elif isinstance(resolved, DictionaryObject) and resolved.get("/Type") != "/OBJR":
-            yield from _leaves(resolved, texts, page)
+            yield from _leaves(resolved, texts, page, note, within)
 
 
 def _page_of(node: Any, page: int) -> int:

@@ -13,6 +13,7 @@ W = f"{{{NAMESPACES['w']}}}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _BREAKS = {f"{W}tab": "\t", f"{W}br": "\n"}
+_MARK = f"{W}footnoteReference"
 
 
 def document_text(data: bytes) -> str:
@@ -48,13 +49,28 @@ def numbered_paragraphs(data: bytes, *, shared: bool) -> Iterator[tuple[str, str
 
 
 def paragraph_text(paragraph: etree._Element) -> str:
-    """Return the words of a paragraph, of its links too."""
+    """Return the words of a paragraph, of its links too, with the numbers of footnotes.
+
+    Those of files that we have written are the numbers by which the notes are found.
+    """
     runs = _without_drawings(paragraph, f"{W}r")
-    return "".join(
-        (item.text or "") if item.tag == f"{W}t" else _BREAKS.get(str(item.tag), "")
-        for run in runs
-        for item in run
-    )
+    return "".join(_shown(item) for run in runs for item in run)
+
+
+def _shown(item: etree._Element) -> str:
+    if item.tag == _MARK:
+        return item.get(f"{W}id", "")
+    return (item.text or "") if item.tag == f"{W}t" else _BREAKS.get(str(item.tag), "")
+
+
+def footnote_texts(data: bytes) -> list[str]:
+    """Return the words of each footnote in the order of the file, numbers included."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        if "word/footnotes.xml" not in archive.namelist():
+            return []
+    notes = [it for it in _part("word/footnotes.xml", data) if it.get(f"{W}type") is None]
+    texts = ("".join(map(paragraph_text, it)) for it in notes)
+    return [f"{it.get(f'{W}id')}{text}" for it, text in zip(notes, texts, strict=True)]
 
 
 def _without_drawings(root: etree._Element, tag: str) -> Iterator[etree._Element]:

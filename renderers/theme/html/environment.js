@@ -150,6 +150,7 @@ const marker = (style, number) =>
 function renumber(step, sign) {
   for (const box of step.querySelectorAll(".foot [data-step]")) {
     const before = box.dataset.step;
+    if (before === sign) continue;
     box.dataset.step = sign;
     const foot = box.closest(".foot");
     const texts = document.createTreeWalker(foot, NodeFilter.SHOW_TEXT);
@@ -160,9 +161,15 @@ function renumber(step, sign) {
   }
 }
 
+// Nothing is written that stands there: browsers would lay it out anew.
+function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
 function show(id) {
   for (const part of document.querySelectorAll("[data-for]")) {
-    part.hidden = !part.dataset.for.split(" ").includes(id);
+    const isHidden = !part.dataset.for.split(" ").includes(id);
+    if (part.hidden !== isHidden) part.hidden = isHidden;
   }
   const shown = [...document.querySelectorAll("main section.procedure")].filter((it) => !it.hidden);
   shown.forEach((section, index) => {
@@ -170,13 +177,13 @@ function show(id) {
     const entry = document.querySelector(`.contents a[href="#${CSS.escape(heading.id)}"]`);
     for (const place of [heading, entry]) {
       const number = place?.querySelector(".number");
-      if (number) number.textContent = index + 1;
+      if (number) write(number, `${index + 1}`);
     }
     let figures = 0;
     for (const it of section.querySelectorAll(".figure-number")) {
       if (it.closest("[hidden]")) continue;
       figures += 1;
-      it.textContent = it.textContent.replace(/\d+-\d+$/, `${index + 1}-${figures}`);
+      write(it, it.textContent.replace(/\d+-\d+$/, `${index + 1}-${figures}`));
     }
     let count = 0;
     for (const list of section.querySelectorAll("ol.steps")) {
@@ -184,7 +191,7 @@ function show(id) {
       const style = byId(id)?.styles[heading.id] ?? list.dataset.style;
       list.classList.toggle("circled", style === "circled");
       list.classList.toggle("decimal", style !== "circled");
-      list.start = count + 1;
+      if (list.start !== count + 1) list.start = count + 1;
       for (const step of list.children) {
         if (step.hidden) continue;
         count += 1;

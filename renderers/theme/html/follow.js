@@ -29,29 +29,27 @@ function remember() {
   } catch { /* then the ticks last as long as the page is open */ }
 }
 
-// Numbers of steps depend on the reader's environment; what is said of them follows.
 const numberOf = (box) => box.dataset.step.replace(/\.$/, "");
-function rename() {
-  for (const box of boxes) {
-    const words = (name) => tools.dataset[name].replace("{}", numberOf(box));
-    box.nextSibling.data = ` ${words("done")}`;
-    const foot = box.closest(".foot");
-    foot.querySelector(".permalink").textContent = words("link");
-    const mail = foot.querySelector(".feedback");
-    if (mail) mail.textContent = words("feedback");
-  }
+
+function titleOf(box) {
+  const heading = box.closest("section").querySelector("h2");
+  const number = heading.querySelector(".number")?.textContent ?? "";
+  return heading.textContent.replace(number, "").replace(/\s+/g, " ").trim();
 }
 
-// Where to go on: the first open step behind the last one that was ticked.
-function tellNext() {
-  const shown = boxes.filter((box) => stepOf(box).checkVisibility?.() ?? true);
+// Where to go on, told to whoever comes back: the first open step behind the last one that was ticked.
+// While somebody ticks, nothing new appears above, or all below would move. What is hidden is asked of
+// the page's own marks: browsers would have to lay out all of it to tell.
+function tellNext(isBack) {
+  const shown = boxes.filter((box) => !box.closest("[hidden]"));
   const last = shown.findLastIndex((box) => box.checked);
   const next = last < 0 ? undefined : shown.slice(last + 1).find((box) => !box.checked);
-  resume.hidden = !next;
+  resume.hidden = !next || (resume.hidden && !isBack);
   reset.hidden = !boxes.some((box) => box.checked);
   if (!next) return;
   resume.href = `#${stepOf(next).id}`;
-  resume.textContent = resume.dataset.words.replace("{}", numberOf(next));
+  const words = { "{}": numberOf(next), "{procedure}": titleOf(next) };
+  resume.textContent = resume.dataset.words.replace(/\{\w*\}/g, (sign) => words[sign]);
 }
 
 const before = remembered();
@@ -69,9 +67,8 @@ reset.addEventListener("click", () => {
   say(reset.dataset.words);
   document.querySelector(".find input").focus();
 });
-tellNext();
-rename();
-document.addEventListener("reader-changed", () => { rename(); tellNext(); });
+tellNext(true);
+document.addEventListener("reader-changed", () => tellNext(true));
 
 // Keep the screen on, where the browser can; it lets go whenever the page is not in front.
 const awake = document.querySelector(".awake");
@@ -113,9 +110,10 @@ const unzoom = (but) => document.querySelectorAll(".zoom :checked").forEach((box
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") unzoom(); });
 document.addEventListener("focusin", (event) => { unzoom(event.target); });
 
-// A table that is wider than the screen is scrolled by keys too, and says what it is.
-function reachTables() {
-  for (const table of document.querySelectorAll(".table")) {
+// A table that is wider than the screen is scrolled by keys too, and says what it is. Sizes are told
+// once they are known, so that nothing is laid out only to be asked.
+const reach = new ResizeObserver((changes) => {
+  for (const { target: table } of changes) {
     const isWide = table.scrollWidth > table.clientWidth;
     const heading = table.closest("section").querySelector("h2");
     const attributes = { tabindex: "0", role: "group", "aria-labelledby": heading.id };
@@ -124,6 +122,5 @@ function reachTables() {
       else table.removeAttribute(name);
     }
   }
-}
-reachTables();
-addEventListener("resize", reachTables);
+});
+document.querySelectorAll(".table").forEach((table) => reach.observe(table));

@@ -77,8 +77,9 @@
     if (shown) {
       const number = it.querySelector(".figure-number")?.textContent;
       const alt = it.querySelector("img")?.alt;
-      const mine = shown.figures.find((one) => one.number && one.number === number)
-        ?? shown.figures.find((one) => one.alt === alt) ?? shown.figures[0];
+      // Figures of other readers have numbers of their own: what is to be seen tells more.
+      const alike = shown.figures.filter((one) => one.alt === alt);
+      const mine = alike.find((one) => one.number === number) ?? alike[0] ?? shown.figures[0];
       picker.replaceChildren(...shown.figures.map((one) => new Option(one.number || one.place, one.name)));
       picker.value = mine.name;
       show(mine);
@@ -115,16 +116,18 @@
     layer.classList.toggle("free", Boolean(one.picture));
     layer.tabIndex = one.picture ? 0 : -1;
     for (const it of kinds.querySelectorAll("label")) it.hidden = !one.kinds.includes(it.querySelector("input").value);
-    const wanted = one.kinds.includes(kind) ? kind : one.kinds[one.picture ? 1 : 0];
+    // What has a mark already is rarely pressed at a second place.
+    const wanted = one.kinds.includes(kind) ? kind : one.kinds[one.picture || one.callouts ? 1 : 0];
     kinds.querySelector(`[value=${wanted}]`).checked = true;
-    list.replaceChildren(...one.things.map((it, at) => {
+    list.replaceChildren(...one.things.flatMap((it, at) => {
+      if (it.text) return [];
       const [item, button] = [document.createElement("li"), document.createElement("button")];
       button.type = "button";
       button.textContent = it.nth ? `${it.words} (${it.nth})` : it.words;
       button.dataset.at = at;
       button.addEventListener("click", () => choose(it));
       item.append(button);
-      return item;
+      return [item];
     }));
     if (thing) thing = one.things.find((it) => it.written === thing.written && it.nth === thing.nth);
     part("named").hidden = !one.things.length;
@@ -147,10 +150,11 @@
     const made = figure.things.flatMap((it, at) => it.boxes.map((sides) => {
       const drawn = placed(sides, it === thing ? "thing chosen" : "thing");
       drawn.dataset.at = at;
-      drawn.title = it.words;
+      if (!it.text) drawn.title = it.words;
       return drawn;
     }));
     if (box) made.push(placed(onScreen(box), "chosen box"));
+    if (thing && !figure.things.includes(thing)) made.push(...thing.boxes.map((sides) => placed(sides, "chosen box")));
     layer.replaceChildren(...made);
     for (const it of list.querySelectorAll("button")) it.setAttribute("aria-pressed", String(figure.things[it.dataset.at] === thing));
   }
@@ -161,6 +165,15 @@
     words.value = it.written;
     drawLayer();
     changed();
+  }
+  // Several words of one text, from the first to the last of them.
+  function chooseFrom(one, other) {
+    if (one === other) { choose(one); return; }
+    const [from, to] = [one.at[1], other.at[1]].sort((a, b) => a - b);
+    const inside = figure.things.filter((it) => it.text && it.at[0] === one.at[0] && it.at[1] >= from && it.at[1] <= to);
+    const [first, last] = [inside[0], inside.at(-1)];
+    const said = one.text.slice(first.at[1], last.at[1] + last.words.length);
+    choose({ words: said, written: said.replace(/[\\{}]/g, "\\$&"), boxes: inside.flatMap((it) => it.boxes) });
   }
   function mark(sides) {
     box = sides;
@@ -190,8 +203,9 @@
   layer.addEventListener("pointerdown", (event) => {
     if (event.button || !figure) return;
     if (!figure.picture) {
-      const it = event.target.closest(".thing");
-      if (it) choose(figure.things[it.dataset.at]);
+      const it = figure.things[event.target.closest(".thing")?.dataset.at];
+      if (it) choose(it);
+      begun = it?.text ? { word: it } : undefined;
       return;
     }
     event.preventDefault();
@@ -201,6 +215,12 @@
   });
   layer.addEventListener("pointermove", (event) => {
     if (!begun) return;
+    if (begun.word) {
+      const over = document.elementsFromPoint(event.clientX, event.clientY).find((it) => it.matches(".thing"));
+      const to = figure.things[over?.dataset.at];
+      if (to?.text && to.at[0] === begun.word.at[0] && to !== begun.to) chooseFrom(begun.word, begun.to = to);
+      return;
+    }
     begun.isDrag ||= Math.hypot(event.clientX - begun.x, event.clientY - begun.y) > STILL;
     if (!begun.isDrag) return;
     const [[a, b], [c, d]] = [begun.from, at(event)];
@@ -208,7 +228,7 @@
     if (sides[2] && sides[3]) mark(sides);
   });
   layer.addEventListener("pointerup", (event) => {
-    if (begun && !begun.isDrag) mark(around(at(event)));
+    if (begun && !begun.word && !begun.isDrag) mark(around(at(event)));
     begun = undefined;
   });
   layer.addEventListener("pointercancel", () => { begun = undefined; });

@@ -13,6 +13,7 @@ const FIELDS = [
   [".result, .note, .audience", 1.4],
   ["figcaption", 1.2],
 ];
+const OF_NOTES = 1.2;
 const ON_SCREENS = 1;
 const OF_SECTION = 0.8;
 const LITTLE_SAID = /^(a|an|the|to|of|in|on|at|is|are|it|i|my|you|your|do|does|how|what|can|and|or|for|with|this|that)$/;
@@ -33,6 +34,10 @@ const pieces = (text, length) =>
   Array.from({ length: text.length - length + 1 }, (_, at) => text.slice(at, at + length));
 
 const textOf = (nodes) => [...nodes].map((node) => node.textContent).join(" / ");
+// The footnotes to which something refers: they stand elsewhere, and are found where they are meant.
+const notesOf = (roots) => [...new Set(roots.flatMap((root) => [...root.querySelectorAll("[role=doc-noteref]")])
+  .map((link) => document.getElementById(link.hash.slice(1))?.querySelector("p")))].filter(Boolean)
+  .map((note) => note.textContent).join(" / ");
 const altOf = (root) => [...root.querySelectorAll("img")]
   .map((image) => `${image.alt} ${image.dataset.says ?? ""}`).join(" / ");
 
@@ -42,10 +47,25 @@ function entryOf(element, link, name, title, fields) {
   return { element, link, name, title, fields: folded, shown };
 }
 
+// What is searched is read bit by bit while nobody waits, and the rest of it with the first question.
 let index;
 let katakana;
+let reading;
+function readSome(isEnough) {
+  reading ??= { found: [], left: entries() };
+  for (let next; !isEnough() && !(next = reading.left.next()).done;) reading.found.push(next.value);
+}
+function readAhead() {
+  if (index) return;
+  const before = reading?.found.length;
+  const end = performance.now() + 8; // milliseconds: nobody is to wait for more
+  readSome(() => performance.now() > end);
+  if (reading.found.length !== before) requestIdleCallback(readAhead);
+}
+function forget() { index = undefined; reading = undefined; }
 function read() {
-  index = entries();
+  readSome(() => false);
+  index = reading.found;
   const words = index.flatMap((entry) => entry.shown.join(" ").match(/[\p{Script=Katakana}ー]{3,}/gu) ?? []);
   katakana = [...new Set(words.map(fold))].sort((one, other) => other.length - one.length);
 }
@@ -65,22 +85,22 @@ function ofManuals() {
         }),
       ];
     }),
-  ].map((entry) => ({ ...entry, language })));
+  ].map((entry) => ({ ...entry, language }))).values();
 }
-function ofPage() {
-  return [...document.querySelectorAll("main section")].flatMap((section) => {
+function* ofPage() {
+  for (const section of document.querySelectorAll("main section")) {
     const heading = section.querySelector("h2");
-    const rest = [...section.children].filter((it) => it !== heading && !it.matches("ol.steps, .aid"));
+    const rest = [...section.children].filter((it) => it !== heading && !it.matches("ol.steps, .footnotes, .aid"));
     const title = tidy(heading.textContent);
-    const whole = entryOf(heading, `#${heading.id}`, "", title, [[textOf(rest), 1.4], [title, 2.4]]);
-    const steps = [...section.querySelectorAll("ol.steps > li")].map((step) => {
+    yield entryOf(heading, `#${heading.id}`, "", title, [[textOf(rest), 1.4], [notesOf(rest), OF_NOTES], [title, 2.4]]);
+    for (const step of section.querySelectorAll("ol.steps > li")) {
       const own = FIELDS.map(([where, weight]) => [textOf(step.querySelectorAll(where)), weight]);
       const marker = step.querySelector("[data-step]").dataset.step.replace(/\.$/, "");
-      const fields = [...own.slice(1), own[0], [altOf(step), ON_SCREENS], [title, OF_SECTION]];
-      return entryOf(step, `#${step.id}`, bar.dataset.step.replace("{}", marker), title, fields);
-    });
-    return [whole, ...steps];
-  });
+      const notes = [notesOf([step]), OF_NOTES];
+      const fields = [...own.slice(1), own[0], notes, [altOf(step), ON_SCREENS], [title, OF_SECTION]];
+      yield entryOf(step, `#${step.id}`, bar.dataset.step.replace("{}", marker), title, fields);
+    }
+  }
 }
 
 const has = (entry, text) => entry.fields.some(([field]) => field.includes(text));
@@ -258,11 +278,12 @@ function close() { panel.hidden = true; }
 
 // Steps have other numbers for other readers.
 for (const change of ["reader-changed", "parts-replaced"]) {
-  document.addEventListener(change, () => { index = undefined; });
+  document.addEventListener(change, forget);
 }
 input.addEventListener("input", show);
 input.addEventListener("focus", () => {
   if (bar.dataset.words) load();
+  else globalThis.requestIdleCallback?.(readAhead);
   if (input.value.trim() && panel.hidden) show();
 });
 bar.addEventListener("keydown", (event) => {

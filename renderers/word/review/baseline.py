@@ -15,10 +15,11 @@ from lxml import etree
 from pipeline.composing.document import Asked, Asset, Document
 from pipeline.composing.filed import Held, digest_of
 from pipeline.composing.identity import COVER
-from pipeline.reviewing.passages import Passage, passages
+from pipeline.reviewing.passages import FOOTNOTE, Passage, passages
 from renderers.word.elements import Element, element
-from renderers.word.review.beside import Beside, beside_from, contents_in, margins_in, notes_in
+from renderers.word.review.beside import Beside, beside_from, contents_in, margins_in
 from renderers.word.review.lines import Line, lines
+from renderers.word.review.notes import base_notes, notes_in
 from renderers.word.review.tracked import Reader, Typed
 
 FORMAT = "operation-manual-review/1"
@@ -79,14 +80,16 @@ def anchored(
     `reader` knows the pictures and links, `others` are the parts with headers, footers and notes.
     """
     typed = reader.read(elements)
-    found = tuple(_base_lines(document, typed))
+    said = list(passages(document))
+    footnotes = [it for it in said if it.kind == FOOTNOTE]
+    found = tuple(_base_lines(document, [it for it in said if it.kind != FOOTNOTE], typed))
     for number, it in enumerate(found):
         _bookmark(typed[it.line.typed[0]].made, it.anchor, number)
     others = list(others)
     beside = Beside(
         tuple((it.kind, it.text) for it in margins_in(others)),
         tuple(it.text for it in contents_in(reader.contents)),
-        tuple((it.kind, it.text) for it in notes_in(typed, others)),
+        tuple(base_notes(notes_in(typed, others), footnotes)),
     )
     asked = document.asked
     return Baseline(document.id, document.language, document.published, asked, found, beside)
@@ -102,8 +105,10 @@ def digest_in_short(held: Held) -> str:
     return digest_of(held)[:_PICTURE]
 
 
-def _base_lines(document: Document, typed: Sequence[Typed]) -> Iterator[BaseLine]:
-    finder = _Finder(list(passages(document)))
+def _base_lines(
+    document: Document, passages: list[Passage], typed: Sequence[Typed]
+) -> Iterator[BaseLine]:
+    finder = _Finder(passages)
     for number, line in enumerate(lines(typed, "accepted")):
         spans = finder.spans(line.filled())
         said = f"{document.id} {finder.part} {line.filled()}"
@@ -174,7 +179,10 @@ def to_part(baseline: Baseline) -> bytes:
         "lines": [_values(it) for it in baseline.lines],
     }
     if baseline.beside:
-        values["beside"] = asdict(baseline.beside) | {
+        values["beside"] = {
+            "margins": baseline.beside.margins,
+            "contents": baseline.beside.contents,
+            "notes": [it.values() for it in baseline.beside.notes],
             "alternatives": _few(it.line.alternatives for it in baseline.lines),
             "links": _few(it.line.links for it in baseline.lines),
         }

@@ -1,10 +1,9 @@
-"""What stands beside the text of a copy: headers and footers, contents lists, notes.
+"""What stands beside the text of a copy: headers and footers, contents lists; notes: see `notes`.
 
 Programs name, double and order these parts as they like; so they are compared as sets of lines.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +12,11 @@ from pipeline.reviewing.copies import Edit, Stamp, Tracking, What
 from renderers.word.elements import Element
 from renderers.word.review.lines import Line, View, alike, lines
 from renderers.word.review.names import attribute, local
-from renderers.word.review.tracked import COMPUTED, Reader, TooMuchError, Typed
+from renderers.word.review.notes import BaseNote
+from renderers.word.review.tracked import COMPUTED, Reader, TooMuchError
 
 CONTENTS = "_contents"
 _PARTS: dict[str, What] = {"hdr": "header", "ftr": "footer"}
-_NOTES: dict[str, What] = {"footnote": "footnote", "endnote": "endnote"}
 _PAGE = re.compile(r"[\s.\u2026\u00b7]*(?:\d+|[ivxlc]+)\s*$", re.IGNORECASE)
 _LONGEST_NUMBER = 12
 # A program that does not know a field leaves its words; more of them in a line are not looked for.
@@ -32,25 +31,23 @@ class Beside:
 
     margins: tuple[tuple[str, str], ...]
     contents: tuple[str, ...]
-    notes: tuple[tuple[str, str], ...]
+    notes: tuple[BaseNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words beside the text, of a kind, in a paragraph of the body (-1 for none)."""
+    """Words beside the text, of a kind."""
 
     kind: What
     text: str
     stamps: tuple[Stamp, ...] = ()
-    at: int = -1
 
 
 def beside_from(values: dict[str, Any]) -> Beside:
     """Return what a baseline holds. Raises TypeError or another ValueError where it is damaged."""
     margins = tuple((str(kind), str(text)) for kind, text in values["margins"])
-    notes = tuple((str(kind), str(text)) for kind, text in values["notes"])
-    known = {*_PARTS.values(), *_NOTES.values()}
-    if not {kind for kind, _ in (*margins, *notes)} <= known:
+    notes = tuple(map(BaseNote.from_values, values["notes"]))
+    if not {kind for kind, _ in margins} <= {*_PARTS.values()}:
         raise ValueError("kind")
     return Beside(margins, tuple(str(it) for it in values["contents"]), notes)
 
@@ -66,30 +63,6 @@ def margins_in(parts: Iterable[Element], view: View = "accepted") -> list[Said]:
             for text, stamps in _words(part, view):
                 found.setdefault((kind, text), Said(kind, text, stamps))
     return list(found.values())
-
-
-def notes_in(
-    typed: Sequence[Typed], parts: Iterable[Element], view: View = "accepted"
-) -> list[Said]:
-    """Return the notes to which the text leads."""
-    made = {
-        (local(it), attribute(it, "id")): it
-        for part in parts
-        if local(part) in {"footnotes", "endnotes"}
-        for it in part
-    }
-    found = []
-    for at, it in enumerate(typed):
-        for mark in it.notes:
-            if mark.deleted if view == "accepted" else mark.inserted:
-                continue
-            note = made.get((mark.kind, mark.number))
-            said = [] if note is None else list(_words(note, view))
-            stamps = [stamp for _, there in said for stamp in there]
-            stamps = [stamp for stamp in (mark.inserted, mark.deleted, *stamps) if stamp]
-            text = "\n".join(text for text, _ in said)
-            found.append(Said(_NOTES[mark.kind], text, tuple(dict.fromkeys(stamps)), at))
-    return found
 
 
 def contents_in(paragraphs: Iterable[Element], view: View = "accepted") -> list[Said]:
@@ -179,31 +152,6 @@ def _is_same(base: str, now: str) -> bool:
         if at < len(part):
             return False
     return at <= end
-
-
-def edits_of_notes(
-    beside: Beside, typed: Sequence[Typed], parts: Sequence[Element], part_at: dict[int, str]
-) -> Iterator[Edit]:
-    """Yield each note that was added, changed or taken out."""
-    base = Counter(beside.notes)
-    now = []
-    for it in notes_in(typed, parts):
-        if base[it.kind, it.text] > 0:
-            base[it.kind, it.text] -= 1
-        else:
-            now.append(it)
-    old = Counter((it.kind, it.text) for it in notes_in(typed, parts, "rejected"))
-    is_tracked = old == Counter(beside.notes)
-    for kind in _NOTES.values():
-        gone = [text for (it, text), count in base.items() for _ in range(count) if it == kind]
-        added = [it for it in now if it.kind == kind]
-        for edit, said in zip(
-            _pairs(kind, "", gone, added, is_tracked=is_tracked),
-            [*added, *[None] * len(gone)],
-            strict=False,
-        ):
-            part = part_at.get(said.at if said else -1, "_cover")
-            yield Edit(kind, part, edit.before, edit.after, None, edit.stamps, edit.tracking)
 
 
 def edits_of_contents(

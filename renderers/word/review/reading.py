@@ -14,11 +14,11 @@ from renderers.word.review.beside import (
     Beside,
     edits_of_contents,
     edits_of_margins,
-    edits_of_notes,
 )
 from renderers.word.review.comparing import Comparison
 from renderers.word.review.lines import Line, lines
 from renderers.word.review.names import attribute
+from renderers.word.review.notes import edits_of_notes
 from renderers.word.review.parts import baseline_in, body_of, others_of, part_of, reader_of
 from renderers.word.review.tracked import Reader, TooMuchError, Typed
 
@@ -53,14 +53,16 @@ def _read(name: str, file: WordFile) -> ReviewedCopy:
         edits += _edits_beside(baseline.beside, edits, others, reader, (typed, accepted, part_at))
     parts = {number: part_at[at] for at, it in enumerate(typed) for number in it.comments}
     comments = tuple(_comments(file, related, parts, reader.quotes))
-    said = tuple(span.passage for line in baseline.lines for span in line.spans)
+    said = [span.passage for line in baseline.lines for span in line.spans]
+    notes = baseline.beside.notes if baseline.beside else ()
+    said += [it.passage for it in notes if it.passage]
     return ReviewedCopy(
         name,
         baseline.manual,
         baseline.language,
         baseline.published,
         baseline.asked,
-        said,
+        tuple(said),
         tuple(edits),
         comments,
     )
@@ -79,7 +81,8 @@ def _edits_beside(
     for it in edits:
         if it.what == "field":
             filled[it.after.partition(": ")[2]] = it.before.partition(": ")[2]
-    yield from edits_of_notes(beside, typed, others, part_at)
+    gone = {it.part for it in edits if it.what == "deleted" and it.is_whole}
+    yield from edits_of_notes(beside.notes, typed, others, part_at, gone)
     is_rearranged = any(
         it.what in _REARRANGED or (it.passage and it.passage.kind == "title") for it in edits
     )

@@ -29,6 +29,8 @@ _WRAPPERS = frozenset(
     ("hyperlink", "smartTag", "sdt", "sdtContent", "bdo", "dir", "customXml", "ruby", "rubyBase")
 )
 _KEPT_FIELDS = frozenset(("HYPERLINK",))
+# Fields that are no words of their paragraph: a contents list, the number of a note once more.
+_NO_WORDS = frozenset(("TOC", "NOTEREF"))
 # What is read at most of a file that anybody may have written: elements in one another, fields and
 # comments that are open at a time, characters that a comment is about, paragraphs.
 _LARGEST_DEPTH = 200
@@ -257,7 +259,7 @@ class Reader:
 
     def _close(self, typed: Typed, state: State) -> None:
         closed = self._fields.pop()
-        if closed.kind in _KEPT_FIELDS or closed.kind == "TOC":
+        if closed.kind in _KEPT_FIELDS or closed.kind in _NO_WORDS:
             return
         if self._fields and self._fields[-1].is_result:
             self._fields[-1].result += closed.result
