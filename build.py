@@ -24,6 +24,7 @@ COMMANDS = (
     "doctor",
     "explain",
     "fmt",
+    "i18n",
     "import",
     "inspect",
     "new",

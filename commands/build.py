@@ -40,6 +40,9 @@ from renderers.themes import OWN_FOLDER
 )
 @click.option("--theme", type=click.Path(path_type=Path), default=OWN_FOLDER, help="Its folder.")
 @click.option("--changes-since", help="Add a table of changes since a day or a git revision.")
+@click.option(
+    "--language", "languages", multiple=True, help="Only in this language of those published."
+)
 @click.option("--draft", is_flag=True, help="Mark every page as a draft.")
 @click.option("--review", is_flag=True, help="A Word copy in which all edits are tracked.")
 @click.option("--json", "as_data", is_flag=True, help="Print what was written as JSON.")
@@ -55,6 +58,7 @@ def command(
     output: Path,
     theme: Path,
     changes_since: str | None,
+    languages: tuple[str, ...],
     draft: bool,  # noqa: FBT001 - click passes it by name
     review: bool,  # noqa: FBT001 - click passes it by name
     as_data: bool,  # noqa: FBT001 - click passes it by name
@@ -89,7 +93,7 @@ def command(
         how = Composition(
             chosen, changes,
             for_readers=not drawing.keys() <= renderers.SAME_FOR_ALL,
-            is_draft=draft, is_named=bool(manuals),
+            is_draft=draft, is_named=bool(manuals), languages=languages,
         )  # fmt: skip
         memory = remembered.memory(context.theme, report)
         documents = wanted(Parts(library, sources), named, how, report, memory)

@@ -39,7 +39,7 @@ class Memory:
         self._refused: OSError | None = None
         self._made_with = _digest([*machine.items()])
 
-    def plan_of(self, part: str, how: Composition) -> str:
+    def plan_of(self, part: str, how: Composition, more: str) -> str:
         """Return the digest of all that a document is composed of, "" where it cannot be told."""
         if not part or how.changes:
             return ""
@@ -48,7 +48,7 @@ class Memory:
             selection.environment.model_dump_json(),
             *(str(selection.as_of), selection.audience, selection.omitted, selection.fields),
         ]
-        return _digest([part, self._made_with, said, how.for_readers, how.is_draft])
+        return _digest([part, more, self._made_with, said, how.for_readers, how.is_draft])
 
     def account(self, wanted: Wanted) -> Account | None:
         """Return the account of a document that is composed of just the same, None for others."""

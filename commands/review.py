@@ -22,6 +22,8 @@ from pipeline.reading.source import shown_path
 from pipeline.reviewing.applying import applied
 from pipeline.reviewing.copies import ReviewedCopy, UnreadableCopyError
 from pipeline.reviewing.judging import Judge, parts_of
+from pipeline.translating.progress import languages_of
+from pipeline.translating.translated import in_language
 from renderers.word.opening import LARGEST_FILE
 from renderers.word.review.reading import read_copy
 from schemas.base import Place
@@ -105,7 +107,7 @@ def _is_in(part: str, only: tuple[str, ...]) -> bool:
 def _judged(copy: ReviewedCopy, library: Library, report: Report) -> Review:
     """Return what becomes of the edits. Raises ContentError for a copy of other content."""
     manual = library.manuals.get(copy.manual)
-    if manual is None or manual.language != copy.language:
+    if manual is None or copy.language not in languages_of(manual):
         report.add(rules.COPY_OF_OTHER_CONTENT, Place(copy.file), id=copy.manual)
         raise ContentError(report)
     try:
@@ -113,8 +115,9 @@ def _judged(copy: ReviewedCopy, library: Library, report: Report) -> Review:
     except UnknownEditionError as error:
         report.add(rules.UNREADABLE_COPY, Place(copy.file), reason=str(error))
         raise ContentError(report) from None
-    edition = resolve(library, manual, selection, Report())
-    document = compose(edition, library)
+    spoken, manual = in_language(library, manual, copy.language)
+    edition = resolve(spoken, manual, selection, Report())
+    document = compose(edition, spoken)
     findings = Judge(copy, edition, document).findings()
     names = {it.procedure for it in findings}
     also: dict[str, list[str]] = {}

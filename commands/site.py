@@ -132,7 +132,9 @@ def _keep_the_list(documents: Sequence[Document], library: Library, report: Repo
 
 def _common_language(documents: Sequence[Document]) -> str:
     """Return the language of most documents; of as many, the one that comes first."""
-    return Counter(document.language for document in documents).most_common(1)[0][0]
+    written = [it.language for it in documents if not it.original]
+    found = written or [it.language for it in documents]
+    return Counter(found).most_common(1)[0][0]
 
 
 def _entries(

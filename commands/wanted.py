@@ -1,20 +1,26 @@
 """What is asked for: documents, composed when somebody needs them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
+from commands.speaking import Refused
 from pipeline.choosing.parts import Parts
 from pipeline.choosing.resolve import Edition, Selection, StepForms, resolve
 from pipeline.composing.compose import compose
 from pipeline.composing.document import Document
 from pipeline.composing.drafts import as_draft
+from pipeline.composing.reader_nodes import OtherLanguage
 from pipeline.composing.readers import with_readers
+from pipeline.composing.translation_words import OWN_NAMES
 from pipeline.diagnostics import Report
 from pipeline.history.changes import Change
 from pipeline.reading.library import Library
+from pipeline.translating.progress import languages_of
+from pipeline.translating.translated import in_language
 from schemas.manual import Manual
+from schemas.settings import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,7 @@ class Composition:
 
     `changes` are told in a table, by manual. What each reader reads is composed `for_readers` only.
     `is_named` says that somebody named the manuals: then one that has nothing to say is an error.
+    `languages` are those that are wanted; without any, all in which a manual is published.
     """
 
     selection: Selection
@@ -30,34 +37,62 @@ class Composition:
     for_readers: bool = True
     is_draft: bool = False
     is_named: bool = False
+    languages: tuple[str, ...] = ()
 
 
 class Wanted:
-    """A document that is asked for: `plan` is the digest of what it is composed of, if known."""
+    """A document that is asked for: `plan` is the digest of what it is composed of, if known.
 
-    def __init__(self, manual: Manual, part: Library, how: Composition, plan: str = "") -> None:
+    `manual` and `part` are as they were written, whatever the language. `spoken` are the languages
+    in which it is made, its own among them.
+    """
+
+    def __init__(
+        self, manual: Manual, part: Library, how: Composition, spoken: Sequence[Language]
+    ) -> None:
         self.manual = manual
-        self.plan = plan
-        self._part = part
+        self.plan = ""
+        self.part = part
         self._how = how
+        self._language, *self._others = spoken
         self._edition: Edition | None = None
         self._composed: Document | None = None
 
     @cached_property
+    def _translated(self) -> Library:
+        return in_language(self.part, self.manual, self._language)[0]
+
+    @cached_property
     def _forms(self) -> StepForms:
-        return StepForms(self._part)
+        return StepForms(self._translated)
+
+    def _selection(self, language: Language) -> Selection:
+        is_written = language == self.manual.language
+        return replace(self._how.selection, language="" if is_written else language)
+
+    def _name(self, language: Language) -> str:
+        return Edition(self.manual, self._selection(language), (), (), self.part).name
 
     @property
     def name(self) -> str:
         """The name of its files, without their endings."""
-        return Edition(self.manual, self._how.selection, (), ()).name
+        return self._name(self._language)
+
+    @property
+    def ingredients(self) -> str:
+        """What it has beside its part: its language, the texts in that, and the other languages."""
+        catalogue = self.part.catalogues.get(self._language)
+        is_written = self._language == self.manual.language
+        texts = catalogue.digest if catalogue and not is_written else ""
+        return f"{self._language} {texts} {self._others}"
 
     def edition(self, report: Report | None = None) -> Edition:
         """Return the edition, resolved once; problems go into the report."""
         if self._edition is None:
             report = Report() if report is None else report
-            selection = self._how.selection
-            self._edition = resolve(self._part, self.manual, selection, report, self._forms)
+            selection, library = self._selection(self._language), self._translated
+            manual = library.manuals[self.manual.id]
+            self._edition = resolve(library, manual, selection, report, self._forms)
         return self._edition
 
     def document(self) -> Document:
@@ -65,22 +100,26 @@ class Wanted:
         if self._composed is None:
             self._composed = self._compose(self.edition())
             self._edition = None  # there may be many, and nobody needs it from here on
-            del self._forms
+            del self._forms, self._translated
         return self._composed
 
     def _compose(self, edition: Edition) -> Document:
-        told = self._how.changes.get(self.manual.id)
-        document = compose(edition, self._part, told)
+        told, library = self._how.changes.get(self.manual.id), edition.library
+        others = tuple(OtherLanguage(it, OWN_NAMES[it], self._name(it)) for it in self._others)
+        document = replace(compose(edition, library, told), others=others)
         if self._how.for_readers:
-            document = with_readers(document, edition, self._part, told, self._forms)
+            document = with_readers(document, edition, library, told, self._forms)
         return as_draft(document) if self._how.is_draft else document
 
 
 class Knows(Protocol):
     """Knows documents of earlier builds."""
 
-    def plan_of(self, part: str, how: Composition) -> str:
-        """Return the digest of all that a document is composed of, "" where it cannot be told."""
+    def plan_of(self, part: str, how: Composition, more: str) -> str:
+        """Return the digest of all that a document is composed of, "" where it cannot be told.
+
+        `more` is what is in it beside its part.
+        """
 
     def account(self, wanted: Wanted) -> object | None:
         """Return something for a document that is composed of just the same, None for others."""
@@ -99,10 +138,9 @@ def wanted(
     the report. Raises ContentError when none is left, or when no manual has anything to say.
     """
     found, empty = [], report.branch()
-    for manual in manuals:
-        part = parts.of(manual)
-        plan = memory.plan_of(parts.digest_of(part), how) if memory else ""
-        it = Wanted(manual, part, how, plan)
+    for it in _spoken(parts, manuals, how):
+        if memory:
+            it.plan = memory.plan_of(parts.digest_of(it.part), how, it.ingredients)
         if memory and memory.account(it):
             found.append(it)
             continue
@@ -117,3 +155,19 @@ def wanted(
         report.take(empty)
         report.stop_at_errors()
     return found
+
+
+def _spoken(parts: Parts, manuals: Sequence[Manual], how: Composition) -> Iterator[Wanted]:
+    """Yield each manual in each of its languages that is wanted.
+
+    Raises Refused where no manual is published in one that somebody asks for.
+    """
+    found = {it.id: languages_of(it, how.languages) for it in manuals}
+    for language in how.languages:
+        if not any(language in it for it in found.values()):
+            raise Refused("no such manual is published in {language}", language=language)
+    for manual in manuals:
+        part, spoken = parts.of(manual), found[manual.id]
+        for language in spoken:
+            others = [it for it in spoken if it != language]
+            yield Wanted(manual, part, how, [language, *others])

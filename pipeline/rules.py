@@ -1057,6 +1057,12 @@ NOT_AVOIDED = _rule(
     "delete it in one of the two places",
     meaning="The glossary has a word both under `use` and under `not`, or twice under `not`.",
 )
+INVALID_PERCENTAGE = _rule(
+    "invalid-percentage",
+    "`{value}` is no percentage",
+    "write a whole number from 0 to 100, without %",
+    meaning="A percentage is a whole number from 0 to 100.",
+)
 INVALID_LENGTH = _rule(
     "invalid-length",
     "`{value}` is no length of a sentence",
@@ -1394,4 +1400,92 @@ CANNOT_WRITE = _rule(
     "free some room, close the file where it is open, or choose another --output",
     meaning="The output folder or a file in it cannot be written.",
     blame=Blame.MACHINE,
+)
+
+# ── translations ──────────────────────────────────────────────────────────────────────────────
+
+INVALID_PO_LINE = _rule(
+    "invalid-po-line",
+    "this line is no part of a PO file: {line}",
+    'begin it with msgctxt, msgid or msgstr, and put its text in quotes; a " inside is \\"',
+    meaning="A line of a translation is neither a keyword with a text in quotes nor a comment.",
+)
+INVALID_PO_ORDER = _rule(
+    "invalid-po-order",
+    "`{word}` stands where `{missing}` is missing",
+    "each entry is msgctxt, msgid and msgstr, in this order; put `{missing}` back",
+    meaning="A part of an entry of a translation is missing or stands in another place.",
+)
+CONFLICT_MARKER = _rule(
+    "conflict-marker",
+    "two versions of this file were merged, and nobody chose: {mark}",
+    "keep the right one of the two, and delete the lines with <<<<<<<, ======= and >>>>>>>",
+    meaning="A translation holds the marks of an unfinished merge.",
+)
+DUPLICATE_ENTRY = _rule(
+    "duplicate-entry",
+    "`{id}` is translated twice; see {other}",
+    "delete one of the two entries",
+    meaning="The same place of the content has two entries in the translations of a language.",
+)
+ENTRY_WITHOUT_CONTEXT = _rule(
+    "entry-without-context",
+    "this entry does not say which text it translates",
+    "put its msgctxt back, or run `build.py i18n update`",
+    meaning="An entry of a translation needs `msgctxt`: the same words may stand elsewhere too.",
+)
+PLURAL_ENTRY = _rule(
+    "plural-entry",
+    "this entry has a plural, but the texts of manuals have none",
+    "delete `msgid_plural`, and write one msgstr",
+    meaning="Texts of manuals are not counted, so that their translations have no plural forms.",
+)
+WRONG_CHARSET = _rule(
+    "wrong-charset",
+    "the header says that this file is {charset}, but it is read as UTF-8",
+    "write charset=UTF-8, and save the file with the encoding UTF-8",
+    meaning="Translations are UTF-8, and their header has to say so.",
+)
+WRONG_PO_LANGUAGE = _rule(
+    "wrong-po-language",
+    "the header says `{language}`, but the file lies in `{folder}`",
+    "write `Language: {folder}`, or move the file into the folder of its language",
+    meaning="The language in the header of a translation is another one than that of its folder.",
+)
+MARK_MISSING = _rule(
+    "mark-missing",
+    "`{mark}` of the original is missing in the translation",
+    "write {control} with the words that stand on the translated screen",
+    "put `{mark}` where it belongs in the sentence",
+    meaning="A translation lacks a term, label, control, reference, link or code of the original.",
+)
+MARK_INVENTED = _rule(
+    "mark-invented",
+    "`{mark}` is not in the original",
+    "did you mean `{suggestion}`?",
+    "the original has {known}",
+    "take it out",
+    meaning="A translation has a term, label, control, reference, link or code of its own.",
+)
+HIDDEN_WORDS_CHANGED = _rule(
+    "hidden-words-changed",
+    "`{words}` is hidden on this screen, and is not in its translation",
+    "write `{words}` as it is in the original: what stands in its place would be published",
+    meaning="The translation of a screen lacks words that `redact` hides there.",
+)
+UNKNOWN_TRANSLATION = _rule(
+    "unknown-translation",
+    "translations in this file are of texts that are not there any more: {count}, first `{id}`",
+    "run `build.py i18n update`: it keeps what is still needed; or delete the file",
+    meaning="A translation is for a text that is nowhere in the content.",
+    severity=Severity.WARNING,
+    announces=True,
+)
+INCOMPLETE_TRANSLATION = _rule(
+    "incomplete-translation",
+    "{percent} % of `{manual}` are translated into {language}, but {least} % are needed:"
+    " {missing} not translated, {outdated} translated from other words",
+    "run `build.py i18n update {manual}`, and translate what is left",
+    meaning="A manual is published in a language in which too much of it is not translated.",
+    severity=Severity.WARNING,
 )

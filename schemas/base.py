@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Protocol, Self
@@ -87,6 +87,14 @@ class Model(BaseModel):
         private = self.__pydantic_private__
         return private["written"] if private else None
 
+    def rewritten(
+        self, values: dict[str, object], written: Callable[[Written | None], Written]
+    ) -> Self:
+        """Return a copy with other values; `written` knows where its parts stand, given who did."""
+        copy = self.model_copy(update=values)
+        _SET(copy, "__pydantic_private__", {"written": written(self._written)})
+        return copy
+
     def place(self, *path: str | int) -> Place:
         """Place of a part of this model, or of the whole model when `path` is empty.
 
@@ -104,6 +112,28 @@ class Model(BaseModel):
         """Place of the characters `start` to `end` of the text at `path`."""
         written = self._written
         return written.place_within(*path, start=start, end=end) if written else Place("")
+
+
+class Foreign(str):
+    """A text that stands in another `language` than the rest: nobody has translated it yet."""
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, text: str, language: str = "") -> Self:
+        """Return a text with its language."""
+        self = super().__new__(cls, text)
+        self.language = language
+        return self
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """Return what makes it again, where it is copied or sent elsewhere."""
+        return type(self), (str(self), self.language)
+
+
+def language_of(text: str | None) -> str:
+    """Return the language of a foreign text, "" for one in the language of the rest."""
+    return text.language if isinstance(text, Foreign) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +261,8 @@ def _find_inside(
     found: list[MarkedText],
 ) -> None:
     if isinstance(value, str):
-        if marks:
+        # What nobody has translated was checked where it was written.
+        if marks and not isinstance(value, Foreign):
             found.append(MarkedText(owner, path, value, marks))
     elif isinstance(value, Model):
         _find_in_model(value, found)

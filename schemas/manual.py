@@ -9,7 +9,7 @@ from schemas.base import Id, MailAddress, Model, Name, OneOrMany, Title
 from schemas.procedure import Footnotes, Texts
 from schemas.settings import Language
 from schemas.verification import Date
-from schemas.waiver import WordingWaivers
+from schemas.waiver import ManualWaivers
 
 
 class CustomerField(Model):
@@ -31,13 +31,15 @@ class Manual(Model):
     """A publication. `{name}` in any text of it, or of its procedures, is one of its `terms`.
 
     In plain sentences it may be one of its `fields`.
-    Its `waivers` are for how it and its procedures are worded.
+    It is written in `language`, and published in its translations into `languages` too.
     `{footnote name}` in `about` and `notes` refers to one of its `footnotes`.
+    Its `waivers` are for how it and its procedures are worded, and how much is translated.
     `feedback` is the address to which readers of the page may write about a step.
     """
 
     id: Id
     language: Language
+    languages: Annotated[tuple[Language, ...], OneOrMany()] = ()
     title: Title
     subtitle: Title | None = None
     publisher: Title
@@ -50,7 +52,7 @@ class Manual(Model):
     footnotes: Footnotes = Field(default_factory=dict)
     ageing: Ageing = Ageing()
     feedback: MailAddress | None = None
-    waivers: WordingWaivers = ()
+    waivers: ManualWaivers = ()
     procedures: Annotated[tuple[Id, ...], Field(min_length=1), OneOrMany()]
 
     @property

@@ -44,6 +44,24 @@ SentenceLength = Annotated[int, BeforeValidator(_read_length)]
 PatternsByLanguage = dict[Language, Annotated[tuple[Name, ...], OneOrMany()]]
 
 
+def _read_percentage(value: object) -> object:
+    """Return a percentage, 0 to 100. Raises PydanticCustomError `invalid-percentage`."""
+    text = str(value)
+    if not _PERCENTAGE.fullmatch(text):
+        raise PydanticCustomError("invalid-percentage", "", {"value": text[:80]})
+    return int(text)
+
+
+_PERCENTAGE = re.compile(r"[0-9]|[1-9][0-9]|100")
+Percentage = Annotated[int, BeforeValidator(_read_percentage)]
+
+
+class TranslationRules(Model):
+    """How much of a translation there must be, in percent of its texts, for it to be published."""
+
+    least: Percentage = 100
+
+
 class LanguageCheck(Model):
     """What a rule about wording does in this house, and why."""
 
@@ -59,7 +77,7 @@ class Settings(Model):
     names one of the `risk_controls`, or says one of the `risk_phrases`, in the language of its
     manual, asks people to accept a risk. `language_checks` turn rules about wording off, or make
     errors of them; `sentence_length` is the most of a sentence, in Japanese characters and in
-    English words.
+    English words. `translations` say how much must be translated before it is published.
     """
 
     development_hosts: HostPatterns = ()
@@ -69,3 +87,4 @@ class Settings(Model):
     risk_phrases: PatternsByLanguage = Field(default_factory=dict)
     language_checks: dict[WordingRule, LanguageCheck] = Field(default_factory=dict)
     sentence_length: dict[Language, SentenceLength] = Field(default_factory=dict)
+    translations: TranslationRules = TranslationRules()

@@ -33,6 +33,7 @@ WordingRule: TypeAlias = Literal[
     "colour-only",
     "position-only",
 ]
+TranslationRule: TypeAlias = Literal["incomplete-translation"]
 WORDING_RULES: frozenset[str] = frozenset(get_args(WordingRule))
 
 
@@ -43,7 +44,7 @@ class Waiver(Model):
     about wording need neither: no reader is harmed.
     """
 
-    rule: Literal[LedgerRule, WordingRule]
+    rule: Literal[LedgerRule, WordingRule, TranslationRule]
     reason: Text
     approver: Name | None = None
     until: Date | None = None
@@ -61,11 +62,14 @@ class Waiver(Model):
         return self
 
 
-class WordingWaiver(Waiver):
-    """Lets one rule about wording be broken in a manual and all of its procedures."""
+class ManualWaiver(Waiver):
+    """Lets one rule be broken in a manual and all of its procedures.
 
-    rule: WordingRule
+    It is a rule about wording, or about how much is translated.
+    """
+
+    rule: Literal[WordingRule, TranslationRule]
 
 
 Waivers = Annotated[tuple[Waiver, ...], OneOrMany()]
-WordingWaivers = Annotated[tuple[WordingWaiver, ...], OneOrMany()]
+ManualWaivers = Annotated[tuple[ManualWaiver, ...], OneOrMany()]

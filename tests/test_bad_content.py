@@ -38,7 +38,7 @@ from schemas.manual import Manual
 from tests.conftest import ROOT
 
 SAMPLES = ROOT / "tests" / "samples" / "bad"
-FOLDERS = ("broken", "unused", "ledger", "wording")
+FOLDERS = ("broken", "unused", "ledger", "wording", "translated")
 # The ledger is asked as of this day, and only where nothing else is broken.
 AS_OF = date(2026, 11, 23)
 PRINTED = re.compile(
@@ -230,7 +230,7 @@ def _picture(form: str, size: tuple[int, int] = (360, 240)) -> bytes:
 GENERATED = generated()
 WRITTEN = {
     path.relative_to(SAMPLES).as_posix(): path.read_text(encoding="utf-8")
-    for path in sorted(it for it in SAMPLES.rglob("*") if it.suffix in {".yaml", ".tsv"})
+    for path in sorted(it for it in SAMPLES.rglob("*") if it.suffix in {".yaml", ".tsv", ".po"})
 }
 NOT_PLAIN = {
     "broken/procedures/folder.yaml": ["unreadable-file 1:1"],

@@ -39,8 +39,9 @@ def texts(folder: Path) -> dict[str, str]:
 
 def test_every_manual_has_a_page_and_is_in_the_list(site: Path) -> None:
     pages = texts(site)
-    assert pages.keys() == {"index.html", "login-warning.html", "practice-site.html"}
-    for name in ("login-warning", "practice-site"):
+    names = ("login-warning", "login-warning.en", "practice-site")
+    assert pages.keys() == {"index.html", *(f"{name}.html" for name in names)}
+    for name in names:
         assert f'href="{name}.html"' in pages["index.html"]
         assert f'href="{name}.docx"' in pages["index.html"]
     assert '<html lang="ja">' in pages["index.html"]
@@ -71,14 +72,27 @@ def test_pages_share_their_style_script_and_pictures(site: Path) -> None:
 
 def test_map_and_feed_tell_whole_addresses(site: Path) -> None:
     places = [it.text for it in etree.parse(site / "sitemap.xml").iter(f"{MAP}loc")]
-    assert places == [ADDRESS, f"{ADDRESS}login-warning.html", f"{ADDRESS}practice-site.html"]
+    names = ("login-warning", "login-warning.en", "practice-site")
+    assert places == [ADDRESS, *(f"{ADDRESS}{name}.html" for name in names)]
     feed = etree.parse(site / "feed.xml").getroot()
     ids = [str(it.findtext(f"{ATOM}id")) for it in feed.iter(f"{ATOM}entry")]
     assert ids == [
         f"{ADDRESS}practice-site.html#2026-11-23",
+        f"{ADDRESS}login-warning.en.html#2019-03-19",
         f"{ADDRESS}login-warning.html#2019-03-19",
     ]
     assert feed.findtext(f"{ATOM}updated") == "2026-11-23T00:00:00Z"
+
+
+def test_pages_lead_to_the_same_manual_in_other_languages(site: Path) -> None:
+    pages = texts(site)
+    for name, other, language in (
+        ("login-warning.html", "login-warning.en.html", "en"),
+        ("login-warning.en.html", "login-warning.html", "ja"),
+    ):
+        assert f'<link rel="alternate" hreflang="{language}" href="{other}">' in pages[name]
+        assert f'<a href="{other}" hreflang="{language}"' in pages[name]
+    assert "hreflang" not in pages["practice-site.html"]
 
 
 def test_without_an_address_there_is_neither_map_nor_feed(tmp_path: Path) -> None:

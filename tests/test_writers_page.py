@@ -23,7 +23,7 @@ from schemas.manual import Manual
 from schemas.procedure import Procedure, StepVariant
 from schemas.releases import ReleaseList
 from schemas.settings import LanguageCheck, Settings
-from schemas.waiver import WordingWaiver
+from schemas.waiver import ManualWaiver
 from tests.conftest import CONTENT, open_library
 
 PAGE = (CONTENT / "README.md").read_text(encoding="utf-8")
@@ -89,11 +89,11 @@ def test_the_example_uses_every_key_there_is(example: Path) -> None:
     assert used.keys() >= {
         *(Manual, Procedure, EnvironmentNames, Settings, Screen, ScreenPart, Figure, Target),
         *(ReleaseList, Control, ControlName, Editions, EditionRequest),
-        *(Glossary, GlossaryEntry, LanguageCheck, WordingWaiver),
+        *(Glossary, GlossaryEntry, LanguageCheck, ManualWaiver),
     }
     told: dict[type[Model], set[str]] = {
         StepVariant: {"verified"},  # in words: nobody has tried the example's variant
-        WordingWaiver: {"approver", "until"},  # as in a waiver of a procedure
+        ManualWaiver: {"approver", "until"},  # as in a waiver of a procedure
     }
     for model, keys in used.items():
         assert keys | told.get(model, set()) == set(model.model_fields), model.__name__

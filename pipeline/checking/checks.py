@@ -12,6 +12,7 @@ from pipeline.checking.language_checks import check_language
 from pipeline.checking.picture_checks import check_pictures
 from pipeline.checking.screen_checks import check_screens
 from pipeline.checking.sentence_checks import check_sentences
+from pipeline.checking.translation_checks import check_translations
 from pipeline.composing.fields import FRAME_NAMES
 from pipeline.composing.numbering import CIRCLED_NUMBERS
 from pipeline.diagnostics import Report
@@ -136,5 +137,6 @@ _QUESTIONS: tuple[Callable[[Library, Report], None], ...] = (
     check_editions,
     check_pictures,
     check_language,
+    check_translations,
     _outputs_have_their_own_names,
 )

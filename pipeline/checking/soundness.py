@@ -118,4 +118,20 @@ def _read_for(manual: Manual, library: Library, folder: PurePosixPath) -> set[st
     models = [manual, *procedures]
     models += [library.controls[it] for it in _controls(manual, library) if it in library.controls]
     pictures = {str(folder / path) for _, path in named_pictures(procedures)}
-    return {model.place().file for model in models} | pictures
+    files = {model.place().file for model in models} | pictures
+    return files | set(_translations(manual, library))
+
+
+def _translations(manual: Manual, library: Library) -> Iterator[str]:
+    """Yield the files that hold what a manual says in its other languages.
+
+    Of those that cannot be read nobody knows what is in them.
+    """
+    owners = {f"manuals/{manual.id}", *(f"procedures/{it}" for it in manual.procedures)}
+    for language in manual.languages:
+        catalogue = library.catalogues.get(language)
+        if catalogue is not None:
+            yield from catalogue.unread
+            for entry in catalogue.entries.values():
+                if "/".join(entry.context.split("/")[:2]) in owners:
+                    yield entry.lines.file

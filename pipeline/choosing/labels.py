@@ -49,6 +49,9 @@ class Labels:
         found: dict[str, set[str]] = {}
         for manual, procedure in self._library.contents():
             found.setdefault(procedure.id, set()).add(manual.language)
+        if self._library.translated:  # what was verified has the labels of the original
+            for manual, procedure in self._library.source.contents():
+                found.setdefault(procedure.id, set()).add(manual.language)
         return found
 
     @property

@@ -1,7 +1,7 @@
 """Resolve: one manual for one selection. Pure, and independent of the order of files."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline import rules
@@ -29,7 +29,7 @@ class Selection:
     """What is asked for. Nothing asked for means the whole manual, for everybody.
 
     `omitted` are ids of procedures to be left out, in the order of the alphabet. `fields` are what
-    is filled in for a customer: names and texts.
+    is filled in for a customer: names and texts. `language` is that of a translation.
     """
 
     environment: Environment = ANYWHERE
@@ -37,6 +37,7 @@ class Selection:
     audience: str | None = None
     omitted: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
+    language: str = ""
 
     @property
     def slug(self) -> str:
@@ -45,7 +46,7 @@ class Selection:
         if self.audience:
             words.append(f"for {self.audience}")
         readers = slug_of_readers(" ".join(filter(None, words)))
-        parts = (readers, slug_of_omitted(self.omitted), slug_of_fields(self.fields))
+        parts = (self.language, readers, slug_of_omitted(self.omitted), slug_of_fields(self.fields))
         return ".".join(filter(None, parts))
 
 
@@ -109,12 +110,13 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Edition:
-    """One manual resolved for a selection."""
+    """One manual resolved for a selection, out of a `library`."""
 
     manual: Manual
     selection: Selection
     procedures: tuple[ResolvedProcedure, ...]
     left_out: tuple[LeftOut, ...]
+    library: Library = field(repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -172,7 +174,7 @@ def resolve(
     resolved = tuple(_resolve_procedure(it, selection, forms.of(it), report) for it in included)
     left_out += [LeftOut(it.procedure, "has no step for it") for it in resolved if not it.steps]
     resolved = tuple(item for item in resolved if item.steps)
-    edition = Edition(manual, selection, resolved, tuple(left_out))
+    edition = Edition(manual, selection, resolved, tuple(left_out), library)
     if not resolved:
         _report_nothing(library, edition, report)
     _check_references(edition, report)

@@ -33,12 +33,18 @@ from pipeline.composing.numbering import FigureNumbers, marker, section_number, 
 from pipeline.composing.references import References
 from pipeline.composing.revision_table import revision_table
 from pipeline.composing.step_readings import readings
+from pipeline.composing.translations import (
+    about_translation,
+    language_of_original,
+    original_sentences,
+    words_for,
+)
 from pipeline.composing.wording import Wording
-from pipeline.composing.words import WORDS
 from pipeline.history.changes import Change
 from pipeline.ledger.ageing import policy_of
 from pipeline.markup.sentences import Sentences
 from pipeline.reading.library import Library
+from schemas.base import language_of
 from schemas.environment import EnvironmentNames
 from schemas.figure import Figure
 from schemas.procedure import Procedure
@@ -77,13 +83,14 @@ class _Composer:
         self._edition = edition
         self._changes = changes
         self._manual = edition.manual
-        self._words = WORDS[edition.manual.language]
+        self._words = words_for(edition.manual, library)
         given = dict(edition.selection.fields)
         self._fields = document_fields(edition.manual, given, self._words)
         read = {it.name: it.text or it.unfilled for it in self._fields}
         self._references = References(edition, self._words, self._plain)
         refer = self._references.refer
-        self._sentences = Sentences(edition.manual.words, self._words, refer, read)
+        original = original_sentences(library, refer)
+        self._sentences = Sentences(edition.manual.words, self._words, refer, read, original)
         policy = policy_of(library, edition.manual)
         self._evidence = evidence_words(self._words, policy, edition.selection.as_of)
         language = edition.manual.language
@@ -119,10 +126,13 @@ class _Composer:
             edition=self._evidence.edition(self._edition.selection, self._audiences),
             asked=asked_for(self._edition.selection),
             labels=Labels(words.contents, words.page, words.enlarge, words.step),
-            contents=tuple(ContentsEntry(it.id, it.number, it.title) for it in sections),
+            contents=tuple(
+                ContentsEntry(it.id, it.number, it.title, it.language) for it in sections
+            ),
             sections=sections,
             fields=self._fields,
             feedback=manual.feedback or "",
+            original=language_of_original(self._edition.library),
             assets=self._figures.assets,
         )
 
@@ -138,6 +148,8 @@ class _Composer:
                 yield self._of_procedure(section_number(index), resolved)
 
     def _frame(self) -> Iterator[Section]:
+        library, refer = self._edition.library, self._references.refer
+        yield from about_translation(self._manual, library, refer)
         if self._manual.about:
             about = tuple(Paragraph(self._inlines(text)) for text in self._manual.about)
             yield Section("_about", "", self._words.about, about)
@@ -154,8 +166,9 @@ class _Composer:
 
     def _of_procedure(self, number: str, resolved: ResolvedProcedure) -> Section:
         procedure = resolved.procedure
+        title, language = self._plain(procedure.title), language_of(procedure.title)
         blocks = tuple(self._procedure(resolved))
-        section = Section(procedure.id, number, self._plain(procedure.title), blocks)
+        section = Section(procedure.id, number, title, blocks, language=language)
         if not procedure.footnotes:
             return section
         say = self._wording.footnote

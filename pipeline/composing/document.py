@@ -7,13 +7,13 @@ every place a new node must be handled. No node names a format, a colour or a si
 """
 
 import re
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
 
 from pipeline.composing.filed import Held, digest_of, read_held, size_of
-from pipeline.composing.inline_nodes import Footnote, Inlines
-from pipeline.composing.reader_nodes import Reader, ReaderWords
+from pipeline.composing.inline_nodes import WHERE_SET, Footnote, Inlines
+from pipeline.composing.reader_nodes import OtherLanguage, Reader, ReaderWords
 from pipeline.composing.screen_nodes import Callout, Screen
 
 TREE_VERSION = 2
@@ -92,6 +92,7 @@ class Picture:
     """A picture of a real screen. `asset` is a key of `Document.assets`; sizes are in pixels.
 
     `says` are the words on it that are not in `alt`, for search; they are not read out.
+    `language` is that of the words on it, where it is not the document's.
     """
 
     asset: str
@@ -103,11 +104,15 @@ class Picture:
     legend: tuple[LegendEntry, ...] = ()
     says: str = ""
     number: FigureNumber | None = None
+    language: str = field(default="", metadata=WHERE_SET)
 
 
 @dataclass(frozen=True, slots=True)
 class Illustration:
-    """A screen drawn from its words, not a picture of a real one; the caption says so."""
+    """A screen drawn from its words, not a picture of a real one; the caption says so.
+
+    `language` is that of the words on it, where it is not the document's.
+    """
 
     screen: Screen
     alt: str
@@ -115,6 +120,7 @@ class Illustration:
     callouts: tuple[Callout, ...] = ()
     legend: tuple[LegendEntry, ...] = ()
     number: FigureNumber | None = None
+    language: str = field(default="", metadata=WHERE_SET)
 
 
 Figure: TypeAlias = Picture | Illustration
@@ -164,6 +170,7 @@ class Section:
     """A titled part. `number` is what is printed before the title, "" for none.
 
     `footnotes` are those to which the document first refers in it, in the order of their numbers.
+    `language` is that of the title, where it is not the document's.
     """
 
     id: str
@@ -171,6 +178,7 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
     footnotes: tuple[Footnote, ...] = ()
+    language: str = field(default="", metadata=WHERE_SET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +188,7 @@ class ContentsEntry:
     target: str
     number: str
     title: str
+    language: str = field(default="", metadata=WHERE_SET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,9 +278,9 @@ class Document:
     `name` is the file name without its ending. `full_title` is title and subtitle in one line.
     `published` is an ISO date; `cover` are the lines under the title, as printed. Below them stand
     the `fields` that were filled in. `edition` says for whom this edition was made, "" for
-    everybody; `asked` says it for programs. `feedback` is the mail
-    address for what readers have to say, "" for none. `readings` are the sections as each of the
-    `readers` has them, for a format that lets them choose. `draft` is there only in drafts.
+    everybody; `asked` says it for programs. `feedback` is the mail address for what readers have to
+    say, "" for none. `readings` are the sections as each of the `readers` has them. `draft` is in
+    drafts only. `original` is the language of what was translated; `others` are made beside it.
     """
 
     name: str
@@ -291,6 +300,8 @@ class Document:
     feedback: str = ""
     fields: tuple[DocumentField, ...] = ()
     draft: DraftMark | None = None
+    original: str = field(default="", metadata=WHERE_SET)
+    others: tuple[OtherLanguage, ...] = field(default=(), metadata=_NOT_IN_TREE)
     assets: dict[str, Asset] = field(default_factory=dict)
     readers: tuple[Reader, ...] = field(default=(), metadata=_NOT_IN_TREE)
     reader_words: ReaderWords | None = field(default=None, metadata=_NOT_IN_TREE)
@@ -305,20 +316,3 @@ class Document:
     def filled_in(self) -> tuple[str, ...]:
         """The lines that say for whom a copy was made."""
         return tuple(f"{it.lead}{it.text}" for it in self.fields if it.text)
-
-
-def to_json(node: object) -> object:
-    """Return a node as plain data; every object names its node, pictures are their digest."""
-    if isinstance(node, Asset):
-        data = f"sha256:{node.digest}"
-        return {"node": "Asset", "media_type": node.media_type, "data": data}
-    if is_dataclass(node) and not isinstance(node, type):
-        named: dict[str, object] = {"node": type(node).__name__}
-        told = [item.name for item in fields(node) if item.metadata.get("tree", True)]
-        named |= {name: to_json(getattr(node, name)) for name in told}
-        return named
-    if isinstance(node, dict):
-        return {key: to_json(value) for key, value in node.items()}
-    if isinstance(node, tuple):
-        return [to_json(item) for item in node]
-    return node

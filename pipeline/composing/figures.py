@@ -5,15 +5,17 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from pipeline.composing.document import Asset, Figure, Illustration, LegendEntry, Picture
+from pipeline.composing.fixed_words import Words
 from pipeline.composing.inline_nodes import FootnoteMark, Inlines, Text
 from pipeline.composing.numbering import callout_marker
 from pipeline.composing.screen_nodes import Callout, Region, Screen, Spot
 from pipeline.composing.screens import Screens, find, hidden_words, name_of, says, without_hidden
-from pipeline.composing.words import Words
+from pipeline.composing.translation_words import TRANSLATION_WORDS
 from pipeline.markup.sentences import Sentences
 from pipeline.reading.pictures import PictureFile, prepared
+from pipeline.translating.messages import screen_texts
 from schemas import figure as declared
-from schemas.base import SCREEN_LABEL
+from schemas.base import SCREEN_LABEL, language_of
 from schemas.environment import DeviceShape, Environment, EnvironmentNames, Look
 from schemas.procedure import Procedure
 
@@ -78,11 +80,16 @@ class Figures:
             for part in (*screen.parts, *screen.over):
                 if part.asset:
                     self._keep(part.asset, ())
-            return Illustration(screen, alt, caption, callouts, legend)
+            return Illustration(
+                *(screen, alt, caption, callouts, legend), language=_language_of(shown)
+            )
         picture = self._pictures[shown.image]
         asset = self._keep(shown.image, regions_hidden(shown))
         on_it = self._on_it(scene) if figure.alt or shown.alt else ""
-        return Picture(asset, alt, picture.width, picture.height, caption, callouts, legend, on_it)
+        return Picture(
+            *(asset, alt, picture.width, picture.height, caption, callouts, legend, on_it),
+            language=_language_of(shown),
+        )
 
     def _keep(self, path: str, redacted: tuple[Region, ...]) -> str:
         """Keep a picture as it may be published, and return its name among the assets."""
@@ -162,7 +169,17 @@ class Figures:
             before, after = self._words.illustrated.split("{}")
             drawn = (Text(self._words.illustration),)
             caption = (*_texts(before), *caption, *_texts(after)) if caption else drawn
-        return self._hide(caption, scene)
+        return self._hide(self._in_language(caption, scene), scene)
+
+    def _in_language(self, caption: Inlines, scene: _Scene) -> Inlines:
+        """Return a caption that says so where the screen is in another language."""
+        language = _language_of(scene.shown)
+        if not language:
+            return caption
+        words = TRANSLATION_WORDS[self._words.language]
+        said = words.in_language.format("\0", language=words.languages[language])
+        before, after = said.split("\0")
+        return (*_texts(before), *caption, *_texts(after.strip() if not caption else after))
 
     def _hide(self, content: Inlines, scene: _Scene) -> Inlines:
         return tuple(
@@ -172,6 +189,11 @@ class Figures:
 
     def _without(self, text: str, scene: _Scene) -> str:
         return without_hidden(text, scene.hidden, self._words.hidden)
+
+
+def _language_of(shown: declared.Shown) -> str:
+    """Return the language of the words on a screen, "" for that of the manual."""
+    return next((it for _, text, _ in screen_texts(shown) if (it := language_of(text))), "")
 
 
 def region_of(shown: declared.Shown, target: declared.Target) -> Region:

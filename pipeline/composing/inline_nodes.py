@@ -1,7 +1,13 @@
-"""The nodes that a sentence consists of. The set is closed, like that of all nodes."""
+"""The nodes that a sentence consists of. The set is closed, like that of all nodes.
 
-from dataclasses import dataclass
+`language` is that of words in another language than the document's: nobody has translated them.
+"""
+
+from dataclasses import dataclass, field
 from typing import TypeAlias
+
+# What is told to programs only where it is set.
+WHERE_SET = {"tree": "where set"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +15,7 @@ class Text:
     """Plain words."""
 
     text: str
+    language: str = field(default="", metadata=WHERE_SET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +23,7 @@ class Control:
     """The label of a control, brackets included where the language writes them."""
 
     text: str
+    language: str = field(default="", metadata=WHERE_SET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,7 @@ class Strong:
     """Words to be noticed."""
 
     text: str
+    language: str = field(default="", metadata=WHERE_SET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class Code:
     """Words to be typed or compared letter by letter."""
 
     text: str
+    language: str = field(default="", metadata=WHERE_SET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,7 @@ class Link:
 
     text: str
     target: str
+    language: str = field(default="", metadata=WHERE_SET)
 
 
 @dataclass(frozen=True, slots=True)

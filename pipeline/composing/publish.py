@@ -100,6 +100,13 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
         raise
 
 
+def write_tree(files: Mapping[Path, bytes]) -> None:
+    """Write files that a person keeps, new ones and others; folders are made. Raises OSError."""
+    for folder in dict.fromkeys(path.parent for path in files):
+        folder.mkdir(parents=True, exist_ok=True)
+    replace_files(files)
+
+
 def move_files(files: Mapping[Path, bytes], gone: Iterable[Path]) -> None:
     """Write files that a person keeps and take away others, all or nothing. Raises OSError."""
     before = {path: path.read_bytes() for path in (*files, *gone) if path.exists()}

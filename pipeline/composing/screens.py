@@ -114,7 +114,7 @@ class Screens:
 
     def _part(self, part: declared.ScreenPart, hidden: tuple[str, ...]) -> ScreenPart:
         kind = cast("PartKind", part.kind)
-        label = "" if kind in {"image", "blank"} else str(getattr(part, kind))
+        label: str = "" if kind in {"image", "blank"} else getattr(part, kind)
         marks = SCREEN_TEXT if kind in _SAID else SCREEN_LABEL
         return ScreenPart(
             kind=kind,

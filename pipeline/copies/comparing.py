@@ -13,6 +13,8 @@ from pipeline.composing.identity import COVER, Identity, identity_of
 from pipeline.composing.reading_order import plain
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
+from pipeline.translating.progress import languages_of
+from pipeline.translating.translated import in_language
 from schemas.environment import Environment, EnvironmentNames, Versioned
 from schemas.manual import Manual
 from schemas.verification import parse_date
@@ -68,8 +70,9 @@ def compare(library: Library, identity: Identity) -> Comparison:
     manual = library.manuals.get(identity.manual)
     if manual is None:
         return Comparison(Verdict.NO_MANUAL)
-    if manual.language != identity.language:
+    if identity.language not in languages_of(manual):
         return Comparison(Verdict.OTHER_LANGUAGE)
+    library, manual = in_language(library, manual, identity.language)
     document = _edition(library, manual, selection_of(identity.asked, library))
     if document is None:
         return Comparison(Verdict.NOTHING_LEFT)

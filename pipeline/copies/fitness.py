@@ -18,6 +18,7 @@ from pipeline.diagnostics import Report
 from pipeline.ledger.ageing import Clock, Status
 from pipeline.ledger.ledger import NOT_CLAIMED, Cell, cells_in
 from pipeline.reading.library import Library
+from pipeline.translating.translated import in_language
 
 _GOOD = (Status.VERIFIED, Status.AGEING)
 _ORDER = list(Outcome)
@@ -76,6 +77,7 @@ def fitness(
     """
     manual, reader = library.manuals[identity.manual], selection.environment
     cells = cells_in([reader], library, clock, [manual])
+    library, manual = in_language(library, manual, identity.language)
     theirs = resolve(library, manual, selection, Report())
     outcomes = _outcomes(theirs)
     documents = [it for it in (compose(theirs, library), compared.document) if it]

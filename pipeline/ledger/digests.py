@@ -8,7 +8,8 @@ where its mark does: which of several steps refer to it makes no difference. Ter
 filled in.
 Where several manuals print a procedure, it covers what each of them prints, so that a term changed
 in any of them counts, and a further manual with the same words does not. A field is what is read
-where nothing is filled in: what is filled in for a customer makes no verification void.
+where nothing is filled in: what is filled in for a customer makes no verification void. Of a
+translated library it is that of the original: those are the words that somebody has followed.
 
 It does not cover what is no part of the step (the title and introduction of the procedure, the
 order of steps), who answers for advice (`owner`), whom a step is for, names that nobody reads (ids,
@@ -18,6 +19,7 @@ paths), and how the file is written: order of keys, quotes, line breaks, comment
 import json
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -28,7 +30,7 @@ from pipeline.reading.library import Library
 from pipeline.reading.pixels import seen_pixels
 from schemas.base import SENTENCE, Marks, Model, marks_of
 from schemas.figure import Figure
-from schemas.procedure import Procedure
+from schemas.procedure import Procedure, Step
 
 LENGTH = 16
 _UNREAD = {"owner", "screen"}
@@ -41,9 +43,10 @@ class Digests:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._originals: dict[str, tuple[Procedure, dict[str, Step]]] = {}
         self._terms: dict[str, tuple[tuple[str, Terms], ...]] = {}
         self._known: dict[tuple[str, int, tuple[Label, ...]], tuple[Form, str]] = {}
-        for manual, procedure in library.contents():
+        for manual, procedure in library.source.contents():
             known = self._terms.get(procedure.id, ())
             words = manual.words
             if (manual.language, words) not in known:
@@ -53,16 +56,29 @@ class Digests:
         """Return the digest of a form: LENGTH hexadecimal digits."""
         key = procedure.id, id(form.variant or form.step), form.labels
         if key not in self._known:
+            original = self._original(procedure, form)
             readings = {
-                _canonical(
-                    self._meaning(procedure, form, with_labels(terms, form.labels, language))
-                )
+                _canonical(self._meaning(*original, with_labels(terms, form.labels, language)))
                 for language, terms in self._terms.get(procedure.id, (("", {}),))
             }
             data = _canonical(sorted(readings)).encode()
             # The form is kept, so that nothing else gets the id of its words.
             self._known[key] = (form, sha256(data).hexdigest()[:LENGTH])
         return self._known[key][1]
+
+    def _original(self, procedure: Procedure, form: Form) -> tuple[Procedure, Form]:
+        """Return a form in the words in which it was written."""
+        if self._library.translated is None:
+            return procedure, form
+        if procedure.id not in self._originals:
+            written = self._library.source.procedures[procedure.id]
+            self._originals[procedure.id] = written, {it.id: it for it in written.steps}
+        written, steps = self._originals[procedure.id]
+        step, variant = steps[form.step.id], None
+        if form.variant:
+            index = next(i for i, it in enumerate(form.step.variants) if it is form.variant)
+            variant = step.variants[index]
+        return written, replace(form, step=step, variant=variant)
 
     def _meaning(self, procedure: Procedure, form: Form, terms: Terms) -> dict[str, Any]:
         reader = _Reader(procedure, terms, self._picture)

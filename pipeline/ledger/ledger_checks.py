@@ -16,6 +16,7 @@ from pipeline.ledger.ledger import Account, Row, State, accounts
 from pipeline.ledger.releases import WorldClock
 from pipeline.ledger.risk_checks import check_risks
 from pipeline.ledger.stamps import event_of
+from pipeline.ledger.translation_progress import check_progress
 from pipeline.ledger.waivers import Waivers, report_overdue
 from pipeline.ledger.wordings import Wordings
 from pipeline.reading.library import Library
@@ -45,6 +46,7 @@ def check_ledger(library: Library, manuals: Iterable[Manual], clock: Clock, repo
         check_risks(library, printing, procedure, waivers, report)
         waivers.report(report)
     for manual in manuals:
+        check_progress(library, manual, clock.as_of, report)
         report_overdue(manual.waivers, clock.as_of, report)
     _stamps_have_their_verification(library, manuals, report)
 

@@ -28,7 +28,7 @@ class Waivers:
         ours = [*(step.waivers if step else ()), *self._procedure.waivers]
         fitting = [item for item in ours if item.rule == rule.name]
         self._used |= {id(item) for item in fitting}
-        if all(_is_over(item, self._as_of) for item in fitting):
+        if all(is_over(item, self._as_of) for item in fitting):
             report.add(rule, place, **values)
 
     def report(self, report: Report) -> None:
@@ -38,18 +38,19 @@ class Waivers:
             report_overdue(owner.waivers, self._as_of, report)
             for item in owner.waivers:
                 is_needless = id(item) not in self._used and not item.is_of_wording
-                if is_needless and not _is_over(item, self._as_of):
+                if is_needless and not is_over(item, self._as_of):
                     report.add(rules.UNUSED_WAIVER, item.place("rule"), name=item.rule)
 
 
 def report_overdue(waivers: Iterable[Waiver], as_of: date, report: Report) -> None:
     """Report the waivers whose last day is over."""
     for item in waivers:
-        if item.until and _is_over(item, as_of):
+        if item.until and is_over(item, as_of):
             answers = {"approver": item.approver} if item.approver else {}
             day = item.until.isoformat()
             report.add(rules.EXPIRED_WAIVER, item.place("until"), date=day, **answers)
 
 
-def _is_over(item: Waiver, as_of: date) -> bool:
+def is_over(item: Waiver, as_of: date) -> bool:
+    """Whether the last day of a waiver has passed."""
     return item.until is not None and item.until < as_of

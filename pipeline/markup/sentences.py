@@ -1,10 +1,12 @@
 """A writer's sentence becomes inlines of the document: terms put in, references given words."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from pipeline.choosing.forms import Label
 from pipeline.choosing.labels import with_labels
+from pipeline.composing.fixed_words import Words
 from pipeline.composing.inline_nodes import (
     Code,
     Control,
@@ -13,13 +15,14 @@ from pipeline.composing.inline_nodes import (
     Inline,
     Inlines,
     Link,
+    Reference,
     Strong,
     Text,
 )
-from pipeline.composing.words import Words
+from pipeline.composing.translation_words import TRANSLATION_WORDS
 from pipeline.markup.markup import FootnoteUse, Marked, Piece, See, TermUse, parse
 from pipeline.markup.markup import Words as PlainWords
-from schemas.base import SENTENCE, TITLE, Marks
+from schemas.base import SENTENCE, TITLE, Marks, language_of
 
 # Given the ids of a procedure and of a step ("" for none): the words that lead there.
 ReferenceWords = Callable[[str, str], Inline]
@@ -29,7 +32,8 @@ class Sentences:
     """Reads sentences with one manual's terms, one language's words and one edition's targets.
 
     `fields` are terms that are filled in for one customer, with what they say. Marks of footnotes
-    have the ids that writers gave them, and no numbers yet.
+    have the ids that writers gave them, and no numbers yet. `original` reads what nobody has
+    translated, with the terms and words of its own language.
     """
 
     def __init__(
@@ -38,22 +42,41 @@ class Sentences:
         words: Words,
         refer: ReferenceWords,
         fields: Mapping[str, str] = MappingProxyType({}),
+        original: "Sentences | None" = None,
     ) -> None:
         self._terms = terms
         self._words = words
         self._refer = refer
         self._fields = fields
+        self._original = original
 
     def inlines(self, text: str, marks: Marks = SENTENCE) -> Inlines:
-        """Return the inlines of a text; `marks` tells where it stands."""
+        """Return the inlines of a text; `marks` tells where it stands.
+
+        One that nobody has translated says so, but on a screen.
+        """
+        if self._original and (language := language_of(text)):
+            said = tuple(_spoken(it, language) for it in self._original.inlines(text, marks))
+            return (
+                said
+                if marks.on_screen
+                else (Text(TRANSLATION_WORDS[self.language].untranslated), *said)
+            )
         return tuple(self._inline(piece) for piece in parse(text, marks).pieces)
 
     def with_labels(self, labels: Iterable[Label], language: str) -> "Sentences":
         """Return sentences in which controls have these labels."""
+        labels = tuple(labels)
         terms = with_labels(self._terms, labels, language)
-        if terms is self._terms:
+        original = self._original and self._original.with_labels(labels, self._original.language)
+        if terms is self._terms and original is self._original:
             return self
-        return Sentences(terms, self._words, self._refer, self._fields)
+        return Sentences(terms, self._words, self._refer, self._fields, original)
+
+    @property
+    def language(self) -> str:
+        """The language of the fixed words."""
+        return self._words.language
 
     def plain(self, text: str, marks: Marks = TITLE) -> str:
         """Return the words of a text without marks: for titles, properties and the like."""
@@ -66,7 +89,8 @@ class Sentences:
             case TermUse():
                 if piece.name in self._fields:
                     return Field(piece.name, self._fields[piece.name])
-                return Text(self._terms[piece.name])
+                term = self._terms[piece.name]
+                return Text(term, language_of(term))
             case See():
                 return self._refer(piece.procedure, piece.step)
             case FootnoteUse():
@@ -90,3 +114,10 @@ class Sentences:
                 return Code(text)
             case _:
                 return Link(text, piece.target)
+
+
+def _spoken(inline: Inline, language: str) -> Inline:
+    """Return words that say in which language they are, those of references as they are."""
+    if isinstance(inline, Field | FootnoteMark | Reference):
+        return inline
+    return replace(inline, language=language)

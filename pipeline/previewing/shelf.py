@@ -20,6 +20,8 @@ from pipeline.reading.picture_files import read_picture
 from pipeline.reading.pictures import MAX_BYTES, PictureFile
 from pipeline.reading.plain_files import read_plain
 from pipeline.reading.source import Kind, Source, read, read_bytes, read_file, shown_path
+from pipeline.translating.catalogue import FOLDER as TRANSLATIONS
+from pipeline.translating.catalogue import Catalogue
 from schemas.base import Model
 
 # A file that was written so recently, in nanoseconds, may be written again without any sign of it
@@ -27,6 +29,7 @@ from schemas.base import Model
 _RECENT = 2_000_000_000
 
 Signature = tuple[int, ...]
+_Signatures = tuple[tuple[Path, Signature], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Shelf(Openers):
         self._models: dict[str, tuple[Source, Model | None, bool, Report]] = {}
         self._pictures: dict[Path, tuple[Signature, PictureFile | str]] = {}
         self._stamps: tuple[Signature, Stamps, Report] | None = None
+        self._catalogues: tuple[_Signatures, dict[str, Catalogue], Report] | None = None
 
     def open(self) -> Opened:
         """Return the content as it is now."""
@@ -152,6 +156,18 @@ class Shelf(Openers):
             if known is not None and found == known[1]:
                 found = known[1]
             known = self._stamps = (signature, found, own)
+        report.recall(known[2])
+        return known[1]
+
+    def catalogues(self, folder: Path, report: Report) -> dict[str, Catalogue]:
+        """Return the translations, as before where all of their files are the same."""
+        paths = sorted((folder / TRANSLATIONS).glob("*/*.po"))
+        signatures = tuple((path, signature_of(path)) for path in paths)
+        known = self._catalogues
+        is_settled = all(_is_settled(it) for _, it in signatures)
+        if known is None or known[0] != signatures or not is_settled:
+            own = Report(strict=self._strict)
+            known = self._catalogues = (signatures, super().catalogues(folder, own), own)
         report.recall(known[2])
         return known[1]
 

@@ -1,8 +1,9 @@
 """Load: trees of text become frozen models, and every refusal a diagnostic at its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -17,6 +18,7 @@ from pipeline.reading.schema_errors import report_schema_errors
 from pipeline.reading.source import Kind, Source, read_file
 from pipeline.reading.source_nodes import Node, Scalar, Sequence, ShortForm
 from pipeline.reading.source_text import composed
+from pipeline.translating.catalogue import FOLDER, Catalogue
 from schemas.base import Model, WrittenMapping
 from schemas.control import Control
 from schemas.editions import Editions
@@ -42,12 +44,26 @@ _SHORT = {
 
 
 @dataclass(frozen=True, slots=True)
+class Translated:
+    """What a translated library was made from: the `manual` of `original`.
+
+    `total` is how many texts it has, `done` how many of them are translated.
+    """
+
+    original: "Library"
+    manual: Manual
+    total: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """All content. Manuals, procedures and controls are in the order of their ids.
 
     `broken` are the ids of files that could not be loaded whole: they exist, so nobody may call
     them unknown, but nothing can be said about what is in them. `releases` is the list of releases
     that lies beside the content, if one does; `editions` are those of a release, if they are told.
+    `catalogues` are the translations by language; `translated` is there where they were put in.
     """
 
     manuals: dict[str, Manual] = field(default_factory=dict)
@@ -61,6 +77,13 @@ class Library:
     editions: Editions | None = None
     controls: dict[str, Control] = field(default_factory=dict)
     glossary: Glossary = field(default_factory=Glossary)
+    catalogues: dict[str, Catalogue] = field(default_factory=dict)
+    translated: Translated | None = None
+
+    @property
+    def source(self) -> "Library":
+        """The library as it was written, which is what was verified."""
+        return self.translated.original if self.translated else self
 
     def contents(self) -> Iterator[tuple[Manual, Procedure]]:
         """Yield each procedure with each manual that holds it."""
@@ -84,6 +107,22 @@ class Openers:
     def stamps(self, folder: Path, report: Report) -> Stamps:
         """Return the stamps of a content folder."""
         return read_stamps(folder, report)
+
+    def catalogues(self, folder: Path, report: Report) -> dict[str, Catalogue]:
+        """Return the translations that lie in a content folder, by language."""
+        return catalogues_of(folder, report)
+
+
+def catalogues_of(
+    folder: Path, report: Report, texts: Mapping[str, bytes] = MappingProxyType({})
+) -> dict[str, Catalogue]:
+    """Return the translations in a content folder; `texts` are files as they would be."""
+    if not (folder / FOLDER).is_dir():
+        return {}
+    # Why here: Babel takes time to load, and most content has one language.
+    from pipeline.translating.po_files import read_catalogues
+
+    return read_catalogues(folder, report, texts)
 
 
 class FiledPictures(Openers):
@@ -145,6 +184,7 @@ def load(
         editions=editions,
         controls=dict(sorted(controls.items())),
         glossary=glossary,
+        catalogues=openers.catalogues(folder, report),
     )
 
 

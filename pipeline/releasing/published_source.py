@@ -32,11 +32,13 @@ _SPECIAL = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n
 def published_source(edition: Edition, sources: tuple[Source, ...]) -> dict[str, bytes]:
     """Return files of YAML by name: the manual, its procedures and the controls they name.
 
-    Read as content again, they give the same words, where no word was hidden.
+    Read as content again, they give the same words, where no word was hidden; of a translation,
+    those of its original.
     """
-    manual = edition.manual
+    written = edition.library.source
+    manual = written.manuals[edition.manual.id]
     procedures = {it.procedure.id: it for it in edition.procedures}
-    hidden = _Hidden.in_procedures(manual, [it.procedure for it in edition.procedures])
+    hidden = _Hidden.in_procedures(manual, [written.procedures[it] for it in procedures])
     files = {}
     for source in sources:
         tree = source.tree

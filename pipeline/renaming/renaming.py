@@ -15,6 +15,7 @@ from pipeline.reading.library import Library, load
 from pipeline.reading.source import Kind as FileKind
 from pipeline.reading.source import Source, kind_of, read_bytes, shown_path
 from pipeline.recording.insertion import Edit, Position, spliced
+from pipeline.renaming.translations import renamed_translations
 from pipeline.renaming.uses import INNER, Named, keys, owner_of, uses
 from schemas.base import DEVICE_NAME, ID, Place
 
@@ -85,7 +86,8 @@ def renamed(
         path = folder / FILE
         files[path] = _stamp_text(path.read_bytes(), library.stamps, stamps)
     count = sum(len(it) for it in edits.values())
-    return Renamed(files, gone, count)
+    translations, moved = renamed_translations(folder, library, after, old, new)
+    return Renamed(files | translations, (*gone, *moved), count)
 
 
 def _refuse(library: Library, old: Named, new: str) -> None:

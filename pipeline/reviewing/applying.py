@@ -1,6 +1,6 @@
 """What reviewers wrote goes into the files, all of it or none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,10 +9,12 @@ from pipeline.choosing.forms import forms_of
 from pipeline.choosing.labels import Labels
 from pipeline.diagnostics import Report
 from pipeline.ledger.wordings import Wordings
-from pipeline.reading.library import Library, load
+from pipeline.reading.library import Library, Openers, catalogues_of, load
 from pipeline.reading.source import Kind, Source, read
 from pipeline.reviewing.judging import Finding
+from pipeline.reviewing.po_splicing import TranslationFile
 from pipeline.reviewing.splicing import CannotSpliceError, File, Splice
+from pipeline.translating.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,14 @@ def applied(folder: Path, library: Library, findings: Iterable[Finding], report:
 
     Errors that the edits would make are in the report: then nothing may be written.
     """
-    files: dict[str, File] = {}
+    files: dict[str, File | TranslationFile] = {}
     judged = [_written(it, files, folder) for it in findings]
     changed = {name: it for name, it in files.items() if it.data != Path(name).read_bytes()}
     if not changed:
         return Applied({}, judged, library)
     sources = tuple(_source(it, changed, report) for it in read(folder, Report()))
-    after = load(sources, folder, report)
+    texts = {name: it.data for name, it in changed.items() if isinstance(it, TranslationFile)}
+    after = load(sources, folder, report, _Translated(texts))
     check(after, report)
     data = {Path(name): it.data for name, it in changed.items()}
     if report.errors():
@@ -48,12 +51,30 @@ def applied(folder: Path, library: Library, findings: Iterable[Finding], report:
     return Applied(data, judged, after, tuple(sorted(_void(after) - _void(library))))
 
 
-def _written(finding: Finding, files: dict[str, File], folder: Path) -> Finding:
+class _Translated(Openers):
+    """Reads translations as they would be."""
+
+    def __init__(self, texts: Mapping[str, bytes]) -> None:
+        self._texts = texts
+
+    def catalogues(self, folder: Path, report: Report) -> dict[str, Catalogue]:
+        """Return the translations with those that were changed."""
+        return catalogues_of(folder, report, self._texts)
+
+
+def _opened(name: str, folder: Path) -> File | TranslationFile:
+    path = Path(name)
+    if path.suffix == ".po":
+        return TranslationFile(name, path.read_bytes())
+    return File(name, path.read_bytes(), _kind(path, folder))
+
+
+def _written(finding: Finding, files: dict[str, File | TranslationFile], folder: Path) -> Finding:
     if finding.state != "ready" or finding.place is None:
         return finding
     name = finding.place.file
     if name not in files:
-        files[name] = File(name, Path(name).read_bytes(), _kind(Path(name), folder))
+        files[name] = _opened(name, folder)
     file = files[name]
     splice = Splice(finding.place, finding.written, finding.made)
     try:
@@ -69,11 +90,11 @@ def _kind(path: Path, folder: Path) -> Kind:
     return Kind(relative.parts[0])
 
 
-def _source(source: Source, changed: dict[str, File], report: Report) -> Source:
+def _source(
+    source: Source, changed: Mapping[str, File | TranslationFile], report: Report
+) -> Source:
     file = changed.get(source.file)
-    if file is None:
-        return source
-    return file.source(report)
+    return file.source(report) if isinstance(file, File) else source
 
 
 def _void(library: Library) -> set[str]:

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from pipeline.choosing.resolve import Edition
 from pipeline.composing.document import Document
+from pipeline.composing.translation_words import TRANSLATION_WORDS
 from pipeline.reviewing.copies import Edit, ReviewedCopy, What
 from pipeline.reviewing.origins import Origin, Origins
 from pipeline.reviewing.passages import HOLE, Passage, passages
@@ -20,7 +21,7 @@ State: TypeAlias = Literal["ready", "done", "conflict", "person"]
 Why: TypeAlias = Literal[
     "", "structure", "picture", "field", "fixed", "gone", "several", "differently",
     "alternative", "link", "note", "margin", "contents",
-    "mark", "elsewhere", "line-break", "unclear", "emptied", "unwritable",
+    "mark", "elsewhere", "untranslated", "line-break", "unclear", "emptied", "unwritable",
 ]  # fmt: skip
 
 
@@ -79,8 +80,13 @@ class Judge:
             return self._moved_on(edit, edit.passage, there)
         found = self._origins.of(edit.passage)
         if len(found) != 1:
-            return Finding(edit, "person", "several" if found else "fixed")
+            return Finding(edit, "person", "several" if found else self._unwritten(edit.passage))
         return self._spelled(edit, edit.passage, found[0])
+
+    def _unwritten(self, passage: Passage) -> Why:
+        """Return why nobody has written these words."""
+        mark = TRANSLATION_WORDS[self._copy.language].untranslated
+        return "untranslated" if passage.text.startswith(mark) else "fixed"
 
     def _moved_on(self, edit: Edit, passage: Passage, there: Sequence[Passage]) -> Finding:
         """Return what becomes of words that are others today."""

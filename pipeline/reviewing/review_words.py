@@ -133,6 +133,7 @@ ENGLISH = ReviewWords(
         "differently": "one text is printed at several places here, and not all were changed alike",
         "mark": "the edit begins or ends inside a mark",
         "elsewhere": "it touches a term, a label or a reference, which are written elsewhere",
+        "untranslated": "it is not translated yet; translate it in the PO file",
         "line-break": "line breaks came or went",
         "unclear": "how it is to be written is not clear",
         "emptied": "nothing is left of the text",

@@ -137,7 +137,7 @@ def compose_sheet(
     here = {it.procedure.id for it in shown}
     others = (library.procedures[name] for name in manual.procedures if name not in here)
     left_out = tuple(LeftOut(it, "is not on this sheet") for it in others)
-    edition = Edition(manual, Selection(environment), shown, left_out)
+    edition = Edition(manual, Selection(environment), shown, left_out, library)
     composed = compose(edition, library, evidence_words=NoEvidenceWords)
     codes = {
         name: step_code(name, digests.of(it.procedure, step.choices[0].form))

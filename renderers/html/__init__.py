@@ -12,6 +12,7 @@ from pipeline.composing.document import (
     Asset,
     Block,
     BulletList,
+    ContentsEntry,
     Document,
     Figure,
     Illustration,
@@ -34,7 +35,7 @@ from renderers.html.figure_shapes import figure_shape
 from renderers.html.readers import ReaderParts, wrapped
 from renderers.html.sentences import Sentences, anchor
 from renderers.html.style import Shared, data_block, hash_of, script_of, style_of_page, style_sheet
-from renderers.html.titles import title_words
+from renderers.html.titles import bookmark, title_words
 from renderers.html.tools import PageTools
 from renderers.images import fitted, page_url, shortest
 from renderers.watermark import watermark
@@ -48,8 +49,6 @@ _DENSITY = 2
 _DOTS = 300
 _INCH = 25.4
 _NO_LIMIT = 100_000
-# How many characters of a step stand in the list of bookmarks.
-_BOOKMARK = 40
 
 
 def render(document: Document, context: Context) -> Mapping[str, bytes]:
@@ -86,12 +85,11 @@ def page(
         script_hash=hash_of(script),
         reader=reader_choice(document, readers, context.theme),
         contents=[
-            _fields(entry.target, entry.number, entry.title)
-            | {"readers": readers.of_section(entry.target)}
+            _fields(entry.target, entry) | {"readers": readers.of_section(entry.target)}
             for entry in document.contents
         ],
         sections=[
-            _fields(section.id, section.number, section.title)
+            _fields(section.id, section)
             | {"blocks": blocks[section.id] + nodes.footnotes(section)}
             | {"readers": readers.of_section(section.id)}
             for section in document.sections
@@ -110,18 +108,16 @@ def _properties(document: Document) -> dict[str, object]:
         "cover": [*document.cover, *document.filled_in],
         "edition": document.edition,
         "draft": asdict(document.draft) if document.draft else None,
+        "others": [asdict(it) for it in document.others],
         "contents_label": document.labels.contents,
         "page_parts": document.labels.page_parts,
         "identity": data_block(to_text(identity_of(document))),
     }
 
 
-def _fields(target: str, number: str, title: str) -> dict[str, object]:
-    return {"id": anchor(target), "number": number, "title": title}
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _BOOKMARK else f"{text[: _BOOKMARK - 1]}…"
+def _fields(target: str, of: Section | ContentsEntry) -> dict[str, object]:
+    names = ("number", "title", "language")
+    return {"id": anchor(target)} | {name: getattr(of, name) for name in names}
 
 
 # Given a step: what a form has below it.
@@ -289,7 +285,7 @@ class Nodes:
     def _step(self, item: StepItem) -> dict[str, Any]:
         return {
             "id": anchor(item.id),
-            "bookmark": _shortened(f"{item.marker} {plain(item.forms[0].content)}"),
+            "bookmark": bookmark(f"{item.marker} {plain(item.forms[0].content)}"),
             "label": self._sentences.label(item.label),
             "readers": self._readers.of_step(item),
             "forms": [

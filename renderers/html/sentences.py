@@ -24,6 +24,7 @@ from pipeline.composing.inline_nodes import (
     Text,
 )
 from pipeline.composing.page_words import PAGE_WORDS
+from renderers.html.languages import in_their_language
 from renderers.html.readers import ReaderParts
 from renderers.html.spacing import set_on_paper, spaced
 from renderers.themes import Theme
@@ -76,7 +77,7 @@ class Sentences:
     def write(self, content: Inlines) -> Markup:
         """Return a sentence."""
         shown = set_on_paper(content) if self._medium == "print" else content
-        return Markup().join(self._inline(inline) for inline in shown)
+        return in_their_language(shown, self._inline)
 
     def label(self, text: str) -> Markup:
         """Return the fixed words before a text."""

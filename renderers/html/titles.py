@@ -12,6 +12,8 @@ from renderers.drawing.typeface import Typeface
 from renderers.html.spacing import PHRASE, spaced
 from renderers.themes import Theme
 
+# How many characters of a step stand in the list of bookmarks.
+_BOOKMARK = 40
 # A longer one may be longer than a line.
 _LONGEST = 10
 # An em of running heads, 8.5 points, in millimetres.
@@ -46,6 +48,11 @@ def with_phrases(text: str, language: str) -> Markup:
 def _phrase(text: str, start: int, end: int) -> Markup:
     words = spaced(text[start:end], text[:start][-1:], text[end : end + 1])
     return PHRASE.format(words) if 1 < end - start <= _LONGEST else words
+
+
+def bookmark(text: str) -> str:
+    """Return what of a step stands in the list of bookmarks."""
+    return text if len(text) <= _BOOKMARK else f"{text[: _BOOKMARK - 1]}…"
 
 
 def shortened(text: str, ems: float, typeface: Typeface) -> str:

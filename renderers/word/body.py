@@ -9,6 +9,7 @@ from pipeline.composing.document import (
     Asset,
     Block,
     BulletList,
+    ContentsEntry,
     Document,
     Illustration,
     Paragraph,
@@ -41,7 +42,7 @@ from renderers.word.figures import Figures
 from renderers.word.footnotes import Footnotes
 from renderers.word.measures import Measures
 from renderers.word.numbering import NumberedRun, Numbering
-from renderers.word.sentences import Sentences
+from renderers.word.sentences import Sentences, foreign
 from renderers.word.steps import TABLE, Steps, Writers, table_end
 from renderers.word.tables import table
 
@@ -169,7 +170,7 @@ class _Writer:
         label = self._document.labels.contents
         made = [paragraph("TOCHeading", [run(label)])] if label else []
         entries = [
-            [inner_link(self.bookmarks.name(entry.target), _numbered(entry.number, entry.title))]
+            [inner_link(self.bookmarks.name(entry.target), _numbered(entry))]
             for entry in self._document.contents
         ]
         if not entries:
@@ -182,7 +183,7 @@ class _Writer:
 
     def _section(self, section: Section) -> list[Element]:
         num = self.numbering.of_section(section.number)
-        words = [run(section.title)] if num else _numbered(section.number, section.title)
+        words = [_title(section)] if num else _numbered(section)
         heading = paragraph("Heading1", self.bookmarks.at(section.id, words), num)
         starts_page = bool(section.number) and self._measures.new_page_for_procedures
         elements = [on_new_page(heading) if starts_page else heading]
@@ -242,10 +243,17 @@ class _Writer:
         return [*rest, *kept_together([last, self._additions.after_step(item)])]
 
 
-def _numbered(number: str, title: str) -> list[Element]:
-    if not number:
-        return [run(title)]
-    return [run(number, "SectionNumber"), run(f"\t{title}")]
+def _title(of: Section | ContentsEntry) -> Element:
+    return foreign(of.title, of.language) if of.language else run(of.title)
+
+
+def _numbered(of: Section | ContentsEntry) -> list[Element]:
+    if not of.number:
+        return [_title(of)]
+    number = run(of.number, "SectionNumber")
+    if of.language:
+        return [number, run("\t"), _title(of)]
+    return [number, run(f"\t{of.title}")]
 
 
 def _with_table_ends(elements: list[Element]) -> list[Element]:

@@ -76,14 +76,17 @@ def copied(made: Element) -> Element:
     return copy(made)
 
 
-def run(text: str, style: str = "") -> Element:
-    """Return words in a character style; line ends and tabs become what Word has for them."""
+def run(text: str, style: str = "", language: str = "") -> Element:
+    """Return words in a character style; line ends and tabs become what Word has for them.
+
+    `language` (BCP 47) is that of words in another language than the document's.
+    """
     if text and "\n" not in text and "\t" not in text:
-        made = copied(_run(style, "w:t"))
+        made = copied(_run(style, language, "w:t"))
         made[-1].text = text
         return made
     pieces = [it for it in re.split(r"([\n\t])", text) if it]
-    made = copied(_run(style, *(_BREAKS.get(it, "w:t") for it in pieces)))
+    made = copied(_run(style, language, *(_BREAKS.get(it, "w:t") for it in pieces)))
     for words, piece in zip(made.iterchildren(_BREAK, _TAB, _WORDS), pieces, strict=True):
         if words.tag == _WORDS:
             words.text = piece
@@ -91,10 +94,13 @@ def run(text: str, style: str = "") -> Element:
 
 
 @lru_cache(maxsize=1024)
-def _run(style: str, *names: str) -> Element:
+def _run(style: str, language: str, *names: str) -> Element:
     made = element("w:r")
-    if style:
-        made.append(element("w:rPr", None, element("w:rStyle", {"w:val": style})))
+    looks = [element("w:rStyle", {"w:val": style})] if style else []
+    if language:
+        looks.append(element("w:lang", {"w:val": language, "w:eastAsia": language}))
+    if looks:
+        made.append(element("w:rPr", None, *looks))
     for name in names:
         made.append(element(name))
         if name == "w:t":

@@ -22,6 +22,7 @@ from renderers.word.bookmarks import Bookmarks, bookmark_name
 from renderers.word.elements import Element, field, inner_link, outer_link, run
 from renderers.word.fields import Fields
 from renderers.word.footnotes import Footnotes
+from renderers.word.measures import LANGUAGES
 
 _LINK = "Hyperlink"
 # Words that stand for a part of the document, and the field that finds them.
@@ -47,17 +48,18 @@ class Sentences:
     def _inline(self, item: Inline) -> Sequence[Element]:
         match item:
             case Text():
-                return (run(item.text),)
+                is_foreign = bool(item.language)
+                return (foreign(item.text, item.language) if is_foreign else run(item.text),)
             case Field():
                 return (self._fields.control(item.name, [run(item.text)]),)
             case Control():
-                return (run(item.text, "Control"),)
+                return (run(item.text, "Control", _tag(item.language)),)
             case Strong():
-                return (run(item.text, "Strong"),)
+                return (run(item.text, "Strong", _tag(item.language)),)
             case Code():
-                return (run(item.text, "Code"),)
+                return (run(item.text, "Code", _tag(item.language)),)
             case Link():
-                words = run(item.text, "Hyperlink")
+                words = run(item.text, _LINK, _tag(item.language))
                 return (outer_link(self._relationship(item.target), [words]),)
             case Reference():
                 return (inner_link(self._bookmarks.name(item.target), self._reference(item)),)
@@ -86,6 +88,15 @@ class Sentences:
 
     def _relationship(self, target: str) -> str:
         return self.links.setdefault(target, f"link{len(self.links) + 1}")
+
+
+def foreign(text: str, language: str) -> Element:
+    """Return words that nobody has translated, in their language."""
+    return run(text, "Untranslated", _tag(language))
+
+
+def _tag(language: str) -> str:
+    return LANGUAGES[language] if language else ""
 
 
 def _named(document: Document) -> Iterator[tuple[str, Named]]:

@@ -1,0 +1,318 @@
+"""`i18n`: translations. What translators get, what comes back, and how far they have come."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from commands.i18n_printing import change_of, merged_lines, progress_data, progress_lines
+from commands.options import (
+    ROOT,
+    ContentOptions,
+    content_options,
+    manuals_named,
+    without_collecting,
+)
+from commands.reporting import as_json, print_report
+from commands.speaking import Refused
+from pipeline import rules
+from pipeline.composing.publish import write_tree
+from pipeline.diagnostics import ContentError, Report
+from pipeline.reading.library import Library, load
+from pipeline.reading.source import read, shown_path
+from pipeline.translating.catalogue import FOLDER
+from pipeline.translating.merging import Merged, Outcome, merged
+from pipeline.translating.messages import messages_of
+from pipeline.translating.po_catalog import PoCatalog
+from pipeline.translating.po_files import PoFile, read_file
+from pipeline.translating.po_writing import po_bytes
+from pipeline.translating.progress import Progress, progress_of
+from pipeline.translating.updating import Old, template, updated
+from schemas.base import Place
+from schemas.manual import Manual
+from schemas.settings import Language
+
+# Something is left for a person: an edit of both sides is worse than one that came too late.
+_LEFT, _CONFLICT = 4, 5
+_LANGUAGE = click.option(
+    "--language",
+    type=click.Choice(["en", "ja"]),
+    help="The language to translate into; without, those that a manual names.",
+)
+_DRY_RUN = click.option(
+    "--dry-run", is_flag=True, help="Show what would change, and write nothing."
+)
+
+
+@click.group()
+def command() -> None:
+    """Translate manuals by PO files, which every tool of translators reads."""
+
+
+@command.command()
+@click.argument("manuals", nargs=-1)
+@_LANGUAGE
+@click.option("--output", "-o", type=click.Path(path_type=Path), default=ROOT / "dist")
+@content_options
+def extract(
+    options: ContentOptions, manuals: tuple[str, ...], language: Language | None, output: Path
+) -> None:
+    """Write the texts of MANUALS for translators, with what is known in a language, or bare."""
+    report = options.new_report()
+    files: dict[Path, bytes] = {}
+    try:
+        library = _library(options, report)
+        for manual in manuals_named(library, manuals):
+            if language == manual.language:
+                continue
+            name = f"{manual.id}.{language}.po" if language else f"{manual.id}.pot"
+            shelf = _Shelf(options.folder, language, report) if language else None
+            catalog = shelf.whole(library, manual) if shelf else template(library, manual)
+            files[output / name] = po_bytes(catalog)
+        _write(files, report)
+    except ContentError:
+        pass
+    _end(options, report, [shown_path(it) for it in files])
+
+
+@command.command()
+@click.argument("manuals", nargs=-1)
+@_LANGUAGE
+@click.option(
+    "--check", "only_checks", is_flag=True, help="Write nothing; 1 if a file would change."
+)
+@_DRY_RUN
+@content_options
+def update(
+    options: ContentOptions,
+    manuals: tuple[str, ...],
+    language: Language | None,
+    only_checks: bool,  # noqa: FBT001 - click passes it by name
+    dry_run: bool,  # noqa: FBT001
+) -> None:
+    """Bring the translations of MANUALS up to date with the content, or begin them."""
+    report = options.new_report()
+    files: dict[Path, bytes] = {}
+    try:
+        library = _library(options, report)
+        wanted = manuals_named(library, manuals)
+        for name in _languages(wanted, language):
+            shelf = _Shelf(options.folder, name, report)
+            files |= shelf.updated(library, [it for it in wanted if _is_into(it, name, language)])
+        changed = _changed(files)
+        if dry_run:
+            _show(changed)
+        elif not only_checks:
+            _write(changed, report)
+    except ContentError:
+        changed = {}
+    _end(options, report, [shown_path(it) for it in changed])
+    sys.exit(1 if only_checks and changed else 0)
+
+
+@command.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@_LANGUAGE
+@click.option("--theirs", is_flag=True, help="Take what comes back where it differs from ours.")
+@_DRY_RUN
+@click.option("--json", "as_data", is_flag=True, help="Print what became of each text as JSON.")
+@content_options
+def merge(
+    options: ContentOptions,
+    files: tuple[Path, ...],
+    language: Language | None,
+    theirs: bool,  # noqa: FBT001
+    dry_run: bool,  # noqa: FBT001
+    as_data: bool,  # noqa: FBT001
+) -> None:
+    """Take over the translations in FILES, which came back from translators."""
+    report = options.new_report()
+    found: list[Merged] = []
+    try:
+        library = _library(options, report)
+        changed = _changed(_merge(options, library, files, language, found, report, theirs))
+        if dry_run:
+            _show(changed)
+        else:
+            _write(changed, report)
+    except ContentError:
+        pass
+    if as_data:
+        _echo({"merged": [asdict(it) for it in found]} | as_json(report, options.language))
+    else:
+        for line in merged_lines(found, options.language):
+            click.echo(line)
+        print_report(report, options.report_format, options.language, to_stderr=True)
+    sys.exit(report.exit_status or _status_of(found))
+
+
+@command.command()
+@click.argument("manuals", nargs=-1)
+@_LANGUAGE
+@click.option("--json", "as_data", is_flag=True, help="Print the table as JSON.")
+@content_options
+def status(
+    options: ContentOptions,
+    manuals: tuple[str, ...],
+    language: Language | None,
+    as_data: bool,  # noqa: FBT001
+) -> None:
+    """Tell how much of MANUALS is translated: 1 where it is less than settings.yaml asks for."""
+    report = options.new_report()
+    rows: list[Progress] = []
+    least = 100
+    try:
+        library = _library(options, report)
+        least = library.settings.translations.least
+        wanted = manuals_named(library, manuals)
+        for manual in wanted:
+            names = [it for it in _languages([manual], language) if _is_into(manual, it, language)]
+            rows += [progress_of(library, manual, it) for it in names]
+    except ContentError:
+        pass
+    if as_data:
+        data = {"version": 1, "least": least, "translations": progress_data(rows, least)}
+        _echo(data | as_json(report, options.language))
+    else:
+        for line in progress_lines(rows, least, options.language):
+            click.echo(line)
+        print_report(report, options.report_format, options.language, to_stderr=True)
+    sys.exit(report.exit_status or int(any(it.percent < least for it in rows)))
+
+
+# ── files ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Shelf:
+    """The files of one language. Raises ContentError where one of them cannot be read."""
+
+    def __init__(self, folder: Path, language: str, report: Report) -> None:
+        self._language = language
+        self._root = folder / FOLDER / language
+        files = [read_file(it, language, report) for it in sorted(self._root.glob("*.po"))]
+        if report.errors():
+            raise ContentError(report)
+        self._files: dict[str, PoCatalog] = {it.path.stem: it.catalog for it in files if it}
+        self.old = Old.of(self._files)
+
+    def updated(self, library: Library, manuals: Iterable[Manual]) -> dict[Path, bytes]:
+        """Return the files of manuals as they should be."""
+        return {
+            self._root / f"{it.id}.po": po_bytes(updated(library, it, self._language, self.old))
+            for it in manuals
+        }
+
+    def whole(self, library: Library, manual: Manual) -> PoCatalog:
+        """Return all texts of a manual, those too that stand in the file of another one."""
+        return updated(library, manual, self._language, self.old, is_whole=True)
+
+
+def _merge(
+    options: ContentOptions,
+    library: Library,
+    files: Iterable[Path],
+    language: Language | None,
+    found: list[Merged],
+    report: Report,
+    theirs_win: bool,  # noqa: FBT001
+) -> dict[Path, bytes]:
+    """Return the files that change; what became of each text is added to what was found."""
+    shelves: dict[str, _Shelf] = {}
+    for path in files:
+        po = read_file(path, language, report)
+        if po is None:
+            raise ContentError(report)
+        into = language or _language_in(po)
+        shelf = shelves.setdefault(into, _Shelf(options.folder, into, report))
+        items = [it for one in _others(library, into) for it in messages_of(library, one)]
+        found += merged(items, shelf.old, po.catalog, theirs_win=theirs_win)
+    changed: dict[Path, bytes] = {}
+    for into, shelf in shelves.items():
+        manuals = [it for it in _others(library, into) if _holds(library, it, found)]
+        changed |= shelf.updated(library, manuals)
+    return changed
+
+
+def _others(library: Library, language: str) -> list[Manual]:
+    return [it for it in library.manuals.values() if it.language != language]
+
+
+def _library(options: ContentOptions, report: Report) -> Library:
+    """Return the content, unchecked: what is wrong with translations shall not keep anybody out."""
+    with without_collecting():
+        library = load(read(options.folder, report), options.folder, report)
+    if report.errors():
+        raise ContentError(report)
+    return library
+
+
+def _languages(manuals: Iterable[Manual], language: Language | None) -> list[str]:
+    if language:
+        return [language]
+    return sorted({it for manual in manuals for it in manual.languages if it != manual.language})
+
+
+def _is_into(manual: Manual, name: str, asked: Language | None) -> bool:
+    """Whether a manual is translated into a language: it says so, or somebody asks for it."""
+    return manual.language != name and (asked is not None or name in manual.languages)
+
+
+def _language_in(po: PoFile) -> str:
+    """Return the language that the header of a file tells. Raises Refused without one."""
+    said = dict(po.catalog.headers).get("Language", "").replace("-", "_").split("_")[0]
+    if said not in {"en", "ja"}:
+        raise Refused("{file} tells no language that manuals have; give --language", file=po.file)
+    return said
+
+
+def _holds(library: Library, manual: Manual, found: Iterable[Merged]) -> bool:
+    ours = {it.context for it in messages_of(library, manual)}
+    return any(it.context in ours for it in found)
+
+
+def _changed(files: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    return {path: data for path, data in files.items() if _bytes(path) != data}
+
+
+def _show(files: Mapping[Path, bytes]) -> None:
+    for path, data in files.items():
+        click.echo(change_of(path, data), nl=False)
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _write(files: Mapping[Path, bytes], report: Report) -> None:
+    try:
+        write_tree(files)
+    except OSError as error:
+        path = str(error.filename2 or error.filename or "")
+        report.add(rules.CANNOT_WRITE, Place(path), path=path, reason=error.strerror or str(error))
+
+
+def _status_of(found: Iterable[Merged]) -> int:
+    outcomes = {it.outcome for it in found}
+    if Outcome.CONFLICT in outcomes:
+        return _CONFLICT
+    return _LEFT if outcomes & {Outcome.OUTDATED, Outcome.UNKNOWN} else 0
+
+
+def _echo(data: object) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def _end(options: ContentOptions, report: Report, written: Iterable[str]) -> None:
+    for path in written:
+        click.echo(path)
+    print_report(report, options.report_format, options.language, to_stderr=True)
+    if report.exit_status:
+        sys.exit(report.exit_status)

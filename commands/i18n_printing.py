@@ -1,0 +1,103 @@
+"""How translations are told of: a table, and what became of each text that came back."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from difflib import unified_diff
+from pathlib import Path
+
+from pipeline.reading.source import shown_path
+from pipeline.translating.merging import Merged, Outcome
+from pipeline.translating.progress import Progress
+
+_HEADS = {
+    "en": ("manual", "into", "texts", "translated", "fuzzy", "missing", "words left", ""),
+    "ja": ("マニュアル", "言語", "文", "翻訳済み", "要確認", "未翻訳", "残りの語数", ""),
+}
+_LESS = {"en": "less than {least} %", "ja": "{least}%未満"}
+_NONE = {
+    "en": "no manual names a language to be translated into (`languages:`)",
+    "ja": "翻訳先の言語（`languages:`）を書いたマニュアルはありません",
+}
+_OUTCOMES = {
+    "en": {
+        Outcome.TAKEN: "taken",
+        Outcome.SAME: "the same",
+        Outcome.OUTDATED: "the original has changed since; fuzzy now, if there was nothing better",
+        Outcome.CONFLICT: "translated otherwise here; ours stays (--theirs takes it)",
+        Outcome.UNKNOWN: "nowhere in the content",
+    },
+    "ja": {
+        Outcome.TAKEN: "取り込みました",
+        Outcome.SAME: "同じです",
+        Outcome.OUTDATED: "その後、原文が変わりました（ほかに訳がなければfuzzyにしました）",
+        Outcome.CONFLICT: "こちらに別の訳があります。こちらを残しました（--theirsで取り込みます）",
+        Outcome.UNKNOWN: "コンテンツのどこにもありません",
+    },
+}
+
+
+def progress_lines(rows: Iterable[Progress], least: int, language: str) -> Iterator[str]:
+    """Yield a table, a line for each manual and language."""
+    cells: list[tuple[str, ...]] = [_HEADS[language]]
+    for it in rows:
+        less = _LESS[language].format(least=least) if it.percent < least else ""
+        numbers = (
+            it.total,
+            f"{it.translated} ({it.percent} %)",
+            it.fuzzy,
+            it.missing,
+            it.words_left,
+        )
+        cells.append((it.manual, it.language, *map(str, numbers), less))
+    if not cells[1:]:
+        yield _NONE[language]
+        return
+    widths = [max(_width(row[column]) for row in cells) for column in range(len(cells[0]))]
+    for row in cells:
+        padded = (
+            text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)
+        )
+        yield "  ".join(padded).rstrip()
+
+
+def progress_data(rows: Iterable[Progress], least: int) -> list[dict[str, object]]:
+    """Return the same as plain data."""
+    return [
+        {
+            "manual": it.manual,
+            "language": it.language,
+            "texts": it.total,
+            "translated": it.translated,
+            "fuzzy": it.fuzzy,
+            "missing": it.missing,
+            "words_left": it.words_left,
+            "percent": it.percent,
+            "is_enough": it.percent >= least,
+        }
+        for it in rows
+    ]
+
+
+def merged_lines(found: Iterable[Merged], language: str) -> Iterator[str]:
+    """Yield how many texts were taken, and each one that needs somebody."""
+    counts: dict[Outcome, int] = {}
+    for it in found:
+        counts[it.outcome] = counts.get(it.outcome, 0) + 1
+        if it.outcome in {Outcome.CONFLICT, Outcome.OUTDATED, Outcome.UNKNOWN}:
+            yield f"{it.context}: {_OUTCOMES[language][it.outcome]}"
+            yield f"  < {it.ours}" if it.ours else "  <"
+            yield f"  > {it.theirs}"
+    for outcome, count in counts.items():
+        yield f"{count} {_OUTCOMES[language][outcome]}"
+
+
+def change_of(path: Path, data: bytes) -> str:
+    """Return what would change in a file, as a diff."""
+    before = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
+    name = shown_path(path)
+    after = data.decode("utf-8").splitlines(keepends=True)
+    return "".join(unified_diff(before, after, name, name))
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(it) in "WF" else 1 for it in text)

@@ -1,0 +1,39 @@
+"""Whether enough of a manual is translated for it to be published in its languages."""
+
+from datetime import date
+
+from pipeline import rules
+from pipeline.diagnostics import Report
+from pipeline.ledger.waivers import is_over
+from pipeline.reading.library import Library
+from pipeline.translating.progress import languages_of, progress_of
+from schemas.manual import Manual
+
+# Names of languages, as messages have them.
+NAMES = {"en": "English", "ja": "Japanese"}
+
+
+def check_progress(library: Library, manual: Manual, as_of: date, report: Report) -> None:
+    """Report each language in which less of a manual is translated than the settings ask for.
+
+    A waiver of the manual covers it; one that nothing needs is reported.
+    """
+    waivers = [it for it in manual.waivers if it.rule == rules.INCOMPLETE_TRANSLATION.name]
+    is_covered = any(not is_over(it, as_of) for it in waivers)
+    is_needed = False
+    least = library.settings.translations.least
+    for language in languages_of(manual)[1:]:
+        found = progress_of(library, manual, language)
+        if found.percent >= least:
+            continue
+        is_needed = True
+        if not is_covered:
+            at = manual.languages.index(language)
+            report.add(
+                rules.INCOMPLETE_TRANSLATION, manual.place("languages", at), manual=manual.id,
+                language=NAMES[language], percent=str(found.percent), least=str(least),
+                missing=str(found.missing), outdated=str(found.fuzzy),
+            )  # fmt: skip
+    for item in waivers:
+        if not is_needed and not is_over(item, as_of):
+            report.add(rules.UNUSED_WAIVER, item.place("rule"), name=item.rule)

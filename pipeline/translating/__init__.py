@@ -1,0 +1,1 @@
+"""Manuals in other languages: catalogues of translations, and content in the words of one."""

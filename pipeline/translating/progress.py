@@ -1,0 +1,72 @@
+"""How much of a manual is translated, and what is left."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.reading.library import Library
+from pipeline.translating.catalogue import Catalogue
+from pipeline.translating.messages import TextToTranslate, messages_of
+from schemas.manual import Manual
+from schemas.settings import Language
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many texts of a manual are translated, fuzzy and missing; `words_left` are to be read.
+
+    Words are those of the original; a letter of Japanese or Chinese counts as one.
+    """
+
+    manual: str
+    language: str
+    translated: int
+    fuzzy: int
+    missing: int
+    words_left: int
+
+    @property
+    def total(self) -> int:
+        """How many texts there are."""
+        return self.translated + self.fuzzy + self.missing
+
+    @property
+    def percent(self) -> int:
+        """How much is translated; 100 only where nothing is left."""
+        return 100 * self.translated // self.total if self.total else 100
+
+
+def progress_of(library: Library, manual: Manual, language: str) -> Progress:
+    """Return how far a translation has come."""
+    catalogue = library.catalogues.get(language) or Catalogue(language)
+    states = [(it, state_of(it, catalogue)) for it in messages_of(library, manual)]
+    count = {
+        name: sum(state == name for _, state in states) for name in ("good", "fuzzy", "missing")
+    }
+    left = sum(words_in(it.text) for it, state in states if state != "good")
+    return Progress(manual.id, language, count["good"], count["fuzzy"], count["missing"], left)
+
+
+def state_of(item: TextToTranslate, catalogue: Catalogue) -> str:
+    """Return `good`, `fuzzy` for one that was made from other words, or `missing`."""
+    found = catalogue.find(item.context, item.text) or catalogue.at(item.context)
+    if found is None or not found.text.strip():
+        return "missing"
+    return "good" if found.source == item.text and not found.is_fuzzy else "fuzzy"
+
+
+def words_in(text: str) -> int:
+    """Return how many words a text has; letters of scripts without spaces count one by one."""
+    wide = sum(unicodedata.east_asian_width(it) in "WF" and it.isalpha() for it in text)
+    narrow = re.sub(r"[^\x00-\u2e7f]", " ", text)
+    return wide + len(_WORD.findall(narrow))
+
+
+def languages_of(manual: Manual, wanted: Iterable[str] = ()) -> list[Language]:
+    """Return the languages of a manual, its own first; only those wanted, if any are."""
+    known = dict.fromkeys((manual.language, *manual.languages))
+    asked = set(wanted)
+    return [it for it in known if not asked or it in asked]

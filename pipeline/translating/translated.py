@@ -1,0 +1,185 @@
+"""Content in the words of another language: the same manual, the same steps, the same evidence.
+
+What is translated takes the place of what was written; what is not, or was translated from other
+words than stand there today, stays and says in which language it is (`Foreign`). A screen is one
+whole: with one text missing it stays as it was written, and so do the callouts that name its words.
+Pure: nothing is read, and the library that it is made from stays as it is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from pipeline.reading.library import Library, Translated
+from pipeline.translating.catalogue import Catalogue, Entry
+from pipeline.translating.messages import (
+    Path,
+    TextToTranslate,
+    follows,
+    links_of,
+    manual_messages,
+    procedure_messages,
+    screen_texts,
+)
+from schemas.base import SCREEN_TEXT, Foreign, Model, Place, Written
+from schemas.figure import Figure, Shown, Target
+from schemas.manual import Manual
+from schemas.procedure import Procedure, figures
+
+M = TypeVar("M", bound=Model)
+# The texts that are put into a model, by their path in it, with where they are written.
+Texts = dict[Path, tuple[str, Entry | None]]
+
+
+def in_language(library: Library, manual: Manual, language: str) -> tuple[Library, Manual]:
+    """Return the library of one manual in a language, and the manual; as they are in its own."""
+    if language == manual.language:
+        return library, manual
+    catalogue = library.catalogues.get(language) or Catalogue(language)
+    work = _Work(catalogue, manual.language)
+    made = work.rebuilt(manual, manual_messages(manual))
+    made = made.model_copy(update={"language": language, "languages": ()})
+    names = [it for it in dict.fromkeys(manual.procedures) if it in library.procedures]
+    procedures = {name: work.procedure(library.procedures[name]) for name in names}
+    translated = Translated(library, manual, work.total, work.done)
+    ours = replace(library, manuals={manual.id: made}, procedures=procedures, translated=translated)
+    return ours, made
+
+
+@dataclass
+class _Work:
+    """Puts the texts of a catalogue into models; counts them, and those that were there."""
+
+    catalogue: Catalogue
+    language: str
+    total: int = 0
+    done: int = 0
+
+    def procedure(self, procedure: Procedure) -> Procedure:
+        """Return a procedure with its texts in the language of the catalogue."""
+        texts = self._texts(procedure_messages(procedure))
+        for name, screen in procedure.screens.items():
+            users = [it for it in _figures(procedure) if it.screen == name]
+            self._fit(screen, users, texts)
+        for figure in _figures(procedure):
+            if figure.image is not None:
+                self._fit(figure, [figure], texts)
+        return _rebuilt(procedure, texts)
+
+    def rebuilt(self, model: Manual, messages: Iterator[TextToTranslate]) -> Manual:
+        """Return a model with its texts in the language of the catalogue."""
+        return _rebuilt(model, self._texts(messages))
+
+    def _texts(self, messages: Iterator[TextToTranslate]) -> dict[int, Texts]:
+        found: dict[int, Texts] = {}
+        for item in messages:
+            entry = self.catalogue.find(item.context, item.text)
+            self.total += 1
+            is_there = entry is not None and entry.is_good
+            self.done += is_there
+            text = entry.text.strip() if entry and is_there else Foreign(item.text, self.language)
+            found.setdefault(id(item.owner), {})[item.path] = text, entry if is_there else None
+        return found
+
+    def _fit(self, shown: Shown, users: list[Figure], texts: dict[int, Texts]) -> None:
+        """Make a screen and the callouts on it be of one language."""
+        targets = [target for it in users for _, _, target in it.callouts() if target.words]
+        own = [texts.get(id(it), {}).get(("words",)) for it in targets]
+        own += [texts.get(id(owner), {}).get(path) for owner, path, _ in _texts_on(shown)]
+        if shown.image is not None or any(it and isinstance(it[0], Foreign) for it in own):
+            for owner, path, text in _texts_on(shown):
+                texts.setdefault(id(owner), {})[path] = Foreign(text, self.language), None
+            for target in (*targets, *(it for it in shown.redact if it.words)):
+                words = Foreign(target.words or "", self.language)
+                texts.setdefault(id(target), {})[("words",)] = words, None
+            return
+        for target in targets:
+            self._follow(shown, target, texts)
+
+    def _follow(self, shown: Shown, target: Target, texts: dict[int, Texts]) -> None:
+        """Give callout words the translation of the text or link that they name."""
+        found = follows(shown, target.words or "")
+        if found is None:
+            return
+        path, link = found
+        owner, rest = _owner_of(shown, path)
+        text, entry = texts.get(id(owner), {}).get(rest, ("", None))
+        links = links_of(text, SCREEN_TEXT) if link >= 0 else []
+        words = text if link < 0 else links[link] if link < len(links) else ""
+        if words:
+            texts.setdefault(id(target), {})[("words",)] = words, entry
+
+
+def _figures(procedure: Procedure) -> list[Figure]:
+    return [it for step in procedure.steps for it in figures(step)]
+
+
+def _texts_on(shown: Shown) -> Iterator[tuple[Model, Path, str]]:
+    """Yield every text on a screen with the model that holds it."""
+    for path, text, _ in screen_texts(shown):
+        yield (*_owner_of(shown, path), text)
+
+
+def _owner_of(shown: Shown, path: Path) -> tuple[Model, Path]:
+    """Return the model that holds a text of a screen, and its path therein."""
+    if len(path) == 1 or not path:
+        return shown, path
+    name, index, key = path
+    return getattr(shown, str(name))[index], (key,)
+
+
+# ── models ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _rebuilt(model: M, texts: dict[int, Texts]) -> M:
+    """Return a model with other texts. Parts without any are the same objects as before."""
+    ours = texts.get(id(model), {})
+    changed = {
+        name: made
+        for name in type(model).model_fields
+        if (made := _value((name,), value := getattr(model, name), ours, texts)) is not value
+    }
+    if not changed:
+        return model
+    places = {path: entry for path, (_, entry) in ours.items() if entry}
+    return model.rewritten(changed, lambda written: _Places(written, places))
+
+
+def _value(path: Path, value: object, ours: Texts, texts: dict[int, Texts]) -> object:
+    if isinstance(value, str):
+        return ours[path][0] if path in ours else value
+    if isinstance(value, Model):
+        return _rebuilt(value, texts)
+    if isinstance(value, tuple):
+        made = tuple(_value((*path, i), it, ours, texts) for i, it in enumerate(value))
+        return made if any(it is not old for it, old in zip(made, value, strict=True)) else value
+    if isinstance(value, dict):
+        parts = {key: _value((*path, key), it, ours, texts) for key, it in value.items()}
+        return parts if any(parts[key] is not it for key, it in value.items()) else value
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the parts of a translated model stand: texts in catalogues, all else where it was."""
+
+    written: Written | None
+    entries: dict[Path, Entry]
+
+    def place(self, *path: str | int) -> Place:
+        """Return the place of a part."""
+        if path in self.entries:
+            return self.entries[path].lines.place("msgstr")
+        return self.written.place(*path) if self.written else Place("")
+
+    def place_within(self, *path: str | int, start: int, end: int) -> Place:
+        """Return the place of some letters of a text."""
+        if path in self.entries:
+            return self.entries[path].lines.place_within("msgstr", start, end)
+        if self.written is None:
+            return Place("")
+        return self.written.place_within(*path, start=start, end=end)
+
+    def place_of_key(self, path: tuple[str | int, ...], key: str) -> Place:
+        """Return the place of a key, which is never translated."""
+        return self.written.place_of_key(path, key) if self.written else Place("")
