@@ -82,7 +82,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=OPTIONS, env=dict(os.environ)
         )
-        page = browser.new_page(viewport={"width": 390, "height": 800})
+        page = browser.new_page(viewport={"width": 390, "height": 800}, reduced_motion="reduce")
         page.goto(path.as_uri())
         yield page
         browser.close()
