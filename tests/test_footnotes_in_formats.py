@@ -20,10 +20,12 @@ from pypdf import PdfReader
 
 from pipeline.composing.document import Document, Paragraph, Section, StepForm, StepItem, StepList
 from pipeline.composing.inline_nodes import Footnote, FootnoteMark, Text
+from pipeline.copies.comparing import steps_of
 from pipeline.diagnostics import Report
 from pipeline.reviewing.copies import Edit
 from renderers import Context, find
 from renderers.html.site_search import searched
+from renderers.standing_words import steps_altered
 from renderers.themes import OWN_FOLDER, Theme
 from renderers.word.elements import Element, qualified
 from renderers.word.lint import lint
@@ -360,3 +362,29 @@ def test_an_edit_of_one_goes_into_the_yaml(tmp_path: Path) -> None:
         "  paper: On screens too.",
         '  why: "No one shall get in, see {see p/three}."',
     ]
+
+
+# ── copies that are asked ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("form", ["docx", "html"])
+def test_a_copy_tells_that_somebody_has_edited_one(form: str) -> None:
+    document, data = make_document(EVERYTHING), of_everything(form)
+    steps, notes = list(steps_of(document)), document.footnotes
+    assert steps_altered(form, data, steps, notes) == ()
+    if form == "docx":
+        data = edited(data, lambda copy: in_notes(copy, "名前です", "名前", "呼び名"))
+    else:
+        data = data.replace("名前です".encode(), "呼び名です".encode())
+    assert steps_altered(form, data, steps, notes) == ("sign-in/warning",)
+
+
+def test_a_file_whose_settings_name_no_separators_is_noticed() -> None:
+    def lose(copy: Copy) -> None:
+        root = etree.fromstring(copy.parts["word/footnotes.xml"])
+        root.remove(root[0])
+        copy.parts["word/footnotes.xml"] = etree.tostring(root)
+
+    found = lint(WordFile.open(edited(of_everything("docx"), lose)))
+    assert [it.rule for it in found] == ["dangling-note"]
+    assert lint(WordFile.open(of_everything("docx"))) == ()
