@@ -39,7 +39,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], None]:
                 raise OSError(28, "No space left on device", "there")
             return real(*given, **named)
 
-        monkeypatch.setattr(publish.os, name, called)
+        monkeypatch.setattr(os, name, called)
 
     return fail
 
