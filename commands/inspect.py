@@ -195,7 +195,8 @@ def _altered(seen: Inspected, compared: Comparison) -> tuple[Part, ...] | None:
     steps = steps_of(compared.document)
     same = [it for it in steps if before.get(it.id) == today[it.id]]
     try:
-        names = steps_altered(seen.copy.format, _bytes(seen.path), same)
+        notes = compared.document.footnotes
+        names = steps_altered(seen.copy.format, _bytes(seen.path), same, notes)
     except (OSError, UnreadableCopyError):
         return None
     told = parts_of(compared.document)

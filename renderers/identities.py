@@ -19,7 +19,7 @@ from pipeline.composing.identity import (
 )
 from pipeline.reviewing.copies import UnreadableCopyError
 
-# In bytes. A manual of 3,000 steps with pictures is smaller.
+# In bytes. A manual of 1,000 steps with a screenshot each is smaller.
 LARGEST_FILE = 100_000_000
 # What a PDF calls the file that holds its identity.
 PDF_FILE = "identity.json"

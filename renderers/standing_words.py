@@ -6,11 +6,13 @@ told of it; nor are paragraphs that somebody has added.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
+from types import MappingProxyType
 
 from pipeline.composing.document import StepItem
-from pipeline.composing.inline_nodes import Field, FootnoteMark, Inlines, Reference
+from pipeline.composing.footnotes import marks_in
+from pipeline.composing.inline_nodes import Field, Footnote, FootnoteMark, Inlines, Reference
 
 # In bytes: of a page, of the text of a Word file with its marks, and of words.
 _LARGEST_PAGE = 60_000_000
@@ -24,15 +26,23 @@ _TAG = re.compile(rb"<[^<>]*>")
 _BLANK = re.compile(r"[\s\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 
 
-def steps_altered(form: str, data: bytes, items: Iterable[StepItem]) -> tuple[str, ...] | None:
+def steps_altered(
+    form: str,
+    data: bytes,
+    items: Iterable[StepItem],
+    footnotes: Mapping[str, Footnote] = MappingProxyType({}),
+) -> tuple[str, ...] | None:
     """Return the ids of the steps of which words are missing in a copy, in reading order.
 
-    None for a format, or a file, of which that cannot be told.
+    `footnotes` are those to which the steps refer, by their ids: they are a part of them. None for
+    a format, or a file, of which that cannot be told.
     """
     words = _words(form, data)
     if words is None:
         return None
-    return tuple(item.id for item in items if not all(it in words for it in _pieces(item)))
+    return tuple(
+        item.id for item in items if not all(it in words for it in _pieces(item, footnotes))
+    )
 
 
 def _words(form: str, data: bytes) -> str | None:
@@ -52,8 +62,13 @@ def _word_text(data: bytes) -> bytes:
 
     try:
         file = WordFile.open(data)
-        name = file.main()
-        text = b"" if file.size(name) > _LARGEST_TEXT else file.data(name)
+        main = file.main()
+        related = file.relationships(main)
+        notes = [it.target for it in related if it.kind == "footnotes" and not it.is_external]
+        names = [main, *(it for it in notes if it in file.names)]
+        if sum(map(file.size, names)) > _LARGEST_TEXT:
+            return b""
+        text = b"".join(map(file.data, names))
         return b"" if text.count(b"<w:t") > _MOST_TAGS else b"".join(_WORD_TEXT.findall(text))
     except UnsafeWordFileError:
         return b""
@@ -74,10 +89,13 @@ def _without_blanks(text: str) -> str:
     return _BLANK.sub("", text)
 
 
-def _pieces(item: StepItem) -> Iterator[str]:
+def _pieces(item: StepItem, footnotes: Mapping[str, Footnote]) -> Iterator[str]:
     for form in item.forms:
         yield from _between_fields(form.content)
         yield from _between_fields(form.result)
+    for mark in marks_in(item) if footnotes else ():
+        if note := footnotes.get(mark.target):
+            yield from _between_fields(note.content)
 
 
 def _between_fields(content: Inlines) -> Iterator[str]:

@@ -32,8 +32,8 @@ class Manual(Model):
 
     In plain sentences it may be one of its `fields`.
     It is written in `language`, and published in its translations into `languages` too.
-    Its `waivers` are for how it and its procedures are worded, and how much is translated.
     `{footnote name}` in `about` and `notes` refers to one of its `footnotes`.
+    Its `waivers` are for how it and its procedures are worded, and how much is translated.
     `feedback` is the address to which readers of the page may write about a step.
     """
 

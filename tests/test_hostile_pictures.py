@@ -110,6 +110,10 @@ REFUSED = {
     "rows that are none": png(9, 9, rows=b"rows"),
     "a strange kind": png(9, 9, kind=5, rows=zlib.compress(bytes(500))),
     "a strange depth": png(9, 9, depth=7, rows=zlib.compress(bytes(500))),
+    "a wrong checksum": SIGNATURE
+    + chunk(b"IHDR", struct.pack(">IIBBBBB", 9, 9, 8, 0, 0, 0, 0))
+    + chunk(b"IDAT", zlib.compress(bytes(90)), 1)
+    + chunk(b"IEND", b""),
     "no end": png(9, 9, rows=zlib.compress(bytes(9 * 28)))[:-12],
     "a length beyond the end": SIGNATURE + struct.pack(">I", 0x7FFFFFFF) + b"IHDR" + bytes(30),
     "frames": stored("PNG", save_all=True, append_images=[Image.new("RGB", (23, 17))]),

@@ -100,7 +100,9 @@ def test_a_document_of_its_part_is_that_of_the_whole_library(
     for manual in library.manuals.values():
         edition = resolve(library, manual, selection, Report())
         whole = with_readers(compose(edition, library), edition, library)
-        alone = Wanted(manual, parts.of(manual), Composition(selection)).document()
+        alone = Wanted(
+            manual, parts.of(manual), Composition(selection), [manual.language]
+        ).document()
         assert alone == whole
         if manual.id == "first":
             choices = edition.procedures[0].steps[0].choices

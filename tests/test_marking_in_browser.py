@@ -135,6 +135,13 @@ def test_words_of_a_drawn_screen_are_pressed(tmp_path: Path) -> None:
         page.locator(".marking .write:enabled").click()
         page.locator(".said .error").get_by_text("not-on-screen").wait_for()
         assert len(difference(path)) == 3
+        # What the page does not show, for it has a mistake, cannot be marked.
+        page.get_by_role("button", name="閉じる").click()
+        save(path, path.read_text("utf-8").replace("Tap [[Allow]]", "Tap [[Alow]]"))
+        page.locator(".problems .error").first.wait_for()
+        open_figure(page, 1)
+        page.locator(".said[data-kind=bad]").get_by_text("表示中のページと違います").wait_for()
+        assert not page.locator(".marking .write").is_visible()
         # What an editor saves over without asking can be written again.
         save(path, PROCEDURE)
         page.get_by_role("button", name="閉じる").click()

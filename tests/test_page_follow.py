@@ -31,6 +31,9 @@ def test_ticks_are_remembered_until_they_are_cleared(
         assert (
             resume.inner_text() == "続きから：ログイン時のメッセージへの対処（iPhone・iPad）の手順②"
         )
+        page.set_viewport_size(DESKTOP)
+        edges = [page.locator(it).bounding_box() for it in (".resume", ".find")]
+        assert len({box["x"] for box in edges if box}) == 1, "in the text's column"
         resume.click()
         assert page.url.endswith("#pass-warning-ios.visit")
         page.locator(".reset").click()

@@ -185,6 +185,15 @@ def test_a_last_line_is_more_than_a_few_characters() -> None:
     assert min(map(len, last)) > 3, last
 
 
+def test_a_last_line_is_more_than_a_short_word() -> None:
+    sentences = [
+        (Text("w" * length + " goes on" * 9 + " to the right one."),) for length in range(32)
+    ]
+    last = [line for line in lines(page_of(*sentences)) if line.endswith("one.")]
+    assert len(last) == len(sentences)
+    assert all(line.endswith("rightone.") for line in last), last
+
+
 @pytest.mark.parametrize("size", ["A4", "A5", "Letter"])
 def test_no_line_has_rivers_in_it(size: str, tmp_path: Path) -> None:
     """Spaces are as wide as the font has them: lines are not stretched to one length."""

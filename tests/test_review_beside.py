@@ -316,7 +316,20 @@ def test_a_contents_list_that_follows_a_changed_title_is_no_edit_of_its_own() ->
 
 def add_note(copy: Copy, kind: str = "footnote", by: By = None) -> None:
     note = element(f"w:{kind}", {"w:id": 2}, paragraph("FootnoteText", [run(" Is this so?")]))
-    copy.parts[f"word/{kind}s.xml"] = etree.tostring(element(f"w:{kind}s", None, note))
+    name = f"word/{kind}s.xml"
+    if name in copy.parts:
+        in_part(copy, name, lambda root: root.append(note))
+    else:
+        copy.parts[name] = etree.tostring(element(f"w:{kind}s", None, note))
+        relate(copy, kind)
+    mark = element("w:r", None, element(f"w:{kind}Reference", {"w:id": 2}))
+    if by:
+        mark = element("w:ins", {"w:id": 1, "w:author": by[0], "w:date": by[1]}, mark)
+    copy.find("Click Advanced").append(mark)
+
+
+def relate(copy: Copy, kind: str) -> None:
+    """Let the document lead to a part for notes, and say its type."""
     rels = etree.fromstring(copy.parts[_RELS])
     made = etree.SubElement(rels, f"{{{rels.nsmap[None]}}}Relationship")
     base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -327,10 +340,6 @@ def add_note(copy: Copy, kind: str = "footnote", by: By = None) -> None:
     full = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}s+xml"
     made.attrib.update({"PartName": f"/word/{kind}s.xml", "ContentType": full})
     copy.parts["[Content_Types].xml"] = etree.tostring(types)
-    mark = element("w:r", None, element(f"w:{kind}Reference", {"w:id": 2}))
-    if by:
-        mark = element("w:ins", {"w:id": 1, "w:author": by[0], "w:date": by[1]}, mark)
-    copy.find("Click Advanced").append(mark)
 
 
 @BOTH

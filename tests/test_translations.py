@@ -15,7 +15,8 @@ from build import main
 from pipeline.checking.checks import check
 from pipeline.choosing.resolve import Edition, Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Document, to_json
+from pipeline.composing.document import Document
+from pipeline.composing.plain_data import to_json
 from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library, load

@@ -14,9 +14,10 @@ from pipeline.choosing.footnotes import footnotes_in, footnotes_of, texts_beside
 from pipeline.choosing.forms import Form, Label
 from pipeline.choosing.labels import filled
 from pipeline.choosing.resolve import VERIFIED, Edition, ResolvedProcedure, Selection, resolve
-from pipeline.composing.document import Figure, Picture, to_json
+from pipeline.composing.document import Figure, Picture
 from pipeline.composing.figures import Appearance, Figures
 from pipeline.composing.inline_nodes import Text
+from pipeline.composing.plain_data import to_json
 from pipeline.composing.reading_order import plain
 from pipeline.composing.words import WORDS
 from pipeline.diagnostics import Report

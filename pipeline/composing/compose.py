@@ -148,8 +148,8 @@ class _Composer:
                 yield self._of_procedure(section_number(index), resolved)
 
     def _frame(self) -> Iterator[Section]:
-        refer = self._references.refer
-        yield from about_translation(self._manual, self._edition.library, refer)
+        library, refer = self._edition.library, self._references.refer
+        yield from about_translation(self._manual, library, refer)
         if self._manual.about:
             about = tuple(Paragraph(self._inlines(text)) for text in self._manual.about)
             yield Section("_about", "", self._words.about, about)
@@ -166,8 +166,8 @@ class _Composer:
 
     def _of_procedure(self, number: str, resolved: ResolvedProcedure) -> Section:
         procedure = resolved.procedure
-        blocks = tuple(self._procedure(resolved))
         title, language = self._plain(procedure.title), language_of(procedure.title)
+        blocks = tuple(self._procedure(resolved))
         section = Section(procedure.id, number, title, blocks, language=language)
         if not procedure.footnotes:
             return section

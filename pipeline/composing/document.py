@@ -7,7 +7,7 @@ every place a new node must be handled. No node names a format, a colour or a si
 """
 
 import re
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -309,22 +309,3 @@ class Document:
     def filled_in(self) -> tuple[str, ...]:
         """The lines that say for whom a copy was made."""
         return tuple(f"{it.lead}{it.text}" for it in self.fields if it.text)
-
-
-def to_json(node: object) -> object:
-    """Return a node as plain data; every object names its node, pictures are their digest."""
-    if isinstance(node, Asset):
-        data = f"sha256:{node.digest}"
-        return {"node": "Asset", "media_type": node.media_type, "data": data}
-    if is_dataclass(node) and not isinstance(node, type):
-        named: dict[str, object] = {"node": type(node).__name__}
-        for item in fields(node):
-            told, value = item.metadata.get("tree", True), getattr(node, item.name)
-            if value if told == "where set" else told:
-                named[item.name] = to_json(value)
-        return named
-    if isinstance(node, dict):
-        return {key: to_json(value) for key, value in node.items()}
-    if isinstance(node, tuple):
-        return [to_json(item) for item in node]
-    return node

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pipeline.composing.document import DocumentField
-from pipeline.composing.words import Words
+from pipeline.composing.fixed_words import Words
 from schemas.manual import Manual
 
 # What every document has; a Word template marks the places for them by these names.

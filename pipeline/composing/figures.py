@@ -5,12 +5,12 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from pipeline.composing.document import Asset, Figure, Illustration, LegendEntry, Picture
+from pipeline.composing.fixed_words import Words
 from pipeline.composing.inline_nodes import FootnoteMark, Inlines, Text
 from pipeline.composing.numbering import callout_marker
 from pipeline.composing.screen_nodes import Callout, Region, Screen, Spot
 from pipeline.composing.screens import Screens, find, hidden_words, name_of, says, without_hidden
 from pipeline.composing.translation_words import TRANSLATION_WORDS
-from pipeline.composing.words import Words
 from pipeline.markup.sentences import Sentences
 from pipeline.reading.pictures import PictureFile, prepared
 from pipeline.translating.messages import screen_texts

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from pipeline.composing.document import Figure, FigureNumber
-from pipeline.composing.words import Words
+from pipeline.composing.fixed_words import Words
 
 # ① to ⑳ are U+2460 to U+2473; Word's decimalEnclosedCircle ends there too (ECMA-376, 17.18.59).
 CIRCLED_NUMBERS = 20

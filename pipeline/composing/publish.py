@@ -10,6 +10,8 @@ from errno import EEXIST
 from pathlib import Path
 from stat import S_ISREG
 
+from pipeline.reading.file_names import is_plain_name
+
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 # Of a file, in bytes, that is compared at a time.
 _PIECE = 1 << 20
@@ -23,10 +25,10 @@ def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     All are on the disk under temporary names before the first one gets its own: a full disk or
     an interruption leaves what was there before. A file that holds the same already is left alone.
     Raises OSError, and ValueError for a name with anything but small letters, digits, dots and
-    hyphens.
+    hyphens, or one that not every system can hold.
     """
     for name in files:
-        if not _PLAIN_NAME.fullmatch(name):
+        if not _PLAIN_NAME.fullmatch(name) or not is_plain_name(name):
             message = f"not a plain file name: {name!r}"
             raise ValueError(message)
     folder.mkdir(parents=True, exist_ok=True)

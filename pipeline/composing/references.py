@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from pipeline.choosing.resolve import Edition
+from pipeline.composing.fixed_words import Words
 from pipeline.composing.inline_nodes import Inline, Reference, Text
 from pipeline.composing.numbering import marker, style_for
-from pipeline.composing.words import Words
 from pipeline.history.changes import Change
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from pipeline.composing.document import Block, Paragraph, Table
+from pipeline.composing.fixed_words import Words
 from pipeline.composing.inline_nodes import Text
-from pipeline.composing.words import Words
 from pipeline.history.change_words import ChangeWords
 from pipeline.history.changes import Change
 

@@ -7,7 +7,7 @@ so each sentence about verification says that it is about the original, and so d
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.composing.words import Words
+from pipeline.composing.fixed_words import Words
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from pipeline.composing.document import Paragraph, Section
+from pipeline.composing.fixed_words import Words
 from pipeline.composing.inline_nodes import Text
 from pipeline.composing.translation_words import TRANSLATION_WORDS, of_a_translation
-from pipeline.composing.words import WORDS, Words
+from pipeline.composing.words import WORDS
 from pipeline.markup.sentences import ReferenceWords, Sentences
 from pipeline.reading.library import Library
 from schemas.base import TITLE

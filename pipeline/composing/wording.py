@@ -9,8 +9,8 @@ from pipeline.choosing.forms import Form
 from pipeline.choosing.resolve import ResolvedProcedure
 from pipeline.composing.document import SafetyPanel
 from pipeline.composing.evidence_words import EvidenceWords
+from pipeline.composing.fixed_words import Words
 from pipeline.composing.inline_nodes import Inlines, Text
-from pipeline.composing.words import Words
 from pipeline.markup.sentences import Sentences
 from schemas.environment import Environment
 from schemas.safety import SafetyMessage

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.composing.words import Words
+from pipeline.composing.fixed_words import Words
 from pipeline.history.changes import Change, differences
 
 # A text that is longer than this is not told as a whole, if less tells what changed in it.

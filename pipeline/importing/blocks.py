@@ -1,8 +1,12 @@
 """What an old manual holds, in its order, whatever program wrote it. Nothing is decided yet."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+
+# As it stands in a sentence of a draft.
+FOOTNOTE_MARK = re.compile(r"\{footnote (note-[0-9]+)\}")
 
 
 class Role(StrEnum):
@@ -35,11 +39,15 @@ class Outside(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of one look; `address` is where a link leads, "" for no link."""
+    """Words of one look; `address` is where a link leads, "" for no link.
+
+    `note` is the footnote whose mark stands behind them, if one does.
+    """
 
     text: str
     is_bold: bool = False
     address: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +65,17 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph. `level` is 1 and more for a heading by style; `size` is in points, 0 unknown."""
+    """A paragraph. `level` is 1 and more for a heading by style; `size` is in points, 0 unknown.
+
+    `note` says which footnote it is, if it is one that has a mark in the text.
+    """
 
     runs: tuple[Run, ...]
     role: Role = Role.BODY
     level: int = 0
     marker: Marker | None = None
     size: float = 0.0
+    note: str = ""
 
     @property
     def text(self) -> str:
@@ -116,3 +128,13 @@ class OldManual:
     company: str = ""
     modified: str = ""
     tracked: int = 0
+
+
+def marked(note: str) -> str:
+    """Return the mark of a footnote, as it stands in a sentence of a draft."""
+    return f"{{footnote {note}}}"
+
+
+def without_marks(text: str) -> str:
+    """Return a text without the marks of footnotes."""
+    return FOOTNOTE_MARK.sub("", text)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from pipeline.importing.blocks import Marker
+from pipeline.importing.blocks import Marker, without_marks
 
 _DIGITS = "[0-9０-９]{1,3}"
 _CIRCLES = "①-⑳㉑-㉟㊱-㊿❶-❿➀-➓⓵-⓾"
@@ -166,7 +166,7 @@ def behind_result(text: str) -> str | None:
 
 def result(sentence: str) -> str | None:
     """Return a sentence that says what is seen, None for one that does not."""
-    text = sentence.strip()
+    text = without_marks(sentence).strip()
     is_seen = _RESULT_JA.search(text) and not _ACTION_JA.search(text)
     return sentence if is_seen or _RESULT_EN.match(text) else None
 

@@ -98,6 +98,7 @@ class DraftProcedure:
     safety: list[DraftSafety] = field(default_factory=list)
     steps: list[DraftStep] = field(default_factory=list)
     result: str = ""
+    footnotes: dict[str, str] = field(default_factory=dict)
     applies_to: list[dict[str, str | list[str]]] = field(default_factory=list)
 
 
@@ -113,6 +114,7 @@ class Draft:
     published: str = ""
     about: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    footnotes: dict[str, str] = field(default_factory=dict)
     procedures: list[DraftProcedure] = field(default_factory=list)
     guesses: list[Remark] = field(default_factory=list)
     left: list[Remark] = field(default_factory=list)

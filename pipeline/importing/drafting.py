@@ -5,7 +5,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.importing import cues
-from pipeline.importing.blocks import Leftover, Marker, OldManual, Paragraph, Picture, Table
+from pipeline.importing.blocks import (
+    Leftover,
+    Marker,
+    OldManual,
+    Paragraph,
+    Picture,
+    Table,
+    without_marks,
+)
 from pipeline.importing.chapters import (
     Chapter,
     chapters_of,
@@ -15,6 +23,7 @@ from pipeline.importing.chapters import (
 )
 from pipeline.importing.draft import Draft, DraftProcedure, Guess, Left
 from pipeline.importing.findings import Findings
+from pipeline.importing.footnotes import settle
 from pipeline.importing.front import Front
 from pipeline.importing.outline import Entry, Heading, outlined
 from pipeline.importing.procedures import ProcedureDrafter, behind_note, fit
@@ -71,6 +80,7 @@ class _Drafter:
             self._leave(chapter)
         made.notes += self._prerequisites
         findings.claim(made.procedures)
+        settle(made, findings)
         self._name()
         for words, address in self._wording.lost_links:
             findings.leave("link", f"{words}: {address}")
@@ -206,7 +216,11 @@ class _Drafter:
             match entry:
                 case Paragraph():
                     text = entry.text.strip()
-                    if cues.is_evidence(text):
+                    if entry.note:
+                        said = fit(self._wording.sentence(entry.runs))
+                        self._draft.footnotes[entry.note] = "".join(said[:1])
+                        made += said[1:]
+                    elif cues.is_evidence(text):
                         self._findings.leave(Left.EVIDENCE, text)
                     else:
                         made += fit(self._wording.sentence(behind_note(entry).runs))
@@ -226,4 +240,5 @@ class _Drafter:
         before = len(self._findings.left)
         texts = self._texts(chapter)
         if texts or len(self._findings.left) == before:
-            self._findings.leave(Left.TEXT, "\n".join(texts or [chapter.title]))
+            said = "\n".join(texts or [chapter.title])
+            self._findings.leave(Left.TEXT, without_marks(said))

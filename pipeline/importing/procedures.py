@@ -17,6 +17,7 @@ from pipeline.importing.findings import Findings
 from pipeline.importing.outline import Entry, cut, depths
 from pipeline.importing.safety import safety_of
 from pipeline.importing.wording import Wording
+from pipeline.markup.markup import parse
 
 LONGEST = 4000
 _OWNER = re.compile(r"(?:この案内の責任者|Responsible for this advice)\s*[:：]\s*")
@@ -61,7 +62,9 @@ class ProcedureDrafter:
 
     def _paragraph(self, entry: Paragraph, depth: int) -> None:
         text = entry.text.strip()
-        if entry.marker and entry.marker.value:
+        if entry.note:
+            self._footnote(entry)
+        elif entry.marker and entry.marker.value:
             self.end_panel()
             self._step(entry, depth)
         elif entry.role is Role.CAPTION or (self._captioned and cues.is_caption(text)):
@@ -78,6 +81,18 @@ class ProcedureDrafter:
         else:
             self.end_panel()
             self._words(entry)
+
+    def _footnote(self, entry: Paragraph) -> None:
+        """Keep a footnote; whether its mark is still there is seen when all is drafted."""
+        first, *more = fit(self._sentence(entry)) or [""]
+        before = self._made.footnotes.get(entry.note, "")
+        joined = _run_on([before, first]) if before else first
+        if len(joined) <= LONGEST:
+            self._made.footnotes[entry.note] = joined
+        else:
+            more.insert(0, first)
+        for it in more:
+            self._findings.leave(Left.TEXT, it)
 
     def _words(self, entry: Paragraph) -> None:
         """Take a paragraph that is neither a step nor a safety message."""
@@ -156,7 +171,7 @@ class ProcedureDrafter:
 
     def _fill(self, step: DraftStep, sentence: str) -> None:
         """Put what a step says into it; sentences at its end that tell results are its result."""
-        parts = cues.sentences(sentence)
+        parts = _parts(sentence)
         seen: list[str] = []
         while len(parts) > 1 and (found := cues.result(parts[-1])):
             seen.insert(0, found)
@@ -246,8 +261,14 @@ def fit(text: str, longest: int = LONGEST) -> list[str]:
 
 def _all_seen(sentence: str) -> str:
     """Return what is seen if all sentences say that, "" otherwise."""
-    found = [cues.result(it) for it in cues.sentences(sentence)]
+    found = [cues.result(it) for it in _parts(sentence)]
     return _run_on([it for it in found if it]) if found and all(found) else ""
+
+
+def _parts(sentence: str) -> list[str]:
+    """Return the sentences of a text; where a mark goes over the end of one, all of it is one."""
+    parts = cues.sentences(sentence)
+    return [sentence] if any(parse(it).problems for it in parts) else parts
 
 
 def _run_on(parts: Sequence[str]) -> str:

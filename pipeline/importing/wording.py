@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from pipeline.importing.blocks import Run
+from pipeline.importing.blocks import Run, marked
 from pipeline.markup.markup import parse
 from schemas.base import SENTENCE, Marks
 
 # Private characters, which no text of a manual holds: where bold words, links and controls are.
 _BOLD, _PLAIN, _HELD, _END = "\ue000", "\ue001", "\ue002", "\ue003"
+# A mark of a footnote belongs to the sentence whose full stop stands before it.
+_MARK_BEHIND_STOP = re.compile(f"([。．！？.!?]+)((?:{_HELD}[0-9]+{_END})+)(?=\\s|$|[^{_HELD}])")
 _SIGNS = re.compile(
     r"\\(?=[\\`*{}\[\]【】｛｝])|[`{}【】]|\*(?=\*)|\[(?=\[)|\[(?=[^\]\[]*\]\()|｛(?=[A-Za-z])|｝"
 )
@@ -83,8 +85,8 @@ class Wording:
                 words = self._link(words, run.address, hold)
             if run.is_bold and not is_all_bold and words.strip():
                 words = f"{_BOLD}{words}{_PLAIN}"
-            pieces.append(words)
-        return _one_line("".join(pieces))
+            pieces.append(words + (hold(marked(run.note)) if run.note else ""))
+        return _MARK_BEHIND_STOP.sub(r"\2\1", _one_line("".join(pieces)))
 
     def _link(self, words: str, address: str, hold: Callable[[str], str]) -> str:
         if words.strip() == address:
@@ -133,8 +135,8 @@ def _merged(runs: Iterable[Run]) -> Iterable[Run]:
     last: Run | None = None
     for run in runs:
         look = (run.is_bold, run.address)
-        if last and look == (last.is_bold, last.address):
-            last = Run(last.text + run.text, *look)
+        if last and look == (last.is_bold, last.address) and not last.note:
+            last = Run(last.text + run.text, *look, run.note)
         else:
             if last:
                 yield last

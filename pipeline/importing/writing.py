@@ -90,6 +90,7 @@ def _manual(draft: Draft) -> str:
         ("published", draft.published),
         *_if("about", draft.about),
         *_if("notes", draft.notes),
+        *_footnotes(draft.footnotes),
         ("procedures", list(_listed(draft.procedures))),
     ]
     return text_of(Block(entries))
@@ -118,6 +119,7 @@ def _procedure(made: DraftProcedure, draft: Draft) -> str:
         *_safety(made.safety, words),
         ("steps", [_step(it, at, words) for at, it in enumerate(made.steps, start=1)]),
         *_if("result", made.result),
+        *_footnotes(made.footnotes),
     ]
     return text_of(Block(entries))
 
@@ -181,6 +183,11 @@ def _safety(
         for it in messages
     ]
     return [("safety", blocks if len(blocks) > 1 else blocks[0])] if blocks else []
+
+
+def _footnotes(footnotes: dict[str, str]) -> list[tuple[str, Value] | Comment]:
+    said: list[tuple[str, Value] | Comment] = [*footnotes.items()]
+    return [("footnotes", Block(said))] if said else []
 
 
 def _if(key: str, value: Value) -> list[tuple[str, Value]]:

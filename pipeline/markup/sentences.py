@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from pipeline.choosing.forms import Label
 from pipeline.choosing.labels import with_labels
+from pipeline.composing.fixed_words import Words
 from pipeline.composing.inline_nodes import (
     Code,
     Control,
@@ -19,7 +20,6 @@ from pipeline.composing.inline_nodes import (
     Text,
 )
 from pipeline.composing.translation_words import TRANSLATION_WORDS
-from pipeline.composing.words import Words
 from pipeline.markup.markup import FootnoteUse, Marked, Piece, See, TermUse, parse
 from pipeline.markup.markup import Words as PlainWords
 from schemas.base import SENTENCE, TITLE, Marks, language_of

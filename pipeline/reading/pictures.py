@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from zlib import crc32
 
 from pipeline.composing.document import Asset
 from pipeline.composing.filed import Filed, Held, Stretches, digest_of, read_held, size_of
@@ -132,7 +133,7 @@ def _decoded(data: bytes) -> PictureFile | str:
     if form != "JPEG" and getattr(image, "n_frames", 1) > 1:
         return "it is animated"
     image.load()
-    if form == "PNG" and not _ends_whole(data):
+    if form == "PNG" and not _is_whole(data):
         return _NOT_WHOLE
     if lies_on_its_side(orientation(image)):
         width, height = height, width
@@ -143,9 +144,20 @@ def _is_upright(exif: bytes) -> bool:
     return not exif or orientation_in(b"Exif\0\0" + exif) == 1
 
 
-def _ends_whole(data: bytes) -> bool:
-    """Whether a PNG has its last chunk; Pillow is content when the pixels are all there."""
-    position = 8
-    while (kind := data[position + 4 : position + 8]) not in {b"IEND", b""}:
-        position += 12 + int.from_bytes(data[position : position + 4], "big")
-    return kind == b"IEND" and len(data) >= position + 12
+def _is_whole(data: bytes) -> bool:
+    """Whether a PNG has its last chunk, and those that make its pixels as they were written.
+
+    Why: Pillow is content when the pixels are all there, whatever their checksums say.
+    """
+    position, kind = 8, b""
+    while kind != b"IEND":
+        length = int.from_bytes(data[position : position + 4], "big")
+        kind, end = data[position + 4 : position + 8], position + 8 + length
+        told = data[end : end + 4]
+        # Of chunks with a small letter first nothing is published (PNG, 5.4).
+        is_needed = kind[:1].isupper()
+        checksum = crc32(memoryview(data)[position + 4 : end]).to_bytes(4, "big")
+        if len(told) < len(checksum) or (is_needed and told != checksum):
+            return False
+        position = end + 4
+    return True

@@ -92,7 +92,7 @@ def read(folder: Path, report: Report, open_file: OpenFile | None = None) -> tup
 def read_file(path: Path, kind: Kind, report: Report) -> Source:
     """Read one file. Its problems go into the report, as do its lines, to be shown with them."""
     file = shown_path(path)
-    return read_bytes(_bytes(path, file, report), file, kind, report)
+    return read_bytes(bytes_of(path, file, report), file, kind, report)
 
 
 def read_bytes(data: bytes | None, file: str, kind: Kind, report: Report) -> Source:
@@ -177,7 +177,8 @@ def _report_unread(path: Path, folder: Path, report: Report) -> None:
     report.add(rules.UNKNOWN_FILE, Place(shown_path(path)), **values)
 
 
-def _bytes(path: Path, file: str, report: Report) -> bytes | None:
+def bytes_of(path: Path, file: str, report: Report) -> bytes | None:
+    """Return the bytes of a content file, None where it cannot be read, which is reported."""
     try:
         if path.is_symlink():
             report.add(rules.SYMBOLIC_LINK, Place(file), name=path.name)

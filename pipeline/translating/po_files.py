@@ -12,8 +12,7 @@ from babel.messages.pofile import PoFileError, PoFileParser, denormalize
 
 from pipeline import rules
 from pipeline.diagnostics import Report
-from pipeline.reading.plain_files import MAX_FILE_BYTES
-from pipeline.reading.source import shown_path
+from pipeline.reading.source import bytes_of, shown_path
 from pipeline.reading.source_text import decode
 from pipeline.translating.catalogue import FOLDER, Catalogue, Entry, family_of
 from pipeline.translating.po_catalog import PoCatalog
@@ -89,7 +88,7 @@ def read_file(
     hold, if that is asked.
     """
     file = shown_path(path)
-    data = _bytes(path, file, report) if data is None else data
+    data = bytes_of(path, file, report) if data is None else data
     text = decode(data, file, report) if data is not None else None
     if text is None:
         return None
@@ -110,20 +109,6 @@ def read_file(
     for message in catalog:
         _take_previous(message)
     return PoFile(path, file, catalog, by_context)
-
-
-def _bytes(path: Path, file: str, report: Report) -> bytes | None:
-    if path.is_symlink():
-        report.add(rules.SYMBOLIC_LINK, Place(file), name=path.name)
-        return None
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            report.add(rules.FILE_TOO_LARGE, Place(file), limit="8 MiB")
-            return None
-        return path.read_bytes()
-    except OSError as error:
-        report.add(rules.UNREADABLE_FILE, Place(file), reason=error.strerror or "")
-        return None
 
 
 def _by_context(entries: list[Lines], report: Report) -> dict[str, Lines]:

@@ -6,6 +6,7 @@ footnote is written behind the first mark of it, and the style sheet moves it fr
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import assert_never
 
 from markupsafe import Markup
@@ -41,7 +42,8 @@ class Sentences:
     def __init__(self, document: Document, theme: Theme, medium: str, readers: ReaderParts) -> None:
         self._macros = theme.template("html/nodes.html.j2").module
         self._notes = theme.template("html/footnotes.html.j2").module
-        self._words = PAGE_WORDS[document.language]
+        # Why plain: templates of other people see no attributes of ours.
+        self._words = asdict(PAGE_WORDS[document.language])
         self._footnotes = document.footnotes
         self._medium = medium
         self._readers = readers

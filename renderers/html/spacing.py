@@ -21,10 +21,11 @@ OPENING = "（［｛〈《「『【〔"
 _FOREIGN = "[!-~¡-\u04ff]+(?: +[!-~¡-\u04ff]+)*"
 _MARK = re.compile(f"(?P<closing>[{_CLOSING}])(?=[{OPENING}{_CLOSING}])|(?P<foreign>{_FOREIGN})")
 _JAPANESE = re.compile("[々〇ぁ-ゖゝ-ゟァ-ヺー-ヿ\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_SHORT_WORD = re.compile("[^ ]+ [^ ]{1,6}$")
 _KANA = re.compile("[ぁ-ヺ]")
 # The last words of a paragraph, which stay on one line, are at most so long; more of its characters
 # need not be looked at to find them.
-_LONGEST, _SEEN = 12, 24
+_LONGEST, _SEEN = 14, 24
 # A shorter paragraph is hardly ever longer than a line.
 _SHORT = 9
 PHRASE = Markup('<span class="phrase">{}</span>')
@@ -85,13 +86,17 @@ def _gaps(text: str, start: int, end: int) -> str:
 
 
 def _last_words(content: Inlines) -> int:
-    """Return how many characters at the end of Japanese words are not to be torn apart.
+    """Return how many characters at the end of a paragraph are not to be torn apart.
 
-    Why: a last line of one or two characters looks like a mistake.
+    Why: a last line of one or two characters, or of one short word, looks like a mistake.
     """
     words = plain(content)
     seen = words[-_SEEN:]
-    if len(words) <= _SHORT or not _KANA.search(seen):
+    if len(words) <= _SHORT:
         return 0
-    length = len(seen) - (phrase_ends(seen) or [0])[-1]
+    if _KANA.search(seen):
+        length = len(seen) - (phrase_ends(seen) or [0])[-1]
+    else:
+        found = _SHORT_WORD.search(seen)
+        length = len(found[0]) if found else 0
     return length if 1 < length <= min(_LONGEST, len(content[-1].text)) else 0

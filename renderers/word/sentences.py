@@ -48,8 +48,8 @@ class Sentences:
     def _inline(self, item: Inline) -> Sequence[Element]:
         match item:
             case Text():
-                made = foreign(item.text, item.language) if item.language else run(item.text)
-                return (made,)
+                is_foreign = bool(item.language)
+                return (foreign(item.text, item.language) if is_foreign else run(item.text),)
             case Field():
                 return (self._fields.control(item.name, [run(item.text)]),)
             case Control():

@@ -39,8 +39,8 @@
   const wait = (time) => new Promise((done) => { setTimeout(done, time); });
 
   // The page follows a moment after its file: until then the figure is not what the file says.
-  async function fetchStep(id) {
-    for (let left = 20; ; left -= 1) {
+  async function fetchStep(id, tries) {
+    for (let left = tries; ; left -= 1) {
       const found = await ask(`figures?${query}&step=${encodeURIComponent(id)}`);
       if (found.status !== 409 || !left || step !== id) return found;
       await wait(200);
@@ -69,11 +69,12 @@
 
   async function open(it) {
     step = it.closest("li[id]").id;
-    const found = await fetchStep(step);
-    box = thing = undefined;
+    const found = await fetchStep(step, 4);
+    box = thing = figure = undefined;
     for (const field of [words, name, legend]) field.value = "";
     say(found.ok ? "" : found.said);
     shown = found.ok ? found : undefined;
+    dialog.classList.toggle("empty", !shown);
     if (shown) {
       const number = it.querySelector(".figure-number")?.textContent;
       const alt = it.querySelector("img")?.alt;
@@ -85,14 +86,15 @@
       show(mine);
     }
     if (!dialog.open) dialog.showModal();
-    (kinds.querySelector(":checked") ?? part("close")).focus();
+    (shown ? kinds.querySelector(":checked") : part("close")).focus();
   }
 
   async function refresh() {
     const id = step;
-    const found = await fetchStep(id);
+    const found = await fetchStep(id, 20);
     if (!dialog.open || step !== id) return;
     if (!found.ok) { say(found.said); return; }
+    if (dialog.classList.contains("empty")) return;
     const chosen = picker.value;
     shown = found;
     show(shown.figures.find((one) => one.name === chosen) ?? shown.figures[0]);

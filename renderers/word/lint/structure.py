@@ -185,6 +185,11 @@ def _notes(parts: Parts) -> Iterator[Finding]:
                 yield Finding("dangling-note", place(part, it), f"there is no {kind} {key}")
         for where, key in _repeated(used):
             yield Finding("dangling-note", where, f"{kind} {key} is referred to twice")
+        named = parts.only("settings")
+        for it in [] if named is None else select(named, f"w:{kind}Pr/w:{kind}"):
+            if value(it, "w:id") not in known:
+                said = f"the settings name {kind} {value(it, 'w:id')}, which is not there"
+                yield Finding("dangling-note", "settings", said)
 
 
 def _tables(part: str, root: Element) -> Iterator[Finding]:

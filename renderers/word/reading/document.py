@@ -60,6 +60,13 @@ class _Line:
     contents: list[str] = field(default_factory=list)
     sizes: list[tuple[int, int]] = field(default_factory=list)
 
+    def mark(self, note: str) -> None:
+        """Put the mark of a footnote, if there is any, behind the words so far."""
+        if note and self.runs and not self.runs[-1].note:
+            self.runs[-1] = replace(self.runs[-1], note=note)
+        elif note:
+            self.runs.append(Run("", note=note))
+
 
 class _Reader:
     def __init__(self, file: WordFile) -> None:
@@ -71,7 +78,7 @@ class _Reader:
         self._numbers = Numbers(self._part("numbering"))
         self._graphics = Graphics(file, self._main, self._blocks)
         self._fields = Fields()
-        self._tracked = 0
+        self._tracked = self._notes = 0
         self._noted: dict[tuple[str, str], Element] = {}
         for kind, name in (("footnotes", "footnote"), ("endnotes", "endnote")):
             self._remember(kind, f"w:{name}")
@@ -209,21 +216,31 @@ class _Reader:
 
     def _run(self, made: Element, line: _Line, address: str, style: Look | None) -> None:
         properties = child(made, "w:rPr")
-        words = []
+        words: list[str] = []
+        marks: list[str] = []
         for part in made:
             if part.tag in _DRAWN:
                 line.after += self._graphics.blocks(part)
             elif self._fields.take(part):
                 continue
             elif part.tag in _NOTES:
-                line.after += self._note(_NOTES[str(part.tag)], part)
+                noted = self._note(_NOTES[str(part.tag)], part)
+                line.after += noted
+                marks += [it.note for it in noted if isinstance(it, Paragraph)][:1]
             elif part.tag == _COMMENT:
                 line.after += self._comment(part)
             elif part.tag == _RUBY:
                 words.append(self._base(part, line))
             else:
                 words.append(shown(part))
-        text = "".join(words)
+        self._say("".join(words), line, properties, address, style)
+        for note in marks:
+            line.mark(note)
+
+    def _say(
+        self, text: str, line: _Line, properties: Element | None, address: str, style: Look | None
+    ) -> None:
+        """Add the words of a run to a line, or to what hangs on it."""
         if not text:
             return
         if switch(properties, "w:vanish"):
@@ -249,10 +266,13 @@ class _Reader:
         return "".join(shown(it) for at in ruby.findall(named("w:rubyBase")) for it in at.iter())
 
     def _note(self, kind: str, part: Element) -> list[Block]:
+        """Return the blocks of a note; its paragraphs say which one it is."""
         made = self._noted.get((kind, part.get(named("w:id"), "")))
         blocks = self._blocks(made) if made is not None else []
+        self._notes += 1
+        note = f"note-{self._notes}"
         return [
-            replace(it, role=Role.FOOTNOTE, level=0, marker=None)
+            replace(it, role=Role.FOOTNOTE, level=0, marker=None, note=note)
             if isinstance(it, Paragraph)
             else it
             for it in blocks

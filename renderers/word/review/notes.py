@@ -59,6 +59,11 @@ class BaseNote:
         """The text with the results of its fields."""
         return _filled(self.text, self.computed)
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What two notes have in common that say the same."""
+        return self.kind, alike(self.filled)
+
 
 @dataclass(frozen=True, slots=True)
 class Note(BaseNote):
@@ -94,7 +99,7 @@ def notes_in(
             found.append(
                 Note(
                     _KINDS[mark.kind],
-                    alike("\n".join(one.text for one in said)),
+                    "\n".join(one.text for one in said).strip(),
                     tuple(result for one in said for result in one.computed),
                     stamps=tuple(dict.fromkeys(filter(None, stamps))),
                     at=at,
@@ -107,10 +112,9 @@ def base_notes(notes: Iterable[Note], said: Iterable[Passage]) -> Iterator[BaseN
     """Yield notes as they are told in a copy that is made; `said` are the footnotes of writers."""
     left = list(said)
     for note in notes:
-        here = next((it for it in left if alike(it.text) == note.filled), None)
+        here = next((it for it in left if it.text == note.filled), None)
         if here is not None:
             left.remove(here)
-            here = here if here.text == note.filled else None
         yield BaseNote(note.kind, note.text, note.computed, here)
 
 
@@ -126,13 +130,13 @@ def edits_of_notes(
     `gone` are parts that were taken out as a whole, with their notes: that is told already.
     """
     now, old = notes_in(typed, parts), notes_in(typed, parts, "rejected")
-    before = Counter((it.kind, it.filled) for it in old)
-    is_all_tracked = before == Counter((it.kind, it.filled) for it in base)
+    before = Counter(it.key for it in old)
+    is_all_tracked = before == Counter(it.key for it in base)
     left, new = _apart(base, now)
     pairs = _paired(left, new)
     for one in left:
         other = pairs.get(id(one))
-        tracking: Tracking = "tracked" if before[one.kind, one.filled] else "untracked"
+        tracking: Tracking = "tracked" if before[one.key] else "untracked"
         part = one.passage.part if one.passage else part_at.get(other.at if other else -1, "_cover")
         stamps = other.stamps if other else ()
         after = other.said(one) if other else ""
@@ -150,19 +154,19 @@ def edits_of_notes(
 
 def _apart(base: Sequence[BaseNote], now: Sequence[Note]) -> tuple[list[BaseNote], list[Note]]:
     """Return the notes that are there no more as they were, and those that were not."""
-    was = Counter((it.kind, it.filled) for it in base)
+    was = Counter(it.key for it in base)
     new = []
     for it in now:
-        same = [one for one in base if one.kind == it.kind and it.said(one) == one.filled]
-        known = next((one for one in same if was[one.kind, one.filled]), None)
+        same = (one for one in base if one.key == (it.kind, alike(it.said(one))))
+        known = next((one for one in same if was[one.key]), None)
         if known:
-            was[known.kind, known.filled] -= 1
+            was[known.key] -= 1
         else:
             new.append(it)
     left = []
     for one in reversed(base):
-        if was[one.kind, one.filled]:
-            was[one.kind, one.filled] -= 1
+        if was[one.key]:
+            was[one.key] -= 1
             left.append(one)
     if max(len(left), len(new)) > _MOST:
         raise TooMuchError("it has too many notes")
