@@ -6,7 +6,7 @@ from datetime import date
 
 from pipeline import rules
 from pipeline.choosing.choosing import Choice, Outcome, choose
-from pipeline.choosing.footnotes import footnotes_in, texts_beside_steps
+from pipeline.choosing.footnotes import texts_shown
 from pipeline.choosing.forms import Form, Forms
 from pipeline.choosing.labels import Labels
 from pipeline.choosing.slugs import slug_of_fields, slug_of_omitted, slug_of_readers
@@ -15,7 +15,6 @@ from pipeline.ledger.wordings import Wordings
 from pipeline.markup.markup import parse
 from pipeline.reading.library import Library
 from schemas.applicability import Applicability, covers, narrower
-from schemas.base import MarkedText, marked_texts
 from schemas.environment import Environment, is_a
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step
@@ -313,20 +312,12 @@ def _report_nothing(library: Library, edition: Edition, report: Report) -> None:
 
 
 def _check_references(edition: Edition, report: Report) -> None:
-    for text in _shown(edition):
+    shown = list(texts_shown(edition.manual))
+    for item in edition.procedures:
+        shown += texts_shown(item.procedure, [step.step for step in item.steps])
+    for text in shown:
         for see in parse(text.text, text.marks).references():
             if edition.find(see.procedure, see.step) is None:
                 place = text.owner.place_within(*text.path, start=see.start, end=see.end)
                 target = f"{see.procedure}/{see.step}".rstrip("/")
                 report.add(rules.REFERENCE_LEFT_OUT, place, id=target, edition=edition.name)
-
-
-def _shown(edition: Edition) -> Iterator[MarkedText]:
-    """Yield the texts of an edition, with the footnotes to which they refer."""
-    yield from texts_beside_steps(edition.manual)
-    yield from footnotes_in(edition.manual, texts_beside_steps(edition.manual))
-    for item in edition.procedures:
-        texts = texts_beside_steps(item.procedure)
-        texts += [text for step in item.steps for text in marked_texts(step.step)]
-        yield from texts
-        yield from footnotes_in(item.procedure, texts)
