@@ -34,11 +34,20 @@ class Copy:
 
 
 class CopyMaker:
-    """Makes one copy of each view and format at a time; a later wish takes the place of it."""
+    """Makes one copy of each view and format at a time; a later wish takes the place of it.
 
-    def __init__(self, command: tuple[str, ...], tell: Callable[[Asked, Message], None]) -> None:
+    `speaks` tells the language in which a manual is shown, by its id.
+    """
+
+    def __init__(
+        self,
+        command: tuple[str, ...],
+        tell: Callable[[Asked, Message], None],
+        speaks: Callable[[str], str] = lambda _: "",
+    ) -> None:
         self._command = command
         self._tell = tell
+        self._speaks = speaks
         self._lock = threading.Lock()
         self._running: dict[tuple[Asked, str], subprocess.Popen[bytes]] = {}
         self._made: dict[tuple[Asked, str], Copy] = {}
@@ -92,6 +101,8 @@ class CopyMaker:
         asked, form = key
         command = [*self._command, "--format", form, "--output", str(folder), "--json"]
         command += ["--lang", asked.language]
+        language = self._speaks(asked.manual)
+        command += ["--language", language] if language else []
         command += ["--as-of", asked.as_of.isoformat()] if asked.as_of else []
         process = subprocess.Popen(  # noqa: S603 - our own program, no shell
             [sys.executable, str(ROOT / "build.py"), "build", *command, "--", asked.manual],

@@ -68,6 +68,11 @@ class Desk:
             threading.Thread(target=self._work, daemon=True, name="preview-work"),
         ]
 
+    def speaks(self, manual: str) -> str:
+        """Return the language that a manual is written in, "" for an unknown one."""
+        found = self._opened.library.manuals.get(manual)
+        return found.language if found else ""
+
     def select(self, selection: Selection) -> None:
         """Show what is for these readers, before anything is shown."""
         self._selection = selection

@@ -11,7 +11,7 @@ from pipeline.choosing.resolve import Edition, Selection, StepForms, resolve
 from pipeline.composing.compose import compose
 from pipeline.composing.document import Document
 from pipeline.composing.drafts import as_draft
-from pipeline.composing.reader_nodes import OtherLanguage
+from pipeline.composing.edition_nodes import OtherLanguage
 from pipeline.composing.readers import with_readers
 from pipeline.composing.translation_words import OWN_NAMES
 from pipeline.diagnostics import Report
@@ -43,18 +43,18 @@ class Composition:
 class Wanted:
     """A document that is asked for: `plan` is the digest of what it is composed of, if known.
 
-    `manual` and `part` are as they were written, whatever the language. `spoken` are the languages
-    in which it is made, its own among them.
+    `manual` and `part` are as they were written, whatever the language. `spoken` is that, and those
+    in which the same is made; without any, it is that of the manual.
     """
 
     def __init__(
-        self, manual: Manual, part: Library, how: Composition, spoken: Sequence[Language]
+        self, manual: Manual, part: Library, how: Composition, spoken: Sequence[Language] = ()
     ) -> None:
         self.manual = manual
         self.plan = ""
         self.part = part
         self._how = how
-        self._language, *self._others = spoken
+        self._language, *self._others = spoken or (manual.language,)
         self._edition: Edition | None = None
         self._composed: Document | None = None
 

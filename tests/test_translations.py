@@ -2,11 +2,14 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
+from pypdf import PdfReader
 
 from build import main
 from pipeline.checking.checks import check
@@ -189,6 +192,42 @@ def test_a_screen_is_in_one_language(translated: Path) -> None:
     assert "'text': '見本'" in tree
     assert "'text': 'Sample'" not in tree
     assert any(it.endswith("screen in Japanese") for it in said(translated))
+
+
+def test_every_format_tells_the_language_of_what_is_not_translated(
+    translated: Path, tmp_path: Path
+) -> None:
+    edit(translated, 'msgstr "Close the screen."', 'msgstr ""', str(PO))
+    edit(translated, 'msgstr "Sign in"', 'msgstr ""', str(PO))
+    result = run(translated, "build", "-o", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    page = (tmp_path / "out/guide.en.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in page
+    assert '<span class="untranslated" lang="ja">画面を閉じます。</span>' in page
+    assert '<span class="untranslated" lang="ja">[Not translated] ログイン</span></h2>' in page
+    assert '<a href="guide.html" hreflang="ja" lang="ja"' in page
+    with ZipFile(tmp_path / "out/guide.en.docx") as word:
+        document = word.read("word/document.xml").decode()
+    run_of = r'<w:rStyle w:val="Untranslated"/><w:lang w:val="ja-JP" w:eastAsia="ja-JP"/></w:rPr>'
+    assert f'{run_of}<w:t xml:space="preserve">画面を閉じます。</w:t>' in document
+    root: Any = PdfReader(tmp_path / "out/guide.en.pdf").trailer["/Root"]
+    spoken = [str(it["/Lang"]) for it in structure(root["/StructTreeRoot"])
+              if "/Lang" in it]  # fmt: skip
+    assert str(root["/Lang"]) == "en"
+    assert set(spoken) == {"ja"}
+    assert len(spoken) >= 2
+
+
+def structure(node: Any) -> Iterator[Any]:
+    """Yield the elements of a PDF's tag tree."""
+    node = node.get_object()
+    if isinstance(node, list):
+        for it in node:
+            yield from structure(it)
+    elif isinstance(node, dict):
+        yield node
+        if "/K" in node:
+            yield from structure(node["/K"])
 
 
 def test_the_evidence_is_that_of_the_original(translated: Path) -> None:

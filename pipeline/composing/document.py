@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from pipeline.composing.edition_nodes import DraftMark, OtherLanguage
 from pipeline.composing.filed import Held, digest_of, read_held, size_of
 from pipeline.composing.inline_nodes import WHERE_SET, Footnote, Inlines
-from pipeline.composing.reader_nodes import OtherLanguage, Reader, ReaderWords
+from pipeline.composing.reader_nodes import Reader, ReaderWords
 from pipeline.composing.screen_nodes import Callout, Screen
 
 TREE_VERSION = 2
@@ -261,14 +262,6 @@ class Asked:
     as_of: str = ""
     audience: str = ""
     omitted: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DraftMark:
-    """What a draft says of itself: a word for the margin of every page, and a sentence."""
-
-    word: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from pipeline.composing.document import Document, DraftMark
+from pipeline.composing.document import Document
+from pipeline.composing.edition_nodes import DraftMark
 
 _MARKS = {
     "ja": DraftMark("下書き", "これは下書きです。内容の確認や承認は終わっていません。"),

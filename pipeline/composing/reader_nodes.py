@@ -7,15 +7,6 @@ EVERYBODY = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class OtherLanguage:
-    """The same edition in another language: what that calls itself, and the `document` it is."""
-
-    language: str
-    name: str
-    document: str
-
-
-@dataclass(frozen=True, slots=True)
 class Versions:
     """The versions from `low` on and below `high`, as they are written; "" is no bound.
 

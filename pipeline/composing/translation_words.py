@@ -1,7 +1,7 @@
 """What a translated manual says of itself, in each language; `original` is the source's language.
 
 The evidence is for the words that somebody followed, and those were not the words of a translation:
-so each sentence about verification says that it is about the original.
+so each sentence about verification says that it is about the original, and so does what changed.
 """
 
 from dataclasses import dataclass, replace
@@ -39,6 +39,7 @@ _JAPANESE = TranslationWords(
         "「{mark}」の後に{original}で示します。訳していない文のある画面は、全体を{original}で示します。"
     ),
     verifying={
+        "changes": "原文（{original}）の変更履歴",
         "environments": "原文（{original}）の動作を確認した環境",
         "verified": "原文（{original}）で確認済み：",
         "exactly": "{subject}の原文（{original}）は、{verified}で確認しました（{date}）。",
@@ -70,6 +71,7 @@ _ENGLISH = TranslationWords(
         " {original}, after “{mark}”; screens with such texts are shown in {original} as a whole."
     ),
     verifying={
+        "changes": "Changes of the {original} original",
         "environments": "Environments in which the {original} original was verified",
         "verified": "Verified in the {original} original:",
         "exactly": (

@@ -4,11 +4,6 @@ from datetime import date
 
 from pipeline.composing.fixed_words import Words
 
-
-def _japanese_date(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 _MONTHS = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -29,7 +24,7 @@ JAPANESE = Words(
     language="ja",
     control="【{}】",
     numbering="circled",
-    date=_japanese_date,
+    date=lambda day: f"{day.year}年{day.month}月{day.day}日",
     list_of="、".join,
     full_title="{title}：{subtitle}",
     contents="目次",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipeline.diagnostics import Report
-from pipeline.markup.markup import LABEL, parse
+from pipeline.markup.markup import LABEL, FootnoteUse, parse
 from pipeline.reading.library import Library
 from pipeline.renaming.uses import Named
 from pipeline.translating.catalogue import FOLDER
@@ -53,7 +53,10 @@ def _rename(
             context = renamed_context(str(message.context), old, new)
             is_current = texts.get(str(message.context)) == message.id
             message.id = now.get(context, message.id) if is_current else message.id
-            message.string = renamed_marks(str(message.string), old, new)
+            # Footnotes are those of one procedure or manual.
+            owner = old.procedure if old.kind == "footnote" else ""
+            if not owner or str(message.context).split("/")[1] == owner:
+                message.string = renamed_marks(str(message.string), old, new)
             message.context = context
 
 
@@ -72,6 +75,7 @@ def renamed_context(context: str, old: Named, new: str) -> str:
         "screen": ("procedures", old.procedure, "screens", old.id),
         "term": ("manuals", None, "terms", old.id),
         "audience": ("manuals", None, "audiences", old.id),
+        "footnote": (None, old.procedure, "footnotes", old.id),
         "control": (),
     }[old.kind]
     parts = context.split("/")
@@ -92,6 +96,9 @@ def renamed_marks(text: str, old: Named, new: str) -> str:
         if use.name == name:
             sign = LABEL if old.kind == "control" else ""
             edits.append((use.start, use.end, f"{{{sign}{new}}}"))
+    if old.kind == "footnote":
+        notes = [it for it in sentence.pieces if isinstance(it, FootnoteUse) and it.name == old.id]
+        edits += [(it.start, it.end, f"{{footnote {new}}}") for it in notes]
     for see in sentence.references():
         procedure, step = see.procedure, see.step
         if old.kind == "procedure" and procedure == old.id:

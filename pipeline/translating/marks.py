@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from pipeline.markup.markup import Marked, See, TermUse, Words, parse
+from pipeline.markup.markup import FootnoteUse, Marked, See, TermUse, Words, parse
 from schemas.base import Marks
 
 
@@ -33,6 +33,9 @@ def kept_marks(text: str, marks: Marks) -> list[Mark]:
             case See():
                 key = f"{{see {piece.procedure}/{piece.step}}}"
                 found.append(_mark("see", text, piece.start, piece.end, key))
+            case FootnoteUse():
+                key = f"{{footnote {piece.name}}}"
+                found.append(_mark("footnote", text, piece.start, piece.end, key))
             case Marked():
                 found += _of_marked(piece, text)
             case Words():
