@@ -66,11 +66,6 @@ class _Commands(click.Group):
                 ) from None
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        language = language_asked(args, CONTENT)
-        set_language(context, language)
-        if language != SOURCE_LANGUAGE:
-            context.command = _in_language(self, language)
-            context.formatter_class = context.command.context_class.formatter_class
         is_ours = args and (args[0] in COMMANDS or args[0] in {"--help", "--version", "-h"})
         if not is_ours and (not args or args[0].startswith("-")):
             args = ["build", *args]
@@ -78,6 +73,11 @@ class _Commands(click.Group):
             if said_again(args[1:]):
                 context.exit(0)
             context.meta[ARGUMENTS] = tuple(args[1:])
+        language = language_asked(args, CONTENT)
+        set_language(context, language)
+        if language != SOURCE_LANGUAGE:
+            context.command = _in_language(self, language)
+            context.formatter_class = context.command.context_class.formatter_class
         with spoken(context):
             return super().parse_args(context, args)
 

@@ -37,8 +37,7 @@ def print_report(report: Report, form: str, language: str, *, to_stderr: bool = 
             for line in _as_github(report, language):
                 click.echo(line)
         case _:
-            for line in _for_people(report, language):
-                click.echo(line, err=to_stderr)
+            click.echo(as_text(report, language), nl=False, err=to_stderr)
 
 
 def as_text(report: Report, language: str) -> str:

@@ -19,6 +19,7 @@ from pipeline import rules
 from pipeline.composing.publish import remove_leftovers, write
 from pipeline.diagnostics import Report
 from renderers.units import tell
+from schemas.base import Place
 
 
 class Running:
@@ -40,6 +41,10 @@ class Running:
         # The digests of the files of each document by path, in the order in which they were asked.
         self._written: dict[str, dict[str, str]] = {}
         self._all_are_ours = True
+        # The names of all files that were made.
+        self._taken: set[str] = set()
+        # What is printed for people, where it was put into words already.
+        self._said: str | None = None
 
     def make(self, order: Order, memory: Memory | None) -> None:
         """Make and write all documents of an order."""
@@ -72,7 +77,7 @@ class Running:
     def remember(self) -> None:
         """Remember the whole run, if all went well and we know all that it depends on."""
         if self._report.exit_status == 0 and self._all_are_ours:
-            said = as_text(self._report, self._options.language)
+            said = self._said = as_text(self._report, self._options.language)
             outputs = {
                 str(Path(path).absolute()): digest
                 for digests in self._written.values()
@@ -91,6 +96,8 @@ class Running:
         elif self._engine.events:
             event = {"event": "end", "status": report.exit_status, **as_json(report, language)}
             click.echo(json.dumps(event, ensure_ascii=False))
+        elif self._said is not None:
+            click.echo(self._said, nl=False, err=True)
         else:
             print_report(report, self._options.report_format, language, to_stderr=True)
 
@@ -124,9 +131,19 @@ class Running:
         found = self._report.branch()
         for made in built.made.values():
             tell(made, built.name, found)
+        self._refuse_taken(built, found)
         self._report.take(found)
         failed = any(item.rule is not rules.UNAVAILABLE_FORMAT for item in found.errors())
         return not failed and any(built.has(name) for name in built.formats)
+
+    def _refuse_taken(self, built: Built, found: Report) -> None:
+        """Report each file that another format, or another document, has made already."""
+        for name in built.formats:
+            files = {*built.made[name].files, *built.in_place.get(name, ())}
+            for file in sorted(files & self._taken):
+                reason = f"it called a file {file!r}, as another one did"
+                found.add(rules.RENDERER_FAILED, Place(built.name), format=name, reason=reason)
+            self._taken |= files
 
     def _reasons(self, built: Built, states: Mapping[str, State]) -> list[str]:
         differences = self._remembered.differences(built)

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from concurrent.futures.process import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from time import monotonic
@@ -27,6 +27,8 @@ from renderers.units import Made, Unit, make
 from schemas.base import Place
 
 _MEGABYTE = 1 << 20
+# A worker is full when it holds this part of what it may.
+_FULL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,10 @@ class Limits:
 
     seconds: float = 120.0
     megabytes: int = 4096
+
+    def is_full(self, made: Made) -> bool:
+        """Whether the worker of a unit holds so much memory that a new one had better go on."""
+        return 0 < self.megabytes < _FULL * made.megabytes
 
 
 class OpeningError(Exception):
@@ -94,25 +100,31 @@ def _together(
     alone: deque[int],
     how: tuple[int, Limits],
 ) -> Iterator[tuple[int, Made]]:
-    """Make units until none waits, or a worker dies: then those being made go to `alone`."""
+    """Make units until none waits, or other workers are needed.
+
+    That is where one of them is full, or dies: then those being made go to `alone`.
+    """
     count, limits = how
     going: dict[Future[Made], int] = {}
-    is_broken = False
-    while going or (waiting and not is_broken):
-        while waiting and len(going) <= count and not is_broken:
+    goes_on = True
+    while going or (waiting and goes_on):
+        while waiting and len(going) <= count and goes_on:
             number = waiting.popleft()
             try:
                 going[executor.submit(work, units[number], limits)] = number
             except BrokenExecutor:
                 waiting.appendleft(number)
-                is_broken = True
+                goes_on = False
         for future in wait(going, return_when=FIRST_COMPLETED).done:
             number = going.pop(future)
             try:
-                yield number, future.result()
+                made = future.result()
             except BrokenExecutor:
                 alone.append(number)
-                is_broken = True
+                goes_on = False
+            else:
+                goes_on = goes_on and not limits.is_full(made)
+                yield number, made
 
 
 def _alone(
@@ -166,7 +178,8 @@ def work(unit: Unit, limits: Limits) -> Made:
         if renderer is None:
             rule, values = rules.RENDERER_FAILED, {"format": unit.format, "reason": "it is gone"}
             return Made({}, (Diagnostic(rule, Place(unit.document.name), values, rule.severity),))
-        return make(unit, renderer, _theme(unit.theme))
+        made = make(unit, renderer, _theme(unit.theme))
+        return replace(made, megabytes=_memory())
     finally:
         faulthandler.cancel_dump_traceback_later()
 
@@ -174,6 +187,15 @@ def work(unit: Unit, limits: Limits) -> Made:
 @cache
 def _theme(folder: Path) -> Theme:
     return Theme(folder)
+
+
+def _memory() -> int:
+    """Return the megabytes of memory that this process holds, 0 where the system does not tell."""
+    try:
+        held = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(held) * os.sysconf("SC_PAGE_SIZE") // _MEGABYTE
 
 
 @cache

@@ -15,6 +15,7 @@ from pipeline.building.digests import Digests
 from pipeline.building.machine import installed, libraries, python
 from pipeline.composing.document import Document
 from pipeline.composing.filed import ChangedFileError
+from pipeline.composing.publish import is_plain
 from pipeline.diagnostics import Diagnostic, Report, Severity
 from renderers.themes import OWN_FOLDER, Theme, ThemeError
 from renderers.tool_chain import tools
@@ -55,10 +56,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The files of a unit by name, none where it could not be made, and what was said of it."""
+    """The files of a unit by name, none where it could not be made, and what was said of it.
+
+    `megabytes` is the memory that its worker held when it was done, 0 where nobody has looked.
+    """
 
     files: Mapping[str, bytes]
     said: tuple[Diagnostic, ...] = ()
+    megabytes: int = field(default=0, compare=False)
 
     @property
     def can_be_kept(self) -> bool:
@@ -102,11 +107,15 @@ def make(unit: Unit, renderer: renderers.Renderer, theme: Theme) -> Made:
     except Exception as error:  # noqa: BLE001 - a renderer of a third party may raise anything
         reason = f"{type(error).__name__}: {error}"
         notes.add(rules.RENDERER_FAILED, place, format=unit.format, reason=reason)
-    if strange := [it for it in files if not it.startswith(f"{unit.document.name}.")]:
-        reason = f"it called a file {strange[0]!r}; names begin with that of the manual"
+    if strange := [it for it in files if not _is_of(unit.document.name, it)]:
+        reason = f"it called a file {strange[0]!r}; names begin with that of the manual and a dot"
         notes.add(rules.RENDERER_FAILED, place, format=unit.format, reason=reason)
         files = {}
     return Made(files, tuple(notes))
+
+
+def _is_of(document: str, file: str) -> bool:
+    return is_plain(file) and file.startswith(f"{document}.")
 
 
 def tell(made: Made, document: str, report: Report) -> None:

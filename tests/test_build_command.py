@@ -143,6 +143,20 @@ def test_a_renderer_cannot_write_where_it_likes(
     assert [path.name for path in tmp_path.iterdir()] == [".cache"]
 
 
+@pytest.mark.parametrize("name", ["plain.html", "plain.Ink", "plain.a b", "plain"])
+def test_no_renderer_takes_the_name_of_another_file_or_one_that_not_all_systems_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def takes(document: Document, context: Context) -> Mapping[str, bytes]:
+        return {name: b"ink"}
+
+    add_renderer(monkeypatch, "ink", takes)
+    result = run("--content", PLAIN, "-o", str(tmp_path / "dist"), "-f", "html", "-f", "ink")
+    assert result.exit_code == 3
+    assert "[renderer-failed]" in result.stderr
+    assert not list(tmp_path.glob("dist/*"))
+
+
 def test_a_format_this_machine_cannot_make_leaves_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -106,7 +106,10 @@ def test_a_worker_that_is_not_like_us_gets_no_work(there: Cluster) -> None:
     assert not it.made.files
 
 
-def test_where_nobody_is_is_told(content: Path, tmp_path: Path) -> None:
+def test_where_nobody_is_is_told(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commands.cluster._PATIENCE", 1)
     result = build(content, tmp_path / "dist", "--executor", "tcp://127.0.0.1:1")
     assert result.exit_code == 3
     assert "unusable-executor" in result.stderr

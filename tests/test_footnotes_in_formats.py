@@ -32,7 +32,7 @@ from renderers.word.lint import lint
 from renderers.word.opening import WordFile
 from renderers.word.review.reading import read_copy
 from tests.brand_templates import japanese, letter
-from tests.conftest import make_document
+from tests.conftest import make_document, open_library
 from tests.document_samples import every_node
 from tests.practice.walk import OPTIONS, chromium
 from tests.test_footnotes import content
@@ -40,6 +40,7 @@ from tests.test_review_command import run
 from tests.word_edits import AOI, Copy, edited, text_of
 
 EVERYTHING = "everything-ja"
+_MARK = qualified("w:footnoteReference")
 
 
 def made(document: Document, form: str, theme: Theme | None = None) -> bytes:
@@ -96,8 +97,10 @@ def test_readers_see_their_own_numbers_and_touch_them_easily(page: Page) -> None
     page.select_option(".reader select", "all")
     assert shown.inner_text() == "6"
     assert page.locator("#sign-in\\._wording").is_visible()
+    mark = page.locator("#sign-in\\._colours\\.1")
+    assert mark.inner_text().strip("\u2060") == "6"
     page.select_option(".reader select", "ipad-ios-12-safari")
-    assert shown.inner_text() == "5"
+    assert shown.inner_text() == mark.inner_text().strip("\u2060") == "5"
     assert not page.locator("#sign-in\\._wording").is_visible()
     page.select_option(".reader select", "all")
     for target in ("#sign-in\\._id\\.1 a", "#sign-in\\._id .footnote-backs a >> nth=0"):
@@ -198,15 +201,16 @@ def long_steps(count: int, *, words: int, beside: bool = False) -> Document:
     return replace(every_node(), sections=(section,), contents=(), subtitle="")
 
 
-@pytest.mark.parametrize("beside", [False, True])
-def test_each_is_on_the_page_of_its_step_however_many_there_are(*, beside: bool) -> None:
-    count = 12
-    data = made(long_steps(count, words=25, beside=beside), "pdf")
+@pytest.mark.parametrize(("count", "words", "beside"), [(12, 25, True), (60, 1, False)])
+def test_each_is_on_the_page_of_its_step_however_many_there_are(
+    *, count: int, words: int, beside: bool
+) -> None:
+    data = made(long_steps(count, words=words, beside=beside), "pdf")
     texts = [it.get_textpage().get_text_bounded() for it in pypdfium2.PdfDocument(data)]
     where = {
         number: [
-            [at for at, text in enumerate(texts) if words in re.sub(r"\s", "", text)]
-            for words in (f"手順{number}です", f"脚注{number}。")
+            [at for at, text in enumerate(texts) if said in re.sub(r"\s", "", text)]
+            for said in (f"手順{number}です", f"脚注{number}。")
         ]
         for number in range(1, count + 1)
     }
@@ -388,3 +392,32 @@ def test_a_file_whose_settings_name_no_separators_is_noticed() -> None:
     found = lint(WordFile.open(edited(of_everything("docx"), lose)))
     assert [it.rule for it in found] == ["dangling-note"]
     assert lint(WordFile.open(of_everything("docx"))) == ()
+
+
+# ── old manuals ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_those_of_an_old_manual_become_ours(tmp_path: Path) -> None:
+    built = run(
+        "build", "m", "--content", str(content(tmp_path)), "-o", str(tmp_path), "-f", "docx"
+    )
+    assert built.exit_code == 0, built.output
+
+    def lead_from_a_title(copy: Copy) -> None:
+        (mark,) = (it for it in copy.body.iter(_MARK) if it.get(qualified("w:id")) == "7")
+        run_of_it = mark.getparent()
+        assert run_of_it is not None
+        copy.find("Second").append(run_of_it)
+
+    path = tmp_path / "m.docx"
+    path.write_bytes(edited(path.read_bytes(), lead_from_a_title))
+    done = run("import", str(path), "--to", str(tmp_path / "new"), "--id", "old")
+    assert done.exit_code == 0, done.output
+    library = open_library(tmp_path / "new")
+    first, second = library.procedures.values()
+    assert first.about[-1] == "You need a key{footnote note-3}."
+    assert first.steps[0].do == "Press One{footnote note-4}."
+    assert first.footnotes["note-4"] == "Of the Thing."
+    assert library.manuals["old"].footnotes["note-1"] == "On paper too."
+    assert not second.footnotes
+    assert second.steps[-1].notes == ("The last one.",)

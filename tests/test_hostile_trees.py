@@ -222,3 +222,6 @@ def test_only_what_lies_in_one_folder_collides(tmp_path: Path) -> None:
     report = Report()
     read(tmp_path, report)
     assert not len(report)
+    (tmp_path / "nul").mkdir()
+    read(tmp_path, report)
+    assert [it.rule.name for it in report] == ["unportable-name"], "hidden ones hide no others"

@@ -107,6 +107,7 @@ def hostile(good: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
     locked = zipped(good).replace(b"PK\x01\x02\x14\x03\x14\0\0\0", b"PK\x01\x02\x14\x03\x14\0\1\0")
     yield "locked", locked
     whole = zipped(good)
+    yield from ((f"without its first {it} bytes", whole[it:]) for it in (1, 30, 111, 400))
     yield from ((f"cut at {it}", whole[: len(whole) * it // 30]) for it in range(30))
     yield "a list without a file", b"PK\x05\x06" + bytes(18)
     yield "another thing", b"%PDF-1.7"

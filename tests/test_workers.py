@@ -29,8 +29,14 @@ def hang(document, context):
 
 def greedy(document, context):
     return {document.name + ".greedy": bytes(8 << 30)}
+
+kept = []
+
+def keeping(document, context):
+    kept.append(bytearray(b"x" * (600 << 20)))
+    return {document.name + ".keeping": str(os.getpid()).encode()}
 """
-NAMES = ("fine", "crash", "leave", "hang", "greedy")
+NAMES = ("fine", "crash", "leave", "hang", "greedy", "keeping")
 LIMITS = Limits(seconds=10, megabytes=2048)
 
 
@@ -84,6 +90,16 @@ def test_what_needs_all_memory_gets_none(others: None, document: Document) -> No
     assert first.files
     assert last.files
     assert [it.rule.name for it in greedy.said] == ["unit-too-large"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system tells no memory")
+def test_workers_that_hold_much_memory_are_replaced(others: None, document: Document) -> None:
+    units = [Unit(document, "keeping", OWN_FOLDER)] * 5
+    found = dict(made_by(processes(1, LIMITS), units, 1, LIMITS))
+    processes_of = {it.files[f"{document.name}.keeping"] for it in found.values()}
+    assert len(found) == 5
+    assert len(processes_of) >= 2
 
 
 @pytest.mark.slow

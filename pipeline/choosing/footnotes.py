@@ -6,7 +6,7 @@ from pipeline.choosing.forms import Form
 from pipeline.markup.markup import parse
 from schemas.base import SENTENCE, MarkedText, marked_texts
 from schemas.manual import Manual
-from schemas.procedure import Procedure
+from schemas.procedure import Procedure, Step
 
 FOOTNOTES = "footnotes"
 _MARK = "{"
@@ -42,6 +42,16 @@ def texts_beside_steps(owner: Procedure | Manual) -> list[MarkedText]:
     if isinstance(owner, Procedure):
         left_out |= {"steps": (), "screens": {}}
     return marked_texts(owner.model_copy(update=left_out))
+
+
+def texts_shown(owner: Procedure | Manual, steps: Iterable[Step] = ()) -> Iterator[MarkedText]:
+    """Yield what is read of a procedure or manual with some of its steps, and no other footnotes.
+
+    Screens are left out: they hold no marks of sentences.
+    """
+    texts = [*texts_beside_steps(owner), *(it for step in steps for it in marked_texts(step))]
+    yield from texts
+    yield from footnotes_in(owner, texts)
 
 
 def _texts_of(form: Form) -> Iterator[MarkedText]:

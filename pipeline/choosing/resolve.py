@@ -6,6 +6,7 @@ from datetime import date
 
 from pipeline import rules
 from pipeline.choosing.choosing import Choice, Outcome, choose
+from pipeline.choosing.footnotes import texts_shown
 from pipeline.choosing.forms import Form, Forms
 from pipeline.choosing.labels import Labels
 from pipeline.choosing.slugs import slug_of_fields, slug_of_omitted, slug_of_readers
@@ -14,7 +15,6 @@ from pipeline.ledger.wordings import Wordings
 from pipeline.markup.markup import parse
 from pipeline.reading.library import Library
 from schemas.applicability import Applicability, covers, narrower
-from schemas.base import Model, marked_texts
 from schemas.environment import Environment, is_a
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step
@@ -312,11 +312,10 @@ def _report_nothing(library: Library, edition: Edition, report: Report) -> None:
 
 
 def _check_references(edition: Edition, report: Report) -> None:
-    shown: list[Model] = [edition.manual]
+    shown = list(texts_shown(edition.manual))
     for item in edition.procedures:
-        shown += [item.procedure.model_copy(update={"steps": ()})]
-        shown += [step.step for step in item.steps]
-    for text in (text for model in shown for text in marked_texts(model)):
+        shown += texts_shown(item.procedure, [step.step for step in item.steps])
+    for text in shown:
         for see in parse(text.text, text.marks).references():
             if edition.find(see.procedure, see.step) is None:
                 place = text.owner.place_within(*text.path, start=see.start, end=see.end)

@@ -24,11 +24,10 @@ def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
 
     All are on the disk under temporary names before the first one gets its own: a full disk or
     an interruption leaves what was there before. A file that holds the same already is left alone.
-    Raises OSError, and ValueError for a name with anything but small letters, digits, dots and
-    hyphens, or one that not every system can hold.
+    Raises OSError, and ValueError for a name that is not plain.
     """
     for name in files:
-        if not _PLAIN_NAME.fullmatch(name) or not is_plain_name(name):
+        if not is_plain(name):
             message = f"not a plain file name: {name!r}"
             raise ValueError(message)
     folder.mkdir(parents=True, exist_ok=True)
@@ -46,6 +45,11 @@ def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
             Path(temporary).unlink(missing_ok=True)
         raise
     return [folder / name for name in files]
+
+
+def is_plain(name: str) -> bool:
+    """Whether a file can be called so on every system: small letters, digits, dots and hyphens."""
+    return _PLAIN_NAME.fullmatch(name) is not None and is_plain_name(name)
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -4,6 +4,7 @@ Sources of the rules: ECMA-376 part 2 (Open Packaging Conventions); limits are o
 """
 
 import re
+import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ _MOST_PARTS = 20_000
 # Of the list of parts in the zip file; Python reads all of it before anything can be checked.
 _LARGEST_LIST = _MOST_PARTS * 200
 _PIECE = 1 << 16
+# What Python's reader of zip files raises for those that lie about themselves.
+_DAMAGED = (BadZipFile, zlib.error, EOFError, IndexError, OSError, OverflowError, RuntimeError,
+            ValueError, struct.error)  # fmt: skip
 # Where a zip file tells what is in it: at its end, behind it a comment at most.
 _END_OF_ZIP = 22 + (1 << 16)
 _PLAIN_NAME = re.compile(r"(?!/)(?!.*(?:^|/)\.\.?(?:/|$))[^\\:\x00-\x1f]{1,260}")
@@ -62,7 +66,7 @@ class WordFile:
             raise UnsafeWordFileError("it has too many parts")
         try:
             archive = ZipFile(BytesIO(data))
-        except (BadZipFile, ValueError, NotImplementedError, OSError):
+        except _DAMAGED:
             raise UnsafeWordFileError("it is no Word file (.docx), or it is damaged") from None
         _check(archive.infolist())
         return cls(archive)
@@ -93,7 +97,7 @@ class WordFile:
                     pieces.append(piece)
         except KeyError:
             raise UnsafeWordFileError(f"`{name}` is missing in it") from None
-        except (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
+        except _DAMAGED:
             raise UnsafeWordFileError(f"`{name}` in it is damaged") from None
         return b"".join(pieces)
 
