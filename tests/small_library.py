@@ -47,6 +47,8 @@ def write_small_library(folder: Path) -> None:
     content = folder / "content"
     for name in ("manuals", "procedures", "controls", "figures"):
         (content / name).mkdir(parents=True)
+    (folder / _PO_FILE).parent.mkdir(parents=True)
+    (folder / _PO_FILE).write_text(_PO, encoding="utf-8")
     for manual, names in MANUALS.items():
         text = _MANUAL.format(id=manual, procedures=", ".join(names))
         (content / "manuals" / f"{manual}.yaml").write_text(text, encoding="utf-8")
@@ -130,6 +132,21 @@ def _flipped(which: int) -> Callable[[Path], None]:
     return edit
 
 
+_PO = """\
+msgid ""
+msgstr ""
+"Language: en\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+msgctxt "manuals/first/title"
+msgid "firstの使い方"
+msgstr "Using the first"
+
+msgctxt "procedures/alone/steps/wait/do"
+msgid "しばらく待ちます。"
+msgstr "Wait a moment."
+"""
+_PO_FILE = "content/translations/en/all.po"
 _STAMP = "shared/open\t2025-01-01\tiPhone 15\tiOS 17.2\t\t\t\t0123456789abcdef\n"
 _MANUALS, _PROCEDURES = "content/manuals", "content/procedures"
 EDITS: tuple[Callable[[Path], None], ...] = (
@@ -154,6 +171,9 @@ EDITS: tuple[Callable[[Path], None], ...] = (
     _add("content/glossary.yaml", "words:\n  - {use: 待つ, not: 待ち, reason: 短く。}\n"),
     _add("content/settings.yaml", "ageing: {good_for: 9000}\n"),
     _add(f"{_PROCEDURES}/unused.yaml", _HEAD.format(id="unused") + _STEPS["alone"]),
+    _swap(f"{_MANUALS}/first.yaml", "language: ja", "language: ja\nlanguages: [en]"),
+    _swap(_PO_FILE, "Wait a moment", "Wait a little"),
+    _swap(_PO_FILE, 'msgctxt "manuals', '#, fuzzy\nmsgctxt "manuals'),
     _another_picture,
     _touched,
     _output_gone,
