@@ -16,6 +16,7 @@ from commands.help_pages import HELP, help_texts
 from commands.speaking import CLICK, COMMAND
 from pipeline.catalogue import FOLDER, PHRASE, TABLES, read_catalogue, texts_in
 from pipeline.phrases import PHRASES
+from pipeline.rules import RULES
 
 _HERE = Path(__file__).parent
 _SAYING = ("Refused", "Failed", "say")
@@ -66,6 +67,9 @@ def messages(commands: Iterator[click.Command]) -> Iterator[Message]:
         with path.open("rb") as source:
             for found in extract("python", source, keywords=dict.fromkeys(_SAYING)):
                 yield Message(COMMAND, str(found[1]), path.relative_to(_HERE.parent).as_posix())
+    for rule in RULES.values():
+        for english in (rule.says, *rule.hints, rule.meaning):
+            yield Message(rule.context, english, "pipeline/rules.py")
     for name, words in sorted(TABLES.items()):
         for context, english in texts_in(words, name):
             yield Message(context, english, "")

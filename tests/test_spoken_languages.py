@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from string import Formatter
 
 import click
 import pytest
@@ -39,7 +38,7 @@ def test_translations_fill_in_what_the_english_does() -> None:
 
 
 def _names(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    return set(re.findall(r"\{(\w*)(?:![rs])?\}", text))
 
 
 def _every_option() -> Iterator[tuple[str, click.Option]]:
