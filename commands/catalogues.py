@@ -1,7 +1,7 @@
 """Brings the catalogues of messages up to date: what is said where, in English."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +16,8 @@ from commands.help_pages import HELP, help_texts
 from commands.speaking import CLICK, COMMAND
 from pipeline.catalogue import FOLDER, PHRASE, TABLES, read_catalogue, texts_in
 from pipeline.phrases import PHRASES
+from pipeline.rules import RULES
+from pipeline.translating.po_catalog import take_previous
 
 _HERE = Path(__file__).parent
 _SAYING = ("Refused", "Failed", "say")
@@ -54,18 +56,20 @@ class Message(NamedTuple):
     file: str
 
 
-def messages(commands: Iterator[click.Command]) -> Iterator[Message]:
+def messages(commands: Iterable[tuple[str, click.Command]]) -> Iterator[Message]:
     """Yield every message that has to be translated."""
     for english in CLICK_SAYS:
         yield Message(CLICK, english, "")
-    for command in commands:
-        file = f"commands/{(command.name or '').replace('import', 'import_')}.py"
+    for file, command in commands:
         for english in help_texts(command):
             yield Message(HELP, english, file)
     for path in (_HERE.parent / "build.py", *sorted(_HERE.glob("*.py"))):
         with path.open("rb") as source:
             for found in extract("python", source, keywords=dict.fromkeys(_SAYING)):
                 yield Message(COMMAND, str(found[1]), path.relative_to(_HERE.parent).as_posix())
+    for rule in RULES.values():
+        for english in (rule.says, *rule.hints, rule.meaning):
+            yield Message(rule.context, english, "pipeline/rules.py")
     for name, words in sorted(TABLES.items()):
         for context, english in texts_in(words, name):
             yield Message(context, english, "")
@@ -73,14 +77,15 @@ def messages(commands: Iterator[click.Command]) -> Iterator[Message]:
         yield Message(PHRASE, english, "pipeline/phrases.py")
 
 
-def all_commands() -> Iterator[click.Command]:
-    """Yield the program and its commands."""
-    program: click.Group = import_module("build").main
-    yield program
+def all_commands() -> Iterator[tuple[str, click.Command]]:
+    """Yield the program and its commands, each behind the file that it is written in."""
+    build = import_module("build")
+    program: click.Group = build.main
+    yield "build.py", program
     context = click.Context(program)
     for name in program.list_commands(context):
         if command := program.get_command(context, name):
-            yield command
+            yield f"commands/{build.MODULES.get(name, name)}.py", command
 
 
 def updated(language: str) -> str:
@@ -91,7 +96,15 @@ def updated(language: str) -> str:
     """
     path = FOLDER / f"{language}.po"
     catalogue = read_catalogue(path) if path.is_file() else Catalog(locale=language)
+    previous = {}
+    for message in catalogue:
+        take_previous(message)
+        previous[message.context, message.id] = message.previous_id
     catalogue.update(_template())
+    # Why by hand: Babel forgets it where nothing has changed since.
+    for message in catalogue:
+        if message.fuzzy and not message.previous_id:
+            message.previous_id = previous.get((message.context, message.id), [])
     catalogue.fuzzy = False
     catalogue.header_comment = "# What the program says, in another language than English."
     catalogue.project, catalogue.version = "operation-manual", "1"

@@ -55,7 +55,10 @@ def command() -> None:
 @command.command()
 @click.argument("manuals", nargs=-1)
 @_LANGUAGE
-@click.option("--output", "-o", type=click.Path(path_type=Path), default=ROOT / "dist")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), default=ROOT / "dist",
+    help="The folder that files go into; dist/ if left out.",
+)  # fmt: skip
 @content_options
 def extract(
     options: ContentOptions, manuals: tuple[str, ...], language: Language | None, output: Path

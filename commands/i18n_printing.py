@@ -5,42 +5,39 @@ from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 from pathlib import Path
 
+from pipeline.catalogue import Tables
 from pipeline.reading.source import shown_path
 from pipeline.translating.merging import Merged, Outcome
 from pipeline.translating.progress import Progress
 
-_HEADS = {
-    "en": ("manual", "into", "texts", "translated", "fuzzy", "missing", "words left", ""),
-    "ja": ("マニュアル", "言語", "文", "翻訳済み", "要確認", "未翻訳", "残りの語数", ""),
-}
-_LESS = {"en": "less than {least} %", "ja": "{least}%未満"}
-_NONE = {
-    "en": "no manual names a language to be translated into (`languages:`)",
-    "ja": "翻訳先の言語（`languages:`）を書いたマニュアルはありません",
-}
-_OUTCOMES = {
-    "en": {
+_HEADS = Tables(
+    "i18n.heads",
+    ("manual", "into", "texts", "translated", "fuzzy", "missing", "words left", ""),
+)
+_SAYS = Tables(
+    "i18n.says",
+    {
+        "less": "less than {least} %",
+        "none": "no manual names a language to be translated into (`languages:`)",
+    },
+)
+_OUTCOMES = Tables(
+    "i18n.outcomes",
+    {
         Outcome.TAKEN: "taken",
         Outcome.SAME: "the same",
         Outcome.OUTDATED: "the original has changed since; fuzzy now, if there was nothing better",
         Outcome.CONFLICT: "translated otherwise here; ours stays (--theirs takes it)",
         Outcome.UNKNOWN: "nowhere in the content",
     },
-    "ja": {
-        Outcome.TAKEN: "取り込みました",
-        Outcome.SAME: "同じです",
-        Outcome.OUTDATED: "その後、原文が変わりました（ほかに訳がなければfuzzyにしました）",
-        Outcome.CONFLICT: "こちらに別の訳があります。こちらを残しました（--theirsで取り込みます）",
-        Outcome.UNKNOWN: "コンテンツのどこにもありません",
-    },
-}
+)
 
 
 def progress_lines(rows: Iterable[Progress], least: int, language: str) -> Iterator[str]:
     """Yield a table, a line for each manual and language."""
     cells: list[tuple[str, ...]] = [_HEADS[language]]
     for it in rows:
-        less = _LESS[language].format(least=least) if it.percent < least else ""
+        less = _SAYS[language]["less"].format(least=least) if it.percent < least else ""
         numbers = (
             it.total,
             f"{it.translated} ({it.percent} %)",
@@ -50,7 +47,7 @@ def progress_lines(rows: Iterable[Progress], least: int, language: str) -> Itera
         )
         cells.append((it.manual, it.language, *map(str, numbers), less))
     if not cells[1:]:
-        yield _NONE[language]
+        yield _SAYS[language]["none"]
         return
     widths = [max(_width(row[column]) for row in cells) for column in range(len(cells[0]))]
     for row in cells:

@@ -14,7 +14,7 @@ import click
 from commands.options import ContentOptions, DateType, content_options
 from commands.releasing import BILL, Asked, released_files
 from commands.reporting import as_json, print_report
-from commands.speaking import Refused
+from commands.speaking import Refused, say
 from pipeline import rules
 from pipeline.diagnostics import ContentError, Report
 from pipeline.releasing.checking import Found, look_at
@@ -22,15 +22,6 @@ from pipeline.releasing.manifest import CHECKSUMS, MANIFEST, Ingredients, Manife
 from pipeline.releasing.staging import clear_unfinished, write_folder
 from renderers.themes import OWN_FOLDER
 from schemas.base import Place
-
-_MADE = {
-    "en": "{folder}: {count} files, as of {day}",
-    "ja": "{folder}：{count}個のファイルを発行しました（{day}時点）。",
-}
-_VERIFIED = {
-    "en": "{folder}: {count} files are as they were released, and come out the same today",
-    "ja": "{folder}：{count}個のファイルは発行したときのままで、今日も同じ内容で再現できます。",
-}
 
 _SHOWN = 12
 
@@ -100,8 +91,10 @@ def _make(asked: Asked, output: Path, report: Report) -> str:
     files = released_files(asked, report)
     with _writing(output, report):
         write_folder(files, output)
-    values = {"folder": output.as_posix(), "count": len(files), "day": asked.as_of}
-    return _MADE[asked.options.language].format(**values)
+    return say(
+        "{folder}: {count} files, as of {day}", asked.options.language,
+        folder=output.as_posix(), count=len(files), day=asked.as_of,
+    )  # fmt: skip
 
 
 @contextmanager
@@ -150,8 +143,10 @@ def _verify(
         raise
     report.take(again)
     _compare(files, made, found, folder, report)
-    values = {"folder": folder.as_posix(), "count": len(files)}
-    return _VERIFIED[options.language].format(**values)
+    return say(
+        "{folder}: {count} files are as they were released, and come out the same today",
+        options.language, folder=folder.as_posix(), count=len(files),
+    )  # fmt: skip
 
 
 def _files_in(folder: Path, report: Report) -> dict[str, bytes]:

@@ -12,9 +12,10 @@ import click
 
 from commands.speaking import say
 from pipeline import rules
+from pipeline.catalogue import SOURCE_LANGUAGE, translation
 from pipeline.diagnostics import Diagnostic, Fix, Report, Severity
+from pipeline.phrases import translated
 from pipeline.rules import RULES
-from pipeline.rules_ja import RULES_JA, translated
 from schemas.base import Place
 
 MOST_PER_FILE = 50
@@ -53,22 +54,21 @@ def report_unwritten(report: Report, place: Path, error: OSError) -> None:
 
 def message_of(diagnostic: Diagnostic, language: str) -> str:
     """Return what is wrong, in one line that can do no harm on a terminal or in a log."""
-    if language == "ja":
-        translation = RULES_JA[diagnostic.rule.name]
-        return _one_line(_translated(diagnostic).message(translation.says))
-    return _one_line(diagnostic.message())
+    words = translation(diagnostic.rule.says, diagnostic.rule.context, language)
+    return _one_line(_translated(diagnostic, language).message(words))
 
 
 def hint_of(diagnostic: Diagnostic, language: str) -> str:
     """Return what to do about it, or ""."""
-    if language == "ja":
-        translation = RULES_JA[diagnostic.rule.name]
-        return _one_line(_translated(diagnostic).hint(translation.hints))
-    return _one_line(diagnostic.hint())
+    rule = diagnostic.rule
+    hints = tuple(translation(hint, rule.context, language) for hint in rule.hints)
+    return _one_line(_translated(diagnostic, language).hint(hints))
 
 
-def _translated(diagnostic: Diagnostic) -> Diagnostic:
-    return replace(diagnostic, values=translated(diagnostic.values))
+def _translated(diagnostic: Diagnostic, language: str) -> Diagnostic:
+    if language == SOURCE_LANGUAGE:
+        return diagnostic
+    return replace(diagnostic, values=translated(diagnostic.values, language))
 
 
 def _escaped(text: object) -> str:

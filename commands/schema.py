@@ -9,9 +9,8 @@ from commands.catalogues import updated
 from commands.id_schemas import write_id_schemas
 from commands.options import ROOT
 from pipeline.catalogue import FOLDER as CATALOGUES
-from pipeline.catalogue import LANGUAGES, SOURCE_LANGUAGE
+from pipeline.catalogue import LANGUAGES, SOURCE_LANGUAGE, translation
 from pipeline.rules import RULES
-from pipeline.rules_ja import RULES_JA
 from schemas.editor_schema import FOLDER, editor_schemas
 
 TRANSLATED = tuple(it for it in LANGUAGES if it != SOURCE_LANGUAGE)
@@ -56,7 +55,7 @@ def rules_page() -> str:
     """Return the list of all rules for writers, in Markdown."""
     rows = [
         f"| {rule.name} | {rule.severity} | {_cell(rule.meaning)} "
-        f"| {_cell(RULES_JA[rule.name].meaning)} |"
+        f"| {_cell(translation(rule.meaning, rule.context, 'ja'))} |"
         for rule in sorted(RULES.values(), key=lambda rule: rule.name)
     ]
     return _RULES_PAGE + "\n".join(rows) + "\n"

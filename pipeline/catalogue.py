@@ -96,16 +96,19 @@ def _patterns(language: str, context: str) -> list[tuple[re.Pattern[str], str]]:
 def pattern_of(english: str) -> str:
     """Return a regular expression for what a message becomes when its names are filled in.
 
-    A name that ends in `_count` stands for digits, one that ends in `_part` for words without `;`.
+    A name that ends in `count` stands for digits, one in `word` for letters without a space, one in
+    `part` for words without `;`.
     """
 
     def group(found: re.Match[str]) -> str:
         name = found[1]
         if name.endswith("count"):
             return rf"(?P<{name}>[\d,]+)"
-        return rf"(?P<{name}>[^;]+?)" if name.endswith("part") else rf"(?P<{name}>.+)"
+        if name.endswith("word"):
+            return rf"(?P<{name}>\S+)"
+        return rf"(?P<{name}>[^;]+)" if name.endswith("part") else rf"(?P<{name}>.+)"
 
-    return _NAME.sub(group, re.escape(english))
+    return _NAME.sub(group, re.escape(english).replace(r"\{\{", r"\{").replace(r"\}\}", r"\}"))
 
 
 class Tables(Mapping[str, T]):

@@ -39,6 +39,11 @@ class Rule:
     blame: Blame = Blame.CONTENT
     announces: bool = False
 
+    @property
+    def context(self) -> str:
+        """Where its words stand in the catalogues of other languages."""
+        return f"rule.{self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Fix:

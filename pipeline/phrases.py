@@ -1,8 +1,13 @@
 """Phrases that stand as values inside of messages, in English; their translations: catalogues.
 
-A name in braces stands for whatever is there. One that ends in `count` stands for digits, one that
-ends in `part` for words without `;`, as phrases joined by it are translated one by one.
+A name in braces stands for whatever is there, or for less: see `catalogue.pattern_of`. Phrases
+joined by `; ` are translated one by one.
 """
+
+import re
+from collections.abc import Mapping
+
+from pipeline.catalogue import translated_phrase
 
 PHRASES: tuple[str, ...] = (
     # speaking.py: kinds of what there is none of
@@ -31,4 +36,127 @@ PHRASES: tuple[str, ...] = (
     "No such file or directory", "Permission denied", "Is a directory", "Not a directory",
     "File name too long", "Input/output error", "No space left on device",
     "Read-only file system", "Address already in use",
+    # `unit`, of long sentences
+    "characters", "words",
+    # `scheme`, of colours
+    "light", "dark",
+    # ledger.py
+    "nobody has verified it there",
+    # `what`, in commands/release.py
+    "the content", "the theme", "the program", "nothing", "in a manual", "in a procedure",
+    "in a step", "in a variant", "in a result", "in a verification", "in an applicability",
+    "in a waiver", "in an edition", "in glossary.yaml", "in an entry of the glossary",
+    "in a language check", "in editions.yaml", "under `ageing`", "in a release", "in a product",
+    "in releases.yaml", "in a safety message", "in a figure", "in a screen",
+    "in a part of a screen", "in a mark on a figure", "in a name of an environment",
+    # `language`, in label_checks.py
+    "English", "Japanese", "in environments.yaml", "in settings.yaml",
+    # `expected` and `found`, in schema_errors.py and source_tree.py
+    "a text", "a list", "keys and values",
+    # `kind`, in checks.py: named as it stands in the file
+    "devices", "browsers",
+    # `encoding` and `name`, in source_text.py; other names of characters are Unicode's own
+    "another encoding", "control character",
+    # `environment` and `claims`, in resolve.py
+    "everything",
+    # `reason`, in yaml_problems.py
+    "the quotation mark opened here is not closed",
+    "the bracket {{ opened here is not closed, or a comma is missing",
+    "the bracket [ opened here is not closed, or a comma is missing",
+    "a key without `: ` behind it", "a key ends with : and a space", "two keys on one line",
+    "a space is missing behind the colon", "a space is missing behind the -",
+    "a list item begins with - and a space", "a comma is missing before this",
+    "a full-width comma", "a comma too many", "a bracket too many",
+    "something is missing before this", "`: ` in the middle of a text, or a wrong indentation",
+    "the indentation does not fit the lines above", "the indentation does not fit the list above",
+    "a backslash in double quotes; use single quotes or write \\\\",
+    "a list (- ) cannot begin here",
+    # `reason`, in source.py: its own, and what operating systems answer
+    "it is no plain file",
+    # `reason`, in pictures.py
+    "it is larger than 20 MB", "it is no whole PNG, JPEG or WebP picture",
+    "it has far more than 25 million pixels", "it is animated",
+    "its name does not end in .png, .jpg, .jpeg or .webp",
+    # `reason`, of check sheets
+    "it is neither a Word file nor a page's answers", "it is damaged", "it is larger than 100 MB",
+    # `reason`, in opening.py and identities.py
+    "it is no Word file (.docx), or it is damaged", "it is larger than 120 MB",
+    "it is larger than 200 MB", "its pictures are larger than 120 MB together",
+    "boxes or tables lie too deep in one another", "it has too many parts",
+    "it is too large when unpacked", "it is locked with a password",
+    "it holds macros; save it as .docx, without them",
+    "it is made for macros; save it as .docx or .dotx",
+    # `reason`, in template.py
+    "it is no Word file of the usual kind; save it as .docx or .dotx",
+    "it has two controls `body`; leave one of them",
+    "its control `body` stands in a table or a text box; put it into a line of the page",
+    "it has no text, not even an empty one",
+    "it is an old Word file (.doc), or locked with a password",
+    "it is neither a Word file nor a PDF nor a page",
+    "it says nothing of itself; another program made it, or has left it out",
+    "it says of itself that it is two different editions", "what it says of itself is damaged",
+    "it was made by another version of the program", "it has too many files inside",
+    "it has no code of a check sheet", "rows or codes of it are missing or changed", "is no date",
+    "is a day still to come", "is not what --on says", "is not what --by says", "is no version",
+    "is too long", "is a kind of device and not the model", "is not in environments.yaml",
+    "is not what this sheet is for",
+    # `instruction`, in renderers/pdf/engine.py
+    "install MSYS2, then: pacman -S mingw-w64-ucrt-x86_64-pango",
+    # pictures.py
+    "it has {width_count} × {height_count} pixels; 25 million are allowed, and 10,000 a side",
+    # renderers/pdf/engine.py and renderers/themes.py
+    "{name_word} is missing",
+    # ledger.py, ageing.py and releases.py
+    "edited since verified on {day_word}: {environment_part}",
+    "verified on {day_word}: {environment_part}", "{count} day old, good for {most_count}",
+    "{count} days old, good for {most_count}",
+    "{product_part}: at least {count} major behind, out of support",
+    "{product_part}: at least {count} majors behind, out of support",
+    "{product_part}: at least {count} major behind",
+    "{product_part}: at least {count} majors behind",
+    "{product_part}: {count} major behind, out of support",
+    "{product_part}: {count} majors behind, out of support",
+    "{product_part}: {count} major behind", "{product_part}: {count} majors behind",
+    "{product_part}: out of support",
+    # opening.py and refusing.py
+    "a part of it lies elsewhere: {target}",
+    # template.py
+    "it links to a file outside of it ({name}); put that into it instead",
+    # opening.py
+    "it has {count} parts", "it has a part with a name that is none: {name}",
+    "it has two parts named `{name}`", "`{name}` in it is larger than 24 MB",
+    "`{name}` in it has more than {count} marks of XML",
+    "`{name}` in it has more than {count} paragraphs",
+    "`{name}` in it is too large when unpacked", "`{name}` in it is damaged",
+    "`{name}` is missing in it", "`{name}` in it declares entities, as no Word file does",
+    "{path}: there is no such folder", "{path}: there is no such file",
+    "the font package `{package}` is not installed",
 )  # fmt: skip
+
+# Behind the name of a Word file: what is wrong with it.
+_OF_A_FILE = re.compile(r"(.+\.do[ct]x): (.+)")
+# Values of diagnostics that are words of ours, not of the content.
+_SPOKEN = {
+    *("claims", "encoding", "environment", "expected", "found"),
+    *("instruction", "kind", "language", "name", "reason", "scheme", "unit", "where"),
+}
+
+
+def translated(values: Mapping[str, str], language: str) -> dict[str, str]:
+    """Return the values of a diagnostic with the English words of ours among them translated."""
+    return {
+        name: translated_words(value, language) if name in _SPOKEN else value
+        for name, value in values.items()
+    }
+
+
+def translated_words(value: str, language: str) -> str:
+    """Return phrases in a language: one, several joined by `; `, or one behind a file's name."""
+    if (found := translated_phrase(value, language)) != value:
+        return found
+    if of_file := _OF_A_FILE.fullmatch(value):
+        return f"{of_file[1]}：{translated_words(of_file[2], language)}"
+    parts = value.split("; ")
+    if not parts[1:]:
+        return value
+    return "、".join(translated_words(part, language) for part in parts)

@@ -22,6 +22,7 @@ from PIL import Image
 from pydantic import ValidationError
 
 from commands.reporting import hint_of, message_of
+from pipeline.catalogue import translation
 from pipeline.checking.checks import check
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.diagnostics import Blame, Diagnostic, Report, placeholders
@@ -31,7 +32,6 @@ from pipeline.ledger.releases import own_list
 from pipeline.reading.library import Library, load
 from pipeline.reading.source import Kind, read, read_file
 from pipeline.rules import RULES
-from pipeline.rules_ja import RULES_JA
 from schemas.environment import Environment, Versioned
 from schemas.figure import Target
 from schemas.manual import Manual
@@ -359,8 +359,8 @@ def test_every_problem_has_words_and_a_hint(
     items = [item for of_file in found.values() for item in of_file]
     assert items
     for item in items:
-        rule = item.rule if language == "en" else RULES_JA[item.rule.name]
-        sentences = (rule.says, *rule.hints)
+        rule = item.rule
+        sentences = [translation(it, rule.context, language) for it in (rule.says, *rule.hints)]
         names = {name for sentence in sentences for name in placeholders(sentence)}
         for words in (message_of(item, language), hint_of(item, language)):
             assert words, item

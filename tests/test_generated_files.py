@@ -10,10 +10,10 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from commands.schema import generated
+from pipeline.catalogue import translation
 from pipeline.composing.words import WORDS
 from pipeline.diagnostics import placeholders
 from pipeline.rules import RULES
-from pipeline.rules_ja import RULES_JA
 from schemas.editor_schema import FOLDER
 from tests.conftest import CONTENT, ROOT, SAMPLES
 
@@ -64,19 +64,12 @@ def test_the_editor_finds_what_the_schema_can_know() -> None:
 
 
 @pytest.mark.parametrize("name", RULES)
-def test_a_rule_says_the_same_in_japanese(name: str) -> None:
-    rule, translation = RULES[name], RULES_JA[name]
-    assert placeholders(rule.says) == placeholders(translation.says)
-    assert [placeholders(hint) for hint in rule.hints] == [
-        placeholders(hint) for hint in translation.hints
-    ]
+def test_a_rule_says_in_japanese_what_to_do(name: str) -> None:
+    rule = RULES[name]
     assert rule.hints
     assert rule.meaning
-    assert re.search(r"[ぁ-んァ-ン一-龠]", translation.says + translation.meaning)
-
-
-def test_no_translation_is_left_over() -> None:
-    assert RULES_JA.keys() == RULES.keys()
+    said = "".join(translation(it, rule.context, "ja") for it in (rule.says, rule.meaning))
+    assert re.search(r"[ぁ-んァ-ン一-龠]", said)
 
 
 def test_fixed_words_have_the_same_places_in_every_language() -> None:

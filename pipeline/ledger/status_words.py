@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pipeline.catalogue import Tables
 from pipeline.ledger.ageing import Status
 from pipeline.ledger.ledger import Cell
-from pipeline.rules_ja import translated
+from pipeline.phrases import translated_words
 from schemas.environment import Environment
 
 # Letters and not ✓ ✗: they are as wide on every terminal, and people can say them.
@@ -73,9 +73,7 @@ class StatusWords:
     def said(self, cell: Cell) -> tuple[str, ...]:
         """Return the parts of a cell's reason."""
         parts = cell.reason.split("; ") if cell.reason else []
-        if self.language == "ja":
-            parts = [translated({"reason": part})["reason"] for part in parts]
-        return tuple(parts)
+        return tuple(translated_words(part, self.language) for part in parts)
 
     def beside_date(self, cell: Cell) -> tuple[str, ...]:
         """Return what is to be said of a cell beside its word and its date."""

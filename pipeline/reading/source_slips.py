@@ -33,7 +33,7 @@ KEYS = frozenset(key for model in _WRITTEN for key in model.model_fields)
 
 WIDE_BRACKETS = {"｛": "{", "［": "["}
 
-# What is wrong with a structure that cannot be understood; in Japanese in rules_ja.py.
+# What is wrong with a structure that cannot be understood; in other languages by phrases.py.
 BACKSLASH = "a backslash in double quotes; use single quotes or write \\\\"
 NOT_CLOSED = "the quotation mark opened here is not closed"
 NO_COLON = "a key without `: ` behind it"

@@ -1,8 +1,10 @@
 """A catalogue as Babel has it, with the header that a file has."""
 
+import re
 from collections.abc import Iterable
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import denormalize
 
 
 class PoCatalog(Catalog):
@@ -20,3 +22,18 @@ class PoCatalog(Catalog):
     @mime_headers.setter
     def mime_headers(self, headers: Iterable[tuple[str, str]]) -> None:
         self.headers = [(name, value.strip()) for name, value in headers]
+
+
+def take_previous(message: Message) -> None:
+    """Put the previous words where they belong: Babel reads `#|` as a remark of a translator."""
+    kept, quoted = [], ""
+    for comment in message.user_comments:
+        if comment.startswith("|"):
+            quoted += " " + comment[1:].strip()
+        else:
+            kept.append(comment)
+    previous = re.search(r'msgid\s+((?:"(?:[^"\\]|\\.)*"\s*)+)', quoted)
+    if previous:
+        texts = re.findall(r'"(?:[^"\\]|\\.)*"', previous[1])
+        message.previous_id = ["".join(map(denormalize, texts))]
+    message.user_comments = kept

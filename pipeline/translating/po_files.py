@@ -8,14 +8,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, PoFileParser, denormalize
+from babel.messages.pofile import PoFileError, PoFileParser
 
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.reading.source import bytes_of, shown_path
 from pipeline.reading.source_text import decode
 from pipeline.translating.catalogue import FOLDER, Catalogue, Entry, family_of
-from pipeline.translating.po_catalog import PoCatalog
+from pipeline.translating.po_catalog import PoCatalog, take_previous
 from pipeline.translating.po_lines import Lines, entries_of
 from schemas.base import Place
 
@@ -107,7 +107,7 @@ def read_file(
     by_context = _by_context(entries, report)
     _check_header(entries, language, report)
     for message in catalog:
-        _take_previous(message)
+        take_previous(message)
     return PoFile(path, file, catalog, by_context)
 
 
@@ -143,18 +143,3 @@ def _check_header(entries: list[Lines], language: str | None, report: Report) ->
     if language and named and named[1].replace("-", "_").split("_")[0] != language:
         place = header.place_within("msgstr", named.start(1), named.end(1))
         report.add(rules.WRONG_PO_LANGUAGE, place, language=named[1], folder=language)
-
-
-def _take_previous(message: Message) -> None:
-    """Put the previous words where they belong: Babel reads `#|` as a remark of a translator."""
-    kept, quoted = [], ""
-    for comment in message.user_comments:
-        if comment.startswith("|"):
-            quoted += " " + comment[1:].strip()
-        else:
-            kept.append(comment)
-    previous = re.search(r'msgid\s+((?:"(?:[^"\\]|\\.)*"\s*)+)', quoted)
-    if previous:
-        texts = re.findall(r'"(?:[^"\\]|\\.)*"', previous[1])
-        message.previous_id = ["".join(map(denormalize, texts))]
-    message.user_comments = kept
