@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from commands.options import ROOT, today
+from commands.days import today
+from commands.options import ROOT
 from commands.reporting import one_line, print_report, report_unwritten
 from commands.speaking import Refused, spoken_language
 from pipeline import rules

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
+from commands.days import today
 from commands.id_schemas import write_id_schemas
 from commands.new_words import NEW_WORDS
-from commands.options import ROOT, DateType, no_such, today
+from commands.options import ROOT, DateType, no_such
 from commands.speaking import Failed, Phrase, spoken_language
 from pipeline.composing.publish import move_files
 from pipeline.diagnostics import Report

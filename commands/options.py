@@ -4,13 +4,14 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from pydantic_core import PydanticCustomError
 
+from commands.days import today
 from commands.speaking import Phrase, Refused, say, spoken_language
 from pipeline.checking.checks import check
 from pipeline.checking.soundness import sound_manuals
@@ -138,11 +139,6 @@ class ContentOptions:
             click.echo(_taken(day, self.language), err=True)
         report.stop_at_errors()
         return Clock(day, releases, is_today=as_of is None)
-
-
-def today() -> date:
-    """Return the day it is here. Nothing else in the project reads the clock."""
-    return datetime.now().astimezone().date()
 
 
 def check_day(day: date) -> None:

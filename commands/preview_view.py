@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from commands.options import ContentOptions, today
+from commands.days import today
+from commands.options import ContentOptions
 from commands.preview_problems import left_out, shown_problems
 from commands.reporting import summary
 from pipeline.choosing.resolve import Edition, Selection, StepForms, resolve

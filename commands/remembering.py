@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from commands.building import Built
+from commands.days import today
 from commands.engine_options import EngineOptions
 from commands.memory import Memory, report_damage, report_unusable
 from commands.unchanged import cache_beside
@@ -106,6 +107,6 @@ class Remembered:
         if not self._remembers:
             return ""
         try:
-            return ingredients_of(self._roots, self._digests)
+            return ingredients_of(self._roots, self._digests, today())
         except OSError:
             return ""

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from commands.days import today
 from commands.making import theme_context
 from commands.options import (
     ROOT,
@@ -19,7 +20,6 @@ from commands.options import (
     name_from,
     no_such,
     product_from,
-    today,
 )
 from commands.recording import record, show_and_write
 from commands.reporting import one_line, print_report, report_unwritten

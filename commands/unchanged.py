@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from commands.days import today
 from pipeline.building.runs import recalled
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +27,7 @@ def said_again(arguments: Sequence[str]) -> bool:
     cache = _value(arguments, "--cache")
     output = _value(arguments, "--output", "-o") or str(OUTPUT)
     try:
-        run = recalled(Path(cache) if cache else cache_beside(Path(output)), arguments)
+        run = recalled(Path(cache) if cache else cache_beside(Path(output)), arguments, today())
     except OSError:  # the folder that we are in is gone
         return False
     if run is None:

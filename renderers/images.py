@@ -18,12 +18,16 @@ def fitted(asset: Asset, width: int, height: int) -> Asset:
     """Return a PNG or JPEG that has at most `width` × `height` pixels, of the same media type.
 
     Nothing is enlarged: a picture that fits is returned as it is. One that does not is made
-    smaller in proportion, its pixels 8-bit RGB, not interlaced; the same bytes each time.
+    smaller in proportion, its pixels 8-bit RGB, not interlaced; the same bytes each time. What is
+    no picture is returned too: whoever draws it tells.
     """
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
-    with Image.open(BytesIO(asset.data)) as picture:
-        fits = picture.width <= width and picture.height <= height
+    try:
+        with Image.open(BytesIO(asset.data)) as picture:
+            fits = picture.width <= width and picture.height <= height
+    except UnidentifiedImageError:
+        return asset
     return asset if fits else _smaller(asset, width, height)
 
 

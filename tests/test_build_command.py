@@ -213,8 +213,8 @@ def test_a_company_s_theme_needs_only_what_differs(tmp_path: Path) -> None:
     arguments = ["--content", PLAIN, "-o", str(output), "--theme", str(theme)]
     assert run(*arguments, "-f", "html", "-f", "docx").exit_code == 0
     text = (output / "plain.html").read_text(encoding="utf-8")
-    assert "--accent: #123456" in text
-    assert "h1 { color: red; }" in text
+    assert "--accent:#123456" in text
+    assert "h1{color:red}" in text
 
 
 def test_what_was_written_can_be_read_by_a_machine(tmp_path: Path) -> None:

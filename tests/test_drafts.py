@@ -35,7 +35,7 @@ def made(document: Document, form: str) -> bytes:
 
 
 def squeeze(text: str) -> str:
-    return "".join(text.split())
+    return "".join(text.replace("\u2060", "").split())
 
 
 def sentence(document: Document) -> str:

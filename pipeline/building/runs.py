@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -42,11 +42,12 @@ def record_of_digests(cache: Path) -> Path:
     return cache / _DIGESTS
 
 
-def ingredients_of(roots: Sequence[str], digests: Digests) -> str:
-    """Return one digest of all that a run depends on beside its command line. Raises OSError."""
-    # Why the day: how old a verification is depends on it.
-    day = datetime.now().astimezone().date().isoformat()
-    said = [day, *installed(), digests.of_roots(roots)]
+def ingredients_of(roots: Sequence[str], digests: Digests, day: date) -> str:
+    """Return one digest of all that a run depends on beside its command line. Raises OSError.
+
+    Why the day on which it is run: how old a verification is depends on it.
+    """
+    said = [day.isoformat(), *installed(), digests.of_roots(roots)]
     return sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -57,8 +58,11 @@ def remember(cache: Path, arguments: Sequence[str], run: Run) -> None:
     forget_oldest(path.parent, _MOST_RUNS)
 
 
-def recalled(cache: Path, arguments: Sequence[str]) -> Run | None:
-    """Return the run of the same command line, if it would do the same and all it left is there."""
+def recalled(cache: Path, arguments: Sequence[str], day: date) -> Run | None:
+    """Return the run of the same command line, if it would do the same today, and all it left is.
+
+    `day` is today.
+    """
     values = {} if is_of_others(cache) else read_values(path_of(cache, arguments))
     if not values:
         return None
@@ -67,7 +71,7 @@ def recalled(cache: Path, arguments: Sequence[str]) -> Run | None:
         run = Run(**values)
         if any(digests.of_file(path) != digest for path, digest in run.outputs.items()):
             return None
-        if ingredients_of(run.roots, digests) != run.ingredients:
+        if ingredients_of(run.roots, digests, day) != run.ingredients:
             return None
     except (OSError, TypeError):  # what was read is gone; another version wrote other fields
         return None
