@@ -272,7 +272,7 @@ def test_no_page_of_the_contents_holds_a_line_or_two(tmp_path: Path) -> None:
 
 
 def test_the_head_of_a_table_stands_on_each_of_its_pages() -> None:
-    rows = tuple((f"row-{number}.", "x" * 300, "いろは" * 9) for number in range(24))
+    rows = tuple((f"row-{number}.", "x" * 300, "いろは" * 9) for number in range(12))
     section = Section("t", "", "Rows", (Table("Many", ("HeadA", "HeadB", "HeadC"), rows),))
     pages = [page for page in texts(made(manual(section))) if "row-" in page]
     assert len(pages) > 2
