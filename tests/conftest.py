@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -66,8 +67,9 @@ def open_library(folder: Path) -> Library:
     return library
 
 
+@cache
 def make_document(name: str) -> Document:
-    """Return the document of one of the EDITIONS."""
+    """Return the document of one of the EDITIONS; it is made once a run."""
     folder, manual, selection = EDITIONS[name]
     library, report = open_library(folder), Report()
     edition = resolve(library, library.manuals[manual], selection, report)

@@ -35,6 +35,7 @@ from renderers.word.zipping import zipped
 from tests.conftest import EDITIONS
 from tests.document_samples import every_node
 from tests.practice.walk import OPTIONS, chromium
+from tests.renderings import rendering
 
 
 def made(document: Document, form: str) -> bytes:
@@ -61,14 +62,14 @@ def without(data: bytes, *beginnings: str) -> bytes:
 def test_every_format_of_every_edition_says_the_same(
     documents: dict[str, Document], name: str, form: str
 ) -> None:
-    copy = read_copy(made(documents[name], form))
+    copy = read_copy(rendering(name, form))
     assert (copy.format, copy.identity) == (form, identity_of(documents[name]))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["login-warning-iphone", "practice-site"])
 def test_a_pdf_says_it_too(documents: dict[str, Document], name: str) -> None:
-    copy = read_copy(made(documents[name], "pdf"))
+    copy = read_copy(rendering(name, "pdf"))
     assert (copy.format, copy.identity) == ("pdf", identity_of(documents[name]))
 
 
@@ -77,7 +78,7 @@ def test_a_pdf_says_it_too(documents: dict[str, Document], name: str) -> None:
 def test_a_pdf_that_was_packed_anew_still_says_it(
     documents: dict[str, Document], tmp_path: Path
 ) -> None:
-    (tmp_path / "a.pdf").write_bytes(made(documents["practice-site"], "pdf"))
+    (tmp_path / "a.pdf").write_bytes(rendering("practice-site", "pdf"))
     identity = identity_of(documents["practice-site"])
     for options in (["--qdf"], ["--linearize", "--object-streams=generate"]):
         subprocess.run(["qpdf", *options, "a.pdf", "b.pdf"], cwd=tmp_path, check=True)
@@ -102,7 +103,7 @@ def test_signs_of_markup_in_it_do_no_harm(form: str) -> None:
 
 @pytest.mark.parametrize("left_out", ["customXml/", "docProps/custom"])
 def test_a_word_file_says_it_twice(documents: dict[str, Document], left_out: str) -> None:
-    data = without(made(documents["practice-site"], "docx"), left_out)
+    data = without(rendering("practice-site", "docx"), left_out)
     assert read_copy(data).identity == identity_of(documents["practice-site"])
 
 
@@ -119,7 +120,7 @@ def test_a_long_identity_is_cut_into_properties_and_joined_in_order() -> None:
 
 
 def test_python_docx_keeps_it(documents: dict[str, Document], tmp_path: Path) -> None:
-    document = docx.Document(BytesIO(made(documents["login-warning"], "docx")))
+    document = docx.Document(BytesIO(rendering("login-warning", "docx")))
     document.add_paragraph("One more.")
     document.save(str(tmp_path / "saved.docx"))
     found = read_copy((tmp_path / "saved.docx").read_bytes())
@@ -132,7 +133,7 @@ def test_libreoffice_keeps_it_and_the_places_of_the_steps(
     documents: dict[str, Document], tmp_path: Path
 ) -> None:
     identity = identity_of(documents["login-warning"])
-    (tmp_path / "a.docx").write_bytes(made(documents["login-warning"], "docx"))
+    (tmp_path / "a.docx").write_bytes(rendering("login-warning", "docx"))
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
     for kind, source in (("docx", "a.docx"), ("odt", "a.docx"), ("docx", "odt/a.odt")):
         to = ["--convert-to", kind, "--outdir", f"{kind}-{Path(source).suffix[1:]}"]
@@ -153,7 +154,7 @@ def test_libreoffice_keeps_it_and_the_places_of_the_steps(
 def test_a_browser_takes_the_data_for_data_and_saves_it(
     documents: dict[str, Document], tmp_path: Path
 ) -> None:
-    (tmp_path / "page.html").write_bytes(made(documents["login-warning"], "html"))
+    (tmp_path / "page.html").write_bytes(rendering("login-warning", "html"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=OPTIONS, env=dict(os.environ)
@@ -181,14 +182,14 @@ def test_a_check_sheet_is_no_copy(documents: dict[str, Document]) -> None:
 
 
 def test_a_file_with_two_identities_is_refused(documents: dict[str, Document]) -> None:
-    pages = [made(documents[name], "html") for name in ("practice-site", "login-warning")]
+    pages = [rendering(name, "html") for name in ("practice-site", "login-warning")]
     with pytest.raises(UnreadableCopyError, match="two different"):
         read_copy(b"".join(pages))
     assert read_copy(pages[0] * 2).identity == identity_of(documents["practice-site"])
 
 
 def test_what_was_changed_in_it_by_hand_is_noticed(documents: dict[str, Document]) -> None:
-    data = made(documents["practice-site"], "html")
+    data = rendering("practice-site", "html")
     changed = re.sub(rb'"published":"\d{4}', b'"published":"2031', data)
     assert changed != data
     with pytest.raises(UnreadableCopyError, match="damaged"):
@@ -204,16 +205,17 @@ def test_an_untouched_copy_has_all_its_steps(
     documents: dict[str, Document], name: str, form: str
 ) -> None:
     document = documents[name]
-    assert steps_altered(form, made(document, form), steps_of(document)) == ()
+    assert steps_altered(form, rendering(name, form), steps_of(document)) == ()
 
 
 @pytest.mark.parametrize("form", ["html", "docx"])
 def test_an_edited_step_is_named(documents: dict[str, Document], form: str) -> None:
     document = documents["practice-site"]
     steps = list(steps_of(document))
+    whole = rendering("practice-site", form)
     for item in steps:
         words = next(it.text for it in item.forms[0].content if len(it.text) > 3)
-        data = made(document, form)
+        data = whole
         old, new = escape(words, quote=False).encode(), b"Something else"
         if form == "docx":
             file = WordFile.open(data)

@@ -35,6 +35,7 @@ from tests.brand_templates import japanese, letter
 from tests.conftest import make_document, open_library
 from tests.document_samples import every_node
 from tests.practice.walk import OPTIONS, chromium
+from tests.renderings import rendering
 from tests.test_footnotes import content
 from tests.test_review_command import run
 from tests.word_edits import AOI, Copy, edited, text_of
@@ -53,7 +54,7 @@ def made(document: Document, form: str, theme: Theme | None = None) -> bytes:
 
 @cache
 def of_everything(form: str) -> bytes:
-    return made(make_document(EVERYTHING), form)
+    return rendering(EVERYTHING, form)
 
 
 # ── the page ──────────────────────────────────────────────────────────────────────────────────
@@ -260,7 +261,7 @@ def test_in_word_they_are_words_own() -> None:
 
 
 def test_a_manual_without_any_has_no_part_for_them() -> None:
-    data = made(make_document("everything-en"), "docx")
+    data = rendering("everything-en", "docx")
     with zipfile.ZipFile(BytesIO(data)) as archive:
         assert "word/footnotes.xml" not in archive.namelist()
 

@@ -18,9 +18,11 @@ from pipeline.building.sealed import DamagedError
 from pipeline.building.store import Entry, Store
 from pipeline.diagnostics import Report
 from tests.conftest import ROOT, SAMPLES
+from tests.small_library import MANUALS, write_small_library
 
 FORMATS = ("-f", "html", "-f", "docx")
-SIGN_IN = "procedures/sign-in.yaml"
+UNITS = 2 * len(MANUALS)
+OPENING = "procedures/shared.yaml"
 
 
 def run(*arguments: str) -> Result:
@@ -28,14 +30,12 @@ def run(*arguments: str) -> Result:
 
 
 class Folder:
-    """A library of two manuals, a theme, and the files that were built of them."""
+    """A library of three manuals, a theme, and the files that were built of them."""
 
     def __init__(self, path: Path) -> None:
         self.content, self.output, self.theme = path / "content", path / "dist", path / "theme"
         self.cache = path / ".cache"
-        shutil.copytree(SAMPLES / "library", self.content)
-        self.theme.mkdir()
-        (self.theme / "theme.toml").write_text('[colours]\naccent = "#123456"\n', encoding="utf-8")
+        write_small_library(path)
 
     def build(self, *more: str, output: Path | None = None) -> Result:
         places = ("--content", str(self.content), "--theme", str(self.theme))
@@ -74,7 +74,7 @@ def told(result: Result, rule: str) -> int:
 
 
 def test_a_first_build_makes_all_and_a_second_one_nothing(folder: Folder) -> None:
-    units = {f"everything-{it}.{form}" for it in ("en", "ja") for form in ("html", "docx")}
+    units = {f"{it}.{form}" for it in MANUALS for form in ("html", "docx")}
     assert folder.made().keys() == units
     assert not folder.made()
 
@@ -97,9 +97,9 @@ def test_what_nobody_reads_makes_nothing(folder: Folder) -> None:
 
 def test_an_edited_manual_is_made_and_no_other_and_the_part_is_named(folder: Folder) -> None:
     folder.build()
-    folder.edit("manuals/everything-en.yaml", "title: ", "title: More of ")
+    folder.edit("manuals/first.yaml", "title: ", "title: More of ")
     made = folder.made()
-    assert made.keys() == {"everything-en.html", "everything-en.docx"}
+    assert made.keys() == {"first.html", "first.docx"}
     assert all("the cover has changed" in why for why in made.values())
 
 
@@ -108,20 +108,23 @@ def test_another_colour_makes_what_shows_it(folder: Folder) -> None:
     path = folder.theme / "theme.toml"
     path.write_text('[colours]\naccent = "#654321"\n', encoding="utf-8")
     made = folder.made()
-    assert len(made) == 4
+    assert len(made) == UNITS
     assert set(made.values()) == {"the theme has changed"}
 
 
 def test_what_is_gone_or_changed_in_the_output_is_put_back(folder: Folder) -> None:
     folder.build()
     before = folder.files()
-    (folder.output / "everything-en.html").unlink()
-    (folder.output / "everything-ja.docx").write_bytes(b"torn")
+    (folder.output / "first.html").unlink()
+    (folder.output / "second.docx").write_bytes(b"torn")
     folder.build()
     assert folder.files() == before
 
 
 def test_a_kept_build_is_a_clean_one(folder: Folder, tmp_path: Path) -> None:
+    """Here of manuals that hold everything there is to write."""
+    shutil.rmtree(folder.content)
+    shutil.copytree(SAMPLES / "library", folder.content)
     folder.build()
     folder.edit("manuals/everything-en.yaml", "title: ", "title: More of ")
     folder.build()
@@ -134,7 +137,7 @@ def test_a_kept_build_is_a_clean_one(folder: Folder, tmp_path: Path) -> None:
 def test_a_clean_build_makes_everything(folder: Folder) -> None:
     folder.build()
     lines = folder.build("--clean", "--explain").stdout.splitlines()
-    assert len(lines) == 4
+    assert len(lines) == UNITS
     assert all(line.endswith("made: --clean makes everything again") for line in lines)
 
 
@@ -142,7 +145,7 @@ def test_what_was_said_is_said_again(folder: Folder) -> None:
     first = folder.build()
     assert "warning" in first.stderr
     assert folder.build().stderr == first.stderr
-    folder.edit(SIGN_IN, "steps:", "# A remark.\nsteps:")
+    folder.edit(OPENING, "steps:", "# A remark.\nsteps:")
     assert "warning" in folder.build().stderr
 
 
@@ -186,11 +189,11 @@ def test_a_day_later_the_age_of_everything_is_looked_at_again(
 def test_machines_are_told_of_every_manual(folder: Folder) -> None:
     folder.build()
     events = [json.loads(line) for line in folder.build("--json-events").stdout.splitlines()]
-    assert [it["event"] for it in events] == ["begin", "manual", "manual", "end"]
+    assert [it["event"] for it in events] == ["begin", *["manual"] * len(MANUALS), "end"]
     assert events[1]["formats"] == {"html": "kept", "docx": "kept"}
     assert len(events[1]["files"]) == 2
-    assert [it["remaining"] for it in events[1:3]] == [1, 0]
-    assert events[3]["status"] == 0
+    assert [it["remaining"] for it in events[1:-1]] == [2, 1, 0]
+    assert events[-1]["status"] == 0
 
 
 # ── the cache ─────────────────────────────────────────────────────────────────────────────────
@@ -205,7 +208,7 @@ def test_a_damaged_entry_is_told_and_made_again(folder: Folder) -> None:
         path.write_bytes(bytes(data))
     for path in folder.output.iterdir():
         path.unlink()
-    assert told(folder.build(), "damaged-cache") == 4
+    assert told(folder.build(), "damaged-cache") == UNITS
     assert folder.files() == before
     assert not folder.made()
 
@@ -253,7 +256,7 @@ def test_a_cache_that_takes_nothing_is_told_and_everything_is_built(folder: Fold
     folder.cache.write_text("in the way", encoding="utf-8")
     result = folder.build()
     assert told(result, "unusable-cache") == 1
-    assert len(folder.files()) == 4
+    assert len(folder.files()) == UNITS
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="root alone gives away")

@@ -25,7 +25,7 @@ from tests.conftest import open_library
 from tests.small_library import EDITS, write_small_library
 
 pytestmark = pytest.mark.slow
-SEQUENCES = int(os.environ.get("EDITS", "8"))
+SEQUENCES = int(os.environ.get("EDITS", "4"))
 # How a build can be asked for; each leaves files of other names.
 WAYS = ((), ("--as-of", "2026-01-01"), ("--os", "iOS 17.2", "--device", "iPhone"), ("first",))
 

@@ -7,14 +7,12 @@ from lxml import html
 
 from pipeline.composing.document import Document, StepList
 from pipeline.composing.reading_order import printed, reading_order
-from pipeline.diagnostics import Report
-from renderers import Context, find
-from renderers.themes import Theme
 from tests.conftest import EDITIONS
 from tests.extract import pdf_text, word_text
 from tests.extract.html_text import page_text
 from tests.extract.pdf_text import figure_alternatives, tagged_text
 from tests.extract.word_text import document_text, drawing_alternatives
+from tests.renderings import rendering
 
 
 def squeeze(text: str) -> str:
@@ -36,24 +34,15 @@ def footnotes(document: Document) -> list[str]:
     return [squeeze(f"{it.number}{printed(it.content)}") for it in notes]
 
 
-def rendered(document: Document, form: str) -> bytes:
-    report = Report()
-    renderer = find(form)
-    assert renderer
-    (data,) = renderer(document, Context(Theme(), report)).values()
-    assert not len(report)
-    return data
-
-
 @pytest.mark.parametrize("name", EDITIONS)
 def test_html_says_what_the_document_says(documents: dict[str, Document], name: str) -> None:
-    text = page_text(rendered(documents[name], "html"))
+    text = page_text(rendering(name, "html"))
     assert squeeze(text) == expected(documents[name])
 
 
 @pytest.mark.parametrize("name", EDITIONS)
 def test_pdf_says_what_the_document_says(documents: dict[str, Document], name: str) -> None:
-    data = rendered(documents[name], "pdf")
+    data = rendering(name, "pdf")
     leaves = tagged_text(data, with_footnotes=False)
     # Bullets and the page numbers of the contents list belong to the format.
     said = [
@@ -70,7 +59,7 @@ def test_pdf_says_what_the_document_says(documents: dict[str, Document], name: s
 
 @pytest.mark.parametrize("name", EDITIONS)
 def test_word_says_what_the_document_says(documents: dict[str, Document], name: str) -> None:
-    data = rendered(documents[name], "docx")
+    data = rendering(name, "docx")
     assert squeeze(document_text(data)) == expected(without_footnotes(documents[name]))
     notes = map(squeeze, word_text.footnote_texts(data))
     assert list(notes) == footnotes(documents[name])
@@ -89,20 +78,16 @@ def test_every_format_has_the_alternative_text_of_every_figure(
     documents: dict[str, Document], name: str
 ) -> None:
     expected = alternatives(documents[name])
-    page = html.document_fromstring(rendered(documents[name], "html"))
+    page = html.document_fromstring(rendering(name, "html"))
     shown = page.xpath("//img[not(ancestor::*[@hidden])]/@alt")
     assert shown == expected
-    assert figure_alternatives(rendered(documents[name], "pdf")) == expected
-    assert list(drawing_alternatives(rendered(documents[name], "docx"))) == expected
+    assert figure_alternatives(rendering(name, "pdf")) == expected
+    assert list(drawing_alternatives(rendering(name, "docx"))) == expected
 
 
-def test_the_words_of_a_drawn_screen_can_be_found_in_the_pdf(
-    documents: dict[str, Document],
-) -> None:
+def test_the_words_of_a_drawn_screen_can_be_found_in_the_pdf() -> None:
     drawn = [
-        text
-        for tag, text in tagged_text(rendered(documents["login-warning"], "pdf"))
-        if tag == "/Figure"
+        text for tag, text in tagged_text(rendering("login-warning", "pdf")) if tag == "/Figure"
     ]
     assert "接続はプライベートではありません" in squeeze("".join(drawn))
 

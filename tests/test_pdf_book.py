@@ -38,6 +38,7 @@ from renderers.themes import Theme, ThemeError
 from renderers.word.measures import measure
 from tests.conftest import make_document
 from tests.document_samples import every_node
+from tests.renderings import rendering
 
 POINTS = 72 / 25.4
 MARGIN = 22 * POINTS
@@ -102,7 +103,7 @@ def panel(word: str) -> SafetyPanel:
 
 @pytest.fixture(scope="module")
 def everything() -> bytes:
-    return made(make_document("everything-ja"))
+    return rendering("everything-ja", "pdf")
 
 
 @pytest.fixture(scope="module")
@@ -271,7 +272,7 @@ def test_no_page_of_the_contents_holds_a_line_or_two(tmp_path: Path) -> None:
 
 
 def test_the_head_of_a_table_stands_on_each_of_its_pages() -> None:
-    rows = tuple((f"row-{number}.", "x" * 300, "いろは" * 9) for number in range(60))
+    rows = tuple((f"row-{number}.", "x" * 300, "いろは" * 9) for number in range(12))
     section = Section("t", "", "Rows", (Table("Many", ("HeadA", "HeadB", "HeadC"), rows),))
     pages = [page for page in texts(made(manual(section))) if "row-" in page]
     assert len(pages) > 2

@@ -30,6 +30,7 @@ from renderers.pdf.streams import ended_clearly
 from renderers.themes import OWN_FOLDER, Theme
 from tests.conftest import EDITIONS, make_document
 from tests.document_samples import every_node
+from tests.renderings import rendering
 
 
 def made(document: Document, **context: Any) -> bytes:
@@ -42,8 +43,7 @@ def made(document: Document, **context: Any) -> bytes:
 
 @pytest.fixture(scope="module")
 def pdfs() -> dict[str, bytes]:
-    documents = {name: make_document(name) for name in EDITIONS} | {"every-node": every_node()}
-    return {name: made(document) for name, document in documents.items()}
+    return {name: rendering(name, "pdf") for name in (*EDITIONS, "every-node")}
 
 
 @pytest.mark.parametrize("name", [*EDITIONS, "every-node"])

@@ -22,22 +22,13 @@ from renderers.themes import OWN_FOLDER, Theme
 from tests.conftest import EDITIONS, make_document
 from tests.document_samples import every_node
 from tests.extract.pdf_text import drawn_text, tagged_text
+from tests.renderings import EVERY_NODE, rendering
 from tests.step_samples import many_steps
 
 COMPOSED = (*EDITIONS, "many-steps")
-NAMES = (*COMPOSED, "every-node")
+NAMES = (*COMPOSED, EVERY_NODE)
 # The edges of pages, in points: running heads are no part of what is read.
 EDGE = 59
-
-
-def document_of(name: str) -> Document:
-    match name:
-        case "every-node":
-            return every_node()
-        case "many-steps":
-            return many_steps(20)
-        case _:
-            return make_document(name)
 
 
 def made(document: Document, theme: Theme | None = None) -> bytes:
@@ -51,9 +42,9 @@ def made(document: Document, theme: Theme | None = None) -> bytes:
 class Book:
     """A PDF, and its words in different orders."""
 
-    def __init__(self, document: Document, theme: Theme | None = None) -> None:
+    def __init__(self, document: Document, data: bytes) -> None:
         self.document = document
-        self.data = made(document, theme)
+        self.data = data
 
     @cached_property
     def leaves(self) -> list[tuple[str, str]]:
@@ -102,7 +93,10 @@ def squeeze(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def books() -> dict[str, Book]:
-    return {name: Book(document_of(name)) for name in NAMES}
+    documents = {name: make_document(name) for name in EDITIONS} | {EVERY_NODE: every_node()}
+    found = {name: Book(it, rendering(name, "pdf")) for name, it in documents.items()}
+    many = many_steps(20)
+    return found | {"many-steps": Book(many, made(many))}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -157,10 +151,10 @@ def test_as_it_comes_the_order_is_another(
 ) -> None:
     """Otherwise the tests above would prove nothing; and it looks the same."""
     as_it_comes(monkeypatch)
-    book = Book(every_node())
+    book = Book(every_node(), made(every_node()))
     assert book.drawn != book.tagged
     assert not book.is_copied_as(book.copied)
-    assert book.pictures() == books["every-node"].pictures()
+    assert book.pictures() == books[EVERY_NODE].pictures()
 
 
 # ── whatever a theme does ─────────────────────────────────────────────────────────────────────
@@ -185,7 +179,7 @@ def test_a_theme_may_place_things_as_it_likes(
     (tmp_path / "html" / "print.css").write_text(style, encoding="utf-8")
     whole = every_node()
     document = replace(whole, sections=whole.sections[2:], contents=whole.contents[2:])
-    book = Book(document, Theme(tmp_path))
+    book = Book(document, made(document, Theme(tmp_path)))
     assert book.drawn == book.tagged
     as_it_comes(monkeypatch)
-    assert Book(document, Theme(tmp_path)).pictures() == book.pictures()
+    assert Book(document, made(document, Theme(tmp_path))).pictures() == book.pictures()

@@ -35,6 +35,8 @@ STRICT = {
         "http://purl.oclc.org/ooxml/officeDocument/relationships"
     ),
 }
+# An edition for one environment holds nothing that the whole one has not.
+WHOLE = [name for name in EDITIONS if not name.endswith("-iphone")]
 BOTH = pytest.mark.parametrize("by", [AOI, None], ids=["tracked", "untracked"])
 
 
@@ -117,7 +119,7 @@ def test_saved_by_libreoffice_it_has_none_behind_a_field_either(tmp_path: Path) 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.parametrize("name", WHOLE)
 def test_saved_by_libreoffice_it_has_none(name: str, tmp_path: Path) -> None:
     assert not reviewed(by_libreoffice(copy_of(name), tmp_path)).edits
 

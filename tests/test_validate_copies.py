@@ -12,25 +12,19 @@ from click.testing import CliRunner
 from build import main
 from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
-from renderers import Context, find, html
+from renderers import Context, html
 from renderers.html.lint import lint
 from renderers.html.site import Site, site_files
 from renderers.pdf.unpacking import damaged_streams
 from renderers.themes import Theme
 from renderers.validation import validate
 from tests.conftest import EDITIONS, ROOT
-
-
-def made(document: Document, form: str) -> bytes:
-    renderer = find(form)
-    assert renderer
-    (data,) = renderer(document, Context(Theme(), Report())).values()
-    return data
+from tests.renderings import rendering
 
 
 @pytest.mark.parametrize("name", EDITIONS)
 def test_our_pages_are_without_fault(documents: dict[str, Document], name: str) -> None:
-    assert not list(lint(made(documents[name], "html")))
+    assert not list(lint(rendering(name, "html")))
 
 
 @pytest.mark.slow
@@ -38,7 +32,7 @@ def test_our_pages_are_without_fault(documents: dict[str, Document], name: str) 
 def test_our_other_files_are_without_fault(
     documents: dict[str, Document], form: str, tmp_path: Path
 ) -> None:
-    data = made(documents["practice-site"], form)
+    data = rendering("practice-site", form)
     path = tmp_path / f"copy.{form}"
     path.write_bytes(data)
     assert not list(validate(form, data, path))
@@ -90,14 +84,14 @@ DEFECTS: dict[str, tuple[str, Callable[[str], str]]] = {
 @pytest.mark.parametrize("name", DEFECTS)
 def test_a_page_with_a_defect_is_found_out(documents: dict[str, Document], name: str) -> None:
     rule, change = DEFECTS[name]
-    data = change(made(documents["practice-site"], "html").decode()).encode()
+    data = change(rendering("practice-site", "html").decode()).encode()
     found = list(lint(data))
     assert rule in {it.rule for it in found}
     assert all(it.message for it in found)
 
 
 def test_the_place_of_a_defect_is_told(documents: dict[str, Document]) -> None:
-    text = made(documents["practice-site"], "html").decode()
+    text = rendering("practice-site", "html").decode()
     line = text[: text.index("</main>")].count("\n") + 1
     data = text.replace("</main>", '<img src="data:,"></main>').encode()
     (found,) = lint(data)
@@ -131,7 +125,7 @@ def test_a_page_of_a_site_may_ask_for_files_beside_it() -> None:
 def test_a_damaged_file_is_found_out(
     documents: dict[str, Document], form: str, tmp_path: Path
 ) -> None:
-    data = made(documents["practice-site"], form)
+    data = rendering("practice-site", form)
     path = tmp_path / f"copy.{form}"
     path.write_bytes(data[: len(data) // 2])
     result = CliRunner().invoke(main, ["inspect", str(path), "--validate", "--json"])
@@ -146,7 +140,7 @@ def test_a_slip_within_any_packed_stream_of_a_pdf_is_found_out(
     documents: dict[str, Document], tmp_path: Path
 ) -> None:
     """Neither qpdf nor the validators unpack pictures and attachments."""
-    data = made(documents["practice-site"], "pdf")
+    data = rendering("practice-site", "pdf")
     assert not list(damaged_streams(data))
     packed = re.compile(
         rb"/FlateDecode(?=[^>]*(?:>>)?[^>]*/Length (\d{2,})>>\nstream\n).*?stream\n", re.DOTALL
