@@ -1,7 +1,4 @@
-"""Promise: on the pages of a Word file no step is parted from its figure.
-
-`STEPS=200 pytest tests/test_word_pages.py` sets a manual of two hundred steps.
-"""
+"""Promise: on the pages of a Word file no step is parted from its figure."""
 
 import os
 import re
@@ -23,8 +20,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed"),
 ]
-# By default one more than it takes for procedures of every length.
-STEPS = int(os.environ.get("STEPS", "41"))
 _IMAGE = 3
 A5 = "[page]\nwidth = 148\nheight = 210\ntop = 15\nbottom = 15\ninner = 15\nouter = 15\n"
 
@@ -58,11 +53,12 @@ def parted(found: list[tuple[str, int]]) -> list[str]:
     return problems
 
 
-def test_no_step_is_parted_from_its_figure(tmp_path: Path) -> None:
-    found = pages(many_steps(STEPS), tmp_path)
+@pytest.mark.parametrize("steps", [13, 200])
+def test_no_step_is_parted_from_its_figure(tmp_path: Path, steps: int) -> None:
+    found = pages(many_steps(steps), tmp_path)
     text = "".join(said for said, _ in found)
-    assert len(set(re.findall(r"S\d{4}", text))) == STEPS
-    assert sum(pictures for _, pictures in found) > STEPS
+    assert len(set(re.findall(r"S\d{4}", text))) == steps
+    assert sum(pictures for _, pictures in found) > steps
     assert not parted(found)
 
 
