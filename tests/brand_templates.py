@@ -13,7 +13,7 @@ from docx.shared import Mm, Pt, RGBColor
 from PIL import Image, ImageDraw
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_SPACES = " ".join(
+SPACES = " ".join(
     f'xmlns:{prefix}="{uri}"'
     for prefix, uri in {
         "w": W,
@@ -74,7 +74,7 @@ def picture(number: int) -> str:
 
 # ── made by Japanese Word: ids of styles are `a`, `1`, `a3` ───────────────────────────────────
 
-_STYLES = f"""<w:styles {_SPACES}>
+_STYLES = f"""<w:styles {SPACES}>
 <w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:asciiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" w:hAnsiTheme="minorHAnsi"/><w:sz w:val="20"/><w:lang w:val="en-US" w:eastAsia="ja-JP" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>
 <w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="0" w:defUnhideWhenUsed="0" w:defQFormat="0" w:count="376"/>
 <w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:qFormat/></w:style>
@@ -91,13 +91,13 @@ _STYLES = f"""<w:styles {_SPACES}>
 <w:style w:type="paragraph" w:styleId="a8"><w:name w:val="List Bullet"/><w:basedOn w:val="a"/><w:pPr><w:ind w:left="400"/></w:pPr></w:style>
 </w:styles>"""
 
-_NUMBERING = f"""<w:numbering {_SPACES}>
+_NUMBERING = f"""<w:numbering {SPACES}>
 <w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="multilevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="1"/><w:lvlText w:val="第%1章"/><w:lvlJc w:val="left"/></w:lvl></w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>
 <w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
 </w:numbering>"""
 
-_TEXT_BOX = (
+TEXT_BOX = (
     '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline distT="0" distB="0" '
     'distL="0" distR="0"><wp:extent cx="2880000" cy="360000"/><wp:docPr id="3" name="box" descr="お客様名"/>'
     '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
@@ -151,7 +151,7 @@ def _japanese_body() -> str:
 def japanese(**changed: str) -> bytes:
     """Return a .dotx of B5 with cover, contents, body, wide back matter and its own of all."""
     header = line(picture(1) + mark("title", words("表題"), 9), "a4") + line(
-        _TEXT_BOX.format(line(mark("customer", words("お客様名"), 8))), "a4"
+        TEXT_BOX.format(line(mark("customer", words("お客様名"), 8))), "a4"
     )
     notes = (
         '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
@@ -164,13 +164,13 @@ def japanese(**changed: str) -> bytes:
         'w:uri="http://schemas.microsoft.com/office/word" w:val="14"/></w:compat>'
     )
     parts = {
-        "word/document.xml": f"<w:document {_SPACES}><w:body>{_japanese_body()}</w:body></w:document>",
+        "word/document.xml": f"<w:document {SPACES}><w:body>{_japanese_body()}</w:body></w:document>",
         "word/styles.xml": _STYLES,
         "word/numbering.xml": _NUMBERING,
-        "word/settings.xml": f"<w:settings {_SPACES}>{settings}</w:settings>",
-        "word/header1.xml": f"<w:hdr {_SPACES}>{header}</w:hdr>",
-        "word/header2.xml": f"<w:hdr {_SPACES}>{line(words('表紙のヘッダー'), 'a4')}</w:hdr>",
-        "word/footnotes.xml": f"<w:footnotes {_SPACES}>{notes}</w:footnotes>",
+        "word/settings.xml": f"<w:settings {SPACES}>{settings}</w:settings>",
+        "word/header1.xml": f"<w:hdr {SPACES}>{header}</w:hdr>",
+        "word/header2.xml": f"<w:hdr {SPACES}>{line(words('表紙のヘッダー'), 'a4')}</w:hdr>",
+        "word/footnotes.xml": f"<w:footnotes {SPACES}>{notes}</w:footnotes>",
     } | changed
     kinds = ("styles", "numbering", "settings", "footnotes", "header1", "header2")
     targets = [("image", "media/image1.png"), *((it.rstrip("12"), f"{it}.xml") for it in kinds)]
@@ -259,4 +259,4 @@ def letter(body_mark: str = "body") -> bytes:
 
 
 def control(xml: str) -> Any:
-    return parse_xml(xml.replace("<w:sdt>", f"<w:sdt {_SPACES}>", 1))
+    return parse_xml(xml.replace("<w:sdt>", f"<w:sdt {SPACES}>", 1))

@@ -5,6 +5,7 @@ Beside the text are headers, footers, notes and contents lists, what pictures sa
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from renderers.word.elements import NAMESPACES, Element, element, paragraph, qua
 from renderers.word.review.baseline import ROOT
 from renderers.word.review.beside import CONTENTS
 from renderers.word.review.states import is_contents
-from tests.brand_templates import japanese, letter
+from tests.brand_templates import SPACES, TEXT_BOX, japanese, letter, line, words
 from tests.test_review_command import Review
 from tests.test_review_copies import (
     branded,
@@ -101,6 +102,14 @@ def test_a_page_that_got_a_header_of_its_own_is_told() -> None:
         copy.parts[_RELS] = etree.tostring(rels)
         named = element("w:headerReference", {"w:type": "first", "r:id": "rIdMine"})
         next(copy.root.iter(qualified("w:sectPr"))).insert(0, named)
+
+    assert said(one(add)) == ("header", "_header", "", "Only here")
+
+
+def test_words_in_a_text_box_of_a_header_are_told() -> None:
+    def add(copy: Copy) -> None:
+        box = etree.fromstring(f"<w:p {SPACES}>{TEXT_BOX.format(line(words('Only here')))}</w:p>")
+        in_part(copy, "word/header.xml", lambda root: root.append(box))
 
     assert said(one(add)) == ("header", "_header", "", "Only here")
 
@@ -354,6 +363,26 @@ def test_a_note_that_was_added_is_told(kind: str, by: By) -> None:
 # ── all of it ─────────────────────────────────────────────────────────────────────────────────
 
 
+@BOTH
+def test_a_mark_of_a_note_that_was_moved_in_the_same_words_is_told(by: By) -> None:
+    def move(copy: Copy) -> None:
+        mark = parent_of(next(copy.root.iter(qualified("w:footnoteReference"))))
+        home = parent_of(mark)
+        if by is None:
+            home.append(mark)
+        else:
+            home.append(copy.wrapped("w:ins", [deepcopy(mark)], by))
+            home.replace(mark, copy.wrapped("w:del", [deepcopy(mark)], by))
+
+    found = one(move)
+    assert found.what == "footnote"
+    assert found.part == "_about"
+    assert "self-signed[*], so" in found.before
+    assert found.after.endswith("before the first visit.[*]")
+    assert found.before.replace("[*]", "") == found.after.replace("[*]", "")
+    assert found.tracking == ("tracked" if by else "untracked")
+
+
 def everything(copy: Copy) -> None:
     typed_in("word/header.xml", "Using", "About", None)(copy)
     typed_in("word/footer.xml", "Page", "Sheet", None)(copy)
@@ -431,9 +460,9 @@ def test_it_is_for_a_person_and_never_written(options: tuple[str, ...], tmp_path
     }
     assert len(found) == 2
     assert not review.difference()
-    for language, words in REVIEW_WORDS.items():
+    for language, told in REVIEW_WORDS.items():
         result = review.run("--lang", language)
         assert result.exit_code == 4
         for name in ("_header", CONTENTS):
-            assert words.parts[name] in result.output
-        assert words.why["margin"] in result.output
+            assert told.parts[name] in result.output
+        assert told.why["margin"] in result.output

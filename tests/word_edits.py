@@ -98,7 +98,7 @@ class Copy:
         if typed is not None:
             last = runs[-1]
             home = last if last.getparent() is at else parent_of(last)
-            home.addnext(self._wrapped("w:ins", [typed], by) if by else typed)
+            home.addnext(self.wrapped("w:ins", [typed], by) if by else typed)
         for it in runs:
             if by:
                 _to_deleted(it)
@@ -112,7 +112,7 @@ class Copy:
         """Type words behind others."""
         last = self._split(at, behind)[-1]
         typed = run(new)
-        last.addnext(self._wrapped("w:ins", [typed], by) if by else typed)
+        last.addnext(self.wrapped("w:ins", [typed], by) if by else typed)
 
     def _split(self, at: Element, words: str) -> list[Element]:
         """Return the runs that hold just these words of a paragraph."""
@@ -152,7 +152,7 @@ class Copy:
     def add(self, after: Element, text: str, by: By = None, style: str = "BodyText") -> Element:
         """Add a paragraph behind another."""
         words = run(text)
-        made = paragraph(style, [self._wrapped("w:ins", [words], by) if by else words])
+        made = paragraph(style, [self.wrapped("w:ins", [words], by) if by else words])
         if by:
             _mark_of(made).append(self._mark("w:ins", by))
         after.addnext(made)
@@ -169,14 +169,14 @@ class Copy:
             for mark in [*it.iter(qualified("w:bookmarkStart"), qualified("w:bookmarkEnd"))]:
                 parent_of(mark).remove(mark)
             for one in [one for one in it if one.tag == qualified("w:r")]:
-                wrapped = self._wrapped("w:moveTo", [], by)
+                wrapped = self.wrapped("w:moveTo", [], by)
                 one.addprevious(wrapped)
                 wrapped.append(one)
             _mark_of(it).append(self._mark("w:moveTo", by))
             after.addnext(it)
         for it in made:
             for one in [one for one in it if one.tag == qualified("w:r")]:
-                wrapped = self._wrapped("w:moveFrom", [], by)
+                wrapped = self.wrapped("w:moveFrom", [], by)
                 one.addprevious(wrapped)
                 wrapped.append(one)
             _mark_of(it).append(self._mark("w:moveFrom", by))
@@ -230,7 +230,8 @@ class Copy:
         made.attrib.update({"PartName": f"/word/{name}.xml", "ContentType": full})
         self.parts["[Content_Types].xml"] = etree.tostring(types)
 
-    def _wrapped(self, name: str, content: Sequence[Element], by: By) -> Element:
+    def wrapped(self, name: str, content: Sequence[Element], by: By) -> Element:
+        """Return content inside the mark of a tracked change."""
         made = self._mark(name, by)
         made.extend(content)
         return made

@@ -60,8 +60,9 @@ def margins_in(parts: Iterable[Element], view: View = "accepted") -> list[Said]:
     found: dict[tuple[str, str], Said] = {}
     for part in parts:
         if kind := _PARTS.get(local(part)):
-            for text, stamps in _words(part, view):
-                found.setdefault((kind, text), Said(kind, text, stamps))
+            for words in (part, *part.iter("{*}txbxContent")):
+                for text, stamps in _words(words, view):
+                    found.setdefault((kind, text), Said(kind, text, stamps))
     return list(found.values())
 
 

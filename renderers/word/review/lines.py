@@ -81,7 +81,7 @@ def _groups(typed: Sequence[Typed], view: View) -> Iterator[list[int]]:
 
 def _line(typed: Sequence[Typed], group: list[int], view: View) -> Line:
     members = [typed[index] for index in group]
-    shown = {id(it): [piece for piece in it.pieces if _is_shown(piece, view)] for it in members}
+    shown = {id(it): [piece for piece in it.pieces if is_shown(piece, view)] for it in members}
     pieces = [piece for it in members for piece in shown[id(it)]]
     speaking = [it for it in members if shown[id(it)]] or members
     everything = [piece for it in members for piece in it.pieces]
@@ -108,5 +108,6 @@ def _links(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
             yield target, "".join(it.text for it in linked)
 
 
-def _is_shown(piece: Piece, view: View) -> bool:
+def is_shown(piece: Piece, view: View) -> bool:
+    """Whether a piece reads so."""
     return not (piece.deleted if view == "accepted" else piece.inserted)

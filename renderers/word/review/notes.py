@@ -12,12 +12,14 @@ from typing import Any, Self
 from pipeline.reviewing.copies import Edit, Stamp, Tracking, What
 from pipeline.reviewing.passages import Passage
 from renderers.word.elements import Element
-from renderers.word.review.lines import View, alike, lines
+from renderers.word.review.lines import View, alike, is_shown, lines
 from renderers.word.review.names import attribute, local
-from renderers.word.review.tracked import COMPUTED, Reader, TooMuchError, Typed
+from renderers.word.review.tracked import COMPUTED, NoteMark, Piece, Reader, TooMuchError, Typed
 
 _KINDS: dict[str, What] = {"footnote": "footnote", "endnote": "endnote"}
 _PARTS = frozenset(("footnotes", "endnotes"))
+# Stands for a note where a paragraph refers to it.
+_MARK = "[*]"
 # Notes that differ are compared with each other: of a file that anybody may have written.
 _MOST = 200
 _LONGEST = 300
@@ -28,29 +30,31 @@ _ENOUGH = 0.4
 class BaseNote:
     """A note as it was when the copy was made; `passage` is what a writer wrote, if one did.
 
-    `text` has a sign for each of `computed`, the results of fields.
+    `text` has a sign for each of `computed`, the results of fields. `around` are the words of the
+    paragraph that refers to it, with a sign where it does.
     """
 
     kind: What
     text: str
     computed: tuple[str, ...] = ()
     passage: Passage | None = None
+    around: str = ""
 
     def values(self) -> list[object]:
         """Return it as plain data."""
         of = self.passage
-        return [self.kind, self.text, self.computed, *((of.part, of.holes) if of else ())]
+        told = (of.part, of.holes) if of else ("", ())
+        return [self.kind, self.text, self.computed, *told, self.around]
 
     @classmethod
     def from_values(cls, values: list[Any]) -> Self:
         """Return what plain data tell. Raises TypeError or ValueError where they are damaged."""
-        kind, text, computed, *of = [*values, []] if values[2:] == [] else values
+        kind, text, computed, part, holes, around = values
         if kind not in _KINDS or not isinstance(text, str) or not isinstance(computed, list):
             raise ValueError("note")
-        made = cls(_KINDS[kind], text, tuple(map(str, computed)))
-        if not of:
+        made = cls(_KINDS[kind], text, tuple(map(str, computed)), around=str(around))
+        if not part:
             return made
-        part, holes = of
         stretches = tuple((int(start), int(end)) for start, end in holes)
         return replace(made, passage=Passage(str(part), "footnote", made.filled, stretches))
 
@@ -101,11 +105,23 @@ def notes_in(
                     _KINDS[mark.kind],
                     "\n".join(one.text for one in said).strip(),
                     tuple(result for one in said for result in one.computed),
+                    around=_around(it, mark, view),
                     stamps=tuple(dict.fromkeys(filter(None, stamps))),
                     at=at,
                 )
             )
     return found
+
+
+def _around(paragraph: Typed, mark: NoteMark, view: View) -> str:
+    """Return the words of a paragraph with a sign where it refers to a note."""
+    before, after = paragraph.pieces[: mark.pieces], paragraph.pieces[mark.pieces :]
+    return alike(_MARK.join(_words(part, view) for part in (before, after)))
+
+
+def _words(pieces: Iterable[Piece], view: View) -> str:
+    shown = (it for it in pieces if is_shown(it, view))
+    return "".join(COMPUTED if it.is_computed else it.text for it in shown)
 
 
 def base_notes(notes: Iterable[Note], said: Iterable[Passage]) -> Iterator[BaseNote]:
@@ -115,7 +131,7 @@ def base_notes(notes: Iterable[Note], said: Iterable[Passage]) -> Iterator[BaseN
         here = next((it for it in left if it.text == note.filled), None)
         if here is not None:
             left.remove(here)
-        yield BaseNote(note.kind, note.text, note.computed, here)
+        yield BaseNote(note.kind, note.text, note.computed, here, note.around)
 
 
 def edits_of_notes(
@@ -145,11 +161,31 @@ def edits_of_notes(
         elif part not in gone and part.partition("/")[0] not in gone:
             yield Edit(one.kind, part, one.filled, after, None, stamps, tracking)
     taken = {id(it) for it in pairs.values()}
+    yield from _moved(base, now, old, part_at)
     for it in new:
         if id(it) not in taken:
             tracking = "tracked" if is_all_tracked else "partly" if it.stamps else "untracked"
             part = part_at.get(it.at, "_cover")
             yield Edit(it.kind, part, "", it.filled, None, it.stamps, tracking)
+
+
+def _moved(
+    base: Sequence[BaseNote], now: Sequence[Note], old: Sequence[Note], part_at: dict[int, str]
+) -> Iterator[Edit]:
+    """Yield each note to which another place in the same words refers now."""
+    places = {(it.key, it.around) for it in base}
+    left = {(it.key, it.around) for it in base} - {(it.key, it.around) for it in now}
+    tracked = {(it.key, it.around) for it in old}
+    for it in now:
+        if (it.key, it.around) in places:
+            continue
+        words = it.around.replace(_MARK, "")
+        was = (around for key, around in left if key == it.key)
+        before = next((around for around in was if around.replace(_MARK, "") == words), None)
+        if before is not None:
+            tracking: Tracking = "tracked" if (it.key, before) in tracked else "untracked"
+            part = part_at.get(it.at, "_cover")
+            yield Edit(it.kind, part, before, it.around, None, it.stamps, tracking)
 
 
 def _apart(base: Sequence[BaseNote], now: Sequence[Note]) -> tuple[list[BaseNote], list[Note]]:

@@ -60,10 +60,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class NoteMark:
-    """The sign of a note in the text: `kind` is footnote or endnote, `number` finds the note."""
+    """The sign of a note in the text: `kind` is footnote or endnote, `number` finds the note.
+
+    It stands behind so many `pieces` of its paragraph.
+    """
 
     kind: str
     number: str
+    pieces: int
     inserted: Stamp | None = None
     deleted: Stamp | None = None
 
@@ -243,7 +247,8 @@ class Reader:
                     self._comment(attribute(child, "id"), typed, opens=False)
                 case "footnoteReference" | "endnoteReference":
                     kind = name.removesuffix("Reference")
-                    mark = NoteMark(kind, attribute(child, "id"), state.inserted, state.deleted)
+                    number, pieces = attribute(child, "id"), len(typed.pieces)
+                    mark = NoteMark(kind, number, pieces, state.inserted, state.deleted)
                     typed.notes.append(mark)
                 case "ruby":
                     self._inside(child, typed, state, depth + 1)
