@@ -1,6 +1,6 @@
 """Which tasks of a page keep a phone busy: a manual of 14, of 200 and of 1,000 steps.
 
-    python bench/page.py [STEPS …]
+    python bench/web_page.py [STEPS …]
 
 Chromium traces its main thread while the page opens and while somebody uses it. What counts is
 the CPU time of each task, four times as long as here, as Lighthouse takes it for a phone; what is
