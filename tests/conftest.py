@@ -46,8 +46,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True, scope="module")
 def memory() -> Iterator[None]:
-    """Look for garbage after each file: a command takes what it has loaded for kept for good."""
+    """Look for garbage after each file: a command takes what it has loaded for kept for good.
+
+    The preview looks for it itself, when nothing is asked of it, and lets Python do it no more.
+    """
+    gc.enable()
     yield
+    gc.enable()
     gc.unfreeze()
     gc.collect()
 
