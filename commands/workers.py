@@ -13,7 +13,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from concurrent.futures.process import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -60,6 +59,9 @@ def processes(count: int, limits: Limits) -> Opener:
     """Return what opens warm worker processes; a process that exceeds the limits ends."""
 
     def open_processes() -> Executor:
+        # Why here: one manual needs no workers, nor waits for what starts them.
+        from concurrent.futures.process import ProcessPoolExecutor
+
         spawn = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(count, spawn, initializer=_begin, initargs=(limits,))
 
@@ -157,6 +159,8 @@ def _unmade(error: OpeningError) -> Made:
 
 def _stop(executor: Executor) -> None:
     """End the workers at once: somebody has interrupted the build, or it has failed."""
+    from concurrent.futures.process import ProcessPoolExecutor
+
     executor.shutdown(wait=False, cancel_futures=True)
     if isinstance(executor, ProcessPoolExecutor):
         for child in multiprocessing.active_children():

@@ -28,6 +28,12 @@ PHRASE = "phrase"
 T = TypeVar("T")
 
 _NAME = re.compile(r"\\\{(\w+)\\\}")
+# An entry of a catalogue as Babel writes it; what is obsolete stands in comments. Its groups are
+# the comments, the context, the message and what it is in the language.
+_ENTRY = re.compile(r'((?:#.*\n)*)(?:msgctxt "(.*)"\n)?msgid ((?:".*"\n)+)msgstr ((?:".*"\n?)+)')
+_FUZZY = re.compile(r"^#,.*\bfuzzy\b", re.MULTILINE)
+_ESCAPED = re.compile(r"\\(.)")
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
 def translation(english: str, context: str, language: str) -> str:
@@ -73,11 +79,21 @@ def _entries(language: str) -> Mapping[tuple[str, str], str]:
     path = FOLDER / f"{language}.po"
     if not path.is_file():
         return {}
-    return {
-        (message.context or "", str(message.id)): str(message.string)
-        for message in read_catalogue(path)
-        if message.id and message.string and not message.fuzzy
-    }
+    # Why not `read_catalogue`: every command in Japanese starts with this, and Babel takes a tenth
+    # of the time that `check` needs.
+    read = _ENTRY.findall(path.read_text(encoding="utf-8"))
+    entries = [
+        (context, _unquoted(english), _unquoted(words))
+        for comments, context, english, words in read
+        if not _FUZZY.search(comments)
+    ]
+    return {(context, english): words for context, english, words in entries if english and words}
+
+
+def _unquoted(lines: str) -> str:
+    """Return the text of quoted lines, as gettext's manual has them ("The Format of PO Files")."""
+    text = "".join(line[1:-1] for line in lines.split("\n"))
+    return _ESCAPED.sub(lambda it: _ESCAPES.get(it[1], it[1]), text) if "\\" in text else text
 
 
 @lru_cache

@@ -37,6 +37,13 @@ def test_translations_fill_in_what_the_english_does() -> None:
                 assert _names(str(entry.string)) == _names(str(entry.id)), entry.string
 
 
+def test_what_is_said_is_what_babel_reads_of_the_catalogue() -> None:
+    for language in TRANSLATED:
+        read = read_catalogue(FOLDER / f"{language}.po")
+        told = {(it.context or "", it.id): it.string for it in read if it.id and not it.fuzzy}
+        assert catalogue._entries(language) == told
+
+
 def _names(text: str) -> set[str]:
     return set(re.findall(r"\{(\w*)(?:![rs])?\}", text))
 

@@ -5,7 +5,6 @@ when they are a whole text or link of it, the name of a hotspot, or words within
 they must be all, but for signs: “Next” is “Next >”, and “Pay” is not “Pay now”.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -28,11 +27,13 @@ def stands_on(words: str, seen: Seen) -> bool:
 
 def stands_in(words: str, text: str, *, in_sentence: bool = False) -> bool:
     """Whether words are a text, or stand in it apart from others: a label, or else a sentence."""
-    for match in re.finditer(re.escape(words), text) if words else ():
-        before, behind = text[: match.start()][::-1], text[match.end() :]
-        ends = ((words[0], before), (words[-1], behind))
+    start = text.find(words) if words else -1
+    while start >= 0:
+        end = start + len(words)
+        ends = ((words[0], text[:start][::-1]), (words[-1], text[end:]))
         if all(_ends_there(letter, next_to_it, in_sentence) for letter, next_to_it in ends):
             return True
+        start = text.find(words, end)
     return False
 
 

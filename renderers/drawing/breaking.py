@@ -9,8 +9,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import budoux
+if TYPE_CHECKING:
+    import budoux
 
 OBJECT = "\ufffc"
 
@@ -140,7 +142,10 @@ def _clings(character: str) -> bool:
 
 
 @cache
-def _parser() -> budoux.Parser:
+def _parser() -> "budoux.Parser":
+    # Why here: few texts are long enough to be broken.
+    import budoux
+
     return budoux.load_default_japanese_parser()
 
 
