@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT
 
 LAYERS = ["schemas", "pipeline", "renderers", "commands", "build"]
-HEAVY = ("weasyprint", "docx", "lxml", "jinja2", "PIL", "babel", "budoux", "importlib.metadata")
+HEAVY = ("weasyprint", "docx", "lxml", "jinja2", "PIL", "babel", "budoux")
 
 
 def modules() -> list[Path]:
