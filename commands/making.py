@@ -69,8 +69,10 @@ def drawn(
     for name, renderer in drawing.items():
         if progress:
             click.echo(f"\r\x1b[K{document.name}: {name} …", nl=False, err=True)
-        folder, attachments = context.theme.folder, context.attachments
-        unit = Unit(document, name, folder, attachments, context.is_for_review)
+        unit = Unit(
+            document, name, context.theme.folder, context.attachments,
+            is_for_review=context.is_for_review, is_published=context.is_published,
+        )  # fmt: skip
         made = make(unit, renderer, context.theme)
         tell(made, document.name, found)
         files |= made.files

@@ -72,7 +72,8 @@ def released_files(asked: Asked, report: Report) -> dict[str, bytes]:
         drawing = renderers_of(request.formats or _FORMATS)
         for it in _wanted(request, library, asked.as_of, report):
             source, document = published_source(it.edition(), sources), it.document()
-            made = drawn(document, drawing, replace(context, attachments=source))
+            published = replace(context, attachments=source, is_published=True)
+            made = drawn(document, drawing, published)
             report.stop_at_errors()
             files |= made
             editions.append(ReleasedEdition.of(identity_of(document), made))

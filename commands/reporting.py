@@ -19,6 +19,7 @@ from pipeline.rules import RULES
 from schemas.base import Place
 
 MOST_PER_FILE = 50
+MOST_ALIKE = 20
 _LONGEST_MESSAGE = 200
 _WIDEST_LINE = 110
 _CONTROL = re.compile(
@@ -90,18 +91,31 @@ def _one_line(text: str) -> str:
 
 
 def _for_people(report: Report, language: str) -> Iterator[str]:
-    shown: Counter[str] = Counter()
+    """Yield what is printed. Of many warnings that are alike the first ones tell enough."""
+    in_files: Counter[str] = Counter()
+    alike: Counter[str] = Counter()
     for diagnostic in report:
-        file = diagnostic.place.file
-        shown[file] += 1
-        if shown[file] <= MOST_PER_FILE:
+        is_warning = diagnostic.severity is Severity.WARNING
+        file, rule = diagnostic.place.file, diagnostic.rule.name
+        if is_warning and alike[rule] >= MOST_ALIKE:
+            alike[rule] += 1
+            continue
+        in_files[file] += 1
+        if in_files[file] <= MOST_PER_FILE:
+            alike[rule] += is_warning
             yield from lines_of(diagnostic, report.line(diagnostic.place), language)
-    for file, count in shown.items():
+    for file, count in in_files.items():
         if count > MOST_PER_FILE:
-            more = count - MOST_PER_FILE
-            said = say("and {count} more", language, count=more)
+            said = say("and {count} more", language, count=count - MOST_PER_FILE)
             yield f"{_escaped(file)}: {said}"
-    if shown:
+    for rule, count in alike.items():
+        if count > MOST_ALIKE:
+            said = say(
+                "and {count} more warnings of this kind; `--report github` prints all, a line each",
+                language, count=count - MOST_ALIKE,
+            )  # fmt: skip
+            yield f"[{rule}]: {said}"
+    if report.count(Severity.ERROR) or report.count(Severity.WARNING):
         yield summary(report, language)
 
 

@@ -4,6 +4,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -81,7 +82,7 @@ def command(
         named = manuals_named(library, manuals)
         chosen = selection_from(selection, library)
         options.check_ledger(library, named, chosen.as_of, report)
-        context = theme_context(theme, report)
+        context = replace(theme_context(theme, report), is_published=True)
         how = Composition(chosen, is_named=bool(manuals))
         documents = [it.document() for it in wanted(Parts(library), named, how, report)]
         _keep_the_list(documents, library, report)

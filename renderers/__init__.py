@@ -24,15 +24,15 @@ class Context:
     """What a renderer is given beside the document: how it shall look, and where to complain.
 
     `attachments` are files, by name, that travel inside formats which can hold some.
-    `is_for_review` asks for a copy in which people make changes that come back, `is_for_preview`
-    for what is quick to make: the same words and pixels, in more bytes.
+    `is_for_review` asks for a copy in which people make changes that come back, `is_published`
+    for files as short as they can be: the same words and pixels, which takes longer.
     """
 
     theme: Theme
     report: Report
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     is_for_review: bool = False
-    is_for_preview: bool = False
+    is_published: bool = False
 
 
 Renderer: TypeAlias = Callable[[Document, Context], Mapping[str, bytes]]

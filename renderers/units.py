@@ -33,7 +33,7 @@ _WANTED = "\0"
 class Unit:
     """One document in one format, as plain data that can go to another process.
 
-    `place` is where its manual stands in the content.
+    `place` is where its manual stands in the content; the flags are those of `renderers.Context`.
     """
 
     document: Document
@@ -41,6 +41,7 @@ class Unit:
     theme: Path
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     is_for_review: bool = False
+    is_published: bool = False
     place: Place | None = None
 
     @property
@@ -91,7 +92,9 @@ class _Notes(Report):
 def make(unit: Unit, renderer: renderers.Renderer, theme: Theme) -> Made:
     """Return what a renderer makes of a unit. Whatever it raises is said."""
     notes, place = _Notes(), Place(unit.document.name)
-    context = renderers.Context(theme, notes, unit.attachments, unit.is_for_review)
+    context = renderers.Context(
+        theme, notes, unit.attachments, unit.is_for_review, unit.is_published
+    )
     files: dict[str, bytes] = {}
     try:
         files = dict(renderer(unit.document, context))

@@ -87,7 +87,9 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def test_a_page_with_all_its_figures_can_be_mailed(
     documents: dict[str, Document], name: str
 ) -> None:
-    assert len(page_of(documents[name])) <= 155_000
+    context = Context(Theme(), Report(), is_published=True)
+    (data,) = html.render(documents[name], context).values()
+    assert len(data) <= 155_000
 
 
 def test_scripts_and_styles_are_few(long: bytes) -> None:
@@ -127,12 +129,19 @@ def test_a_theme_for_old_browsers_keeps_png(documents: dict[str, Document]) -> N
     theme = Theme()
     figures = theme.settings.figures.model_copy(update={"webp": False})
     theme.settings = theme.settings.model_copy(update={"figures": figures})
-    (data,) = html.render(documents["practice-site"], Context(theme, Report())).values()
+    published = Context(theme, Report(), is_published=True)
+    (data,) = html.render(documents["practice-site"], published).values()
     assert b"data:image/png" in data
     assert b"data:image/webp" not in data
-    quick = replace(Context(Theme(), Report()), is_for_preview=True)
-    (data,) = html.render(documents["practice-site"], quick).values()
-    assert b"data:image/webp" not in data, "nor does a preview wait for it"
+
+
+def test_only_what_is_published_waits_for_shorter_pictures(documents: dict[str, Document]) -> None:
+    context = Context(Theme(), Report())
+    (quick,) = html.render(documents["practice-site"], context).values()
+    assert b"data:image/webp" not in quick
+    (short,) = html.render(documents["practice-site"], replace(context, is_published=True)).values()
+    assert b"data:image/webp" in short
+    assert len(short) < len(quick)
 
 
 # ── work ──────────────────────────────────────────────────────────────────────────────────────

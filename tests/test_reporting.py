@@ -124,6 +124,20 @@ def test_fifty_problems_of_a_file_are_enough(capsys: pytest.CaptureFixture[str])
     assert "60 errors" in text
 
 
+def test_twenty_warnings_of_a_kind_are_enough_and_no_error_is_hidden_by_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    report = Report()
+    for number in range(1, 31):
+        report.add(rules.UNUSED_PROCEDURE, Place(f"{number}.yaml"), id="x")
+    report.add(rules.EMPTY_VALUE, Place("z.yaml", 1, 1, 1, 2))
+    text = shown(report, capsys)
+    assert text.count("warning: ") == 20
+    assert "[unused-procedure]: and 10 more warnings of this kind" in text
+    assert "z.yaml: error: " in text
+    assert "1 error, 30 warnings" in text
+
+
 def test_strict_is_a_policy_and_not_a_property_of_the_rule() -> None:
     lenient, strict = Report(), Report(strict=True)
     for report in (lenient, strict):

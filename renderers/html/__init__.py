@@ -30,6 +30,7 @@ from pipeline.composing.reading_order import plain
 from renderers import Context
 from renderers.drawing import data_url, draw
 from renderers.drawing.sizes import printed_size
+from renderers.html.addresses import LateAddresses
 from renderers.html.choice import reader_choice
 from renderers.html.figure_shapes import figure_shape
 from renderers.html.readers import ReaderParts, wrapped
@@ -37,7 +38,7 @@ from renderers.html.sentences import Sentences, anchor
 from renderers.html.style import Shared, data_block, hash_of, script_of, style_of_page, style_sheet
 from renderers.html.titles import bookmark, title_words
 from renderers.html.tools import PageTools
-from renderers.images import fitted, page_url, shortest
+from renderers.images import fitted, shortest
 from renderers.watermark import watermark
 
 T = TypeVar("T")
@@ -53,8 +54,9 @@ _NO_LIMIT = 100_000
 
 def render(document: Document, context: Context) -> Mapping[str, bytes]:
     """Return one HTML file that needs no other file and asks nothing of the network."""
-    text = page(document, context, "screen", page_url)
-    return {f"{document.name}.html": text.encode()}
+    addresses = LateAddresses()
+    text = page(document, context, "screen", addresses)
+    return {f"{document.name}.html": addresses.put_into(text)}
 
 
 def page(
@@ -225,7 +227,7 @@ class Nodes:
         shape, is_long = figure_shape(figure, printed, self._context.theme)
         most = self._pixels(canvas.width, printed[0])
         if isinstance(figure, Picture) and not figure.callouts:
-            source = self._embed(self._shown(figure.asset, most))
+            source = self._embed(self._shown(figure.asset, most, figure.width))
         else:
             made = drawing.svg(
                 lambda name: self._embed_within(self._shown(name, most)),
@@ -253,11 +255,16 @@ class Nodes:
             enlarge=self._document.labels.enlarge,
         )
 
-    def _shown(self, name: str, most: int) -> Asset:
-        """Return a picture with so many pixels side by side at most, as the medium takes it."""
-        context, found = self._context, fitted(self._document.assets[name], most, _NO_LIMIT)
-        is_short = self._medium == "screen" and context.theme.settings.figures.webp
-        return shortest(found) if is_short and not context.is_for_preview else found
+    def _shown(self, name: str, most: int, width: int = _NO_LIMIT) -> Asset:
+        """Return a picture with so many pixels side by side at most, as the medium takes it.
+
+        One that is known to be no wider is not opened.
+        """
+        context, found = self._context, self._document.assets[name]
+        if width > most:
+            found = fitted(found, most, _NO_LIMIT)
+        is_short = self._medium == "screen" and context.is_published
+        return shortest(found) if is_short and context.theme.settings.figures.webp else found
 
     def _pixels(self, width: float, printed: float) -> int:
         """Return how many pixels of a picture the medium shows side by side."""

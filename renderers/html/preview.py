@@ -41,16 +41,12 @@ class ShownProblem:
 
 def whole_page(document: Document, context: Context) -> str:
     """Return the page as readers get it. What readers send to the publisher is left out."""
-    return page(_for_writers(document), _quick(context), "screen", page_url)
+    return page(_for_writers(document), context, "screen", page_url)
 
 
 def parts(document: Document, context: Context) -> str:
     """Return a page whose parts take the place of shown ones; it has neither style nor script."""
-    return page(_for_writers(document), _quick(context), "screen", page_url, _PARTS_ONLY)
-
-
-def _quick(context: Context) -> Context:
-    return replace(context, is_for_preview=True)
+    return page(_for_writers(document), context, "screen", page_url, _PARTS_ONLY)
 
 
 def shell(
