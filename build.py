@@ -4,7 +4,6 @@
 `build.py` alone builds everything; `build.py COMMAND --help` tells about a command.
 """
 
-import gc
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +14,7 @@ import click
 from commands.speaking import Failed, language_asked, language_of, set_language, spoken
 from commands.unchanged import ARGUMENTS, said_again
 from pipeline.catalogue import SOURCE_LANGUAGE
+from pipeline.collecting import without_collecting
 from pipeline.composing.filed import ChangedFileError
 
 COMMANDS = (
@@ -83,18 +83,11 @@ class _Commands(click.Group):
 
 
 def _loaded(name: str) -> Any:  # noqa: ANN401 - a module of ours
-    """Return a module. Python looks for no garbage while it is loaded, nor later in what it has.
-
-    Why: that takes a fifth of the time, and what is loaded stays.
-    """
-    if name in sys.modules or not gc.isenabled():
+    """Return a module."""
+    if name in sys.modules:
+        return sys.modules[name]
+    with without_collecting(stays=True):
         return import_module(name)
-    gc.disable()
-    try:
-        return import_module(name)
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def _in_language(command: click.Command, language: str) -> click.Command:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from commands.options import ContentOptions, content_options, without_collecting
+from commands.options import ContentOptions, content_options
 from commands.recording import show_and_write
 from commands.reporting import print_report
 from commands.speaking import Refused
 from pipeline.catalogue import Tables
 from pipeline.checking.checks import check
+from pipeline.collecting import without_collecting
 from pipeline.diagnostics import Fix, Report
 from pipeline.formatting.fixing import fixed
 from pipeline.formatting.formatting import formatted
@@ -121,7 +122,7 @@ def _kind(file: Path, folder: Path) -> Kind | None:
 def _fixes(folder: Path) -> dict[str, list[Fix]]:
     """Return what checks would put right, file by file."""
     report = Report()
-    with without_collecting():
+    with without_collecting(stays=True):
         check(load(read(folder, report), folder, report), report)
     found: dict[str, list[Fix]] = {}
     for item in report:

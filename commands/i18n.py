@@ -14,11 +14,11 @@ from commands.options import (
     ContentOptions,
     content_options,
     manuals_named,
-    without_collecting,
 )
 from commands.reporting import as_json, print_report
 from commands.speaking import Refused
 from pipeline import rules
+from pipeline.collecting import without_collecting
 from pipeline.composing.publish import write_tree
 from pipeline.diagnostics import ContentError, Report
 from pipeline.reading.library import Library, load
@@ -247,7 +247,7 @@ def _others(library: Library, language: str) -> list[Manual]:
 
 def _library(options: ContentOptions, report: Report) -> Library:
     """Return the content, unchecked: what is wrong with translations shall not keep anybody out."""
-    with without_collecting():
+    with without_collecting(stays=True):
         library = load(read(options.folder, report), options.folder, report)
     if report.errors():
         raise ContentError(report)

@@ -16,11 +16,11 @@ from commands.options import (
     environment_options,
     no_such,
     selection_from,
-    without_collecting,
 )
 from commands.reporting import as_json, print_report
 from pipeline import rules
 from pipeline.choosing.resolve import Selection
+from pipeline.collecting import without_collecting
 from pipeline.copies.comparing import (
     Comparison,
     Part,
@@ -71,7 +71,7 @@ def command(
     try:
         if any(it.copy for it in seen):
             library = options.open_library(found)
-            with without_collecting():
+            with without_collecting(stays=True):
                 seen = list(_compared(seen, library, options, selection, found))
     except ContentError:
         pass

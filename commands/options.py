@@ -1,8 +1,6 @@
 """Options that several commands share, and what they stand for."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +14,7 @@ from commands.speaking import Phrase, Refused, say, spoken_language
 from pipeline.checking.checks import check
 from pipeline.checking.soundness import sound_manuals
 from pipeline.choosing.resolve import Selection
+from pipeline.collecting import without_collecting
 from pipeline.diagnostics import Report
 from pipeline.ledger.ageing import Clock
 from pipeline.ledger.ledger_checks import check_ledger
@@ -85,7 +84,7 @@ class ContentOptions:
         return library, sources, self.sound(library, manuals_named(library, left), report)
 
     def _opened(self, report: Report) -> tuple[Library, tuple[Source, ...]]:
-        with without_collecting():
+        with without_collecting(stays=True):
             sources = read(self.folder, report)
             library = load(sources, self.folder, report, FiledPictures())
             check(library, report)
@@ -122,7 +121,7 @@ class ContentOptions:
         found = report.branch()
         try:
             clock = self.clock(library, as_of, found)
-            with without_collecting():
+            with without_collecting(stays=True):
                 check_ledger(library, manuals, clock, found)
         finally:
             report.take(found)
@@ -145,22 +144,6 @@ def check_day(day: date) -> None:
     """Refuse a day on which nobody can have performed anything yet. Raises click.UsageError."""
     if day > today():
         raise Refused("--on: {day} is still to come; today is {today}", day=day, today=today())
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Let Python look for no garbage meanwhile, nor later in what there is by then.
-
-    Why: what is loaded stays, and to look through it again and again takes longer than loading it.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.freeze()
-            gc.enable()
 
 
 def _taken(day: date, language: str) -> str:

@@ -13,7 +13,7 @@ import click
 
 from commands.options import ContentOptions, DateType, content_options
 from commands.releasing import BILL, Asked, released_files
-from commands.reporting import as_json, print_report
+from commands.reporting import as_json, print_report, report_unwritten
 from commands.speaking import Refused, say
 from pipeline import rules
 from pipeline.diagnostics import ContentError, Report
@@ -103,8 +103,7 @@ def _writing(output: Path, report: Report) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        report.add(rules.CANNOT_WRITE, Place(str(output)), path=str(output), reason=reason)
+        report_unwritten(report, output, error)
         raise ContentError(report) from None
 
 

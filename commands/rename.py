@@ -5,11 +5,12 @@ import sys
 import click
 
 from commands.id_schemas import write_id_schemas
-from commands.options import ContentOptions, content_options, without_collecting
+from commands.options import ContentOptions, content_options
 from commands.recording import show_difference
 from commands.reporting import print_report, report_unwritten
 from pipeline.catalogue import Tables
 from pipeline.checking.checks import check
+from pipeline.collecting import without_collecting
 from pipeline.composing.publish import move_files
 from pipeline.diagnostics import Report
 from pipeline.editing.templates import SCHEMAS
@@ -63,7 +64,7 @@ def command(options: ContentOptions, kind: Kind, old: str, new: str, dry_run: bo
     words = _WORDS[options.language]
     named, name = _named(kind, old, new, words)
     report = options.new_report()
-    with without_collecting():
+    with without_collecting(stays=True):
         sources = read(options.folder, report)
         library = load(sources, options.folder, report)
         check(library, report)

@@ -16,7 +16,6 @@ from commands.options import (
     manuals_named,
     no_such,
     selection_from,
-    without_collecting,
 )
 from commands.reporting import print_report, report_unwritten
 from commands.speaking import Refused
@@ -31,6 +30,7 @@ from commands.status_printing import (
     unpainted,
 )
 from pipeline import rules
+from pipeline.collecting import without_collecting
 from pipeline.composing.publish import replace_files
 from pipeline.diagnostics import ContentError, Report
 from pipeline.ledger.overview import Overview, overview
@@ -93,7 +93,7 @@ def command(
         chosen = selection_from(selection, library)
         clock = options.clock(library, chosen.as_of, report)
         words = STATUS_WORDS[options.language]
-        with without_collecting():
+        with without_collecting(stays=True):
             seen, cells = overview(
                 library, clock, wanted, procedures=procedures, wanted=chosen.environment
             )

@@ -11,9 +11,9 @@ from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeAlias
 
+from pipeline.collecting import without_collecting
 from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
-from renderers.collecting import without_collecting
 from renderers.themes import Theme
 
 ENTRY_POINT_GROUP = "operation_manual.renderers"

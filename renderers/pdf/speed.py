@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from renderers.collecting import without_collecting
+from pipeline.collecting import without_collecting
 
 
 @contextmanager

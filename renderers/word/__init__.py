@@ -7,10 +7,10 @@ company's own template, into which the manual is poured (`template`, `pouring`).
 from collections.abc import Mapping
 
 from pipeline import rules
+from pipeline.collecting import give_back, without_collecting
 from pipeline.composing.document import Document
 from pipeline.composing.filed import Held
 from renderers import Context
-from renderers.collecting import give_back, without_collecting
 from renderers.word.body import write_body
 from renderers.word.measures import Measures, measure, sheet_of
 from renderers.word.package import assemble
