@@ -12,7 +12,17 @@ from pipeline.translating.progress import Progress
 
 _HEADS = Tables(
     "i18n.heads",
-    ("manual", "into", "texts", "translated", "fuzzy", "missing", "words left", ""),
+    (
+        "manual",
+        "into",
+        "texts",
+        "translated",
+        "fuzzy",
+        "missing",
+        "words left",
+        "pictures left",
+        "",
+    ),
 )
 _SAYS = Tables(
     "i18n.says",
@@ -44,6 +54,7 @@ def progress_lines(rows: Iterable[Progress], least: int, language: str) -> Itera
             it.fuzzy,
             it.missing,
             it.words_left,
+            it.pictures_left,
         )
         cells.append((it.manual, it.language, *map(str, numbers), less))
     if not cells[1:]:
@@ -68,6 +79,7 @@ def progress_data(rows: Iterable[Progress], least: int) -> list[dict[str, object
             "fuzzy": it.fuzzy,
             "missing": it.missing,
             "words_left": it.words_left,
+            "pictures_left": it.pictures_left,
             "percent": it.percent,
             "is_enough": it.percent >= least,
         }

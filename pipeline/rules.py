@@ -643,6 +643,20 @@ REDACTED_WORDS_ONLY = _rule(
     "height]`",
     meaning="`redact` of a picture names words of its `says` and no part of the picture.",
 )
+OTHER_PICTURE_HIDES_NOTHING = _rule(
+    "other-picture-hides-nothing",
+    "on the original something is hidden ({other}), and on this picture nothing is",
+    "write `redact` for this picture too: "
+    "`{{image: …, redact: {{at: [left, top, width, height]}}}}`",
+    meaning="A picture has `redact`, and that of the same screen in another language has not.",
+)
+UNKNOWN_HOTSPOT = _rule(
+    "unknown-hotspot",
+    "the original picture has no part `{name}`",
+    "did you mean {suggestion}?",
+    "`hotspots` here say where the same parts lie on this picture; name it on the original first",
+    meaning="The picture of a screen in another language has a hotspot that the original lacks.",
+)
 REDACTED_IN_ANOTHER_MANUAL = _rule(
     "redacted-in-another-manual",
     "this is hidden at {other}, in the manual `{manual}`, and would be printed in this one",

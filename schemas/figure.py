@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from schemas.base import Description, Id, Model, Name, OneOrMany, ScreenLabel, ScreenText, Text
 from schemas.environment import DeviceShape
+from schemas.settings import Language
 
 PicturePath = Annotated[str, StringConstraints(max_length=400, min_length=1)]
 
@@ -153,14 +154,33 @@ ShortPart = Annotated[
 Parts = Annotated[tuple[ShortPart, ...], OneOrMany()]
 
 
+class OtherPicture(Model):
+    """A picture of the same screen in another language.
+
+    `hotspots` are those that lie elsewhere on it, by the names that they have on the original;
+    `redact` is what nobody may see on this picture.
+    """
+
+    image: PicturePath
+    hotspots: dict[Name, Region] = Field(default_factory=dict)
+    redact: Annotated[tuple[ShortTarget, ...], OneOrMany()] = ()
+
+
+ShortPicture = Annotated[
+    OtherPicture, BeforeValidator(_from_text("image"), json_schema_input_type=str | OtherPicture)
+]
+
+
 class Shown(Model):
     """What a figure shows: a picture of a real screen (`image`), or what a screen `says`.
 
     For a picture, `says` are the words on it, so that they can be checked; `hotspots` name its
-    parts. `redact` are words, or parts of a picture, that nobody may see.
+    parts; `pictures` show the same screen in other languages. `redact` are words, or parts of a
+    picture, that nobody may see.
     """
 
     image: PicturePath | None = None
+    pictures: dict[Language, ShortPicture] = Field(default_factory=dict)
     alt: Description | None = None
     says: Parts = ()
     hotspots: dict[Name, Region] = Field(default_factory=dict)
@@ -168,9 +188,20 @@ class Shown(Model):
 
     @model_validator(mode="after")
     def _fits_its_picture(self) -> Self:
-        if self.image is None and self.hotspots:
-            raise PydanticCustomError("needs-image", "", {"key": "hotspots"})
+        for key in ("hotspots", "pictures"):
+            if self.image is None and getattr(self, key):
+                raise PydanticCustomError("needs-image", "", {"key": key})
         return self
+
+    def showing(self, language: str) -> "Shown":
+        """Return this with the picture for a language, in the words of the original.
+
+        Raises StopIteration where there is none.
+        """
+        other = next(it for name, it in self.pictures.items() if name == language)
+        hotspots = self.hotspots | other.hotspots
+        changed = {"image": other.image, "hotspots": hotspots, "redact": other.redact}
+        return self.model_copy(update=changed)
 
 
 class Figure(Shown):

@@ -97,6 +97,12 @@ def numbers(document: Document) -> dict[str, int]:
 # ── numbers ───────────────────────────────────────────────────────────────────────────────────
 
 
+def test_a_footnote_may_have_any_id(tmp_path: Path) -> None:
+    text = P.replace("long: Some", "number: Some").replace("{footnote long}", "{footnote number}")
+    library = open_library(content(tmp_path, p=text))
+    assert library.procedures["p"].footnotes["number"] == "Some minutes."
+
+
 def test_they_count_through_the_manual_in_the_order_of_their_first_marks(library: Library) -> None:
     document = composed(library)
     assert numbers(document) == {

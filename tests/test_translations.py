@@ -1,5 +1,6 @@
 """Promise: a translation is of the words that stand there today, or it is not published as one."""
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -9,15 +10,17 @@ from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 from pypdf import PdfReader
 
 from build import main
 from pipeline.checking.checks import check
 from pipeline.choosing.resolve import Edition, Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Document
+from pipeline.composing.document import Document, Picture, StepList
+from pipeline.composing.inline_nodes import Text
 from pipeline.composing.plain_data import to_json
-from pipeline.composing.reading_order import reading_order
+from pipeline.composing.reading_order import plain, reading_order
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library, load
 from pipeline.reading.source import read
@@ -191,7 +194,7 @@ def test_a_screen_is_in_one_language(translated: Path) -> None:
     tree = str(to_json(document(translated)))
     assert "'text': '見本'" in tree
     assert "'text': 'Sample'" not in tree
-    assert any(it.endswith("screen in Japanese") for it in said(translated))
+    assert any(it.endswith("screen (in Japanese)") for it in said(translated))
 
 
 def test_every_format_tells_the_language_of_what_is_not_translated(
@@ -240,6 +243,83 @@ def test_the_evidence_is_that_of_the_original(translated: Path) -> None:
     assert "Verified in the Japanese original:" in said(translated), "nothing is void by it"
     edit(translated, "画面を閉じます。", "窓を閉じます。")
     assert "Edited since the Japanese original was verified:" in said(translated)
+
+
+# ── pictures ──────────────────────────────────────────────────────────────────────────────────
+
+PICTURES = """\
+id: sign-in
+title: ログイン
+applies_to: {os: Debian}
+steps:
+  - id: press
+    do: 【ログイン】を押します。
+    figure: {screen: start, number: [ログイン, {words: 名前, legend: 名前の欄}]}
+screens:
+  start:
+    image: figures/start.png
+    pictures: {en: {image: figures/start.en.png, hotspots: {ログイン: [0.5, 0.5, 0.4, 0.2]}}}
+    alt: 見本
+    says: [{button: ログイン}]
+    hotspots: {ログイン: [0.1, 0.5, 0.4, 0.2], 名前: [0.1, 0.1, 0.4, 0.2]}
+"""
+WORDS_ON_PICTURES = ENGLISH | {"名前の欄": "The field for your name", "名前": "Name"}
+
+
+@pytest.fixture
+def pictured(folder: Path) -> Path:
+    (folder / "procedures/sign-in.yaml").write_text(PICTURES, encoding="utf-8")
+    (folder / "figures").mkdir()
+    for name, colour in (("start", "white"), ("start.en", "red")):
+        Image.new("RGB", (400, 400), colour).save(folder / f"figures/{name}.png")
+    update(folder)
+    fill(folder, WORDS_ON_PICTURES)
+    return folder
+
+
+def picture(folder: Path, language: str) -> Picture:
+    (section,) = (it for it in document(folder, language).sections if it.number)
+    steps = next(it for it in section.blocks if isinstance(it, StepList))
+    found = steps.items[0].forms[0].figure
+    assert isinstance(found, Picture)
+    return found
+
+
+def test_a_language_may_have_pictures_of_its_own(pictured: Path) -> None:
+    ours, theirs = picture(pictured, "ja"), picture(pictured, "en")
+    assert (ours.asset, theirs.asset) == ("figures/start.png", "figures/start.en.png")
+    assert theirs.language == ""
+    places = [[it.target for it in one.callouts] for one in (ours, theirs)]
+    assert places[0] != places[1], "what lies elsewhere is marked there"
+    assert places[0][1] == places[1][1], "all else is where it was"
+    assert [plain(it.content) for it in theirs.legend] == ["Sign in", "The field for your name"]
+    status = run(pictured, "i18n", "status", "--json")
+    assert json.loads(status.stdout)["translations"][0]["pictures_left"] == 0
+
+
+def test_a_missing_picture_is_told(pictured: Path) -> None:
+    edit(pictured, "    pictures: {en: ", "    # {en: ", "procedures/sign-in.yaml")
+    (pictured / "figures/start.en.png").unlink()
+    shown = picture(pictured, "en")
+    assert (shown.asset, shown.language) == ("figures/start.png", "ja")
+    assert plain(shown.caption) == "Screen in Japanese"
+    assert shown.legend[0].content == (Text("ログイン", "ja"),)
+    status = run(pictured, "i18n", "status", "--json")
+    assert json.loads(status.stdout)["translations"][0]["pictures_left"] == 1
+
+
+def test_a_picture_is_in_one_language_with_its_words(pictured: Path) -> None:
+    edit(pictured, 'msgstr "Sign in"', 'msgstr ""', str(PO))
+    assert picture(pictured, "en").asset == "figures/start.png"
+
+
+def test_a_picture_in_another_language_voids_nothing(pictured: Path) -> None:
+    line = "verified: [{on: 2026-11-20, device: PC, os: Debian 12}]\nsteps:\n"
+    edit(pictured, "steps:\n", line, "procedures/sign-in.yaml")
+    assert run(pictured, "verify", "--stamp").exit_code == 0
+    edit(pictured, "hotspots: {ログイン: [0.5, 0.5,", "hotspots: {ログイン: [0.4, 0.5,",
+         "procedures/sign-in.yaml")  # fmt: skip
+    assert "Verified in the Japanese original:" in said(pictured)
 
 
 # ── keeping up ────────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from pipeline.reading.library import Library
 from pipeline.reading.picture_files import named_pictures, parts
 from pipeline.reading.pictures import PictureFile, sampled
 from pipeline.reading.pixels import Box, box_of, seen_pixels
+from pipeline.reading.schema_errors import suggest
 from schemas.applicability import Applicability, common
 from schemas.base import Place, marked_texts
 from schemas.environment import EnvironmentName, VersionRange
@@ -42,6 +43,7 @@ class _Use:
 def check_pictures(library: Library, report: Report) -> None:
     """Add a diagnostic for every picture that is not used as it should be."""
     _are_wide_enough(library, report)
+    _fit_their_originals(library, report)
     uses = list(_uses(library))
     digests = _digests(uses, library)
     by_picture: dict[str, list[_Use]] = defaultdict(list)
@@ -66,6 +68,24 @@ def _are_wide_enough(library: Library, report: Report) -> None:
         if picture.width < needed:
             values = {"path": path, "width": str(picture.width), "needed": str(needed)}
             report.add(rules.NARROW_PICTURE, owner.place("image"), **values)
+
+
+# ── other languages ───────────────────────────────────────────────────────────────────────────
+
+
+def _fit_their_originals(library: Library, report: Report) -> None:
+    """Report pictures in other languages that name parts, or show what is hidden, wrongly."""
+    for shown, _ in named_pictures(library.procedures.values()):
+        if not isinstance(shown, Shown):
+            continue
+        for language, other in shown.pictures.items():
+            for name in other.hotspots.keys() - shown.hotspots.keys():
+                place = other.place_of_key("hotspots", name)
+                near = suggest(name, shown.hotspots)
+                report.add(rules.UNKNOWN_HOTSPOT, place, name=name, **near)
+            if shown.redact and not other.redact:
+                place, hidden = shown.place("pictures", language), str(shown.place("redact"))
+                report.add(rules.OTHER_PICTURE_HIDES_NOTHING, place, other=hidden)
 
 
 # ── environments ──────────────────────────────────────────────────────────────────────────────
@@ -165,15 +185,23 @@ def _uses(library: Library) -> Iterator[_Use]:
             if figure.screen is not None and figure.screen not in procedure.screens:
                 continue
             shown = procedure.shown(figure)
-            owners = (shown,) if shown.image is not None else parts(shown)
             at = figure.place("image" if figure.screen is None else "screen")
-            for owner in owners:
+            for owner, place in _owners(shown):
                 if owner.image in library.pictures:
-                    picture, is_screen = library.pictures[owner.image], owner is shown
+                    picture, is_screen = library.pictures[owner.image], isinstance(owner, Shown)
                     yield _Use(
-                        owner.image, owner.place("image"), at, claims, is_screen,
-                        _hidden(shown, picture) if is_screen else (),
+                        owner.image, place, at, claims, is_screen,
+                        _hidden(owner, picture) if isinstance(owner, Shown) else (),
                     )  # fmt: skip
+
+
+def _owners(shown: Shown) -> Iterator[tuple[Shown | ScreenPart, Place]]:
+    """Yield what may show a picture, in each language; and where it is written."""
+    if shown.image is None:
+        yield from ((it, it.place("image")) for it in parts(shown))
+        return
+    yield shown, shown.place("image")
+    yield from ((shown.showing(it), other.place("image")) for it, other in shown.pictures.items())
 
 
 def _digests(uses: Iterable[_Use], library: Library) -> dict[str, str]:

@@ -174,6 +174,7 @@ def _not_printed_or_reported(publication: Publication) -> Iterator[declared.Targ
     for procedure in publication.procedures:
         for seen in publication.all_seen(procedure):
             yield from seen.shown.redact
+            yield from (it for other in seen.shown.pictures.values() for it in other.redact)
         for step in procedure.steps:
             for figure in figures(step):
                 seen_here = publication.seen(procedure, figure)

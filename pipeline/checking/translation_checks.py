@@ -18,9 +18,9 @@ from pipeline.reading.library import Library
 from pipeline.reading.schema_errors import suggest
 from pipeline.translating.catalogue import Catalogue, Entry, family_of
 from pipeline.translating.marks import compared, kept_marks
-from pipeline.translating.messages import TextToTranslate, messages_of, screen_texts
+from pipeline.translating.messages import TextToTranslate, language_shown, messages_of, screen_texts
 from pipeline.translating.translated import in_language
-from schemas.base import Foreign, language_of
+from schemas.base import Foreign
 from schemas.figure import Figure, Shown
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step, StepResult, StepVariant, figures
@@ -195,5 +195,4 @@ def _bare(result: StepResult | None) -> StepResult | None:
 
 
 def _is_foreign(figure: Figure, procedure: Procedure) -> bool:
-    shown = procedure.screens.get(figure.screen or "", figure)
-    return any(language_of(text) for _, text, _ in screen_texts(shown))
+    return bool(language_shown(procedure.screens.get(figure.screen or "", figure)))

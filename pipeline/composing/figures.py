@@ -13,7 +13,7 @@ from pipeline.composing.screens import Screens, find, hidden_words, name_of, say
 from pipeline.composing.translation_words import TRANSLATION_WORDS
 from pipeline.markup.sentences import Sentences
 from pipeline.reading.pictures import PictureFile, prepared
-from pipeline.translating.messages import screen_texts
+from pipeline.translating.messages import language_shown
 from schemas import figure as declared
 from schemas.base import SCREEN_LABEL, language_of
 from schemas.environment import DeviceShape, Environment, EnvironmentNames, Look
@@ -81,14 +81,14 @@ class Figures:
                 if part.asset:
                     self._keep(part.asset, ())
             return Illustration(
-                *(screen, alt, caption, callouts, legend), language=_language_of(shown)
+                *(screen, alt, caption, callouts, legend), language=language_shown(shown)
             )
         picture = self._pictures[shown.image]
         asset = self._keep(shown.image, regions_hidden(shown))
         on_it = self._on_it(scene) if figure.alt or shown.alt else ""
         return Picture(
             *(asset, alt, picture.width, picture.height, caption, callouts, legend, on_it),
-            language=_language_of(shown),
+            language=language_shown(shown),
         )
 
     def _keep(self, path: str, redacted: tuple[Region, ...]) -> str:
@@ -126,15 +126,26 @@ class Figures:
         for callout, (kind, _, target) in zip(callouts, scene.figure.callouts(), strict=True):
             if target.legend or callout.marker:
                 content = self._sentences.inlines(target.legend or "")
-                said = content or (Text(self._said_of(kind, target, scene)),)
+                said = content or self._told_of(kind, target, scene)
                 yield LegendEntry(callout.marker, self._hide(said, scene))
+
+    def _told_of(self, kind: str, target: declared.Target, scene: _Scene) -> Inlines:
+        """Return what is said of a callout; words that stand in another language say so."""
+        words, language = self._named(target), language_of(target.words)
+        if not language:
+            return (Text(self._said_of(kind, target, scene)),)
+        press = self._press(scene) if kind == "tap" else "{}"
+        before, after = press.split("{}")
+        return (*_texts(before), Text(words, language), *_texts(after))
+
+    def _press(self, scene: _Scene) -> str:
+        return self._words.click if scene.screen.device == "desktop" else self._words.tap
 
     def _said_of(self, kind: str, target: declared.Target, scene: _Scene) -> str:
         words = self._named(target)
         if kind != "tap":
             return words
-        press = self._words.click if scene.screen.device == "desktop" else self._words.tap
-        return press.format(words) if words else ""
+        return self._press(scene).format(words) if words else ""
 
     def _named(self, target: declared.Target) -> str:
         return self._sentences.plain(target.words or "", SCREEN_LABEL)
@@ -173,13 +184,15 @@ class Figures:
 
     def _in_language(self, caption: Inlines, scene: _Scene) -> Inlines:
         """Return a caption that says so where the screen is in another language."""
-        language = _language_of(scene.shown)
+        language = language_shown(scene.shown)
         if not language:
             return caption
         words = TRANSLATION_WORDS[self._words.language]
+        if not caption:
+            return _texts(words.screen_in.format(words.languages[language]))
         said = words.in_language.format("\0", language=words.languages[language])
         before, after = said.split("\0")
-        return (*_texts(before), *caption, *_texts(after.strip() if not caption else after))
+        return (*_texts(before), *caption, *_texts(after))
 
     def _hide(self, content: Inlines, scene: _Scene) -> Inlines:
         return tuple(
@@ -189,11 +202,6 @@ class Figures:
 
     def _without(self, text: str, scene: _Scene) -> str:
         return without_hidden(text, scene.hidden, self._words.hidden)
-
-
-def _language_of(shown: declared.Shown) -> str:
-    """Return the language of the words on a screen, "" for that of the manual."""
-    return next((it for _, text, _ in screen_texts(shown) if (it := language_of(text))), "")
 
 
 def region_of(shown: declared.Shown, target: declared.Target) -> Region:

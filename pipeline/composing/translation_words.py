@@ -17,6 +17,7 @@ class TranslationWords:
     languages: dict[str, str]
     untranslated: str
     in_language: str
+    screen_in: str
     about: str
     original: str
     verified: str
@@ -28,6 +29,7 @@ _JAPANESE = TranslationWords(
     languages={"en": "英語", "ja": "日本語"},
     untranslated="［未翻訳］",
     in_language="{}（{language}の画面）",
+    screen_in="{}の画面",
     about="この翻訳について",
     original="このマニュアルは翻訳です。原文は{original}の「{title}」です。",
     verified=(
@@ -58,7 +60,8 @@ _JAPANESE = TranslationWords(
 _ENGLISH = TranslationWords(
     languages={"en": "English", "ja": "Japanese"},
     untranslated="[Not translated] ",
-    in_language="{} in {language}",
+    in_language="{} (in {language})",
+    screen_in="Screen in {}",
     about="About this translation",
     original="This manual is a translation. The original is in {original}: “{title}”.",
     verified=(

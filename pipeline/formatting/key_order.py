@@ -17,11 +17,11 @@ WRITTEN: dict[type[Model], tuple[str, ...]] = {
     ),
     StepVariant: ("applies_to", "verified", "do", "figure", "sees"),
     Figure: (
-        *("screen", "image", "alt", "caption", "says", "hotspots", "redact"),
+        *("screen", "image", "pictures", "alt", "caption", "says", "hotspots", "redact"),
         *CALLOUTS,
     ),
     Screen: (
-        *("image", "alt", "device", "status", "address", "back", "title", "action"),
+        *("image", "pictures", "alt", "device", "status", "address", "back", "title", "action"),
         *("says", "dialog", "sheet", "hotspots", "redact"),
     ),
 }

@@ -9,7 +9,8 @@ filled in.
 Where several manuals print a procedure, it covers what each of them prints, so that a term changed
 in any of them counts, and a further manual with the same words does not. A field is what is read
 where nothing is filled in: what is filled in for a customer makes no verification void. Of a
-translated library it is that of the original: those are the words that somebody has followed.
+translated library it is that of the original: those are the words that somebody has followed, and
+pictures in other languages are none of it.
 
 It does not cover what is no part of the step (the title and introduction of the procedure, the
 order of steps), who answers for advice (`owner`), whom a step is for, names that nobody reads (ids,
@@ -33,7 +34,7 @@ from schemas.figure import Figure
 from schemas.procedure import Procedure, Step
 
 LENGTH = 16
-_UNREAD = {"owner", "screen"}
+_UNREAD = {"owner", "screen", "pictures"}
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 Terms = dict[str, str]
 

@@ -41,6 +41,8 @@ _SHORT = {
     **dict.fromkeys(("says", "dialog", "sheet"), "text"),
     **dict.fromkeys((*CALLOUTS, "redact"), "words"),
 }
+# Whose keys are ids of the writer's own choice: `number` is a footnote there, and no callout.
+_FREE_NAMES = {"footnotes", "terms", "audiences"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +237,8 @@ def _load_one(source: Source, kind: type[M], report: Report) -> tuple[M | None, 
     return None, False
 
 
-def _to_input(node: Node) -> Any:  # noqa: ANN401 - what Pydantic takes
-    """Return plain data for Pydantic, texts composed.
+def _to_input(node: Node, within: str = "") -> Any:  # noqa: ANN401 - what Pydantic takes
+    """Return plain data for Pydantic, texts composed. `within` is the key that a node stands under.
 
     Where nothing is written there is something that no field takes.
     """
@@ -250,9 +252,11 @@ def _to_input(node: Node) -> Any:  # noqa: ANN401 - what Pydantic takes
         return _NOTHING
     if isinstance(node, Sequence):
         return [_to_input(item) for item in node.items]
-    entries = {key: _to_input(value) for key, value in node.entries.items()}
-    for key in _SHORT.keys() & entries.keys():
+    entries = {key: _to_input(value, key) for key, value in node.entries.items()}
+    for key in () if within in _FREE_NAMES else _SHORT.keys() & entries.keys():
         entries[key] = _in_full(entries[key], node.entries[key], _SHORT[key])
+    if within == "pictures":
+        entries = {key: _in_full(it, node.entries[key], "image") for key, it in entries.items()}
     return WrittenMapping(entries, node)
 
 

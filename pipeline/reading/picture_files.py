@@ -19,7 +19,7 @@ from pipeline.reading.plain_files import TooLargeError, read_plain
 from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source import shown_path
 from schemas.base import Place
-from schemas.figure import Screen, ScreenPart, Shown
+from schemas.figure import OtherPicture, Screen, ScreenPart, Shown
 from schemas.procedure import Procedure, figures
 
 FOLDER = "figures"
@@ -74,13 +74,14 @@ def read_pictures(
 
 def named_pictures(
     procedures: Iterable[Procedure],
-) -> Iterator[tuple[Shown | ScreenPart, str]]:
+) -> Iterator[tuple[Shown | OtherPicture | ScreenPart, str]]:
     """Yield everything that names a picture as its `image`, with the path as written."""
     for procedure in procedures:
         shown: list[Shown] = [figure for step in procedure.steps for figure in figures(step)]
         for item in (*shown, *procedure.screens.values()):
             if item.image is not None:
                 yield item, item.image
+            yield from ((other, other.image) for other in item.pictures.values())
             yield from ((part, part.image) for part in parts(item) if part.image is not None)
 
 

@@ -32,6 +32,7 @@ _KINDS = {
         "legend": "図の番号の説明",
         "words": "図の中で印を付ける言葉（画面の翻訳と同じ言葉）",
         "screens": "画面に表示される言葉",
+        "says": "画面に表示される言葉",
         "keep": "そのまま残す：{}",
         "translate": "画面の言葉に訳す：{}",
         "means": "{}＝{}",
@@ -58,6 +59,7 @@ _KINDS = {
         "legend": "Legend of a callout",
         "words": "Words that a callout marks, as in the translated screen",
         "screens": "Words on a screen",
+        "says": "Words on a screen",
         "keep": "Keep as it is: {}",
         "translate": "Translate into the words on the screen: {}",
         "means": "{} is “{}”",
@@ -65,7 +67,7 @@ _KINDS = {
     },
 }
 # What a text is, by the last of these parts that its place has.
-_TELLING = ("caption", "alt", "legend", "words", "screens", "owner", "safety")
+_TELLING = ("caption", "alt", "legend", "words", "screens", "says", "owner", "safety")
 
 
 def hints_for(item: TextToTranslate, manual: Manual) -> Iterator[str]:

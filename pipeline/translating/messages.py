@@ -2,8 +2,9 @@
 
 A place is named by ids, as in `procedures/sign-in/steps/open/do`; items of lists, which have none,
 by their number: `procedures/sign-in/about[2]`. Not among them is what readers never see (ids,
-waivers, what is redacted), what is the same in all languages (hosts, numbers, marks alone), and the
-words of a callout that name a whole text or link of their screen: they follow it.
+waivers, what is redacted), what is the same in all languages (hosts, numbers, marks alone), the
+words of a callout that name a whole text or link of their screen: they follow it; and what stands
+on a picture of which there is none in another language.
 """
 
 import re
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.checking.hosts import is_address
 from pipeline.markup.markup import Marked, Words, parse
 from pipeline.reading.library import Library
-from schemas.base import SCREEN_LABEL, Marks, Model, marks_of
+from schemas.base import SCREEN_LABEL, Marks, Model, language_of, marks_of
 from schemas.figure import Figure, ScreenPart, Shown
 from schemas.manual import CustomerField, Manual
 from schemas.procedure import Procedure
@@ -25,7 +26,7 @@ _NAMES: dict[type[Model], tuple[str, ...]] = {
     Manual: ("terms",),
     CustomerField: ("label", "default"),
 }
-_UNREAD = {"waivers", "verified", "redact", "hotspots"}
+_UNREAD = {"waivers", "verified", "redact", "hotspots", "pictures"}
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -68,11 +69,11 @@ class _Walk:
         """Yield the texts of a model and of those inside it."""
         shown = self._shown(model)
         hidden = {it.words for it in model.redact} if isinstance(model, Shown) else set()
-        is_picture = isinstance(model, Shown) and model.image is not None
+        is_alone = isinstance(model, Shown) and model.image is not None and not model.pictures
         for name in type(model).model_fields:
             value = getattr(model, name)
             # The words on a picture are in the language of the picture.
-            if name in _UNREAD or not value or (is_picture and name == "says"):
+            if name in _UNREAD or not value or (is_alone and name == "says"):
                 continue
             is_name = name in _NAMES.get(type(model), ())
             kind = NAME if is_name else marks_of(type(model), name), is_name
@@ -128,7 +129,7 @@ def says_something(text: str, marks: Marks | None) -> bool:
 def follows(shown: Shown, words: str) -> "tuple[Path, int] | None":
     """Return the text of a screen that callout words name: its path, and which link of it, or -1.
 
-    None where they name a part of a text, or a hotspot.
+    None where they name a part of a text, or a hotspot on pictures in several languages.
     """
     texts = list(screen_texts(shown))
     for path, text, _ in texts:
@@ -138,7 +139,7 @@ def follows(shown: Shown, words: str) -> "tuple[Path, int] | None":
         for index, link in enumerate(links_of(text, marks)):
             if link == words:
                 return path, index
-    return ((), -1) if words in shown.hotspots else None
+    return ((), -1) if words in shown.hotspots and not shown.pictures else None
 
 
 def links_of(text: str, marks: Marks) -> list[str]:
@@ -148,6 +149,12 @@ def links_of(text: str, marks: Marks) -> list[str]:
         for piece in parse(text, marks).pieces
         if isinstance(piece, Marked) and piece.kind == "screen-link"
     ]
+
+
+def language_shown(shown: Shown) -> str:
+    """Return the language of a screen that nobody has translated, "" for that of the manual."""
+    texts = (shown.image, *(text for _, text, _ in screen_texts(shown)))
+    return next((it for text in texts if (it := language_of(text))), "")
 
 
 def screen_texts(shown: Shown) -> Iterator[tuple[Path, str, Marks]]:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.reading.library import Library
+from pipeline.reading.picture_files import named_pictures
 from pipeline.translating.catalogue import Catalogue
 from pipeline.translating.messages import TextToTranslate, messages_of
+from schemas.figure import Shown
 from schemas.manual import Manual
 from schemas.settings import Language
 
@@ -18,7 +20,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 class Progress:
     """How many texts of a manual are translated, fuzzy and missing; `words_left` are to be read.
 
-    Words are those of the original; a letter of Japanese or Chinese counts as one.
+    Words are those of the original; a letter of Japanese or Chinese counts as one. `pictures_left`
+    are those of screens of which there is none in the language.
     """
 
     manual: str
@@ -27,6 +30,7 @@ class Progress:
     fuzzy: int
     missing: int
     words_left: int
+    pictures_left: int = 0
 
     @property
     def total(self) -> int:
@@ -47,7 +51,15 @@ def progress_of(library: Library, manual: Manual, language: str) -> Progress:
         name: sum(state == name for _, state in states) for name in ("good", "fuzzy", "missing")
     }
     left = sum(words_in(it.text) for it, state in states if state != "good")
-    return Progress(manual.id, language, count["good"], count["fuzzy"], count["missing"], left)
+    counts = (count["good"], count["fuzzy"], count["missing"])
+    return Progress(manual.id, language, *counts, left, _pictures_left(library, manual, language))
+
+
+def _pictures_left(library: Library, manual: Manual, language: str) -> int:
+    procedures = [library.procedures[it] for it in manual.procedures if it in library.procedures]
+    named = {owner.image: owner for owner, _ in named_pictures(procedures)}
+    shown = (it for it in named.values() if isinstance(it, Shown))
+    return sum(language not in it.pictures for it in shown)
 
 
 def state_of(item: TextToTranslate, catalogue: Catalogue) -> str:

@@ -2,7 +2,8 @@
 
 What is translated takes the place of what was written; what is not, or was translated from other
 words than stand there today, stays and says in which language it is (`Foreign`). A screen is one
-whole: with one text missing it stays as it was written, and so do the callouts that name its words.
+whole: with one text missing it stays as it was written, and so do the callouts that name its words;
+and so does a picture of which there is none in the language.
 Pure: nothing is read, and the library that it is made from stays as it is.
 """
 
@@ -27,8 +28,8 @@ from schemas.manual import Manual
 from schemas.procedure import Procedure, figures
 
 M = TypeVar("M", bound=Model)
-# The texts that are put into a model, by their path in it, with where they are written.
-Texts = dict[Path, tuple[str, Entry | None]]
+# What is put into a model, by its path in it, with where it is written: texts, or all of a field.
+Texts = dict[Path, tuple[object, Entry | None]]
 
 
 def in_language(library: Library, manual: Manual, language: str) -> tuple[Library, Manual]:
@@ -86,7 +87,11 @@ class _Work:
         targets = [target for it in users for _, _, target in it.callouts() if target.words]
         own = [texts.get(id(it), {}).get(("words",)) for it in targets]
         own += [texts.get(id(owner), {}).get(path) for owner, path, _ in _texts_on(shown)]
-        if shown.image is not None or any(it and isinstance(it[0], Foreign) for it in own):
+        is_bare = shown.image is not None and self.catalogue.language not in shown.pictures
+        if is_bare or any(it and isinstance(it[0], Foreign) for it in own):
+            if shown.image is not None:
+                image = Foreign(shown.image, self.language)
+                texts.setdefault(id(shown), {})[("image",)] = image, None
             for owner, path, text in _texts_on(shown):
                 texts.setdefault(id(owner), {})[path] = Foreign(text, self.language), None
             for target in (*targets, *(it for it in shown.redact if it.words)):
@@ -95,19 +100,38 @@ class _Work:
             return
         for target in targets:
             self._follow(shown, target, texts)
+        if shown.image is not None:
+            self._show(shown, targets, texts)
+
+    def _show(self, shown: Shown, targets: list[Target], texts: dict[int, Texts]) -> None:
+        """Put the picture for the language in place of the original, with the names on it."""
+        named = {it.words: texts.get(id(it), {}).get(("words",), ("", None))[0] for it in targets}
+        of_this = shown.showing(self.catalogue.language)
+        hotspots = {
+            named.get(name) or self._named(shown, name, texts)[0] or name: region
+            for name, region in of_this.hotspots.items()
+        }
+        own = texts.setdefault(id(shown), {})
+        own |= {("image",): (of_this.image, None), ("redact",): (of_this.redact, None)}
+        own[("hotspots",)] = hotspots, None
 
     def _follow(self, shown: Shown, target: Target, texts: dict[int, Texts]) -> None:
         """Give callout words the translation of the text or link that they name."""
-        found = follows(shown, target.words or "")
-        if found is None:
-            return
-        path, link = found
-        owner, rest = _owner_of(shown, path)
-        text, entry = texts.get(id(owner), {}).get(rest, ("", None))
-        links = links_of(text, SCREEN_TEXT) if link >= 0 else []
-        words = text if link < 0 else links[link] if link < len(links) else ""
+        words, entry = self._named(shown, target.words or "", texts)
         if words:
             texts.setdefault(id(target), {})[("words",)] = words, entry
+
+    def _named(self, shown: Shown, words: str, texts: dict[int, Texts]) -> tuple[str, Entry | None]:
+        """Return the translation of a text or link that is named, "" where none is."""
+        found = follows(shown, words)
+        if found is None:
+            return "", None
+        path, link = found
+        owner, rest = _owner_of(shown, path)
+        said, entry = texts.get(id(owner), {}).get(rest, ("", None))
+        text = str(said)
+        links = links_of(text, SCREEN_TEXT) if link >= 0 else []
+        return text if link < 0 else links[link] if link < len(links) else "", entry
 
 
 def _figures(procedure: Procedure) -> list[Figure]:
@@ -146,8 +170,8 @@ def _rebuilt(model: M, texts: dict[int, Texts]) -> M:
 
 
 def _value(path: Path, value: object, ours: Texts, texts: dict[int, Texts]) -> object:
-    if isinstance(value, str):
-        return ours[path][0] if path in ours else value
+    if path in ours:
+        return ours[path][0]
     if isinstance(value, Model):
         return _rebuilt(value, texts)
     if isinstance(value, tuple):
