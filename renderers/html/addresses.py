@@ -10,8 +10,7 @@ from base64 import b64encode
 from pipeline.composing.document import Asset
 from renderers.images import page_url
 
-# What words of a manual cannot be: there, a quotation mark is escaped.
-_NAMED = re.compile(rb'"asset:([0-9a-f]{64})"')
+_NAMED = re.compile(rb'("?)asset:([0-9a-f]{64})')
 
 
 class LateAddresses:
@@ -26,18 +25,22 @@ class LateAddresses:
         return f"asset:{asset.digest}"
 
     def put_into(self, text: str) -> bytes:
-        """Return a page with the addresses in it, as UTF-8."""
+        """Return a page with the addresses in it, as UTF-8.
+
+        Where a company's theme has not put one in double quotes, a drawing is in base64 too.
+        """
         page = text.encode()
         parts: list[bytes] = []
         end = 0
         for match in _NAMED.finditer(page):
-            if asset := self._assets.get(match[1]):
-                parts += (page[end : match.start() + 1], _address(asset))
-                end = match.end() - 1
+            if asset := self._assets.get(match[2]):
+                is_quoted = bool(match[1])
+                parts += (page[end : match.end(1)], _address(asset, is_quoted=is_quoted))
+                end = match.end()
         return b"".join((*parts, page[end:]))
 
 
-def _address(asset: Asset) -> bytes:
-    if asset.media_type == "image/svg+xml":
+def _address(asset: Asset, *, is_quoted: bool) -> bytes:
+    if is_quoted and asset.media_type == "image/svg+xml":
         return page_url(asset).encode()
     return b"data:%s;base64,%s" % (asset.media_type.encode(), b64encode(asset.data))
