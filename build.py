@@ -56,6 +56,17 @@ class _Commands(click.Group):
         command: click.Command = module.command
         return _in_language(command, language_of(context))
 
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(context, args)
+        except click.exceptions.NoSuchCommand as error:
+            # Why again: click looks for the nearest one among those that are loaded.
+            raise click.exceptions.NoSuchCommand(
+                error.command_name, possibilities=COMMANDS, ctx=context
+            ) from None
+
     def invoke(self, context: click.Context) -> object:
         with spoken(context):
             try:
@@ -75,11 +86,25 @@ class _Commands(click.Group):
             context.meta[ARGUMENTS] = tuple(args[1:])
         language = language_asked(args, CONTENT)
         set_language(context, language)
+        if {"--help", "-h"} & set(args):
+            args = _without_language(args)
         if language != SOURCE_LANGUAGE:
             context.command = _in_language(self, language)
             context.formatter_class = context.command.context_class.formatter_class
         with spoken(context):
             return super().parse_args(context, args)
+
+
+def _without_language(args: list[str]) -> list[str]:
+    """Return a command line that asks for help, in whichever language, without `--lang`.
+
+    Why: it is told by then, and not all that have help have this option.
+    """
+    rest = [it for it in args if not it.startswith("--lang=")]
+    if "--lang" in rest:
+        at = rest.index("--lang")
+        del rest[at : at + 2]
+    return rest
 
 
 def _loaded(name: str) -> Any:  # noqa: ANN401 - a module of ours

@@ -44,7 +44,7 @@ CLICK_SAYS = (
     "Path {filename} does not exist.", "File {filename} is a directory.",
     "Directory {filename} is a file.", "File {filename} is not readable.",
     "Directory {filename} is not readable.", "Path {filename} is not readable.",
-    "{value} is not a date; write it as in 2019-03-18",
+    "{value} is not a date; write it as in 2019-03-18", "{value} is not a date; write {day}",
 )  # fmt: skip
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import click
 from pydantic_core import PydanticCustomError
 
+from commands.argument_types import no_such
 from commands.options import (
     ContentOptions,
     content_options,
-    no_such,
     selection_from,
     selection_options,
 )

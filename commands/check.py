@@ -6,7 +6,8 @@ from datetime import date
 
 import click
 
-from commands.options import ContentOptions, DateType, content_options, no_such
+from commands.argument_types import DateType, no_such
+from commands.options import ContentOptions, content_options
 from commands.reporting import print_report
 from commands.speaking import say
 from pipeline.checking.soundness import concerning

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 import click
 
-from commands.options import name_from, no_such
+from commands.argument_types import no_such
+from commands.options import name_from
 from commands.speaking import Refused
 from pipeline.choosing.resolve import Selection
 from schemas.manual import Manual

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
+from commands.argument_types import no_such
 from commands.explained_controls import explained
 from commands.options import (
     ContentOptions,
     content_options,
-    no_such,
     selection_from,
     selection_options,
 )

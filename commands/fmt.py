@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from commands.argument_types import no_such
 from commands.options import ContentOptions, content_options
 from commands.recording import show_and_write
 from commands.reporting import print_report
@@ -48,7 +49,7 @@ _FOLDERS = "manuals/, procedures/ or controls/"
 
 
 @click.command()
-@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--check", "only_checks", is_flag=True, help="Write nothing; 1 if a file would change."
 )
@@ -91,7 +92,8 @@ def command(
 def _wanted(files: Iterable[Path], folder: Path) -> dict[Path, Kind]:
     """Return the files to be laid out. Raises click.UsageError for what is no content."""
     found: dict[Path, Kind] = {}
-    for file in files or [folder]:
+    for named in files or [folder]:
+        file = _existing(named, folder)
         if file.is_dir():
             inside = {it: _kind(it, folder) for it in sorted(file.rglob("*.yaml"))}
             found |= {it: kind for it, kind in inside.items() if kind is not None}
@@ -104,6 +106,19 @@ def _wanted(files: Iterable[Path], folder: Path) -> dict[Path, Kind]:
                 folders=_FOLDERS,
             )
     return found
+
+
+def _existing(named: Path, folder: Path) -> Path:
+    """Return a file that is named as from here, or as from the content folder.
+
+    Raises click.UsageError where there is none.
+    """
+    found = next((it for it in (named, folder / named) if it.exists()), None)
+    if found is not None:
+        return found
+    known = {shown_path(it) for it in folder.rglob("*.yaml")}
+    same = sorted(it for it in known if Path(it).stem == named.stem)
+    raise no_such("file", named.as_posix(), known, next(iter(same), ""))
 
 
 def _kind(file: Path, folder: Path) -> Kind | None:

@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
+from commands.argument_types import no_such
 from commands.inspect_printing import Inspected, as_data, lines
 from commands.options import (
     ContentOptions,
     content_options,
     environment_options,
-    no_such,
     selection_from,
 )
 from commands.reporting import as_json, print_report

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import renderers
-from commands.options import no_such
+from commands.argument_types import no_such
 from pipeline import rules
 from pipeline.composing.document import Document
 from pipeline.diagnostics import ContentError, Report
@@ -15,6 +15,12 @@ from renderers.contrast import WORDS_LEAST, unreadable
 from renderers.themes import Theme, ThemeError
 from renderers.units import Unit, make, tell
 from schemas.base import Place
+
+# What people call formats.
+_ALSO_CALLED = {
+    **dict.fromkeys(("word", "doc", "docs"), "docx"),
+    **dict.fromkeys(("htm", "web", "page", "html5", "webpage"), "html"),
+}
 
 
 def theme_context(folder: Path, report: Report) -> renderers.Context:
@@ -48,10 +54,11 @@ def _check_colours(theme: Theme, report: Report) -> bool:
 def renderers_of(names: tuple[str, ...]) -> dict[str, renderers.Renderer]:
     """Return the renderers of the formats asked for."""
     found: dict[str, renderers.Renderer] = {}
-    for name in names or renderers.DEFAULT_FORMATS:
+    asked = [it.strip() for name in names for it in name.split(",") if it.strip()]
+    for name in asked or renderers.DEFAULT_FORMATS:
         renderer = renderers.find(name)
         if renderer is None:
-            raise no_such("format", name, renderers.names())
+            raise no_such("format", name, renderers.names(), _ALSO_CALLED.get(name.lower(), ""))
         found[name] = renderer
     return found
 

@@ -1,114 +1,24 @@
 """`new`: a manual, procedure, step, screen or environment, from a template."""
 
-import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import click
 
+from commands.argument_types import DateType
 from commands.days import today
-from commands.id_schemas import write_id_schemas
+from commands.new_desk import Desk, open_desk
 from commands.new_words import NEW_WORDS
-from commands.options import ROOT, DateType, no_such
-from commands.speaking import Failed, Phrase, spoken_language
-from pipeline.composing.publish import move_files
-from pipeline.diagnostics import Report
+from commands.options import ROOT
 from pipeline.editing import templates
 from pipeline.editing.adding import CannotAddError, with_entry, with_item
 from pipeline.importing.yaml_text import Block, text_of
-from pipeline.reading.library import Library, load
-from pipeline.reading.source import Kind, read, shown_path
-from schemas.base import DEVICE_NAME, ID
+from pipeline.reading.source import Kind, shown_path
 from schemas.figure import PARTS
 from schemas.procedure import Procedure
 
-_LONGEST_ID = 80
 _LISTS = {"device": "devices", "os": "os", "browser": "browsers"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """The content that something goes into, and how to talk to its writer."""
-
-    folder: Path
-    library: Library
-    words: Mapping[str, str]
-    language: str
-
-    def ask(self, option: str, value: str | None, default: str | None = None) -> str:
-        """Return a value, asked for if it is missing; without a terminal click.UsageError."""
-        if value:
-            return value
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            if default is not None:
-                return default
-            raise click.UsageError(self.words["missing"].format(option=option))
-        asked = click.prompt(self.words[option], default=default, show_default=bool(default))
-        return str(asked).strip()
-
-    def name(
-        self, option: str, value: str | None, taken: Mapping[str, object], free: str | None = None
-    ) -> str:
-        """Return an id that is free, asked for until it is one. Raises click.UsageError."""
-        while True:
-            name = self.ask(option, value, free)
-            if not ID.fullmatch(name) or DEVICE_NAME.fullmatch(name) or len(name) > _LONGEST_ID:
-                wrong = self.words["no-id"].format(name=name)
-            elif name in taken:
-                wrong = self.words["taken"].format(name=name)
-            else:
-                return name
-            if value:
-                raise click.UsageError(wrong)
-            click.echo(wrong, err=True)
-
-    def known(self, option: str, value: str | None, things: Mapping[str, object]) -> str:
-        """Return the name of something that there is. Raises click.UsageError."""
-        only = next(iter(things)) if len(things) == 1 else None
-        name = self.ask(option, value, only)
-        if name not in things:
-            raise no_such(option.lstrip("-").lower(), name, things)
-        return name
-
-    def language_of(self, procedure: str) -> str:
-        """Return the language of the first manual that prints a procedure, or of the messages."""
-        manuals = self.library.manuals.values()
-        return next((it.language for it in manuals if procedure in it.procedures), self.language)
-
-    def write(self, files: Mapping[Path, bytes]) -> None:
-        """Write files, tell about them, and bring the schemas for editors up to date."""
-        is_there = {path: path.exists() for path in files}
-        before = sum(_todos(path.read_bytes()) for path, known in is_there.items() if known)
-        try:
-            for path in files:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            move_files(dict(files), [])
-        except OSError as error:
-            where = error.filename2 or error.filename
-            raise Failed(
-                "{path}: {reason}", path=where, reason=Phrase(error.strerror or error)
-            ) from None
-        for path in files:
-            told = self.words["changed" if is_there[path] else "made"]
-            click.echo(told.format(path=shown_path(path)))
-        write_id_schemas(self.folder)
-        if sum(map(_todos, files.values())) > before:
-            click.echo(self.words["next"])
-
-
-def _todos(data: bytes) -> int:
-    return data.count(b"TODO")
-
-
-def _open(content: Path, lang: str | None) -> _Desk:
-    """Return the desk of a content folder, which need not be there yet."""
-    report = Report()
-    sources = read(content, report) if content.is_dir() else ()
-    library = load(sources, content, report) if sources else Library()
-    language = lang or spoken_language()
-    return _Desk(content, library, NEW_WORDS[language], language)
 
 
 def _shared(command: Callable[..., None]) -> Callable[..., None]:
@@ -148,7 +58,7 @@ def command() -> None:
 @_shared
 def manual(content: Path, lang: str | None, **given: str | None) -> None:
     """Make a manual with its first procedure."""
-    desk = _open(content, lang)
+    desk = open_desk(content, lang)
     name = desk.name("ID", given["id"], desk.library.manuals)
     language = desk.ask("--language", given["language"], lang or None)
     if language not in NEW_WORDS:
@@ -184,14 +94,14 @@ def manual(content: Path, lang: str | None, **given: str | None) -> None:
 @_shared
 def procedure(content: Path, lang: str | None, **given: str | None) -> None:
     """Make a procedure, and put it into a manual."""
-    desk = _open(content, lang)
+    desk = open_desk(content, lang)
     name = desk.name("ID", given["id"], desk.library.procedures)
     title = desk.ask("--title", given["title"])
     owner = desk.library.manuals[desk.known("--manual", given["manual"], desk.library.manuals)]
     after = None
     if given["after"]:
         listed = dict.fromkeys(owner.procedures)
-        after = list(listed).index(desk.known("--after", given["after"], listed))
+        after = list(listed).index(desk.known("--after", given["after"], listed, "procedure"))
     claims = _claimed(desk, given)
     text = templates.procedure(name, language=owner.language, title=title, claims=claims)
     path = Path(owner.place("id").file)
@@ -211,12 +121,13 @@ def procedure(content: Path, lang: str | None, **given: str | None) -> None:
 @_shared
 def step(content: Path, lang: str | None, **given: str | None) -> None:
     """Make a step in a procedure."""
-    desk = _open(content, lang)
+    desk = open_desk(content, lang)
     owner = _procedure(desk, given["procedure"])
     steps = {it.id: number for number, it in enumerate(owner.steps)}
     free = next(it for it in map("step-{}".format, count(len(steps) + 1)) if it not in steps)
     name = desk.name("ID", given["id"], steps, free)
-    after = steps[desk.known("--after", given["after"], steps)] if given["after"] else None
+    behind = given["after"] and desk.known("--after", given["after"], steps, "step")
+    after = steps[behind] if behind else None
     if given["screen"] and given["screen"] not in owner.screens:
         desk.known("--screen", given["screen"], owner.screens)
     made = templates.step(
@@ -243,9 +154,11 @@ def step(content: Path, lang: str | None, **given: str | None) -> None:
 @_shared
 def screen(content: Path, lang: str | None, says: tuple[str, ...], **given: str | None) -> None:
     """Make a screen, to be shown by figures of a procedure."""
-    desk = _open(content, lang)
+    desk = open_desk(content, lang)
     owner = _procedure(desk, given["procedure"])
     name = desk.name("ID", given["id"], owner.screens)
+    if given["image"]:
+        desk.known("--image", given["image"], _files_in(content), "picture")
     made = templates.screen(
         language=desk.language_of(owner.id),
         title=given["title"] or "",
@@ -269,7 +182,7 @@ def screen(content: Path, lang: str | None, says: tuple[str, ...], **given: str 
 @_shared
 def environment(content: Path, lang: str | None, **given: str | None) -> None:
     """Name a device, a system or a browser, so that files can speak of it."""
-    desk = _open(content, lang)
+    desk = open_desk(content, lang)
     kind = desk.known("KIND", given["kind"], _LISTS)
     name = desk.ask("NAME", given["name"])
     names = desk.library.environment_names
@@ -289,18 +202,18 @@ def environment(content: Path, lang: str | None, **given: str | None) -> None:
 # ── parts ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _claimed(desk: _Desk, given: Mapping[str, str | None]) -> dict[str, str]:
+def _claimed(desk: Desk, given: Mapping[str, str | None]) -> dict[str, str]:
     """Return what a procedure is for, without what was left open."""
     claims = {key: desk.ask(f"--{key}", given[key], "") for key in _LISTS}
     return {key: value for key, value in claims.items() if value}
 
 
-def _procedure(desk: _Desk, name: str | None) -> Procedure:
+def _procedure(desk: Desk, name: str | None) -> Procedure:
     procedures = desk.library.procedures
     return procedures[desk.known("PROCEDURE", name, procedures)]
 
 
-def _free(desk: _Desk, folder: str, name: str) -> Path:
+def _free(desk: Desk, folder: str, name: str) -> Path:
     """Return the path of a file that is not there. Raises click.UsageError if it is."""
     path = desk.folder / folder / f"{name}.yaml"
     if path.exists() or path.is_symlink():
@@ -308,7 +221,11 @@ def _free(desk: _Desk, folder: str, name: str) -> Path:
     return path
 
 
-def _part(text: str, desk: _Desk) -> tuple[str, str]:
+def _files_in(folder: Path) -> dict[str, None]:
+    return dict.fromkeys(it.relative_to(folder).as_posix() for it in folder.rglob("*.*"))
+
+
+def _part(text: str, desk: Desk) -> tuple[str, str]:
     """Return kind and words of a part. Raises click.UsageError for an unknown kind."""
     kind, colon, words = text.partition(":")
     if not colon:
@@ -319,7 +236,7 @@ def _part(text: str, desk: _Desk) -> tuple[str, str]:
     return kind.strip(), words.strip()
 
 
-def _added(desk: _Desk, path: Path, add: Callable[[bytes], bytes]) -> bytes:
+def _added(desk: Desk, path: Path, add: Callable[[bytes], bytes]) -> bytes:
     """Return a file with something added. Raises click.ClickException where a person must."""
     try:
         return add(path.read_bytes())

@@ -31,6 +31,6 @@ NEW_WORDS = Tables(
         "no-id": "`{name}` cannot be an id; use a–z, 0–9 and single hyphens",
         "no-language": "--language: ja or en",
         "no-part": "--says: `{text}` is no part of a screen; write “button: OK”, or {parts}",
-        "taken": "`{name}` is there already",
+        "taken": "`{name}` is there already; choose another name",
     },
 )

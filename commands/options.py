@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 import click
 from pydantic_core import PydanticCustomError
 
+from commands.argument_types import ContentFolder, DateType, no_such
 from commands.days import today
-from commands.speaking import Phrase, Refused, say, spoken_language
+from commands.speaking import Refused, say, spoken_language
 from pipeline.checking.checks import check
 from pipeline.checking.soundness import sound_manuals
 from pipeline.choosing.resolve import Selection
@@ -20,29 +21,14 @@ from pipeline.ledger.ageing import Clock
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import releases_of
 from pipeline.reading.library import FiledPictures, Library, load
-from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source import Source, read
 from schemas.environment import Environment, EnvironmentNames, Versioned
 from schemas.manual import Manual
-from schemas.verification import parse_date
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _LONGEST_NAME = 200
 ROOT = Path(__file__).resolve().parent.parent
-
-
-class DateType(click.ParamType[date]):
-    """A day, written as in content."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
-        """Return the day, or refuse it as a wrong command line."""
-        try:
-            return parse_date(value)
-        except PydanticCustomError:
-            self.fail(f"{value!r} is not a date; write it as in 2019-03-18", param, ctx)
 
 
 @dataclass(frozen=True)
@@ -174,7 +160,7 @@ def content_options(command: F) -> F:
 _CONTENT_OPTIONS = (
     click.option(
         "--content",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        type=ContentFolder(),
         default=ROOT / "content",
         help="The folder that holds manuals/ and procedures/.",
     ),
@@ -286,16 +272,3 @@ def _check_audience(name: str | None, library: Library) -> None:
     known = {name for manual in library.manuals.values() for name in manual.audiences}
     if name and name not in known:
         raise no_such("audience", name, known)
-
-
-def no_such(kind: str, name: str, known: Any) -> Refused:  # noqa: ANN401 - any collection of names
-    """Return the refusal that says there is no such thing, with the nearest one there is."""
-    if nearest := suggest(name, known):
-        return Refused(
-            "there is no {kind} {name!r}; did you mean {suggestion}?",
-            kind=Phrase(kind), name=name, suggestion=nearest["suggestion"],
-        )  # fmt: skip
-    return Refused(
-        "there is no {kind} {name!r}; there are: {known}",
-        kind=Phrase(kind), name=name, known=", ".join(known) or Phrase("none"),
-    )  # fmt: skip

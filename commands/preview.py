@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
+from commands.argument_types import no_such
 from commands.making import theme_context
 from commands.options import (
     ContentOptions,
     content_options,
     environment_options,
-    no_such,
     selection_from,
 )
 from commands.preview_copies import CopyMaker

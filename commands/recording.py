@@ -8,7 +8,7 @@ from types import MappingProxyType
 import click
 
 from commands.reporting import report_unwritten
-from commands.speaking import Failed, Phrase
+from commands.speaking import Failed, Phrase, say, spoken_language
 from pipeline.composing.publish import replace_files
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
@@ -57,4 +57,4 @@ def _show(files: dict[Path, bytes], moved: Mapping[Path, Path] = MappingProxyTyp
         for line in unified_diff(old, new, old_name, name, n=1):
             click.echo(line.rstrip("\r\n"))
     if not files:
-        click.echo("nothing to change", err=True)
+        click.echo(say("nothing to change", spoken_language()), err=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from commands.options import ContentOptions, DateType, content_options
+from commands.argument_types import DateType
+from commands.options import ContentOptions, content_options
 from commands.releasing import BILL, Asked, released_files
 from commands.reporting import as_json, print_report, report_unwritten
 from commands.speaking import Refused, say

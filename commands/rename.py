@@ -27,7 +27,7 @@ _WORDS = Tables(
         "no-procedure": "there is no procedure `{name}`{more}",
         "unknown": "there is no {kind} `{name}`{more}",
         "no-id": "`{name}` cannot be an id; use a–z, 0–9 and single hyphens",
-        "taken": "`{name}` is taken already",
+        "taken": "`{name}` is taken already; choose another id",
         "file": "the file {name} is there already",
         "stamped": "stamps.tsv still has verifications of another `{name}`; choose another id",
         "wrong": "the content would not be right afterwards: {name}",
@@ -49,13 +49,15 @@ _KINDS_JA = dict(
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(_KINDS))
+@click.argument("kind", type=click.Choice(_KINDS), metavar="KIND")
 @click.argument("old")
 @click.argument("new")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 @content_options
 def command(options: ContentOptions, kind: Kind, old: str, new: str, dry_run: bool) -> None:  # noqa: FBT001
     """Give the id OLD the name NEW: in its file, in lists, references, verifications and stamps.
+
+    KIND is procedure, step, screen, footnote, control, term, audience or manual.
 
     A step, a screen or a footnote is named with its procedure: `rename step sign-in/open
     sign-in/start`; a footnote of a manual with that manual. All files change or none, and no

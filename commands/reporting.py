@@ -50,6 +50,8 @@ def as_text(report: Report, language: str) -> str:
 def report_unwritten(report: Report, place: Path, error: OSError) -> None:
     """Report that something could not be written; `place` is a file, or the folder of files."""
     path, reason = error.filename2 or error.filename or place, error.strerror or str(error)
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        reason = "a file is where a folder is needed"
     report.add(rules.CANNOT_WRITE, Place(place.as_posix()), path=str(path), reason=reason)
 
 
@@ -64,6 +66,19 @@ def hint_of(diagnostic: Diagnostic, language: str) -> str:
     rule = diagnostic.rule
     hints = tuple(translation(hint, rule.context, language) for hint in rule.hints)
     return _one_line(_translated(diagnostic, language).hint(hints))
+
+
+def sentence_of(diagnostic: Diagnostic, language: str) -> str:
+    """Return what is wrong and what to do about it, in one line.
+
+    Why one line: it is the first thing that is read, and often the only one.
+    """
+    said, hint = message_of(diagnostic, language), hint_of(diagnostic, language)
+    if not hint:
+        return said
+    if language == "ja":
+        return f"{said.removesuffix('。')}。{hint}"
+    return f"{said} — {hint}"
 
 
 def _translated(diagnostic: Diagnostic, language: str) -> Diagnostic:
@@ -132,15 +147,13 @@ def lines_of(diagnostic: Diagnostic, line: str, language: str) -> Iterator[str]:
     if language == "ja":
         word = {"error": "エラー", "warning": "警告"}[word]
     place = place_of(diagnostic, line)
-    said = message_of(diagnostic, language)
+    said = sentence_of(diagnostic, language)
     yield f"{place}: {click.style(word, fg=colour, bold=True)}: {said} [{diagnostic.rule.name}]"
     if line:
         number = str(diagnostic.place.line)
         text, caret = _excerpt(diagnostic, line)
         yield f"{number:>5} | {text}"
         yield f"{'':>5} | {click.style(caret, fg=colour)}"
-    if hint := hint_of(diagnostic, language):
-        yield f"{'':>5} = {hint}"
 
 
 def _excerpt(diagnostic: Diagnostic, line: str) -> tuple[str, str]:
@@ -238,8 +251,7 @@ def _as_github(report: Report, language: str) -> Iterator[str]:
         where = f"file={_property(place.file)},line={place.line},col={place.column}"
         if place.end_line == place.line:
             where += f",endColumn={place.end_column}"
-        said = ". ".join(filter(None, (message_of(item, language), hint_of(item, language))))
-        data = said.replace("%", "%25")
+        data = sentence_of(item, language).replace("%", "%25")
         yield f"::{item.severity.value} {where},title={item.rule.name}::{data}"
 
 
@@ -270,12 +282,11 @@ def _sarif_rules(names: Iterable[str]) -> Iterator[dict[str, object]]:
 
 def _sarif_result(item: Diagnostic, used: list[str], language: str) -> dict[str, object]:
     place = item.place
-    said = " — ".join(filter(None, (message_of(item, language), hint_of(item, language))))
     return {
         "ruleId": item.rule.name,
         "ruleIndex": used.index(item.rule.name),
         "level": item.severity.value,
-        "message": {"text": said},
+        "message": {"text": sentence_of(item, language)},
         "locations": [
             {
                 "physicalLocation": {

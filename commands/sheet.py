@@ -9,16 +9,15 @@ from typing import Any
 
 import click
 
+from commands.argument_types import DateType, no_such
 from commands.days import today
 from commands.making import theme_context
 from commands.options import (
     ROOT,
     ContentOptions,
-    DateType,
     check_day,
     content_options,
     name_from,
-    no_such,
     product_from,
 )
 from commands.recording import record, show_and_write

@@ -20,6 +20,22 @@ COMMAND, CLICK = "command", "click"
 _MOST_MANUALS, _HEAD = 50, 4_000
 _LANGUAGE = re.compile(r"^language:[ ]*([a-z]+)", re.MULTILINE)
 _KEY = "operation-manual.language"
+# What click says in its own terms, and plainer words; in other languages the catalogues have them.
+_PLAINER = tuple(
+    (re.compile(theirs), ours)
+    for theirs, ours in (
+        (r"^Invalid value(?: for (.+?))?: ", r"\1: "),
+        (r"^Missing argument '\[?(\w+)\]?(?:\.\.\.)?'\..*", r"\1 is missing"),
+        (
+            r"^Got unexpected extra arguments? \((.*)\)",
+            r'\1 does not belong there; a value with spaces needs quotes, as in "iOS 17.2"',
+        ),
+        (r"is not a valid integer(?: range)?\.", "is not a number"),
+        (r"^No such command (.+?)\.", r"there is no command \1."),
+        (r"^No such option (.+?)\.", r"there is no option \1."),
+        (r"(?:Path|File) ('.*') does not exist\.", r"there is no file \1"),
+    )
+)
 
 
 class Phrase(str):
@@ -128,21 +144,23 @@ def language_of(context: click.Context) -> str:
 
 @contextmanager
 def spoken(context: click.Context) -> Iterator[None]:
-    """Let what is refused inside be told in the language of the command line."""
+    """Let what is refused inside be told in the language of the command line, and told first."""
     try:
         yield
+    except (click.exceptions.NoArgsIsHelpError, _Told):
+        raise
     except click.ClickException as error:
-        language = language_of(context)
-        if language == SOURCE_LANGUAGE or isinstance(error, _Told):
-            raise
-        raise _Told(error, language) from error
+        raise _Told(error, language_of(context)) from error
 
 
 class _Told(click.ClickException):
-    """An error of click, or of a command, as it is told in another language than English."""
+    """An error of click, or of a command, as it is told in the language of the command line."""
 
     def __init__(self, error: click.ClickException, language: str) -> None:
         said = error.said(language) if isinstance(error, _Spoken) else _of_click(error, language)
+        if language == SOURCE_LANGUAGE and not isinstance(error, _Spoken):
+            for theirs, ours in _PLAINER:
+                said = theirs.sub(ours, said)
         super().__init__(said)
         self._error, self._language = error, language
 
@@ -152,14 +170,13 @@ class _Told(click.ClickException):
         return self._error.exit_code
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Print the error, and before it how the command is used."""
+        """Print the error, and below it where to read how the command is used."""
         file = file or sys.stderr
         error = self._error
-        if isinstance(error, click.UsageError) and error.ctx is not None:
-            click.echo(error.ctx.get_usage(), file=file)
-            advice = f"Try '{error.ctx.command_path} --help' for help."
-            click.echo(matched(advice, CLICK, self._language) + "\n", file=file)
         click.echo(matched(f"Error: {self.message}", CLICK, self._language), file=file)
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            advice = f"Try '{error.ctx.command_path} --help' for help."
+            click.echo(matched(advice, CLICK, self._language), file=file)
 
 
 def _of_click(error: click.ClickException, language: str) -> str:

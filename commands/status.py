@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
+from commands.argument_types import no_such
 from commands.options import (
     ContentOptions,
     content_options,
     environment_options,
     manuals_named,
-    no_such,
     selection_from,
 )
 from commands.reporting import print_report, report_unwritten

@@ -6,13 +6,12 @@ from typing import Any
 
 import click
 
+from commands.argument_types import DateType, no_such
 from commands.options import (
     ContentOptions,
-    DateType,
     check_day,
     content_options,
     name_from,
-    no_such,
     product_from,
 )
 from commands.recording import record, show_and_write

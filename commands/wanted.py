@@ -165,7 +165,12 @@ def _spoken(parts: Parts, manuals: Sequence[Manual], how: Composition) -> Iterat
     found = {it.id: languages_of(it, how.languages) for it in manuals}
     for language in how.languages:
         if not any(language in it for it in found.values()):
-            raise Refused("no such manual is published in {language}", language=language)
+            raise Refused(
+                "no manual asked for is published in {language}, only in {known}; a manual names "
+                "its languages under `languages`",
+                language=language,
+                known=", ".join(dict.fromkeys(it for told in found.values() for it in told)),
+            )
     for manual in manuals:
         part, spoken = parts.of(manual), found[manual.id]
         for language in spoken:

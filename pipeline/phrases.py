@@ -13,7 +13,7 @@ PHRASES: tuple[str, ...] = (
     # speaking.py: kinds of what there is none of
     "manual", "procedure", "step", "step of {procedure}", "manual or procedure", "control",
     "format", "audience", "field", "screen", "device", "os", "browser", "environment", "kind",
-    "after", "none",
+    "system", "folder", "file", "picture", "none",
     # sheet.py
     "belongs to a sheet that is made", "belongs to --read",
     # recording.py
@@ -35,7 +35,7 @@ PHRASES: tuple[str, ...] = (
     # what operating systems answer
     "No such file or directory", "Permission denied", "Is a directory", "Not a directory",
     "File name too long", "Input/output error", "No space left on device",
-    "Read-only file system", "Address already in use",
+    "Read-only file system", "Address already in use", "a file is where a folder is needed",
     # `unit`, of long sentences
     "characters", "words",
     # `scheme`, of colours

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from build import main
-from commands import new as new_command
+from commands import new_desk
 from commands.new_words import NEW_WORDS
 from pipeline.checking.checks import check
 from pipeline.diagnostics import Report, placeholders
@@ -93,7 +93,7 @@ def test_a_terminal_is_asked_and_anything_else_told(
 
         stdin = stdout = Stream
 
-    monkeypatch.setattr(new_command, "sys", Terminal)
+    monkeypatch.setattr(new_desk, "sys", Terminal)
     answers = "Guide\nguide\nja\n案内\n係\nconnect\n\n\n\n\n"
     result = _run(tmp_path, "manual", answers=answers)
     assert result.exit_code == 0, result.output

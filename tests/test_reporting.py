@@ -33,14 +33,18 @@ def test_people_see_the_line_and_a_caret_as_wide_as_the_words(
     report: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert shown(report, capsys).splitlines() == [
-        "content/a.yaml:1:5: warning: the procedure `x` is in no manual [unused-procedure]",
+        (
+            "content/a.yaml:1:5: warning: the procedure `x` is in no manual — "
+            "list it under `procedures` of a manual [unused-procedure]"
+        ),
         "    1 | id: x",
         "      |     ^",
-        "      = list it under `procedures` of a manual",
-        "content/a.yaml:2:5: error: `二〇一九/三` is not a date [invalid-date]",
+        (
+            "content/a.yaml:2:5: error: `二〇一九/三` is not a date — "
+            "write year-month-day, as in 2019-03-18 [invalid-date]"
+        ),
         "    2 | on: 二〇一九/三",
         "      |     ^^^^^^^^^^^",
-        "      = write year-month-day, as in 2019-03-18",
         "1 error, 1 warning",
     ]
 
@@ -53,6 +57,17 @@ def test_a_writer_may_read_it_in_japanese(
     assert "警告" in text
     assert "warning" not in text
     assert text.splitlines()[-1] == "エラー 1 件、警告 1 件"
+
+
+def test_the_first_line_says_what_is_wrong_and_what_to_do(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    report = Report()
+    report.add(rules.INVALID_DATE, Place("a.yaml"), value="2026/1/5", suggestion="2026-01-05")
+    for form in ("people", "github", "sarif"):
+        assert "`2026/1/5` is not a date — write it as 2026-01-05" in shown(report, capsys, form)
+        said = shown(report, capsys, form, "ja")
+        assert "`2026/1/5`は日付ではありません。`2026-01-05`と書いてください。" in said
 
 
 def test_json_has_every_place(report: Report, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,79 @@
+"""What stands on a command line: days and folders; and how what is not there is refused."""
+
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Any
+
+import click
+from pydantic_core import PydanticCustomError
+
+from commands.speaking import Phrase, Refused
+from pipeline.reading.schema_errors import suggest
+from pipeline.sheets.sheet_dates import parse_day
+from schemas.verification import parse_date
+
+_MOST_LISTED = 12
+# Folders that lie within a content folder.
+_PARTS = ("manuals", "procedures", "controls", "figures", "translations")
+
+
+class DateType(click.ParamType[date]):
+    """A day, written as in content."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
+        """Return the day, or refuse it as a wrong command line."""
+        try:
+            return parse_date(value)
+        except PydanticCustomError:
+            day = parse_day(str(value))
+            wanted = f"write {day}" if day else "write it as in 2019-03-18"
+            self.fail(f"{value!r} is not a date; {wanted}", param, ctx)
+
+
+class ContentFolder(click.Path):
+    """The folder with all content, that is to say, no part of it."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path:
+        """Return the folder. Raises Refused where there is none, with the one that is meant."""
+        folder = Path(str(super().convert(value, param, ctx)))
+        if not folder.is_dir():
+            beside = folder.absolute().parent
+            near = [it.name for it in beside.iterdir() if it.is_dir()] if beside.is_dir() else []
+            if suggest(folder.name, near):
+                problem = no_such("folder", folder.as_posix(), near)
+                raise Refused("--content: {problem}", problem=problem)
+            raise Refused("--content: there is no folder {folder!r}", folder=folder.as_posix())
+        whole = folder.resolve()
+        if whole.name in _PARTS and any((whole.parent / it).is_dir() for it in _PARTS[:2]):
+            raise Refused(
+                "--content: {folder} is only a part of the content; give the folder around it",
+                folder=folder.as_posix(),
+            )
+        return folder
+
+
+def no_such(kind: str, name: str, known: Any, meant: str = "") -> Refused:  # noqa: ANN401 - any collection of names
+    """Return the refusal that says there is no such thing, with the nearest one there is.
+
+    `meant` is one that is known to be meant by that name.
+    """
+    nearest = suggest(name, known) or suggest(PurePath(name).stem, known)
+    if meant := meant or nearest.get("suggestion", ""):
+        return Refused(
+            "there is no {kind} {name!r}; did you mean {suggestion}?",
+            kind=Phrase(kind), name=name, suggestion=meant,
+        )  # fmt: skip
+    return Refused(
+        "there is no {kind} {name!r}; there are: {known}",
+        kind=Phrase(kind), name=name, known=", ".join(list(known)[:_MOST_LISTED]) or Phrase("none"),
+    )  # fmt: skip
