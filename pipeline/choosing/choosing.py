@@ -74,6 +74,8 @@ class Choice:
 
 def choose(forms: Sequence[Form], environment: Environment, as_of: date | None) -> Choice | None:
     """Return the form for an environment on a day, or None where none applies."""
+    if len(forms) == 1:  # as of most steps: then there is nothing to weigh
+        return _only(forms[0], environment, as_of)
     verdicts = dict.fromkeys(range(len(forms)), Verdict.CHOSEN)
     left = list(range(len(forms)))
 
@@ -99,12 +101,30 @@ def choose(forms: Sequence[Form], environment: Environment, as_of: date | None) 
     is_tied = len(left) > 1
     if is_tied:
         verdicts |= dict.fromkeys(left, Verdict.TIED)
-    chosen = left[0]
     candidates = tuple(Candidate(form, verdicts[i], best[i]) for i, form in enumerate(forms))
-    outcome, void = outcome_of(best[chosen], environment), None
-    if outcome is Outcome.UNVERIFIED and (void := _void_there(forms[chosen], environment, as_of)):
+    return _choice(candidates[left[0]], environment, as_of, candidates, is_tied=is_tied)
+
+
+def _only(form: Form, environment: Environment, as_of: date | None) -> Choice | None:
+    if not covers(form.claims, environment):
+        return None
+    chosen = Candidate(form, Verdict.CHOSEN, _best_evidence(form, environment, as_of))
+    return _choice(chosen, environment, as_of, (chosen,))
+
+
+def _choice(
+    chosen: Candidate,
+    environment: Environment,
+    as_of: date | None,
+    candidates: tuple[Candidate, ...],
+    *,
+    is_tied: bool = False,
+) -> Choice:
+    form, best = chosen.form, chosen.evidence
+    outcome, void = outcome_of(best, environment), None
+    if outcome is Outcome.UNVERIFIED and (void := _void_there(form, environment, as_of)):
         outcome = Outcome.EDITED
-    return Choice(environment, forms[chosen], outcome, best[chosen], candidates, is_tied, void)
+    return Choice(environment, form, outcome, best, candidates, is_tied, void)
 
 
 def _named_as_there(forms: Sequence[Form], left: list[int], there: Environment) -> list[int]:
