@@ -2,7 +2,7 @@
 
 ``python bench/engine.py [--seed N] [ROW …]`` prints a table: seconds of CPU of the whole process
 tree, ours and those of `straightforward.py`, in one run, and our part of theirs. With names of rows
-it makes only those. Pandoc is asked where it is on the path.
+it makes only those. Pandoc is asked where it is on the path, Typst where its package is installed.
 """
 
 import argparse
@@ -13,12 +13,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import noto_cjk_sans_jp_bold  # noqa: E402 - wants the path
+import noto_cjk_sans_jp_regular  # noqa: E402 - wants the path
+
 from bench.libraries import write_library  # noqa: E402 - wants the path
+
+_FONTS = [str(Path(it.__file__).parent) for it in (noto_cjk_sans_jp_bold, noto_cjk_sans_jp_regular)]
 
 _SHAPES = ((1, 14, False), (20, 50, True), (1, 1000, True))
 _GROWTH = (100, 300, 1000, 3000)
@@ -74,6 +80,7 @@ class Bench:
                 what = f"{name}, {manuals} × {steps}{' with pictures' if pictures else ''}"
                 yield f"| {what} | {ours:.2f} s | {theirs:.2f} s | {ours / theirs:.2f} |"
         yield from self._pandoc()
+        yield from self._typst()
 
     def unchanged(self) -> Iterator[str]:
         """Yield what a build costs that has little or nothing to do."""
@@ -120,6 +127,15 @@ class Bench:
             for name in ("html", "docx"):
                 took, _ = spent(pandoc, str(page), "-s", "-o", str(page.with_suffix(f".p.{name}")))
                 yield f"| pandoc, {name}, one manual of {manuals} × {steps} | | {took:.2f} s | |"
+
+    def _typst(self) -> Iterator[str]:
+        if find_spec("typst") is None:
+            return
+        target = str(self._place / "typst")
+        for manuals, steps, pictures in _SHAPES:
+            content = str(self.library(manuals, steps, pictures=pictures))
+            took, _ = spent(sys.executable, "bench/with_typst.py", content, target, *_FONTS)
+            yield f"| Typst, pdf, {manuals} × {steps} | | {took:.2f} s | |"
 
 
 def built(content: Path, *more: str) -> list[str]:
