@@ -33,8 +33,11 @@ Texts = dict[Path, tuple[object, Entry | None]]
 
 
 def in_language(library: Library, manual: Manual, language: str) -> tuple[Library, Manual]:
-    """Return the library of one manual in a language, and the manual; as they are in its own."""
-    if language == manual.language:
+    """Return the library of one manual in a language, and the manual.
+
+    They are as they were written in its own language, and in "".
+    """
+    if language in {"", manual.language}:
         return library, manual
     catalogue = library.catalogues.get(language) or Catalogue(language)
     work = _Work(catalogue, manual.language)
