@@ -325,6 +325,26 @@ def test_a_picture_in_another_language_voids_nothing(pictured: Path) -> None:
     assert "Verified in the Japanese original:" in said(pictured)
 
 
+# ── copies ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_copy_of_a_translation_tells_which_po_has_changed_since(
+    translated: Path, tmp_path: Path
+) -> None:
+    made = tmp_path / "out"
+    assert run(translated, "build", "--format", "html", "-o", str(made)).exit_code == 0
+    copy = str(made / "guide.en.html")
+    assert run(translated, "inspect", copy).exit_code == 0
+    edit(translated, "画面を閉じます。", "すべての画面を閉じます。")
+    edit(translated, 'msgid "画面を', 'msgid "すべての画面を', str(PO))
+    assert run(translated, "inspect", copy).exit_code == 0, "its readers read the same words"
+    edit(translated, 'msgstr "Close the screen."', 'msgstr "Close it."', str(PO))
+    result = run(translated, "inspect", copy)
+    assert result.exit_code == 1
+    assert "translated  en/guide.po" in result.output
+    assert "translated" not in run(translated, "inspect", str(made / "guide.html")).output
+
+
 # ── what has changed ──────────────────────────────────────────────────────────────────────────
 
 
