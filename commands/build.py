@@ -8,6 +8,7 @@ import click
 
 import renderers
 from commands.building import Order
+from commands.changes import all_told
 from commands.changes import changes_since as changes_of
 from commands.copies import copy_options, for_copy, kept_of
 from commands.engine_options import EngineOptions, engine_options
@@ -84,9 +85,8 @@ def command(
         named = options.sound(library, named, report)
         context = theme_context(theme, report)
         drawing = renderers_of(formats)
-        names = [manual.id for manual in named]
         changes = (
-            changes_of(options, library, names, chosen, changes_since, report)
+            changes_of(options, library, all_told(named, languages), chosen, changes_since, report)
             if changes_since
             else {}
         )

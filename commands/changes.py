@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,9 +25,19 @@ from pipeline.composing.words import WORDS
 from pipeline.diagnostics import ContentError, Report
 from pipeline.history.change_words import ChangeWords
 from pipeline.history.changes import Change, differences
-from pipeline.history.history import Changes, Past, changes_between, library_in, past_of, snapshots
+from pipeline.history.history import (
+    Changes,
+    Past,
+    Told,
+    changes_between,
+    library_in,
+    past_of,
+    snapshots,
+)
 from pipeline.history.revisions import NoHistoryError, Revision
 from pipeline.reading.library import Library
+from pipeline.translating.progress import languages_of
+from schemas.manual import Manual
 from schemas.verification import parse_date
 
 
@@ -67,7 +77,7 @@ def command(
             library = options.open_library(report)
             chosen = selection_from(selection, library)
             old = library_in(folders[0], report)
-            now = snapshots(library, _names(library, manuals), chosen)
+            now = snapshots(library, _as_written(_names(library, manuals)), chosen)
             found = changes_between(old, now, chosen, folders[0].as_posix(), report)
         else:
             library, chosen, found = _out_of_git(
@@ -89,18 +99,18 @@ def command(
 def changes_since(
     options: ContentOptions,
     library: Library,
-    names: Iterable[str],
+    told: Iterable[Told],
     chosen: Selection,
     since: str,
     report: Report,
 ) -> Changes:
-    """Return what changed in manuals since a day or revision, up to the files as they are.
+    """Return what changed in what is told since a day or revision, up to the files as they are.
 
     Raises click.UsageError where git does not know it, ContentError where it cannot be read.
     """
     try:
         with past_of(options.folder) as past:
-            return _since(past, library, names, chosen, (since, None), report)
+            return _since(past, library, told, chosen, (since, None), report)
     except NoHistoryError as error:
         raise Refused(
             "{error}; two folders can be compared with --folders", error=Phrase(str(error))
@@ -120,7 +130,8 @@ def _out_of_git(
             library = past.library(until, report) if until else options.open_library(report)
             chosen = selection_from(selection, library)
             names = _names(library, manuals)
-            return library, chosen, _since(past, library, names, chosen, (span[0], until), report)
+            told = _as_written(names)
+            return library, chosen, _since(past, library, told, chosen, (span[0], until), report)
     except NoHistoryError as error:
         raise Refused(
             "{error}; two folders can be compared with --folders", error=Phrase(str(error))
@@ -130,13 +141,13 @@ def _out_of_git(
 def _since(
     past: Past,
     library: Library,
-    names: Iterable[str],
+    told: Iterable[Told],
     chosen: Selection,
     span: tuple[str, Revision | None],
     report: Report,
 ) -> Changes:
     base, until = _base(past, span[0]), span[1]
-    now = snapshots(library, names, chosen)
+    now = snapshots(library, told, chosen)
     name = base.name if base else span[0]
     found = changes_between(past.library(base, report), now, chosen, name, report)
     revisions = past.history.since(base, until.commit if until else "HEAD")
@@ -149,6 +160,19 @@ def _base(past: Past, since: str) -> Revision | None:
     except PydanticCustomError:
         return past.history.revision(since)
     return past.history.before(day)
+
+
+def all_told(manuals: Iterable[Manual], languages: Sequence[str] = ()) -> list[Told]:
+    """Return manuals in all their languages, or those wanted; always as they were written too."""
+    found: list[Told] = []
+    for it in manuals:
+        spoken = languages_of(it, languages)
+        found += [(it.id, ""), *((it.id, name) for name in spoken if name != it.language)]
+    return found
+
+
+def _as_written(names: Iterable[str]) -> list[Told]:
+    return [(it, "") for it in names]
 
 
 def _names(library: Library, manuals: tuple[str, ...]) -> list[str]:
@@ -164,7 +188,7 @@ def _names(library: Library, manuals: tuple[str, ...]) -> list[str]:
 def _for_people(found: Changes, language: str) -> Iterator[str]:
     words = WORDS[language]
     said = ChangeWords(words)
-    for manual, changes in found.items():
+    for (manual, _), changes in found.items():
         yield click.style(manual, bold=True)
         if not changes:
             yield f"  {words.no_changes}"
@@ -209,5 +233,5 @@ def _as_data(found: Changes) -> dict[str, object]:
             }
             for it in changes
         ]
-        for manual, changes in found.items()
+        for (manual, _), changes in found.items()
     }

@@ -89,6 +89,8 @@ def _today(seen: Inspected, words: CopyWords) -> Iterator[_Row]:
         yield from ((kind, _part(it, words), None) for it in parts)
     if seen.compared.is_reordered:
         yield words.reordered, words.reordered_parts, None
+    if seen.compared.translations:
+        yield words.translations, words.listing.join(seen.compared.translations), None
     for part in seen.altered or ():
         yield words.altered, _part(part, words), "red"
     if seen.altered:
@@ -195,6 +197,7 @@ def _today_data(compared: Comparison) -> dict[str, Any]:
         "added": [asdict(it) for it in compared.added],
         "removed": [it.id for it in compared.removed],
         "is_reordered": compared.is_reordered,
+        "translations": list(compared.translations),
     }
 
 

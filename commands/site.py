@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from commands.changes import all_told
 from commands.changes import changes_since as changes_of
 from commands.making import drawn, renderers_of, theme_context
 from commands.options import (
@@ -33,6 +34,7 @@ from pipeline.composing.words import WORDS
 from pipeline.diagnostics import ContentError, Report
 from pipeline.history.change_words import ChangeWords
 from pipeline.history.changes import Change
+from pipeline.history.history import Told
 from pipeline.reading.library import Library
 from renderers.html.site import INDEX, Entry, Site, site_files
 from renderers.themes import OWN_FOLDER
@@ -86,9 +88,8 @@ def command(
         how = Composition(chosen, is_named=bool(manuals))
         documents = [it.document() for it in wanted(Parts(library), named, how, report)]
         _keep_the_list(documents, library, report)
-        names = [it.id for it in documents]
         changes = (
-            changes_of(options, library, names, chosen, changes_since, report)
+            changes_of(options, library, all_told(named), chosen, changes_since, report)
             if changes_since
             else {}
         )
@@ -139,7 +140,7 @@ def _common_language(documents: Sequence[Document]) -> str:
 
 
 def _entries(
-    documents: Sequence[Document], changes: Mapping[str, Sequence[Change]]
+    documents: Sequence[Document], changes: Mapping[Told, Sequence[Change]]
 ) -> Iterator[Entry]:
     """Yield what the feed tells: each publication, and the changes of each day."""
     for document in documents:
@@ -147,7 +148,8 @@ def _entries(
         by_day: dict[str, dict[str, None]] = {document.published: {published: None}}
         words = ChangeWords(WORDS[document.language])
         titles = {section.id: section.title for section in document.sections}
-        for change in changes.get(document.id, ()):
+        told = (document.id, document.language if document.original else "")
+        for change in changes.get(told, ()):
             if change.day:
                 said = by_day.setdefault(change.day.isoformat(), {})
                 said[_said(change, words, titles)] = None

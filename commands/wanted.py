@@ -16,6 +16,7 @@ from pipeline.composing.readers import with_readers
 from pipeline.composing.translation_words import OWN_NAMES
 from pipeline.diagnostics import Report
 from pipeline.history.changes import Change
+from pipeline.history.history import Told
 from pipeline.reading.library import Library
 from pipeline.translating.progress import languages_of
 from pipeline.translating.translated import in_language
@@ -27,13 +28,14 @@ from schemas.settings import Language
 class Composition:
     """How manuals are composed.
 
-    `changes` are told in a table, by manual. What each reader reads is composed `for_readers` only.
-    `is_named` says that somebody named the manuals: then one that has nothing to say is an error.
+    `changes` are told in a table, each in its language. What each reader reads is composed
+    `for_readers` only. `is_named` says that somebody named the manuals: then one that has nothing
+    to say is an error.
     `languages` are those that are wanted; without any, all in which a manual is published.
     """
 
     selection: Selection
-    changes: Mapping[str, Sequence[Change]] = field(default_factory=dict)
+    changes: Mapping[Told, Sequence[Change]] = field(default_factory=dict)
     for_readers: bool = True
     is_draft: bool = False
     is_named: bool = False
@@ -104,7 +106,8 @@ class Wanted:
         return self._composed
 
     def _compose(self, edition: Edition) -> Document:
-        told, library = self._how.changes.get(self.manual.id), edition.library
+        language = "" if self._language == self.manual.language else self._language
+        told, library = self._how.changes.get((self.manual.id, language)), edition.library
         others = tuple(OtherLanguage(it, OWN_NAMES[it], self._name(it)) for it in self._others)
         document = replace(compose(edition, library, told), others=others)
         if self._how.for_readers:

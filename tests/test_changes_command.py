@@ -472,8 +472,8 @@ def test_every_change_has_words_in_both_languages(tmp_path: Path) -> None:
     after = write(tmp_path / "after", {**changed, "manuals/guide.yaml": manual})
     for one, other in ((before, after), (after, before)):
         libraries = open_library(one), open_library(other)
-        now = snapshots(libraries[1], ["guide"], Selection())
-        found = changes_between(libraries[0], now, Selection(), "", Report())["guide"]
+        now = snapshots(libraries[1], [("guide", "")], Selection())
+        found = changes_between(libraries[0], now, Selection(), "", Report())["guide", ""]
         assert len(found) > 10
         for language in ("en", "ja"):
             new = libraries[1].manuals["guide"].model_copy(update={"language": language})

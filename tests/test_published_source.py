@@ -4,6 +4,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from babel.messages.catalog import Message
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,9 @@ from pipeline.diagnostics import Report
 from pipeline.reading.library import load
 from pipeline.reading.source import read
 from pipeline.releasing.published_source import HIDDEN, published_source
+from pipeline.translating.messages import messages_of
+from pipeline.translating.po_writing import catalog_for, po_bytes
+from pipeline.translating.translated import in_language
 from tests.conftest import CONTENT, EDITIONS, open_library
 
 HOUSE = """\
@@ -136,6 +140,52 @@ def test_what_readers_do_not_get_is_not_in_it(house: Path) -> None:
     ):
         assert hidden not in text, hidden
     assert text.count(HIDDEN) == 2, "the term and what the screen says"
+
+
+def in_japanese(folder: Path) -> None:
+    """Translate every text into the same words with a sign, as somebody with a name does it."""
+    library = open_library(folder)
+    po = catalog_for(library.manuals["guide"], "ja")
+    po.headers = [(it, f"{value}Jiro") for it, value in po.headers if it == "Last-Translator"]
+    for item in messages_of(library, library.manuals["guide"]):
+        po[item.text] = Message(
+            item.text, f"＊{item.text}", context=item.context, user_comments=["Ask Jiro."]
+        )
+    path = folder / "translations/ja/guide.po"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(po_bytes(po))
+
+
+def test_of_a_translation_its_po_is_in_it_as_far_as_its_readers_get_it(house: Path) -> None:
+    in_japanese(house)
+    library = open_library(house)
+    translated, manual = in_language(library, library.manuals["guide"], "ja")
+    edition = resolve(translated, manual, Selection(audience="user", language="ja"), Report())
+    files = sources_of(edition, house)
+    assert "Press [[Open]]." in files["procedure-one.yaml"], "the original"
+    po = files["translation-ja.po"]
+    assert 'msgstr "＊Press [[Open]]."' in po
+    for hidden in ("Jiro", "master key", "Vault", "T0P", "4711"):
+        assert hidden not in po, hidden
+
+
+def test_a_translation_comes_back_from_it(tmp_path: Path) -> None:
+    library = open_library(CONTENT)
+    translated, manual = in_language(library, library.manuals["login-warning"], "en")
+    edition = resolve(translated, manual, Selection(language="en"), Report())
+    files = sources_of(edition, CONTENT)
+    po = tmp_path / "translations/en/login-warning.po"
+    po.parent.mkdir(parents=True)
+    po.write_text(files.pop("translation-en.po"), encoding="utf-8")
+    write_as_content(files, tmp_path, CONTENT)
+    report = Report()
+    again, manual = in_language(
+        loaded := load(read(tmp_path, report), tmp_path, report), loaded.manuals[manual.id], "en"
+    )
+    found = resolve(again, manual, Selection(language="en"), report)
+    before = identity_of(compose(edition, translated))
+    assert len(before.parts) > 8
+    assert identity_of(compose(found, again)).parts == before.parts
 
 
 EVIDENCE = """\

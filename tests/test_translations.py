@@ -21,7 +21,10 @@ from pipeline.composing.document import Document, Picture, StepList
 from pipeline.composing.inline_nodes import Text
 from pipeline.composing.plain_data import to_json
 from pipeline.composing.reading_order import plain, reading_order
+from pipeline.composing.words import WORDS
 from pipeline.diagnostics import Report
+from pipeline.history.change_words import ChangeWords
+from pipeline.history.history import changes_between, snapshots
 from pipeline.reading.library import Library, load
 from pipeline.reading.source import read
 from pipeline.translating.translated import in_language
@@ -320,6 +323,56 @@ def test_a_picture_in_another_language_voids_nothing(pictured: Path) -> None:
     edit(pictured, "hotspots: {ログイン: [0.5, 0.5,", "hotspots: {ログイン: [0.4, 0.5,",
          "procedures/sign-in.yaml")  # fmt: skip
     assert "Verified in the Japanese original:" in said(pictured)
+
+
+# ── copies ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_copy_of_a_translation_tells_which_po_has_changed_since(
+    translated: Path, tmp_path: Path
+) -> None:
+    made = tmp_path / "out"
+    assert run(translated, "build", "--format", "html", "-o", str(made)).exit_code == 0
+    copy = str(made / "guide.en.html")
+    assert run(translated, "inspect", copy).exit_code == 0
+    edit(translated, "画面を閉じます。", "すべての画面を閉じます。")
+    edit(translated, 'msgid "画面を', 'msgid "すべての画面を', str(PO))
+    assert run(translated, "inspect", copy).exit_code == 0, "its readers read the same words"
+    edit(translated, 'msgstr "Close the screen."', 'msgstr "Close it."', str(PO))
+    result = run(translated, "inspect", copy)
+    assert result.exit_code == 1
+    assert "translated  en/guide.po" in result.output
+    assert "translated" not in run(translated, "inspect", str(made / "guide.html")).output
+
+
+# ── what has changed ──────────────────────────────────────────────────────────────────────────
+
+
+def told(old: Library, new: Library, language: str) -> list[str]:
+    """Return what readers are told of the changes between two states."""
+    now = snapshots(new, [("guide", ""), ("guide", language)], Selection())
+    found = changes_between(old, now, Selection(), "", Report())["guide", language]
+    return [ChangeWords(WORDS[language]).what(it) for it in found]
+
+
+def test_changes_are_told_in_the_words_of_the_translation(translated: Path) -> None:
+    old = library_of(translated)
+    edit(translated, "【ログイン】を押します。", "【ログイン】を一度押します。")
+    edit(translated, 'msgstr "Open {product}."', 'msgstr "Start {product}."', str(PO))
+    edited, words = library_of(translated), "Instruction: “Press Sign in.” is now “Press Sign in"
+    corrected = "Instruction: “Open Sample Cloud.” is now “Start Sample Cloud.”"
+    assert told(old, edited, "en") == [corrected, "Instruction: changed"], "in no other language"
+    update(translated)
+    edit(translated, "Press 【Sign in】.", "Press 【Sign in】 once.", str(PO))
+    edit(translated, '#, fuzzy\n#| msgid "【ログイン】を押します。"\n', "", str(PO))
+    assert told(old, library_of(translated), "en") == [corrected, f"{words} once.”"]
+
+
+def test_that_something_was_translated_is_no_change(folder: Path) -> None:
+    old = library_of(folder)
+    update(folder)
+    fill(folder)
+    assert told(old, library_of(folder), "en") == []
 
 
 # ── keeping up ────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,7 @@
 """Readings: what the readers of one edition read, piece by piece, so that two can be compared.
 
 Words only: how a file is written, where it lies and which look a drawing has make no difference.
+Of a translation, what nobody has translated is in the words of the original, after the mark for it.
 """
 
 import json
@@ -19,6 +20,8 @@ from pipeline.composing.figures import Appearance, Figures
 from pipeline.composing.inline_nodes import Text
 from pipeline.composing.plain_data import to_json
 from pipeline.composing.reading_order import plain
+from pipeline.composing.translation_words import mark_of
+from pipeline.composing.translations import original_sentences
 from pipeline.composing.words import WORDS
 from pipeline.diagnostics import Report
 from pipeline.markup.sentences import Sentences
@@ -78,7 +81,9 @@ class _Reader:
         self._manual = edition.manual
         self._library = library
         self._words = WORDS[self._manual.language]
-        self._sentences = Sentences(self._manual.words, self._words, self._refer)
+        original = original_sentences(library, self._refer)
+        self._sentences = Sentences(self._manual.words, self._words, self._refer, original=original)
+        self._mark = mark_of(self._manual.language) if original else ""
         self._figures = Figures(self._sentences, self._words, library.pictures)
         self._found = Snapshot()
 
@@ -167,6 +172,7 @@ class _Reader:
         legend = (f"{it.marker} {plain(it.content)}".strip() for it in node.legend)
         words = "\n".join(filter(None, (node.alt, plain(node.caption), *legend)))
         looks: list[object] = [to_json(it) for it in node.callouts]
+        words = f"{self._mark} {words}" if node.language else words
         if isinstance(node, Picture):
             looks.append(to_json(figures.assets[node.asset]))
         else:

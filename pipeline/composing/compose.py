@@ -35,6 +35,7 @@ from pipeline.composing.revision_table import revision_table
 from pipeline.composing.step_readings import readings
 from pipeline.composing.translations import (
     about_translation,
+    files_of,
     language_of_original,
     original_sentences,
     words_for,
@@ -133,6 +134,7 @@ class _Composer:
             fields=self._fields,
             feedback=manual.feedback or "",
             original=language_of_original(self._edition.library),
+            translation=files_of(self._edition.library),
             assets=self._figures.assets,
         )
 

@@ -273,7 +273,8 @@ class Document:
     the `fields` that were filled in. `edition` says for whom this edition was made, "" for
     everybody; `asked` says it for programs. `feedback` is the mail address for what readers have to
     say, "" for none. `readings` are the sections as each of the `readers` has them. `draft` is in
-    drafts only. `original` is the language of what was translated; `others` are made beside it.
+    drafts only. `original` is the language of what was translated, `translation` the PO files that
+    its words come from, with digests; `others` are made beside it.
     """
 
     name: str
@@ -294,6 +295,7 @@ class Document:
     fields: tuple[DocumentField, ...] = ()
     draft: DraftMark | None = None
     original: str = field(default="", metadata=WHERE_SET)
+    translation: tuple[tuple[str, str], ...] = field(default=(), metadata=_NOT_IN_TREE)
     others: tuple[OtherLanguage, ...] = field(default=(), metadata=_NOT_IN_TREE)
     assets: dict[str, Asset] = field(default_factory=dict)
     readers: tuple[Reader, ...] = field(default=(), metadata=_NOT_IN_TREE)

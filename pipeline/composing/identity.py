@@ -34,6 +34,7 @@ _DIGEST = 16
 # What is no reading matter: a number changes when another step is put before it.
 _NOT_READ = frozenset({"number", "marker", "sequence", "style", "says"})
 _ID = re.compile(r"[\w./-]{1,300}")
+_FILE = re.compile(r"[\w.-]{1,200}\.po [0-9a-f]{16}")
 # No manual comes near: the text of 20,000 steps.
 LONGEST_TEXT = 1_500_000
 
@@ -51,6 +52,8 @@ class Identity:
     """`build` is one for all copies with the same words and figures, 16 hexadecimal digits.
 
     `tree` is the version of the document tree: digests of another version cannot be compared.
+    `translation` are the PO files of a translation, with digests of what was taken of each. They
+    tell why words differ, and make no other build.
     """
 
     manual: str
@@ -60,6 +63,7 @@ class Identity:
     build: str
     parts: tuple[Part, ...]
     tree: int = TREE_VERSION
+    translation: tuple[tuple[str, str], ...] = ()
 
     @property
     def digests(self) -> dict[str, str]:
@@ -87,7 +91,10 @@ def asked_for(selection: Selection) -> Asked:
 def identity_of(document: Document) -> Identity:
     """Return what copies of a document know of themselves."""
     single = (document.id, document.language, document.published)
-    bare = Identity(*single, document.asked, build="", parts=tuple(_parts(document)))
+    bare = Identity(
+        *single, document.asked, build="", parts=tuple(_parts(document)),
+        translation=document.translation,
+    )  # fmt: skip
     return replace(bare, build=_build(bare))
 
 
@@ -108,6 +115,7 @@ def to_text(identity: Identity) -> str:
         "build": identity.build,
         "parts": [[it.id, it.digest] for it in identity.parts],
     }
+    values |= {"translation": identity.translation} if identity.translation else {}
     return json.dumps(values, sort_keys=True, separators=(",", ":"))
 
 
@@ -129,11 +137,14 @@ def from_text(text: str) -> Identity:
         single = (values["manual"], values["language"], values["published"])
         parts = tuple(Part(name, digest) for name, digest in values["parts"])
         build, tree = values["build"], values["tree"]
-        found = Identity(*single, Asked(**asked, omitted=omitted), build, parts, tree)
+        files = tuple((name, digest) for name, digest in values.get("translation", ()))
+        found = Identity(*single, Asked(**asked, omitted=omitted), build, parts, tree, files)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise damaged from None
     ids = [it.id for it in parts] + [it.digest for it in parts] + list(omitted)
     if not all(isinstance(it, str) for it in (*single, build, *asked.values(), *ids)):
+        raise damaged
+    if not all(_FILE.fullmatch(f"{name} {digest}") for name, digest in files):
         raise damaged
     if type(tree) is not int or not all(_ID.fullmatch(it) for it in (*ids, single[0])):
         raise damaged

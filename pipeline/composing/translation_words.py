@@ -41,7 +41,6 @@ _JAPANESE = TranslationWords(
         "「{mark}」の後に{original}で示します。訳していない文のある画面は、全体を{original}で示します。"
     ),
     verifying={
-        "changes": "原文（{original}）の変更履歴",
         "environments": "原文（{original}）の動作を確認した環境",
         "verified": "原文（{original}）で確認済み：",
         "exactly": "{subject}の原文（{original}）は、{verified}で確認しました（{date}）。",
@@ -74,7 +73,6 @@ _ENGLISH = TranslationWords(
         " {original}, after “{mark}”; screens with such texts are shown in {original} as a whole."
     ),
     verifying={
-        "changes": "Changes of the {original} original",
         "environments": "Environments in which the {original} original was verified",
         "verified": "Verified in the {original} original:",
         "exactly": (
@@ -96,6 +94,11 @@ _ENGLISH = TranslationWords(
 # What languages call themselves.
 OWN_NAMES = {"ja": "日本語", "en": "English"}
 TRANSLATION_WORDS = {"ja": _JAPANESE, "en": _ENGLISH}
+
+
+def mark_of(language: str) -> str:
+    """Return what stands before words that nobody has translated into a language."""
+    return TRANSLATION_WORDS[language].untranslated.strip()
 
 
 def of_a_translation(words: Words, original: str) -> Words:

@@ -28,6 +28,11 @@ def language_of_original(library: Library) -> str:
     return library.translated.manual.language if library.translated else ""
 
 
+def files_of(library: Library) -> tuple[tuple[str, str], ...]:
+    """Return the PO files of a translation, with digests; none for what is none."""
+    return library.translated.files if library.translated else ()
+
+
 def original_sentences(library: Library, refer: ReferenceWords) -> Sentences | None:
     """Return what reads texts that nobody has translated, None for a manual as it was written."""
     if library.translated is None:

@@ -49,7 +49,8 @@ class Comparison:
     """What has become of a copy's edition; `document` is that edition today, if there is one.
 
     `changed` and `added` are in today's reading order, `removed` in that of the copy.
-    `is_reordered` where parts that both have stand in another order.
+    `is_reordered` where parts that both have stand in another order. `translations` are the PO
+    files of which other words are taken today.
     """
 
     verdict: Verdict
@@ -59,6 +60,7 @@ class Comparison:
     added: tuple[Part, ...] = ()
     removed: tuple[Part, ...] = ()
     is_reordered: bool = False
+    translations: tuple[str, ...] = ()
 
 
 class UnknownEditionError(Exception):
@@ -91,7 +93,16 @@ def compare(library: Library, identity: Identity) -> Comparison:
         added=tuple(told[it] for it in after if it not in before),
         removed=tuple(told.get(it, Part(it)) for it in before if it not in after),
         is_reordered=[it for it in before if it in after] != [it for it in after if it in before],
+        translations=_translations(identity, today),
     )
+
+
+def _translations(before: Identity, today: Identity) -> tuple[str, ...]:
+    """Return the PO files that are not what they were; none where a copy tells of none."""
+    if not before.translation:
+        return ()
+    changed = {*before.translation} ^ {*today.translation}
+    return tuple(dict.fromkeys(f"{before.language}/{name}" for name, _ in sorted(changed)))
 
 
 def selection_of(asked: Asked, library: Library) -> Selection:

@@ -35,6 +35,7 @@ class CopyWords:
     removed: str
     reordered: str
     reordered_parts: str
+    translations: str
     altered: str
     altered_advice: str
     parts: dict[str, str]
@@ -108,6 +109,7 @@ ENGLISH = CopyWords(
     removed="gone",
     reordered="moved",
     reordered_parts="some parts are in another order",
+    translations="translated",
     altered="edited here",
     altered_advice="somebody has edited this copy; `build.py review` lists what",
     parts={

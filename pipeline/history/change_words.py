@@ -46,6 +46,8 @@ class ChangeWords:
                 is_both = change.old and change.new
                 kind = "added figure" if change.new else "removed figure"
                 return kinds["picture" if is_both else kind]
+            case "changed" if not change.old and not change.new:
+                return self._words.of_part.format(part=self.part(change), change=kinds["changed"])
             case "changed":
                 said = self._words.list_of(list(self._texts(change.old, change.new)))
                 return self._words.of_part.format(part=self.part(change), change=said)
@@ -62,7 +64,7 @@ class ChangeWords:
         if is_short or is_of_signs or len(words) > _MOST_PLACES:
             words = [("", old, new)]
         for _, before, after in words:
-            yield self._text(_one_line(before), _one_line(after))
+            yield self._text(_bare(before), _bare(after))
 
     def _text(self, old: str, new: str) -> str:
         if not old:
@@ -78,6 +80,11 @@ def _thing(change: Change) -> str:
     if change.step:
         return "step"
     return "procedure" if change.procedure else "manual"
+
+
+def _bare(text: str) -> str:
+    """Return words in one line, without the blanks around them."""
+    return _one_line(text).strip() or text
 
 
 def _one_line(text: str) -> str:

@@ -9,16 +9,20 @@ from typing import TypeAlias
 from pipeline import rules
 from pipeline.choosing.readings import Snapshot, snapshot
 from pipeline.choosing.resolve import Selection
+from pipeline.composing.translation_words import mark_of
 from pipeline.diagnostics import ContentError, Report
 from pipeline.history.changes import Change, compare, state
 from pipeline.history.revisions import History, Revision, checkout
+from pipeline.history.translated_changes import in_translation
 from pipeline.reading.library import Library, load
 from pipeline.reading.source import read
+from pipeline.translating.translated import in_language
 from schemas.base import Place
 
-Changes: TypeAlias = dict[str, list[Change]]
-"""The changes of each manual, by its id."""
-Snapshots: TypeAlias = dict[str, Snapshot]
+Told: TypeAlias = tuple[str, str]
+"""A manual and the language in which it is read, "" for that in which it is written."""
+Changes: TypeAlias = dict[Told, list[Change]]
+Snapshots: TypeAlias = dict[Told, Snapshot]
 
 
 class _UnreadableError(Exception):
@@ -96,22 +100,28 @@ def changes_between(
 ) -> Changes:
     """Return what changed in manuals since they were as in another library, `name` for people.
 
+    Each manual is there as it was written, whatever other languages are.
     Raises ContentError where that cannot be read.
     """
     try:
         before = snapshots(old, now, chosen)
     except _UnreadableError as error:
         raise _refused(name, str(error), report) from None
-    return {it: _changes(before.get(it), now[it]) for it in now}
+    found = {it: _changes(before.get(it), now[it]) for it in now}
+    for (manual, language), changes in found.items():
+        if language:
+            originals = found[manual, ""]
+            found[manual, language] = list(in_translation(changes, originals, mark_of(language)))
+    return found
 
 
-def snapshots(library: Library, names: Iterable[str], chosen: Selection) -> Snapshots:
+def snapshots(library: Library, told: Iterable[Told], chosen: Selection) -> Snapshots:
     """Return what those of the manuals say that there are."""
     try:
         return {
-            name: snapshot(library, library.manuals[name], chosen)
-            for name in names
-            if name in library.manuals
+            (name, language): snapshot(*in_language(library, manual, language), chosen)
+            for name, language in told
+            if (manual := library.manuals.get(name))
         }
     except (KeyError, ValueError) as error:
         message = f"something that is named is not there: {error}"

@@ -49,13 +49,15 @@ _FREE_NAMES = {"footnotes", "terms", "audiences"}
 class Translated:
     """What a translated library was made from: the `manual` of `original`.
 
-    `total` is how many texts it has, `done` how many of them are translated.
+    `total` is how many texts it has, `done` how many of them are translated. `files` are the names
+    of the PO files that they come from, each with a digest of what was taken of it.
     """
 
     original: "Library"
     manual: Manual
     total: int
     done: int
+    files: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

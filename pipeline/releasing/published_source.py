@@ -1,4 +1,4 @@
-"""The YAML of an edition as it may leave the house: what readers get, and nothing beside.
+"""The source of an edition as it may leave the house: what readers get, and nothing beside.
 
 Comments, names of people, waivers, steps for other audiences with their screens and controls, and
 hidden words are left out. In doubt a text is left out whole.
@@ -15,6 +15,7 @@ from pipeline.choosing.resolve import Edition
 from pipeline.reading.source import Kind, Source
 from pipeline.reading.source_nodes import Mapping as MappingNode
 from pipeline.reading.source_nodes import Node, Scalar, Sequence
+from pipeline.releasing.published_translation import published_po
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step, figures
 
@@ -30,10 +31,10 @@ _SPECIAL = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n
 
 
 def published_source(edition: Edition, sources: tuple[Source, ...]) -> dict[str, bytes]:
-    """Return files of YAML by name: the manual, its procedures and the controls they name.
+    """Return files by name, YAML and PO: the manual, its procedures and the controls they name.
 
-    Read as content again, they give the same words, where no word was hidden; of a translation,
-    those of its original.
+    Read as content again, they give the same words, where no word was hidden. Of a translation
+    there are those of its original, and its PO.
     """
     written = edition.library.source
     manual = written.manuals[edition.manual.id]
@@ -58,6 +59,10 @@ def published_source(edition: Edition, sources: tuple[Source, ...]) -> dict[str,
     for source in sources:
         if source.kind is Kind.CONTROL and source.tree and "{#" + str(source.id) + "}" in shown:
             files[f"control-{source.id}.yaml"] = _text(source.tree, hidden)
+    if edition.library.translated:
+        theirs = replace(hidden, terms=edition.manual.terms)
+        po = published_po(edition, lambda it: hidden.holds(it) or theirs.holds(it))
+        files[f"translation-{edition.manual.language}.po"] = po.decode()
     return {name: text.encode() for name, text in sorted(files.items())}
 
 
@@ -87,8 +92,12 @@ class _Hidden:
 
     def shown(self, text: str) -> str:
         """Return a text as it may be read, which is not at all if it holds hidden words."""
+        return HIDDEN if self.holds(text) else text
+
+    def holds(self, text: str) -> bool:
+        """Whether a text holds hidden words."""
         letters = self.letters(text)
-        return HIDDEN if any(secret and secret in letters for secret in self.secrets) else text
+        return any(secret and secret in letters for secret in self.secrets)
 
 
 def _redacted(procedure: Procedure) -> Iterator[str]:

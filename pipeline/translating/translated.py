@@ -8,7 +8,9 @@ Pure: nothing is read, and the library that it is made from stays as it is.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import PurePath
 from typing import TypeVar
 
 from pipeline.reading.library import Library, Translated
@@ -28,13 +30,17 @@ from schemas.manual import Manual
 from schemas.procedure import Procedure, figures
 
 M = TypeVar("M", bound=Model)
+_DIGEST = 16
 # What is put into a model, by its path in it, with where it is written: texts, or all of a field.
 Texts = dict[Path, tuple[object, Entry | None]]
 
 
 def in_language(library: Library, manual: Manual, language: str) -> tuple[Library, Manual]:
-    """Return the library of one manual in a language, and the manual; as they are in its own."""
-    if language == manual.language:
+    """Return the library of one manual in a language, and the manual.
+
+    They are as they were written in its own language, and in "".
+    """
+    if language in {"", manual.language}:
         return library, manual
     catalogue = library.catalogues.get(language) or Catalogue(language)
     work = _Work(catalogue, manual.language)
@@ -42,19 +48,28 @@ def in_language(library: Library, manual: Manual, language: str) -> tuple[Librar
     made = made.model_copy(update={"language": language, "languages": ()})
     names = [it for it in dict.fromkeys(manual.procedures) if it in library.procedures]
     procedures = {name: work.procedure(library.procedures[name]) for name in names}
-    translated = Translated(library, manual, work.total, work.done)
+    translated = Translated(library, manual, work.total, len(work.taken), tuple(work.files()))
     ours = replace(library, manuals={manual.id: made}, procedures=procedures, translated=translated)
     return ours, made
 
 
 @dataclass
 class _Work:
-    """Puts the texts of a catalogue into models; counts them, and those that were there."""
+    """Puts the texts of a catalogue into models; counts them, and keeps what it has `taken`."""
 
     catalogue: Catalogue
     language: str
     total: int = 0
-    done: int = 0
+    taken: list[Entry] = field(default_factory=list)
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield the name of each PO file, with a digest of what was taken of it."""
+        by_file: dict[str, list[tuple[str, str, str]]] = {}
+        for it in self.taken:
+            said = (it.context, it.source, it.text)
+            by_file.setdefault(PurePath(it.lines.file).name, []).append(said)
+        for name, texts in sorted(by_file.items()):
+            yield name, sha256(repr(sorted(texts)).encode()).hexdigest()[:_DIGEST]
 
     def procedure(self, procedure: Procedure) -> Procedure:
         """Return a procedure with its texts in the language of the catalogue."""
@@ -77,7 +92,7 @@ class _Work:
             entry = self.catalogue.find(item.context, item.text)
             self.total += 1
             is_there = entry is not None and entry.is_good
-            self.done += is_there
+            self.taken += [entry] if entry and is_there else []
             text = entry.text.strip() if entry and is_there else Foreign(item.text, self.language)
             found.setdefault(id(item.owner), {})[item.path] = text, entry if is_there else None
         return found

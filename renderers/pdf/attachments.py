@@ -11,6 +11,7 @@ from pipeline.composing.document import Document
 _MEDIA_TYPES = {
     ".csv": "text/csv",
     ".json": "application/json",
+    ".po": "text/x-gettext-translation",
     ".txt": "text/plain",
     ".yaml": "application/yaml",
     ".yml": "application/yaml",
@@ -18,7 +19,7 @@ _MEDIA_TYPES = {
 }
 _UNKNOWN = "application/octet-stream"
 # PDF 32000-2, 7.11.3: what the document was made of; everything else is data about it.
-_SOURCES = (".yaml", ".yml", ".zip")
+_SOURCES = (".po", ".yaml", ".yml", ".zip")
 
 
 def attached(files: Mapping[str, bytes], document: Document) -> list[Any]:
