@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
@@ -17,7 +18,7 @@ from pipeline.reviewing.passages import passages
 from renderers import Context
 from renderers.themes import Theme
 from renderers.word import render
-from renderers.word.elements import NAMESPACES, element, paragraph, qualified, run
+from renderers.word.elements import NAMESPACES, Element, element, paragraph, qualified, run
 from renderers.word.opening import WordFile
 from renderers.word.review.parts import baseline_in
 from renderers.word.review.reading import read_copy
@@ -181,6 +182,19 @@ def test_looks_and_typographic_signs_are_no_changes() -> None:
     assert not edits_of(restyle)
 
 
+def test_signs_that_nobody_sees_and_letters_in_parts_are_no_changes() -> None:
+    def spell(copy: Copy) -> None:
+        copy.insert(copy.find("Click Advanced"), "Adv", "\u00ad\u200b\ufeff")
+
+    assert not edits_of(spell)
+
+    def decompose(copy: Copy) -> None:
+        at = copy.find("ログイン画面が")
+        copy.type(at, "が", unicodedata.normalize("NFD", "が"))
+
+    assert not edits_of(decompose, "everything-ja")
+
+
 # ── words ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -325,6 +339,23 @@ def test_a_deleted_chapter_is_one_edit(by: By) -> None:
     copy_end = qualified("w:sectPr")
     (found,) = [it for it in edits_of(delete) if it.what == "deleted"]
     assert (found.part, found.is_whole) == ("open-past-warning", True)
+
+
+def _is_title(made: Element) -> bool:
+    style = made.find(f"{qualified('w:pPr')}/{qualified('w:pStyle')}")
+    return style is not None and style.get(qualified("w:val")) == "Heading1"
+
+
+def test_a_chapter_that_was_moved_is_one_edit() -> None:
+    def move(copy: Copy) -> None:
+        titles = [it for it in copy.body if it.tag == qualified("w:p") and _is_title(it)]
+        last = titles[-1]
+        moved = [last, *[it for it in last.itersiblings() if it.tag != qualified("w:sectPr")]]
+        for it in moved:
+            titles[-2].addprevious(it)
+
+    found = one(move, "login-warning")
+    assert (found.what, found.part, found.is_whole) == ("moved", "pass-warning-ios", True)
 
 
 @BOTH

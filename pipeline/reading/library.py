@@ -14,7 +14,7 @@ from pipeline.ledger.stamps import Stamps, read_stamps
 from pipeline.reading.mending import mend
 from pipeline.reading.picture_files import read_filed_picture, read_picture, read_pictures
 from pipeline.reading.pictures import PictureFile
-from pipeline.reading.schema_errors import report_schema_errors
+from pipeline.reading.schema_errors import OF_WRITERS, report_schema_errors
 from pipeline.reading.source import Kind, Source, read_file
 from pipeline.reading.source_nodes import Node, Scalar, Sequence, ShortForm
 from pipeline.reading.source_text import composed
@@ -235,8 +235,8 @@ def _load_one(source: Source, kind: type[M], report: Report) -> tuple[M | None, 
     return None, False
 
 
-def _to_input(node: Node) -> Any:  # noqa: ANN401 - what Pydantic takes
-    """Return plain data for Pydantic, texts composed.
+def _to_input(node: Node, key: str = "") -> Any:  # noqa: ANN401 - what Pydantic takes
+    """Return plain data for Pydantic of what stands under a key, texts composed.
 
     Where nothing is written there is something that no field takes.
     """
@@ -250,9 +250,9 @@ def _to_input(node: Node) -> Any:  # noqa: ANN401 - what Pydantic takes
         return _NOTHING
     if isinstance(node, Sequence):
         return [_to_input(item) for item in node.items]
-    entries = {key: _to_input(value) for key, value in node.entries.items()}
-    for key in _SHORT.keys() & entries.keys():
-        entries[key] = _in_full(entries[key], node.entries[key], _SHORT[key])
+    entries = {name: _to_input(value, name) for name, value in node.entries.items()}
+    for name in () if key in OF_WRITERS else _SHORT.keys() & entries.keys():
+        entries[name] = _in_full(entries[name], node.entries[name], _SHORT[name])
     return WrittenMapping(entries, node)
 
 

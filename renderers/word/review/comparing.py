@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
-from urllib.parse import unquote
 
 from pipeline.composing.identity import COVER
 from pipeline.reviewing.copies import Edit, Stamp, Tracking, What
 from renderers.word.review.aligning import Alignment
 from renderers.word.review.baseline import BaseLine, Span
-from renderers.word.review.lines import Line, alike
+from renderers.word.review.lines import Line, alike, target
+from renderers.word.review.notes import NOTE_MARK
+from renderers.word.review.tracked import COMPUTED
 
 _SIGN = " | "
 _HALF = 0.5
@@ -58,6 +59,7 @@ class Comparison:
             yield from self._links(index)
         if index in self._told:
             return
+        yield from self._repeated(index)
         before, after = base.line.filled(), now.filled(base.line.computed)
         if alike(before) == alike(after):
             return
@@ -79,8 +81,8 @@ class Comparison:
         """Yield what leads elsewhere. Links that went with their words are told with these."""
         base, now = self._base[index], self.now[self.pairs.copy[index]]
         gone = [it for it in base.line.links if it[0] not in {to for to, _ in now.links}]
-        made = [it for it in now.links if _target(it[0]) not in _targets(base.line)]
-        gone = [it for it in gone if _target(it[0]) not in _targets(now)]
+        made = [it for it in now.links if target(it[0]) not in _targets(base.line)]
+        gone = [it for it in gone if target(it[0]) not in _targets(now)]
         gone = [it for it in gone if made or alike(it[1]) in alike(now.text)]
         if not gone and not made:
             return
@@ -90,6 +92,21 @@ class Comparison:
         stamps = now.stamps if was else ()
         tracking: Tracking = "tracked" if was else "untracked"
         yield Edit("link", base.part, before, after, None, stamps, tracking)
+
+    def _repeated(self, index: int) -> Iterator[Edit]:
+        """Yield the number of a note that came, went or moved where it stands once more."""
+        base, now = self._base[index], self.now[self.pairs.copy[index]]
+        was, said = base.line.repeated, now.repeated or ()
+        if was is None or _marked(was) == _marked(said):
+            return
+        if len(was) == len(said) and alike("".join(was)) != alike("".join(said)):
+            return  # other words around the same numbers
+        at = self._untracked.copy.get(index)
+        is_tracked = at is not None and _marked(self._before[at].repeated or ()) == _marked(was)
+        before, after = _marked(was or (base.line.text,)), _marked(said or (now.text,))
+        stamps = now.stamps if is_tracked else ()
+        tracking: Tracking = "tracked" if is_tracked else "untracked"
+        yield Edit("footnote", base.part, before, after, None, stamps, tracking)
 
     def _tracking(self, index: int, stamps: Sequence[Stamp]) -> Tracking:
         """Return whether a line would be as it was if all tracked changes were rejected."""
@@ -198,11 +215,14 @@ class Comparison:
     def _moves(self) -> Iterator[tuple[float, Edit]]:
         """Yield each part that stands elsewhere once, and other lines by themselves."""
         moved = sorted(self.pairs.moved)
-        for part, indexes in groupby(moved, key=lambda it: self._base[it].part):
+        staying = self.pairs.copy.keys() - self.pairs.moved
+        whole = self._whole_parts({*range(len(self._base))} - staying)
+        for part, indexes in groupby(moved, key=lambda it: self._reported(it, whole)):
             group = list(indexes)
             known = [i for i, it in enumerate(self._base) if it.part == part]
             kept = [it for it in known if it in self.pairs.copy]
-            is_whole = len(group) > len(kept) * _HALF and "/" in part
+            is_step = len(group) > len(kept) * _HALF and "/" in part
+            is_whole = part in whole or is_step
             said = [self._base[it].line.filled() for it in group]
             before_at = self.pairs.copy[group[0]] - 1
             follows = self.pairs.original.get(before_at, -1)
@@ -223,15 +243,12 @@ class Comparison:
             yield group[0], edit
 
 
+def _marked(words: Sequence[str]) -> str:
+    return alike(NOTE_MARK.join(words)).replace(COMPUTED, "#")
+
+
 def _targets(line: Line) -> list[str]:
-    return [_target(to) for to, _ in line.links]
-
-
-def _target(address: str) -> str:
-    """Return an address without differences that programs make by themselves."""
-    scheme, sign, rest = unquote(address.strip()).partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme.lower()}{sign}{host.lower()}{slash}{path}".rstrip("/") if sign else scheme
+    return [target(to) for to, _ in line.links]
 
 
 def _least(found: Iterable[Tracking]) -> Tracking:

@@ -4,7 +4,7 @@ Elements are found by their local names. The clauses are those of ECMA-376 part 
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.reviewing.copies import Stamp
 from renderers.word.elements import Element
@@ -28,6 +28,35 @@ class State:
     deleted: Stamp | None = None
     name: str = ""
     link: str = ""
+
+
+@dataclass(slots=True)
+class OpenField:
+    """A field of which the end is not read yet (17.16.18)."""
+
+    instruction: str = ""
+    is_result: bool = False
+    result: str = ""
+    states: list[State] = field(default_factory=list)
+
+    def state(self, around: State) -> State:
+        """Return what was tracked of the result as a whole.
+
+        Why not of the signs around it: LibreOffice leaves those out of what was deleted.
+        """
+        if not self.states:
+            return around
+        inserted = [it.inserted for it in self.states]
+        deleted = [it.deleted for it in self.states]
+        return State(
+            around.inserted or (inserted[0] if all(inserted) else None),
+            around.deleted or (deleted[0] if all(deleted) else None),
+        )
+
+    @property
+    def kind(self) -> str:
+        """The first word of its instruction."""
+        return (self.instruction.split() or [""])[0].upper()
 
 
 def tracked(properties: Element | None, state: State) -> State:
