@@ -24,9 +24,10 @@ class Line:
     """A paragraph as it reads; `text` has a sign for each of `computed`, the results of fields.
 
     `named` are the fields for a customer among them, `typed` the paragraphs of the file that it
-    consists of, `stamps` who changed them. `alternatives` are said in the place of the `images`,
-    `links` are the addresses in it with their words. `repeated` are the words around each number of
-    a note that stands there once more, () without any, None where that is not known.
+    consists of, of which so many `members` say something, `stamps` who changed them.
+    `alternatives` are said in the place of the `images`, `links` are the addresses in it with their
+    words. `repeated` are the words around each number of a note that stands there once more, ()
+    without any, None where that is not known.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Line:
     alternatives: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     repeated: tuple[str, ...] | None = None
+    members: int = 1
 
     @property
     def same(self) -> tuple[str, tuple[str, ...]]:
@@ -110,6 +112,7 @@ def _line(typed: Sequence[Typed], group: list[int], view: View) -> Line:
         alternatives=tuple(it.alternative for it in pieces if it.image),
         links=tuple(_links(pieces)),
         repeated=_repeated(pieces),
+        members=len(speaking),
     )
 
 

@@ -17,6 +17,7 @@ from renderers.word.review.states import (
     State,
     alternative_of,
     changed,
+    crossed_out,
     is_contents,
     named,
     symbol,
@@ -98,7 +99,7 @@ class Typed:
 
 
 class TooMuchError(Exception):
-    """A file has more in it, or in one another, than any manual; the message says what."""
+    """A file has more in it, or in one another, than can be read; the message says what."""
 
 
 class Reader:
@@ -147,6 +148,10 @@ class Reader:
                         self._container(child, home, named(child, state), depth + 1)
                 case "ins" | "del" | "moveFrom" | "moveTo":
                     self._container(child, home, changed(name, child, state), depth + 1)
+                case "altChunk":
+                    raise TooMuchError(
+                        "it holds another document; save it with Word, then try again"
+                    )
                 case "bookmarkStart":
                     self._waiting.append(attribute(child, "name"))
                 case "AlternateContent":
@@ -181,6 +186,8 @@ class Reader:
                     self._run(child, typed, state, depth)
                 case "ins" | "del" | "moveFrom" | "moveTo":
                     self._inside(child, typed, changed(name, child, state), depth + 1)
+                case "oMath" | "oMathPara":
+                    self._add("".join(it.text or "" for it in child.iter("{*}t")), typed, state)
                 case "fldSimple":
                     opened = OpenField(attribute(child, "instr"), is_result=True)
                     self._fields.append(opened)
@@ -202,17 +209,18 @@ class Reader:
 
     def _run(self, run: Element, typed: Typed, state: State, depth: int) -> None:
         _check(depth)
+        words = crossed_out(first(run, "rPr"), state)
         for child in run:
             match name := local(child):
                 case "t" | "delText":
-                    self._add(child.text or "", typed, state)
+                    self._add(child.text or "", typed, words)
                 case "tab" | "ptab" | "cr" | "noBreakHyphen":
-                    self._add(_BREAKS[name], typed, state)
+                    self._add(_BREAKS[name], typed, words)
                 case "br":
                     is_line = attribute(child, "type") in {"", "textWrapping"}
-                    self._add("\n" if is_line else "", typed, state)
+                    self._add("\n" if is_line else "", typed, words)
                 case "sym":
-                    self._add(symbol(child), typed, state)
+                    self._add(symbol(child), typed, words)
                 case "drawing" | "pict" | "object":
                     image, said = self._digest(child), alternative_of(child)
                     made = Piece("", state.inserted, state.deleted, image, alternative=said)
@@ -258,7 +266,7 @@ class Reader:
             typed.pieces.append(replace(made, link=self._linked(state)))
 
     def _add(self, text: str, typed: Typed, state: State) -> None:
-        text = as_read(text)
+        text = "" if state.is_gone else as_read(text)
         if not text:
             return
         for comment in self._open_comments:
