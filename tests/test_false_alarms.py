@@ -99,6 +99,12 @@ RIGHT: dict[str, tuple[str, str, str, str]] = {
         "【人事システム】を選びます。",
         "says: [給与システムのお知らせ, {row: 人事システム}, 総務課]",
     ),
+    "terms that are called as keys are": (
+        "en",
+        "{product: Form, number: 12 digits, sheet: the blue sheet}",
+        "Type {number} and click [[Send]] on {sheet}.",
+        "says: {button: Send}",
+    ),
     "the menus of a path": (
         "ja",
         "{product: 表計算ソフト}",

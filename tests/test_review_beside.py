@@ -360,6 +360,70 @@ def test_a_note_that_was_added_is_told(kind: str, by: By) -> None:
     assert [it.author for it in found.stamps] == (["Aoi"] if by else [])
 
 
+@BOTH
+def test_a_mark_of_a_note_that_was_moved_to_another_sentence_is_told(by: By) -> None:
+    def move(copy: Copy) -> None:
+        mark = parent_of(next(copy.root.iter(qualified("w:footnoteReference"))))
+        target = copy.find("Click Advanced")
+        if by is None:
+            target.append(mark)
+        else:
+            target.append(copy.wrapped("w:ins", [deepcopy(mark)], by))
+            parent_of(mark).replace(mark, copy.wrapped("w:del", [deepcopy(mark)], by))
+
+    found = one(move)
+    assert (found.what, found.part) == ("footnote", "open-past-warning/show-more")
+    assert "self-signed[*], so" in found.before
+    assert found.after.endswith("Advanced.[*]")
+    assert found.tracking == ("tracked" if by else "untracked")
+
+
+def test_a_mark_of_a_note_stays_where_the_words_around_it_change() -> None:
+    found = one(lambda it: it.type(it.find("self-signed"), "runs on", "is on", AOI))
+    assert (found.what, found.tracking) == ("text", "tracked")
+
+
+def test_who_took_out_a_note_is_told() -> None:
+    def remove(copy: Copy) -> None:
+        mark = parent_of(next(copy.root.iter(qualified("w:footnoteReference"))))
+        parent_of(mark).replace(mark, copy.wrapped("w:del", [deepcopy(mark)], AOI))
+
+    found = one(remove)
+    assert (found.what, found.after, found.tracking) == ("footnote", "", "tracked")
+    assert [it.author for it in found.stamps] == ["Aoi"]
+
+
+@BOTH
+def test_a_number_of_a_note_that_stood_there_once_more_is_told(by: By) -> None:
+    def remove(copy: Copy) -> None:
+        runs = list(copy.find("とパスワードを入力し").iter(qualified("w:r")))
+        signs = [it for it in runs if it.find(qualified("w:fldChar")) is not None]
+        first, last = runs.index(signs[0]), runs.index(signs[2])
+        for it in runs[first : last + 1]:
+            if by:
+                it.addprevious(mark := copy.wrapped("w:del", [], by))
+                mark.append(it)
+            else:
+                parent_of(it).remove(it)
+
+    (found,) = edits_of(remove, "everything-ja")
+    assert (found.what, found.part) == ("footnote", "sign-in/enter")
+    assert found.before.startswith("ID[*]とパスワードを入力し[*]、")
+    assert found.after.startswith("IDとパスワードを入力し[*]、")
+    assert found.tracking == ("tracked" if by else "untracked")
+
+
+def test_a_link_in_a_note_that_leads_elsewhere_is_told() -> None:
+    def lead_elsewhere(copy: Copy) -> None:
+        name = "word/_rels/footnotes.xml.rels"
+        assert b"https://example.jp/help" in copy.parts[name]
+        copy.parts[name] = copy.parts[name].replace(b"example.jp/help", b"example.org/")
+
+    (found,) = edits_of(lead_elsewhere, "everything-ja")
+    assert (found.what, found.part) == ("link", "sign-in")
+    assert (found.before, found.after) == ("https://example.jp/help", "https://example.org/")
+
+
 # ── all of it ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -424,6 +488,16 @@ def test_a_copy_that_does_not_tell_what_is_beside_its_text_is_reviewed_without()
         copy.parts["customXml/item9.xml"] = etree.tostring(root)
 
     assert not reviewed(edited(changed(), forget)).edits
+
+    def forget_marks_and_links(copy: Copy) -> None:
+        root = etree.fromstring(copy.parts["customXml/item9.xml"])
+        values = json.loads(root.text or "")
+        del values["beside"]["repeated"]
+        values["beside"]["notes"] = [it[:-1] for it in values["beside"]["notes"]]
+        root.text = json.dumps(values)
+        copy.parts["customXml/item9.xml"] = etree.tostring(root)
+
+    assert not reviewed(edited(copy_of("everything-ja"), forget_marks_and_links)).edits
     data = edited(changed(), lambda it: it.type(it.find("Install Starbook", -1), "Install", "Get"))
     assert [it.what for it in reviewed(edited(data, forget)).edits] == ["text"]
 

@@ -218,6 +218,7 @@ def typed(words: str, new: str, *, within: str = "") -> Edit:
         ),
         (typed("folded text", "folded, long text"), "    A folded text", "    A folded, long text"),
         (typed("Its second", "The second"), "    Its second line.", "    The second line."),
+        (typed("A plain", "Un cafe\u0301\u200b"), "  - A plain text", "  - Un caf\u00e9 text"),
         (typed("A plain", "Some plain"), "  - A plain text", "  - Some plain text"),
         (
             typed("done", "done: really #1"),

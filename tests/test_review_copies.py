@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
@@ -17,7 +18,7 @@ from pipeline.reviewing.passages import passages
 from renderers import Context
 from renderers.themes import Theme
 from renderers.word import render
-from renderers.word.elements import NAMESPACES, element, paragraph, qualified, run
+from renderers.word.elements import NAMESPACES, Element, element, paragraph, qualified, run
 from renderers.word.opening import WordFile
 from renderers.word.review.parts import baseline_in
 from renderers.word.review.reading import read_copy
@@ -181,6 +182,19 @@ def test_looks_and_typographic_signs_are_no_changes() -> None:
     assert not edits_of(restyle)
 
 
+def test_signs_that_nobody_sees_and_letters_in_parts_are_no_changes() -> None:
+    def spell(copy: Copy) -> None:
+        copy.insert(copy.find("Click Advanced"), "Adv", "\u00ad\u200b\ufeff")
+
+    assert not edits_of(spell)
+
+    def decompose(copy: Copy) -> None:
+        at = copy.find("ログイン画面が")
+        copy.type(at, "が", unicodedata.normalize("NFD", "が"))
+
+    assert not edits_of(decompose, "everything-ja")
+
+
 # ── words ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -269,6 +283,45 @@ def test_each_kind_of_text_is_known(words: str, kind: str, part: str, by: By) ->
     assert "Something else" in found.after
 
 
+@BOTH
+@pytest.mark.parametrize("sign", ["w:strike", "w:dstrike", "w:vanish"])
+def test_words_that_were_crossed_out_or_hidden_are_deleted(sign: str, by: By) -> None:
+    def cross_out(copy: Copy, **off: str) -> None:
+        at = copy.find("Click Advanced")
+        copy.type(at, "Click ", "Click ")
+        properties = element(
+            "w:rPr", None, element(sign, {f"w:{key}": it for key, it in off.items()})
+        )
+        if by:
+            properties.append(copy.wrapped("w:rPrChange", [element("w:rPr")], by))
+        next(it for it in at.iter(qualified("w:r")) if text_of(it) == "Click ").insert(
+            0, properties
+        )
+
+    found = one(cross_out)
+    assert (found.what, found.after) == ("text", "Advanced.")
+    assert found.tracking == ("tracked" if by else "untracked")
+    assert [it.author for it in found.stamps] == (["Aoi"] if by else [])
+    assert not edits_of(lambda it: cross_out(it, val="false"))
+
+
+def test_a_formula_that_was_added_is_an_edit() -> None:
+    def add(copy: Copy) -> None:
+        name = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+        written = f'<m:oMath xmlns:m="{name}"><m:r><m:t>x+1</m:t></m:r></m:oMath>'
+        copy.find("Click Advanced").append(etree.fromstring(written))
+
+    assert one(add).after == "Click Advanced.x+1"
+
+
+def test_a_copy_that_holds_another_document_is_refused() -> None:
+    def add(copy: Copy) -> None:
+        copy.find("Click Advanced").addnext(element("w:altChunk", {"r:id": "rIdOther"}))
+
+    with pytest.raises(UnreadableCopyError, match="another document"):
+        edits_of(add)
+
+
 def test_a_text_that_was_replaced_as_a_whole_is_one_edit() -> None:
     for lose in (lambda _: None, Copy.without_bookmarks):
 
@@ -325,6 +378,23 @@ def test_a_deleted_chapter_is_one_edit(by: By) -> None:
     copy_end = qualified("w:sectPr")
     (found,) = [it for it in edits_of(delete) if it.what == "deleted"]
     assert (found.part, found.is_whole) == ("open-past-warning", True)
+
+
+def _is_title(made: Element) -> bool:
+    style = made.find(f"{qualified('w:pPr')}/{qualified('w:pStyle')}")
+    return style is not None and style.get(qualified("w:val")) == "Heading1"
+
+
+def test_a_chapter_that_was_moved_is_one_edit() -> None:
+    def move(copy: Copy) -> None:
+        titles = [it for it in copy.body if it.tag == qualified("w:p") and _is_title(it)]
+        last = titles[-1]
+        moved = [last, *[it for it in last.itersiblings() if it.tag != qualified("w:sectPr")]]
+        for it in moved:
+            titles[-2].addprevious(it)
+
+    found = one(move, "login-warning")
+    assert (found.what, found.part, found.is_whole) == ("moved", "pass-warning-ios", True)
 
 
 @BOTH
@@ -384,6 +454,26 @@ def test_a_paragraph_that_was_divided_or_joined_is_one_edit() -> None:
 
     assert one(divide).what == "split"
     assert one(join).what == "joined"
+
+
+@BOTH
+def test_what_was_deleted_over_the_end_of_a_paragraph_is_one_edit(by: By) -> None:
+    def delete(copy: Copy) -> None:
+        first, second = copy.find("before the first visit"), copy.find("First check that")
+        copy.type(first, " before the first visit.", "", by)
+        copy.type(second, "First check", "", by)
+        if by:
+            mark_of_end = element("w:rPr", None, copy.wrapped("w:del", [], by))
+            child_of(first, "w:pPr").append(mark_of_end)
+            return
+        for it in second.findall(qualified("w:r")):
+            first.append(it)
+        copy.delete([second])
+
+    found = one(delete)
+    assert (found.what, found.part) == ("joined", "_about")
+    assert "shows a warning that the certificate" in found.after
+    assert found.tracking == ("tracked" if by else "untracked")
 
 
 def test_an_inserted_line_break_is_an_edit_of_its_text() -> None:

@@ -14,7 +14,7 @@ from pipeline.ledger.stamps import Stamps, read_stamps
 from pipeline.reading.mending import mend
 from pipeline.reading.picture_files import read_filed_picture, read_picture, read_pictures
 from pipeline.reading.pictures import PictureFile
-from pipeline.reading.schema_errors import report_schema_errors
+from pipeline.reading.schema_errors import OF_WRITERS, report_schema_errors
 from pipeline.reading.source import Kind, Source, read_file
 from pipeline.reading.source_nodes import Node, Scalar, Sequence, ShortForm
 from pipeline.reading.source_text import composed
@@ -41,8 +41,6 @@ _SHORT = {
     **dict.fromkeys(("says", "dialog", "sheet"), "text"),
     **dict.fromkeys((*CALLOUTS, "redact"), "words"),
 }
-# Whose keys are ids of the writer's own choice: `number` is a footnote there, and no callout.
-_FREE_NAMES = {"footnotes", "terms", "audiences"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +237,8 @@ def _load_one(source: Source, kind: type[M], report: Report) -> tuple[M | None, 
     return None, False
 
 
-def _to_input(node: Node, within: str = "") -> Any:  # noqa: ANN401 - what Pydantic takes
-    """Return plain data for Pydantic, texts composed. `within` is the key that a node stands under.
+def _to_input(node: Node, key: str = "") -> Any:  # noqa: ANN401 - what Pydantic takes
+    """Return plain data for Pydantic of what stands under a key, texts composed.
 
     Where nothing is written there is something that no field takes.
     """
@@ -254,11 +252,11 @@ def _to_input(node: Node, within: str = "") -> Any:  # noqa: ANN401 - what Pydan
         return _NOTHING
     if isinstance(node, Sequence):
         return [_to_input(item) for item in node.items]
-    entries = {key: _to_input(value, key) for key, value in node.entries.items()}
-    for key in () if within in _FREE_NAMES else _SHORT.keys() & entries.keys():
-        entries[key] = _in_full(entries[key], node.entries[key], _SHORT[key])
-    if within == "pictures":
-        entries = {key: _in_full(it, node.entries[key], "image") for key, it in entries.items()}
+    entries = {name: _to_input(value, name) for name, value in node.entries.items()}
+    for name in () if key in OF_WRITERS else _SHORT.keys() & entries.keys():
+        entries[name] = _in_full(entries[name], node.entries[name], _SHORT[name])
+    if key == "pictures":
+        entries = {name: _in_full(it, node.entries[name], "image") for name, it in entries.items()}
     return WrittenMapping(entries, node)
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any
 
 from pydantic import ValidationError
@@ -54,6 +55,8 @@ _MODELS: dict[str, tuple[type[Model], str]] = {
     "os": (EnvironmentName, "in a name of an environment"),
     "browsers": (EnvironmentName, "in a name of an environment"),
 }
+# What stands under these are names that writers choose, whatever else they mean elsewhere.
+OF_WRITERS = frozenset(("terms", "fields", "audiences", "footnotes", "screens", "hotspots"))
 _EXPECTED = {
     "string_type": "a text",
     "tuple_type": "a list",
@@ -230,8 +233,8 @@ def _report_own(
 
 
 def _model_at(loc: tuple[str | int, ...], kind: type[Model]) -> tuple[type[Model], str]:
-    for part in reversed(loc):
-        if isinstance(part, str) and part in _MODELS:
+    for owner, part in reversed(list(pairwise((None, *loc)))):
+        if isinstance(part, str) and part in _MODELS and owner not in OF_WRITERS:
             return _MODELS[part]
     where = {Manual: "in a manual", Procedure: "in a procedure", Settings: "in settings.yaml"}
     where |= {ReleaseList: "in releases.yaml", Control: "in a control"}

@@ -28,7 +28,12 @@ from renderers.word.opening import UnsafeWordFileError, WordFile
 from renderers.word.pictures import SUFFIXES
 from renderers.word.refusing import refuse_active
 from renderers.word.review.baseline import Baseline, anchored, digests_of
-from renderers.word.review.parts import attach_baseline, made_reviewable, track_all_changes
+from renderers.word.review.parts import (
+    attach_baseline,
+    made_reviewable,
+    track_all_changes,
+    with_addresses,
+)
 from renderers.word.review.tracked import Reader
 from renderers.word.template import BrandTemplate
 from renderers.word.zipping import CONTENT_TYPES, content_types, serialised, zipped
@@ -111,6 +116,8 @@ def _baseline(document: Document, body: Body, skeleton: Mapping[str, bytes]) -> 
     addresses = {relationship: _address(target) for target, relationship in body.links.items()}
     reader = Reader(digests.__getitem__, addresses.__getitem__)
     others = [etree.fromstring(skeleton[it]) for it in (*_MARGINS, _NOTES) if it in skeleton]
+    of_notes = {relationship: _address(target) for target, relationship in body.note_links.items()}
+    others = [with_addresses(it, of_notes) for it in others]
     return anchored(document, body.elements, reader, others)
 
 

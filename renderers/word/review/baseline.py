@@ -185,6 +185,7 @@ def to_part(baseline: Baseline) -> bytes:
             "notes": [it.values() for it in baseline.beside.notes],
             "alternatives": _few(it.line.alternatives for it in baseline.lines),
             "links": _few(it.line.links for it in baseline.lines),
+            "repeated": _few(it.line.repeated or () for it in baseline.lines),
         }
     root = etree.Element(ROOT)
     root.text = json.dumps(values, sort_keys=True, separators=(",", ":"))
@@ -239,6 +240,7 @@ def _base_line(values: list[Any], at: int, beside: Mapping[str, Any]) -> BaseLin
         named=tuple((str(name), str(said)) for name, said in named),
         alternatives=_texts(beside.get("alternatives", {}).get(str(at), [])),
         links=tuple((str(to), str(said)) for to, said in beside.get("links", {}).get(str(at), [])),
+        repeated=_texts(beside["repeated"].get(str(at), [])) if "repeated" in beside else None,
     )
     filled = line.filled()
     return BaseLine(anchor, line, part, tuple(_span(it, filled) for it in spans))

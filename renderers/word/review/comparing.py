@@ -1,17 +1,17 @@
 """What was done to a copy: its lines against those of its baseline, each edit once."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import groupby
-from urllib.parse import unquote
 
 from pipeline.composing.identity import COVER
 from pipeline.reviewing.copies import Edit, Stamp, Tracking, What
 from renderers.word.review.aligning import Alignment
-from renderers.word.review.baseline import BaseLine, Span
-from renderers.word.review.lines import Line, alike
+from renderers.word.review.baseline import BaseLine
+from renderers.word.review.lines import Line, alike, target
+from renderers.word.review.notes import NOTE_MARK
+from renderers.word.review.spans import words_now
+from renderers.word.review.tracked import COMPUTED
 
-_SIGN = " | "
 _HALF = 0.5
 
 
@@ -58,10 +58,11 @@ class Comparison:
             yield from self._links(index)
         if index in self._told:
             return
+        yield from self._repeated(index)
         before, after = base.line.filled(), now.filled(base.line.computed)
         if alike(before) == alike(after):
             return
-        for span, words in _words_now(base, before, after):
+        for span, words in words_now(base, before, after):
             if span is None:
                 yield Edit("fixed", base.part, before, after, None, stamps, tracking)
             else:
@@ -79,8 +80,8 @@ class Comparison:
         """Yield what leads elsewhere. Links that went with their words are told with these."""
         base, now = self._base[index], self.now[self.pairs.copy[index]]
         gone = [it for it in base.line.links if it[0] not in {to for to, _ in now.links}]
-        made = [it for it in now.links if _target(it[0]) not in _targets(base.line)]
-        gone = [it for it in gone if _target(it[0]) not in _targets(now)]
+        made = [it for it in now.links if target(it[0]) not in _targets(base.line)]
+        gone = [it for it in gone if target(it[0]) not in _targets(now)]
         gone = [it for it in gone if made or alike(it[1]) in alike(now.text)]
         if not gone and not made:
             return
@@ -90,6 +91,21 @@ class Comparison:
         stamps = now.stamps if was else ()
         tracking: Tracking = "tracked" if was else "untracked"
         yield Edit("link", base.part, before, after, None, stamps, tracking)
+
+    def _repeated(self, index: int) -> Iterator[Edit]:
+        """Yield the number of a note that came, went or moved where it stands once more."""
+        base, now = self._base[index], self.now[self.pairs.copy[index]]
+        was, said = base.line.repeated, now.repeated or ()
+        if was is None or _marked(was) == _marked(said):
+            return
+        if len(was) == len(said) and alike("".join(was)) != alike("".join(said)):
+            return  # other words around the same numbers
+        at = self._untracked.copy.get(index)
+        is_tracked = at is not None and _marked(self._before[at].repeated or ()) == _marked(was)
+        before, after = _marked(was or (base.line.text,)), _marked(said or (now.text,))
+        stamps = now.stamps if is_tracked else ()
+        tracking: Tracking = "tracked" if is_tracked else "untracked"
+        yield Edit("footnote", base.part, before, after, None, stamps, tracking)
 
     def _tracking(self, index: int, stamps: Sequence[Stamp]) -> Tracking:
         """Return whether a line would be as it was if all tracked changes were rejected."""
@@ -112,13 +128,25 @@ class Comparison:
                     self._told_lines.add(rest)
                     stamps = (*now.stamps, *self.now[rest].stamps)
                     yield index, self._structural("split", index, "\n".join(parts), stamps)
-            other = index + 1
-            if other < len(self._base) and other not in self.pairs.copy:
-                parts = (base.line.filled(), self._base[other].line.filled())
-                if all(parts) and _joined(*parts) == _joined(now.filled()):
-                    self._told |= {index, other}
-                    edit = self._structural("joined", index, now.filled(), now.stamps)
-                    yield index, edit
+            for first, last in ((index, index + 1), (index - 1, index)):
+                if self._is_joined(first, last, at):
+                    self._told |= {first, last}
+                    edit = self._structural("joined", first, now.filled(), now.stamps)
+                    yield first, edit
+
+    def _is_joined(self, first: int, last: int, at: int) -> bool:
+        """Whether a line begins as one that was there and ends as the next one, now gone."""
+        if first < 0 or last >= len(self._base) or {first, last} <= self.pairs.copy.keys():
+            return False
+        if self.now[at].members > 1:
+            return True
+        begin, end = (_joined(self._base[it].line.filled()) for it in (first, last))
+        now = _joined(self.now[at].filled())
+        of_begin, of_end = _common(begin, now), _common(end[::-1], now[::-1])
+        # Not so where it is one of the two that got shorter.
+        alone = of_begin + _common(begin[::-1], now[::-1]), of_end + _common(end, now)
+        is_shorter = alone[0 if first in self.pairs.copy else 1] >= len(now)
+        return bool(of_begin and of_end) and not is_shorter and len(now) <= of_begin + of_end
 
     def _structural(self, what: What, index: int, after: str, stamps: Iterable[Stamp]) -> Edit:
         base = self._base[index]
@@ -198,11 +226,14 @@ class Comparison:
     def _moves(self) -> Iterator[tuple[float, Edit]]:
         """Yield each part that stands elsewhere once, and other lines by themselves."""
         moved = sorted(self.pairs.moved)
-        for part, indexes in groupby(moved, key=lambda it: self._base[it].part):
+        staying = self.pairs.copy.keys() - self.pairs.moved
+        whole = self._whole_parts({*range(len(self._base))} - staying)
+        for part, indexes in groupby(moved, key=lambda it: self._reported(it, whole)):
             group = list(indexes)
             known = [i for i, it in enumerate(self._base) if it.part == part]
             kept = [it for it in known if it in self.pairs.copy]
-            is_whole = len(group) > len(kept) * _HALF and "/" in part
+            is_step = len(group) > len(kept) * _HALF and "/" in part
+            is_whole = part in whole or is_step
             said = [self._base[it].line.filled() for it in group]
             before_at = self.pairs.copy[group[0]] - 1
             follows = self.pairs.original.get(before_at, -1)
@@ -223,15 +254,12 @@ class Comparison:
             yield group[0], edit
 
 
+def _marked(words: Sequence[str]) -> str:
+    return alike(NOTE_MARK.join(words)).replace(COMPUTED, "#")
+
+
 def _targets(line: Line) -> list[str]:
-    return [_target(to) for to, _ in line.links]
-
-
-def _target(address: str) -> str:
-    """Return an address without differences that programs make by themselves."""
-    scheme, sign, rest = unquote(address.strip()).partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme.lower()}{sign}{host.lower()}{slash}{path}".rstrip("/") if sign else scheme
+    return [target(to) for to, _ in line.links]
 
 
 def _least(found: Iterable[Tracking]) -> Tracking:
@@ -241,59 +269,11 @@ def _least(found: Iterable[Tracking]) -> Tracking:
     return "partly"
 
 
+def _common(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
 def _joined(*parts: str) -> str:
     return "".join("".join(parts).split())
-
-
-def _words_now(base: BaseLine, before: str, after: str) -> list[tuple[Span | None, str]]:
-    """Return each passage of a line that has other words now; None stands for fixed words."""
-    spans = [it for it in base.spans if it.passage.kind]
-    where = _stretches(spans, before, after)
-    if where is None:
-        return [(None, after)]
-    found: list[tuple[Span | None, str]] = []
-    rest_before, rest_after, at_before, at_after = "", "", 0, 0
-    for span, (start, end) in zip(spans, where, strict=True):
-        words = after[start:end]
-        if alike(words) != alike(span.passage.text):
-            found.append((span, words))
-        rest_before += before[at_before : span.start] + _SIGN
-        rest_after += after[at_after:start] + _SIGN
-        at_before, at_after = span.end, end
-    rest_before, rest_after = rest_before + before[at_before:], rest_after + after[at_after:]
-    if alike(rest_before) != alike(rest_after) or not found:
-        return [(None, after)]
-    return found
-
-
-def _stretches(spans: list[Span], before: str, after: str) -> list[tuple[int, int]] | None:
-    """Return where each span is in the line as it is now; None where that cannot be told."""
-    if not spans:
-        return None
-    head, tail = before[: spans[0].start], before[spans[-1].end :]
-    if len(spans) == 1 and after.startswith(head) and after.endswith(tail):
-        end = len(after) - len(tail)
-        return [(len(head), end)] if end >= len(head) else None
-    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    found = []
-    for span in spans:
-        ends = _at(codes, span.start, is_end=False), _at(codes, span.end, is_end=True)
-        if ends[0] is None or ends[1] is None:
-            return None
-        found.append((ends[0], ends[1]))
-    return found
-
-
-def _at(codes: Sequence[tuple[str, int, int, int, int]], place: int, *, is_end: bool) -> int | None:
-    """Return where a place between two characters is in the other text."""
-    there = [it for it in codes if it[1] <= place <= it[2]]
-    if any(tag != "equal" and first < place < last for tag, first, last, _, _ in there):
-        return None
-    ordered = there[::-1] if is_end else there
-    for tag, first, last, start, end in ordered:
-        if tag == "equal":
-            return start + place - first
-        if place == first == last:
-            return end if is_end else start
-    tag, first, _, start, end = ordered[0]
-    return start if place == first else end

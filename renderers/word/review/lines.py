@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, TypeAlias
+from urllib.parse import unquote
 
 from pipeline.reviewing.copies import Stamp
 from renderers.word.review.tracked import COMPUTED, Piece, Typed
@@ -23,8 +24,10 @@ class Line:
     """A paragraph as it reads; `text` has a sign for each of `computed`, the results of fields.
 
     `named` are the fields for a customer among them, `typed` the paragraphs of the file that it
-    consists of, `stamps` who changed them. `alternatives` are said in the place of the `images`,
-    `links` are the addresses in it with their words.
+    consists of, of which so many `members` say something, `stamps` who changed them.
+    `alternatives` are said in the place of the `images`, `links` are the addresses in it with their
+    words. `repeated` are the words around each number of a note that stands there once more, ()
+    without any, None where that is not known.
     """
 
     text: str
@@ -38,6 +41,8 @@ class Line:
     is_all_tracked: bool = False
     alternatives: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    repeated: tuple[str, ...] | None = None
+    members: int = 1
 
     @property
     def same(self) -> tuple[str, tuple[str, ...]]:
@@ -56,6 +61,13 @@ def alike(text: str) -> str:
     """Return a text without differences that programs make by themselves."""
     lines = (_SPACES.sub(" ", it).strip() for it in text.translate(_ALIKE).split("\n"))
     return "\n".join(lines).strip()
+
+
+def target(address: str) -> str:
+    """Return an address without differences that programs make by themselves."""
+    scheme, sign, rest = unquote(address.strip()).partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme.lower()}{sign}{host.lower()}{slash}{path}".rstrip("/") if sign else scheme
 
 
 def lines(typed: Sequence[Typed], view: View) -> list[Line]:
@@ -99,6 +111,8 @@ def _line(typed: Sequence[Typed], group: list[int], view: View) -> Line:
         is_all_tracked=all(it.inserted or it.deleted for it in everything),
         alternatives=tuple(it.alternative for it in pieces if it.image),
         links=tuple(_links(pieces)),
+        repeated=_repeated(pieces),
+        members=len(speaking),
     )
 
 
@@ -106,6 +120,14 @@ def _links(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
     for target, linked in groupby(pieces, key=lambda it: it.link):
         if target:
             yield target, "".join(it.text for it in linked)
+
+
+def _repeated(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    words = [""]
+    for it in pieces:
+        words[-1] += COMPUTED if it.is_computed else it.text
+        words += [""] if it.is_mark else []
+    return tuple(words) if words[1:] else ()
 
 
 def is_shown(piece: Piece, view: View) -> bool:

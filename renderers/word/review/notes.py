@@ -4,22 +4,23 @@ Those that a writer wrote are passages, as paragraphs of the text are; all other
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any, Self
 
+from pipeline.composing.identity import COVER
 from pipeline.reviewing.copies import Edit, Stamp, Tracking, What
 from pipeline.reviewing.passages import Passage
 from renderers.word.elements import Element
-from renderers.word.review.lines import View, alike, is_shown, lines
+from renderers.word.review.lines import View, alike, is_shown, lines, target
 from renderers.word.review.names import attribute, local
 from renderers.word.review.tracked import COMPUTED, NoteMark, Piece, Reader, TooMuchError, Typed
 
 _KINDS: dict[str, What] = {"footnote": "footnote", "endnote": "endnote"}
 _PARTS = frozenset(("footnotes", "endnotes"))
 # Stands for a note where a paragraph refers to it.
-_MARK = "[*]"
+NOTE_MARK = "[*]"
 # Notes that differ are compared with each other: of a file that anybody may have written.
 _MOST = 200
 _LONGEST = 300
@@ -31,7 +32,8 @@ class BaseNote:
     """A note as it was when the copy was made; `passage` is what a writer wrote, if one did.
 
     `text` has a sign for each of `computed`, the results of fields. `around` are the words of the
-    paragraph that refers to it, with a sign where it does.
+    paragraph that refers to it, with a sign where it does. `links` are the addresses in it, None
+    where they are not known.
     """
 
     kind: What
@@ -39,20 +41,27 @@ class BaseNote:
     computed: tuple[str, ...] = ()
     passage: Passage | None = None
     around: str = ""
+    links: tuple[str, ...] | None = None
 
     def values(self) -> list[object]:
         """Return it as plain data."""
         of = self.passage
         told = (of.part, of.holes) if of else ("", ())
-        return [self.kind, self.text, self.computed, *told, self.around]
+        return [self.kind, self.text, self.computed, *told, self.around, self.links]
+
+    @property
+    def signs(self) -> tuple[str, str, int]:
+        """As `key`, with a sign for what is computed."""
+        return self.kind, alike(self.text), len(self.computed)
 
     @classmethod
     def from_values(cls, values: list[Any]) -> Self:
         """Return what plain data tell. Raises TypeError or ValueError where they are damaged."""
-        kind, text, computed, part, holes, around = values
+        kind, text, computed, part, holes, around, *rest = values
         if kind not in _KINDS or not isinstance(text, str) or not isinstance(computed, list):
             raise ValueError("note")
-        made = cls(_KINDS[kind], text, tuple(map(str, computed)), around=str(around))
+        links = tuple(map(str, rest[0])) if rest else None
+        made = cls(_KINDS[kind], text, tuple(map(str, computed)), None, str(around), links)
         if not part:
             return made
         stretches = tuple((int(start), int(end)) for start, end in holes)
@@ -82,6 +91,26 @@ class Note(BaseNote):
         return _filled(self.text, base.computed if is_same else self.computed)
 
 
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """Of each paragraph of a copy, by its number: in which part it is, and what it said before."""
+
+    parts: Mapping[int, str]
+    before: Mapping[int, str]
+
+    def part(self, note: Note | None) -> str:
+        """Return the part in which a note is referred to."""
+        return self.parts.get(note.at if note else -1, COVER)
+
+    def is_moved(self, one: BaseNote, now: Note) -> bool:
+        """Whether another place than before refers to a note, in the same words or elsewhere."""
+        if one.around == now.around:
+            return False
+        was, words = (alike(it.around.replace(NOTE_MARK, "")) for it in (one, now))
+        is_divided = was in words or words in was
+        return was == words or not (is_divided or self.before.get(now.at) == was)
+
+
 def notes_in(
     typed: Sequence[Typed], parts: Iterable[Element], view: View = "accepted"
 ) -> list[Note]:
@@ -106,6 +135,7 @@ def notes_in(
                     "\n".join(one.text for one in said).strip(),
                     tuple(result for one in said for result in one.computed),
                     around=_around(it, mark, view),
+                    links=tuple(to for one in said for to, _ in one.links),
                     stamps=tuple(dict.fromkeys(filter(None, stamps))),
                     at=at,
                 )
@@ -116,7 +146,7 @@ def notes_in(
 def _around(paragraph: Typed, mark: NoteMark, view: View) -> str:
     """Return the words of a paragraph with a sign where it refers to a note."""
     before, after = paragraph.pieces[: mark.pieces], paragraph.pieces[mark.pieces :]
-    return alike(_MARK.join(_words(part, view) for part in (before, after)))
+    return alike(NOTE_MARK.join(_words(part, view) for part in (before, after)))
 
 
 def _words(pieces: Iterable[Piece], view: View) -> str:
@@ -131,82 +161,98 @@ def base_notes(notes: Iterable[Note], said: Iterable[Passage]) -> Iterator[BaseN
         here = next((it for it in left if it.text == note.filled), None)
         if here is not None:
             left.remove(here)
-        yield BaseNote(note.kind, note.text, note.computed, here, note.around)
+        yield BaseNote(note.kind, note.text, note.computed, here, note.around, note.links)
 
 
 def edits_of_notes(
     base: Sequence[BaseNote],
     typed: Sequence[Typed],
     parts: Sequence[Element],
-    part_at: dict[int, str],
+    where: Paragraphs,
     gone: Iterable[str],
 ) -> Iterator[Edit]:
-    """Yield each note that was added, changed or taken out.
+    """Yield each note that was added, changed or taken out, or stands elsewhere.
 
     `gone` are parts that were taken out as a whole, with their notes: that is told already.
     """
     now, old = notes_in(typed, parts), notes_in(typed, parts, "rejected")
     before = Counter(it.key for it in old)
     is_all_tracked = before == Counter(it.key for it in base)
-    left, new = _apart(base, now)
+    same, left, new = _apart(base, now)
     pairs = _paired(left, new)
     for one in left:
         other = pairs.get(id(one))
         tracking: Tracking = "tracked" if before[one.key] else "untracked"
-        part = one.passage.part if one.passage else part_at.get(other.at if other else -1, "_cover")
-        stamps = other.stamps if other else ()
+        part = one.passage.part if one.passage else where.part(other)
+        stamps = other.stamps if other else _stamps(one, old)
         after = other.said(one) if other else ""
         if one.passage and other:
             yield Edit("text", part, one.passage.text, after, one.passage, stamps, tracking)
         elif part not in gone and part.partition("/")[0] not in gone:
             yield Edit(one.kind, part, one.filled, after, None, stamps, tracking)
+    kept = [*same, *((one, pairs[id(one)]) for one in left if id(one) in pairs)]
+    yield from _kept(kept, old, where)
     taken = {id(it) for it in pairs.values()}
-    yield from _moved(base, now, old, part_at)
     for it in new:
         if id(it) not in taken:
             tracking = "tracked" if is_all_tracked else "partly" if it.stamps else "untracked"
-            part = part_at.get(it.at, "_cover")
-            yield Edit(it.kind, part, "", it.filled, None, it.stamps, tracking)
+            yield Edit(it.kind, where.part(it), "", it.filled, None, it.stamps, tracking)
 
 
-def _moved(
-    base: Sequence[BaseNote], now: Sequence[Note], old: Sequence[Note], part_at: dict[int, str]
+def _kept(
+    kept: Iterable[tuple[BaseNote, Note]], old: Iterable[Note], where: Paragraphs
 ) -> Iterator[Edit]:
-    """Yield each note to which another place in the same words refers now."""
-    places = {(it.key, it.around) for it in base}
-    left = {(it.key, it.around) for it in base} - {(it.key, it.around) for it in now}
-    tracked = {(it.key, it.around) for it in old}
-    for it in now:
-        if (it.key, it.around) in places:
-            continue
-        words = it.around.replace(_MARK, "")
-        was = (around for key, around in left if key == it.key)
-        before = next((around for around in was if around.replace(_MARK, "") == words), None)
-        if before is not None:
-            tracking: Tracking = "tracked" if (it.key, before) in tracked else "untracked"
-            part = part_at.get(it.at, "_cover")
-            yield Edit(it.kind, part, before, it.around, None, it.stamps, tracking)
+    """Yield each note that is there and stands elsewhere, or has other links."""
+    there = {(it.key, it.around) for it in old}
+    for one, it in kept:
+        if where.is_moved(one, it):
+            tracking: Tracking = "tracked" if (one.key, one.around) in there else "untracked"
+            part = where.part(it)
+            yield Edit(it.kind, part, one.around, it.around, None, it.stamps, tracking)
+        if one.links is not None and _targets(one) != _targets(it):
+            part = one.passage.part if one.passage else where.part(it)
+            yield Edit("link", part, "\n".join(one.links), "\n".join(it.links or ()))
 
 
-def _apart(base: Sequence[BaseNote], now: Sequence[Note]) -> tuple[list[BaseNote], list[Note]]:
-    """Return the notes that are there no more as they were, and those that were not."""
-    was = Counter(it.key for it in base)
-    new = []
-    for it in now:
-        same = (one for one in base if one.key == (it.kind, alike(it.said(one))))
-        known = next((one for one in same if was[one.key]), None)
-        if known:
-            was[known.key] -= 1
-        else:
-            new.append(it)
-    left = []
-    for one in reversed(base):
-        if was[one.key]:
-            was[one.key] -= 1
-            left.append(one)
+def _stamps(one: BaseNote, old: Iterable[Note]) -> tuple[Stamp, ...]:
+    """Return who took out a note, as it was tracked."""
+    return next((it.stamps for it in old if it.key == one.key), ())
+
+
+def _targets(note: BaseNote) -> list[str]:
+    return [target(it) for it in note.links or ()]
+
+
+def _apart(
+    base: Sequence[BaseNote], now: Sequence[Note]
+) -> tuple[list[tuple[BaseNote, Note]], list[BaseNote], list[Note]]:
+    """Return the notes that say the same, those that are not there so now, and those that were not.
+
+    Of several that say the same, those belong together that stand at the same place.
+    """
+    same: list[tuple[BaseNote, Note]] = []
+    left, new = list(base), list(now)
+    for name in _NAMES:
+        there: dict[object, list[BaseNote]] = {}
+        for one in reversed(left):
+            there.setdefault(name(one), []).append(one)
+        known = [(there[name(it)].pop(), it) for it in new if there.get(name(it))]
+        taken = {id(it) for pair in known for it in pair}
+        left = [it for it in left if id(it) not in taken]
+        new = [it for it in new if id(it) not in taken]
+        same += known
     if max(len(left), len(new)) > _MOST:
         raise TooMuchError("it has too many notes")
-    return left[::-1], new
+    return same, left, new
+
+
+# What two notes that say the same have in common, the surest first.
+_NAMES: tuple[Callable[[BaseNote], object], ...] = (
+    lambda it: (it.signs, it.around),
+    lambda it: (it.key, it.around),
+    lambda it: it.signs,
+    lambda it: it.key,
+)
 
 
 def _paired(left: Sequence[BaseNote], new: Sequence[Note]) -> dict[int, Note]:

@@ -4,7 +4,7 @@ The clauses are those of ECMA-376 part 1.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
@@ -158,8 +158,12 @@ def reader_of(file: WordFile, name: str, known: Mapping[str, str] = _NONE) -> Re
     `known` are digests of pictures that are not in the file yet, by the name of their part.
     """
     related = list(file.relationships(name))
-    addresses = {it.id: it.target for it in related if it.is_external}
+    addresses = _addresses(related)
     return Reader(Digests(file, related, known).__getitem__, lambda it: addresses.get(it, ""))
+
+
+def _addresses(related: Iterable[Relationship]) -> dict[str, str]:
+    return {it.id: it.target for it in related if it.is_external}
 
 
 def others_of(file: WordFile, main: str, root: Element) -> Iterator[Element]:
@@ -175,7 +179,17 @@ def others_of(file: WordFile, main: str, root: Element) -> Iterator[Element]:
             left -= file.size(it.target)
             if left < 0:
                 raise UnsafeWordFileError("its headers and notes are too large when unpacked")
-            yield part_of(file, it.target)
+            found = part_of(file, it.target)
+            yield with_addresses(found, _addresses(file.relationships(it.target)))
+
+
+def with_addresses(root: Element, addresses: Mapping[str, str]) -> Element:
+    """Return a part in which each link names its address itself, by those of relationships."""
+    for link in root.iter("{*}hyperlink"):
+        for key, value in link.items():
+            if etree.QName(key).localname == "id":
+                link.set(key, addresses.get(value, ""))
+    return root
 
 
 def part_of(file: WordFile, name: str) -> Element:

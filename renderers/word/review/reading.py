@@ -9,16 +9,16 @@ from pipeline.reviewing.copies import Comment, Edit, ReviewedCopy, Stamp, Unread
 from renderers.word.elements import Element
 from renderers.word.opening import Relationship, UnsafeWordFileError, WordFile
 from renderers.word.refusing import open_foreign
-from renderers.word.review.baseline import Baseline, NoBaselineError
+from renderers.word.review.baseline import BaseLine, Baseline, NoBaselineError
 from renderers.word.review.beside import (
     Beside,
     edits_of_contents,
     edits_of_margins,
 )
 from renderers.word.review.comparing import Comparison
-from renderers.word.review.lines import Line, lines
+from renderers.word.review.lines import Line, alike, lines
 from renderers.word.review.names import attribute
-from renderers.word.review.notes import edits_of_notes
+from renderers.word.review.notes import Paragraphs, edits_of_notes
 from renderers.word.review.parts import baseline_in, body_of, others_of, part_of, reader_of
 from renderers.word.review.tracked import Reader, TooMuchError, Typed
 
@@ -47,11 +47,11 @@ def _read(name: str, file: WordFile) -> ReviewedCopy:
     has_more = baseline.beside is not None
     compared = Comparison(baseline.lines, accepted, rejected, has_more=has_more)
     edits = [*compared.edits(), *_filled_in(baseline, typed)]
-    part_at = _part_at(typed, baseline, compared)
+    where = _where(typed, baseline, compared)
     if baseline.beside:
         others = list(others_of(file, part, root))
-        edits += _edits_beside(baseline.beside, edits, others, reader, (typed, accepted, part_at))
-    parts = {number: part_at[at] for at, it in enumerate(typed) for number in it.comments}
+        edits += _edits_beside(baseline.beside, edits, others, reader, (typed, accepted, where))
+    parts = {number: where.parts[at] for at, it in enumerate(typed) for number in it.comments}
     comments = tuple(_comments(file, related, parts, reader.quotes))
     said = [span.passage for line in baseline.lines for span in line.spans]
     notes = baseline.beside.notes if baseline.beside else ()
@@ -73,16 +73,16 @@ def _edits_beside(
     edits: list[Edit],
     others: list[Element],
     reader: Reader,
-    read: tuple[list[Typed], list[Line], dict[int, str]],
+    read: tuple[list[Typed], list[Line], Paragraphs],
 ) -> Iterator[Edit]:
     """Yield what was done beside the text; `edits` are told already."""
-    typed, now, part_at = read
+    typed, now, where = read
     filled = {}
     for it in edits:
         if it.what == "field":
             filled[it.after.partition(": ")[2]] = it.before.partition(": ")[2]
     gone = {it.part for it in edits if it.what == "deleted" and it.is_whole}
-    yield from edits_of_notes(beside.notes, typed, others, part_at, gone)
+    yield from edits_of_notes(beside.notes, typed, others, where, gone)
     is_rearranged = any(
         it.what in _REARRANGED or (it.passage and it.passage.kind == "title") for it in edits
     )
@@ -109,18 +109,18 @@ def _filled_in(baseline: Baseline, typed: list[Typed]) -> Iterator[Edit]:
 # ── comments ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _part_at(typed: list[Typed], baseline: Baseline, compared: Comparison) -> dict[int, str]:
-    """Return in which part each paragraph is, by its number."""
-    part_of_paragraph: dict[int, str] = {}
+def _where(typed: list[Typed], baseline: Baseline, compared: Comparison) -> Paragraphs:
+    """Return in which part each paragraph is and what it said before, by its number."""
+    known: dict[int, BaseLine] = {}
     for at, line in enumerate(compared.now):
         index = compared.pairs.original.get(at)
         if index is not None:
-            part_of_paragraph |= dict.fromkeys(line.typed, baseline.lines[index].part)
+            known |= dict.fromkeys(line.typed, baseline.lines[index])
     found: dict[int, str] = {}
     part = COVER
     for number in range(len(typed)):
-        part = found[number] = part_of_paragraph.get(number, part)
-    return found
+        part = found[number] = known[number].part if number in known else part
+    return Paragraphs(found, {number: alike(it.line.text) for number, it in known.items()})
 
 
 def _comments(

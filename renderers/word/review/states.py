@@ -4,13 +4,15 @@ Elements are found by their local names. The clauses are those of ECMA-376 part 
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.reviewing.copies import Stamp
 from renderers.word.elements import Element
 from renderers.word.review.names import attribute, first, local
 
 _INSERTS, _DELETES = ("ins", "moveTo"), ("del", "moveFrom")
+_STRIKES = frozenset(("strike", "dstrike", "vanish"))
+_OFF = frozenset(("0", "false", "off"))
 # The last element of a path, which names what a control shows.
 _BOUND_TO = re.compile(r"([^/:\[\]]{1,200})(?:\[\d+\])?$")
 _ARGUMENTS = re.compile(
@@ -22,12 +24,45 @@ _ARGUMENTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What was tracked around a place, the name of the control and the link that it is in."""
+    """What was tracked around a place, the name of the control and the link that it is in.
+
+    `is_gone` says that it is crossed out or hidden, with no change tracked.
+    """
 
     inserted: Stamp | None = None
     deleted: Stamp | None = None
     name: str = ""
     link: str = ""
+    is_gone: bool = False
+
+
+@dataclass(slots=True)
+class OpenField:
+    """A field of which the end is not read yet (17.16.18)."""
+
+    instruction: str = ""
+    is_result: bool = False
+    result: str = ""
+    states: list[State] = field(default_factory=list)
+
+    def state(self, around: State) -> State:
+        """Return what was tracked of the result as a whole.
+
+        Why not of the signs around it: LibreOffice leaves those out of what was deleted.
+        """
+        if not self.states:
+            return around
+        inserted = [it.inserted for it in self.states]
+        deleted = [it.deleted for it in self.states]
+        return State(
+            around.inserted or (inserted[0] if all(inserted) else None),
+            around.deleted or (deleted[0] if all(deleted) else None),
+        )
+
+    @property
+    def kind(self) -> str:
+        """The first word of its instruction."""
+        return (self.instruction.split() or [""])[0].upper()
 
 
 def tracked(properties: Element | None, state: State) -> State:
@@ -44,6 +79,24 @@ def changed(name: str, made: Element, state: State) -> State:
     if name in _INSERTS:
         return replace(state, inserted=state.inserted or stamp)
     return replace(state, deleted=state.deleted or stamp)
+
+
+def crossed_out(properties: Element | None, state: State) -> State:
+    """Return the state of words in a run that may be crossed out or hidden (17.3.2).
+
+    Why that is a deletion: many people correct so, with what they want beside it.
+    """
+    if properties is None or not _has_strike(properties):
+        return state
+    change = first(properties, "rPrChange")
+    before = None if change is None else first(change, "rPr")
+    if change is None or (before is not None and _has_strike(before)):
+        return replace(state, is_gone=True)
+    return changed("del", change, state)
+
+
+def _has_strike(properties: Element) -> bool:
+    return any(local(it) in _STRIKES and attribute(it, "val") not in _OFF for it in properties)
 
 
 def named(control: Element, state: State) -> State:

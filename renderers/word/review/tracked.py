@@ -4,16 +4,20 @@ Elements are found by their local names, for strict files have other namespaces.
 those of ECMA-376 part 1.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from pipeline.reading.source_text import composed
 from pipeline.reviewing.copies import Stamp
 from renderers.word.elements import Element
 from renderers.word.review.names import attribute, first, local
 from renderers.word.review.states import (
+    OpenField,
     State,
     alternative_of,
     changed,
+    crossed_out,
     is_contents,
     named,
     symbol,
@@ -24,13 +28,15 @@ from renderers.word.review.states import (
 # Stands for the result of a field, which Word computes anew whenever it likes.
 COMPUTED = "\ufffc"
 _BREAKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011"}
+# Soft hyphens, places where a line may break, directions of writing: no content file may hold them.
+_UNSEEN = re.compile(f"[{COMPUTED}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # What holds runs or paragraphs, and is no change of them.
 _WRAPPERS = frozenset(
     ("hyperlink", "smartTag", "sdt", "sdtContent", "bdo", "dir", "customXml", "ruby", "rubyBase")
 )
 _KEPT_FIELDS = frozenset(("HYPERLINK",))
 # Fields that are no words of their paragraph: a contents list, the number of a note once more.
-_NO_WORDS = frozenset(("TOC", "NOTEREF"))
+_CONTENTS, _REPEATED = "TOC", "NOTEREF"
 # What is read at most of a file that anybody may have written: elements in one another, fields and
 # comments that are open at a time, characters that a comment is about, paragraphs.
 _LARGEST_DEPTH = 200
@@ -46,6 +52,7 @@ class Piece:
 
     `is_computed` says that they are the result of a field or of a bound control, `name` that of
     the control. `alternative` is said in the place of a picture, `link` is where words lead to.
+    `is_mark` says that the number of a note stands there once more.
     """
 
     text: str
@@ -56,6 +63,7 @@ class Piece:
     name: str = ""
     alternative: str = ""
     link: str = ""
+    is_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,34 +98,8 @@ class Typed:
     end_deleted: Stamp | None = None
 
 
-@dataclass(slots=True)
-class _OpenField:
-    instruction: str = ""
-    is_result: bool = False
-    result: str = ""
-    states: list[State] = field(default_factory=list)
-
-    def state(self, around: State) -> State:
-        """Return what was tracked of the result as a whole.
-
-        Why not of the signs around it: LibreOffice leaves those out of what was deleted.
-        """
-        if not self.states:
-            return around
-        inserted = [it.inserted for it in self.states]
-        deleted = [it.deleted for it in self.states]
-        return State(
-            around.inserted or (inserted[0] if all(inserted) else None),
-            around.deleted or (deleted[0] if all(deleted) else None),
-        )
-
-    @property
-    def kind(self) -> str:
-        return (self.instruction.split() or [""])[0].upper()
-
-
 class TooMuchError(Exception):
-    """A file has more in it, or in one another, than any manual; the message says what."""
+    """A file has more in it, or in one another, than can be read; the message says what."""
 
 
 class Reader:
@@ -136,7 +118,7 @@ class Reader:
         self._link = link
         self._open_comments: set[str] = set()
         self._waiting: list[str] = []
-        self._fields: list[_OpenField] = []
+        self._fields: list[OpenField] = []
         self._found: list[Typed] = []
 
     def read(self, body: Iterable[Element]) -> list[Typed]:
@@ -166,6 +148,10 @@ class Reader:
                         self._container(child, home, named(child, state), depth + 1)
                 case "ins" | "del" | "moveFrom" | "moveTo":
                     self._container(child, home, changed(name, child, state), depth + 1)
+                case "altChunk":
+                    raise TooMuchError(
+                        "it holds another document; save it with Word, then try again"
+                    )
                 case "bookmarkStart":
                     self._waiting.append(attribute(child, "name"))
                 case "AlternateContent":
@@ -188,7 +174,7 @@ class Reader:
 
     @property
     def _in_contents(self) -> bool:
-        return any(it.kind == "TOC" for it in self._fields)
+        return any(it.kind == _CONTENTS for it in self._fields)
 
     # ── what is in a paragraph ────────────────────────────────────────────────────────────────
 
@@ -200,8 +186,10 @@ class Reader:
                     self._run(child, typed, state, depth)
                 case "ins" | "del" | "moveFrom" | "moveTo":
                     self._inside(child, typed, changed(name, child, state), depth + 1)
+                case "oMath" | "oMathPara":
+                    self._add("".join(it.text or "" for it in child.iter("{*}t")), typed, state)
                 case "fldSimple":
-                    opened = _OpenField(attribute(child, "instr"), is_result=True)
+                    opened = OpenField(attribute(child, "instr"), is_result=True)
                     self._fields.append(opened)
                     self._inside(child, typed, state, depth + 1)
                     self._close(typed, state)
@@ -221,17 +209,18 @@ class Reader:
 
     def _run(self, run: Element, typed: Typed, state: State, depth: int) -> None:
         _check(depth)
+        words = crossed_out(first(run, "rPr"), state)
         for child in run:
             match name := local(child):
                 case "t" | "delText":
-                    self._add(child.text or "", typed, state)
+                    self._add(child.text or "", typed, words)
                 case "tab" | "ptab" | "cr" | "noBreakHyphen":
-                    self._add(_BREAKS[name], typed, state)
+                    self._add(_BREAKS[name], typed, words)
                 case "br":
                     is_line = attribute(child, "type") in {"", "textWrapping"}
-                    self._add("\n" if is_line else "", typed, state)
+                    self._add("\n" if is_line else "", typed, words)
                 case "sym":
-                    self._add(symbol(child), typed, state)
+                    self._add(symbol(child), typed, words)
                 case "drawing" | "pict" | "object":
                     image, said = self._digest(child), alternative_of(child)
                     made = Piece("", state.inserted, state.deleted, image, alternative=said)
@@ -255,7 +244,7 @@ class Reader:
 
     def _field_mark(self, kind: str, typed: Typed, state: State) -> None:
         if kind == "begin":
-            self._fields.append(_OpenField())
+            self._fields.append(OpenField())
             _check(_LARGEST_DEPTH + len(self._fields) - _MOST_FIELDS)
         elif kind == "separate" and self._fields:
             self._fields[-1].is_result = True
@@ -264,24 +253,27 @@ class Reader:
 
     def _close(self, typed: Typed, state: State) -> None:
         closed = self._fields.pop()
-        if closed.kind in _KEPT_FIELDS or closed.kind in _NO_WORDS:
+        if closed.kind in _KEPT_FIELDS or closed.kind == _CONTENTS:
             return
         if self._fields and self._fields[-1].is_result:
             self._fields[-1].result += closed.result
         elif not self._fields:
             whole = closed.state(state)
+            if closed.kind == _REPEATED:
+                typed.pieces.append(Piece("", whole.inserted, whole.deleted, is_mark=True))
+                return
             made = Piece(closed.result, whole.inserted, whole.deleted, is_computed=True)
             typed.pieces.append(replace(made, link=self._linked(state)))
 
     def _add(self, text: str, typed: Typed, state: State) -> None:
-        text = text.replace(COMPUTED, "")
+        text = "" if state.is_gone else as_read(text)
         if not text:
             return
         for comment in self._open_comments:
             if not state.deleted and len(self.quotes[comment]) < _LONGEST_QUOTE:
                 self.quotes[comment] += text
         computing = [it for it in self._fields if it.kind not in _KEPT_FIELDS]
-        if computing and computing[0].kind != "TOC":
+        if computing and computing[0].kind != _CONTENTS:
             if computing[-1].is_result:
                 computing[0].result += text
                 computing[0].states.append(state)
@@ -319,6 +311,11 @@ class Reader:
             if found:
                 return self._image(found)
         return "shape"
+
+
+def as_read(text: str) -> str:
+    """Return words as content may hold them: letters composed, without signs that nobody sees."""
+    return composed(_UNSEEN.sub("", text))
 
 
 def _check(depth: int) -> None:
