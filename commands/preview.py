@@ -74,7 +74,7 @@ def command(
         library = desk.opened.library
         desk.select(selection_from(selection, library))
         first = _first(manual, library)
-        copies = CopyMaker(_build_options(options, theme, selection), desk.tell, desk.speaks)
+        copies = CopyMaker(_build_options(options, theme, selection), desk.tell, desk.languages)
         guard = Guard(server.server_address[1])
         marker = Marker(desk, options.folder, pattern)
         server.preview = Preview(

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,18 +36,18 @@ class Copy:
 class CopyMaker:
     """Makes one copy of each view and format at a time; a later wish takes the place of it.
 
-    `speaks` tells the language in which a manual is shown, by its id.
+    `languages` tells those of a manual by its id, the one in which it is written first.
     """
 
     def __init__(
         self,
         command: tuple[str, ...],
         tell: Callable[[Asked, Message], None],
-        speaks: Callable[[str], str] = lambda _: "",
+        languages: Callable[[str], Iterable[str]] = lambda _: (),
     ) -> None:
         self._command = command
         self._tell = tell
-        self._speaks = speaks
+        self._languages = languages
         self._lock = threading.Lock()
         self._running: dict[tuple[Asked, str], subprocess.Popen[bytes]] = {}
         self._made: dict[tuple[Asked, str], Copy] = {}
@@ -101,7 +101,8 @@ class CopyMaker:
         asked, form = key
         command = [*self._command, "--format", form, "--output", str(folder), "--json"]
         command += ["--lang", asked.language]
-        language = self._speaks(asked.manual)
+        known = [*self._languages(asked.manual)]
+        language = asked.spoken if asked.spoken in known else next(iter(known), "")
         command += ["--language", language] if language else []
         command += ["--as-of", asked.as_of.isoformat()] if asked.as_of else []
         process = subprocess.Popen(  # noqa: S603 - our own program, no shell

@@ -15,7 +15,7 @@ from watchfiles import watch
 from commands.making import theme_context
 from commands.options import ContentOptions
 from commands.preview_streams import Stream, TooManyPagesError
-from commands.preview_view import Asked, Drawn, Message, View
+from commands.preview_view import Asked, Drawn, Message, View, languages_shown
 from pipeline.choosing.resolve import Selection
 from pipeline.diagnostics import ContentError, Report
 from pipeline.previewing.preview_words import PREVIEW_WORDS
@@ -68,10 +68,10 @@ class Desk:
             threading.Thread(target=self._work, daemon=True, name="preview-work"),
         ]
 
-    def speaks(self, manual: str) -> str:
-        """Return the language that a manual is written in, "" for an unknown one."""
+    def languages(self, manual: str) -> dict[str, str]:
+        """Return the languages of a manual, its own first, with their names; none if unknown."""
         found = self._opened.library.manuals.get(manual)
-        return found.language if found else ""
+        return languages_shown(found) if found else {}
 
     def select(self, selection: Selection) -> None:
         """Show what is for these readers, before anything is shown."""

@@ -131,7 +131,8 @@ class Marker:
 
     def _step(self, asked: Asked, anchor: str, words: MarkWords) -> _Step:
         """Return a step that is shown. Raises _RefusedError where it is not, or not as its file."""
-        drawn, context = self._desk.shown(asked)
+        # Marks are written in the words of the original, whichever language the page is in.
+        drawn, context = self._desk.shown(replace(asked, spoken=""))
         procedure, _, step = anchor.partition(".")
         known = drawn.library.procedures.get(procedure) if drawn else None
         if drawn is None or known is None:

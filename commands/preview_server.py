@@ -18,6 +18,7 @@ from commands.preview_marking import Marker, Reply
 from commands.preview_streams import Stream, TooManyPagesError
 from commands.preview_view import Asked, Message
 from commands.preview_wishes import read_object, read_wish
+from pipeline.composing.translation_words import OWN_NAMES
 from pipeline.previewing.mark_words import MARK_WORDS
 from pipeline.previewing.preview_words import PREVIEW_WORDS
 from renderers.html.preview import shell
@@ -30,7 +31,7 @@ _BEAT = 2.0
 _PATIENCE = 30
 _HTML = "text/html; charset=utf-8"
 _JSON = "application/json; charset=utf-8"
-_VALUES = frozenset({"manual", "as_of", "lang", "v", "for", "format", "step"})
+_VALUES = frozenset({"manual", "as_of", "lang", "language", "v", "for", "format", "step"})
 _OWN = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _SHELL = (
     f"{_OWN}; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
@@ -96,13 +97,14 @@ class Preview:
             return None
         language = values.get("lang", self._language)
         manual = values.get("manual", self._first)
-        if language not in PREVIEW_WORDS or len(manual) > 100:  # noqa: PLR2004 - longest id
+        spoken = values.get("language", "")
+        if language not in PREVIEW_WORDS or spoken not in {"", *OWN_NAMES} or len(manual) > 100:  # noqa: PLR2004 - longest id
             return None
         try:
             as_of = parse_date(values["as_of"]) if values.get("as_of") else None
         except PydanticCustomError:
             return None
-        return Asked(manual, as_of, language)
+        return Asked(manual, as_of, language, spoken)
 
     # ── answers ───────────────────────────────────────────────────────────────────────────────
 
@@ -114,8 +116,10 @@ class Preview:
             "manual": asked.manual,
             "as_of": asked.as_of.isoformat() if asked.as_of else "",
             "lang": asked.language,
+            "language": asked.spoken,
         }
-        page = shell(words, MARK_WORDS[asked.language], self._theme, manuals, told)
+        offered = {"manuals": manuals, "languages": self.desk.languages(asked.manual)}
+        page = shell(words, MARK_WORDS[asked.language], self._theme, offered, told)
         return Answer(page.encode(), _HTML, _SHELL)
 
     def _page(self, asked: Asked, _: Request) -> Answer:

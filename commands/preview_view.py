@@ -12,6 +12,7 @@ from pipeline.choosing.resolve import Edition, Selection, StepForms, resolve
 from pipeline.composing.compose import compose, compose_section
 from pipeline.composing.document import Document
 from pipeline.composing.readers import with_readers
+from pipeline.composing.translation_words import OWN_NAMES
 from pipeline.diagnostics import Report, Severity
 from pipeline.ledger.ageing import Clock
 from pipeline.ledger.ledger_checks import check_ledger
@@ -27,6 +28,8 @@ from pipeline.previewing.redrawing import (
 from pipeline.previewing.shelf import Opened, fits
 from pipeline.previewing.step_states import step_states
 from pipeline.reading.library import Library
+from pipeline.translating.progress import languages_of
+from pipeline.translating.translated import in_language
 from renderers import Context
 from renderers.html.preview import parts, problem_list, whole_page
 from renderers.html.sentences import anchor
@@ -38,16 +41,24 @@ Message = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a writer wants to see, and in which language problems are told."""
+    """What a writer wants to see, and in which language problems are told.
+
+    `spoken` is the language in which the manual is shown, "" for that in which it is written; so is
+    one in which it is not published.
+    """
 
     manual: str
     as_of: date | None = None
     language: str = "en"
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What is shown: the document, what it was made of, and how often it has changed."""
+    """What is shown: the document, what it was made of, and how often it has changed.
+
+    `library` is as it is written; that of the edition is in the language that is shown.
+    """
 
     version: int
     document: Document
@@ -120,6 +131,8 @@ class View:
         drawn, manual = self._drawn, self._manual(loaded)
         if drawn is None or manual is None or not loaded.is_sound:
             return None
+        if drawn.edition.library.translated:
+            return None
         name = _only_change(drawn.library, loaded.library)
         if name is None or not fits(loaded.library, name):
             return None
@@ -149,12 +162,13 @@ class View:
         report.recall(opened.report)
         manual = self._manual(opened)
         if manual is not None and opened.is_sound:
-            edition = resolve(opened.library, manual, self._selection, report)
+            yield from self._if_other({"kind": "languages", "names": languages_shown(manual)})
+            edition = self._resolved(opened.library, manual, report)
             if not report.errors():
-                document = compose(edition, opened.library)
+                document = compose(edition, edition.library)
                 if is_outdated():
                     return
-                document = with_readers(document, edition, opened.library)
+                document = with_readers(document, edition, edition.library)
                 if is_outdated():
                     return
                 if message := self._show(document, edition, opened.library):
@@ -199,6 +213,14 @@ class View:
 
     def _manual(self, opened: Opened) -> Manual | None:
         return opened.library.manuals.get(self.asked.manual)
+
+    def _resolved(self, library: Library, manual: Manual, report: Report) -> Edition:
+        """Return the edition in the language that is asked for, where there is one in it."""
+        selection, language = self._selection, self.asked.spoken
+        if language in manual.languages:
+            library, manual = in_language(library, manual, language)
+            selection = replace(selection, language=language)
+        return resolve(library, manual, selection, report)
 
     def _show(self, document: Document, edition: Edition, library: Library) -> Message | None:
         """Show a document in place of the one before; return what the browser has to draw."""
@@ -247,6 +269,11 @@ class View:
         if self._latest.get(kind) != message:
             self._latest[kind] = message
             yield message
+
+
+def languages_shown(manual: Manual) -> dict[str, str]:
+    """Return the languages in which a manual can be shown, its own first, with their names."""
+    return {it: OWN_NAMES[it] for it in languages_of(manual)}
 
 
 def _only_change(before: Library, after: Library) -> str | None:

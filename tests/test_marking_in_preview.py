@@ -1,13 +1,14 @@
 """Promise: the preview writes a mark into the very file that is shown, checked, or says why not."""
 
 import errno
+import json
 import os
 import queue
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from commands.preview_wishes import Wish
 from pipeline.choosing.resolve import Selection
 from pipeline.diagnostics import Report
 from pipeline.editing.marking import Mark
+from pipeline.translating.messages import messages_of
 from renderers.themes import OWN_FOLDER
 from tests.marking import PROCEDURE, write_figures
 from tests.previews import save
@@ -310,3 +312,30 @@ def test_two_tabs_and_an_editor_at_once_lose_nothing(tab: Tab) -> None:
     assert [text.count(f"        {it}: [") for it in written] == [1] * 6
     assert [it for it in comments if it not in text] == []
     assert names(tab) == ["sign-in.yaml"]
+
+
+def test_a_translation_is_marked_in_the_words_of_the_original(tab: Tab) -> None:
+    library, folder = tab.desk.opened.library, tab.file.parent.parent
+    (manual,) = library.manuals.values()
+    entries = "".join(
+        f'msgctxt "{it.context}"\nmsgid {json.dumps(it.text, ensure_ascii=False)}\n'
+        f"msgstr {json.dumps(it.text.replace('the terms', '規約'), ensure_ascii=False)}\n\n"
+        for it in messages_of(library, manual)
+    )
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    (folder / "translations" / "ja").mkdir(parents=True)
+    (folder / "translations" / "ja" / "all.po").write_text(head + entries, encoding="utf-8")
+    path = Path(manual.place().file)
+    text = path.read_text("utf-8").replace("language: en", "language: en\nlanguages: ja")
+    path.write_text(text, encoding="utf-8")
+    translated = replace(ASKED, spoken="ja")
+    stream = tab.desk.open_stream(translated)
+    until = time.monotonic() + 20
+    while time.monotonic() < until and "規約" not in tab.desk.page(translated):
+        time.sleep(0.05)
+    assert "規約" in tab.desk.page(translated)
+    figures: Any = tab.marker.figures(translated, "sign-in.press").told["figures"]
+    written = [it["written"] for figure in figures for it in figure["things"]]
+    assert "the terms" in written
+    assert "規約" not in written
+    tab.desk.close_stream(stream)

@@ -181,3 +181,32 @@ def test_settings_show_another_day_and_language(folder: Path) -> None:
         assert "2026年1月6日" in inside(page).locator("header.cover").inner_text()
         page.get_by_text("Phone").click()
         assert page.evaluate("document.querySelector('iframe.page').clientWidth") == 390
+
+
+def test_a_translation_is_shown_and_follows_its_words_and_the_original(folder: Path) -> None:
+    manual, entry = folder / "manuals" / "sample.yaml", (
+        'msgid ""\nmsgstr "Language: en\\nContent-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgctxt "procedures/part-2/steps/s4/do"\nmsgid "part-2のs4を開きます。"\nmsgstr "{}"\n'
+    )  # fmt: skip
+    catalogue = folder / "translations" / "en" / "sample.po"
+    with preview(folder) as address, looking(address) as (page,):
+        assert page.get_by_label("マニュアルの言語").is_hidden()
+        save(
+            manual, manual.read_text("utf-8").replace("language: ja", "language: ja\nlanguages: en")
+        )
+        page.get_by_label("マニュアルの言語").select_option("English")
+        shows(page, "[Not translated] part-2のs4を開きます。")
+        catalogue.parent.mkdir(parents=True)
+        save(catalogue, entry.format("Open the fourth."))
+        shows(page, "Open the fourth.")
+        save(catalogue, entry.format("Open number four."))
+        shows(page, "Open number four.")
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Wordファイル").click()
+        assert waiting.value.suggested_filename == "sample.en.docx"
+        save(part(folder, 2), edited(2, "別の文です。"))
+        shows(page, "[Not translated] 別の文です。")
+        page.get_by_label("マニュアルの言語").select_option("日本語")
+        page.wait_for_url("**language=ja")
+        shows(page, "別の文です。")
+        assert inside(page).locator("html").get_attribute("lang") == "ja"

@@ -15,6 +15,7 @@ class PreviewWords:
     manual: str
     as_of: str
     today: str
+    spoken: str
     messages: str
     width: str
     desktop: str
@@ -46,6 +47,7 @@ PREVIEW_WORDS = Tables(
         manual="Manual",
         as_of="As of",
         today="today",
+        spoken="Language",
         messages="Messages",
         width="Show as",
         desktop="Desktop",

@@ -53,12 +53,15 @@ def shell(
     words: PreviewWords,
     marks: MarkWords,
     theme: Theme,
-    manuals: Mapping[str, str],
+    offered: Mapping[str, Mapping[str, str]],
     asked: Mapping[str, str],
 ) -> str:
-    """Return the page that the writer opens: settings, problems, and the manual in a frame."""
+    """Return the page that the writer opens: settings, problems, and the manual in a frame.
+
+    `offered` are the `manuals` and `languages` to choose from: ids, with what is shown for them.
+    """
     return theme.own_template("html/preview.html.j2").render(
-        words=asdict(words), marks=asdict(marks), manuals=manuals, asked=asked
+        words=asdict(words), marks=asdict(marks), asked=asked, **offered
     )
 
 

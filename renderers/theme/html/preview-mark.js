@@ -80,7 +80,7 @@
       const alt = it.querySelector("img")?.alt;
       // Figures of other readers have numbers of their own: what is to be seen tells more.
       const alike = shown.figures.filter((one) => one.alt === alt);
-      const mine = alike.find((one) => one.number === number) ?? alike[0] ?? shown.figures[0];
+      const mine = alike.find((one) => one.number === number) ?? alike[0] ?? shown.figures[[...it.closest("li[id]").querySelectorAll("figure.picture")].indexOf(it)] ?? shown.figures[0];
       picker.replaceChildren(...shown.figures.map((one) => new Option(one.number || one.place, one.name)));
       picker.value = mine.name;
       show(mine);

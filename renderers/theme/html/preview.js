@@ -28,7 +28,8 @@
     .preview-mark:hover, .preview-mark:focus-visible { background: var(--accent); color: var(--paper); }
     @media print { [data-preview-state]::after { content: none; } .preview-mark { display: none; } }`;
 
-  const query = new URLSearchParams({ manual: bar.manual.value, as_of: bar.as_of.value, lang: bar.lang.value });
+  const asked = () => ({ manual: bar.manual.value, as_of: bar.as_of.value, lang: bar.lang.value });
+  const query = new URLSearchParams({ ...asked(), language: new URLSearchParams(location.search).get("language") ?? "" });
   let version = -1;
   let states = {};
   let kept;
@@ -193,6 +194,12 @@
       saved();
       remake();
     },
+    // The manual may come to be published in another language while it is looked at.
+    languages(message) {
+      const names = Object.entries(message.names);
+      bar.language.replaceChildren(...names.map(([id, name]) => new Option(name, id, false, id === query.get("language"))));
+      bar.language.closest("label").hidden = names.length < 2;
+    },
     states(message) { states = message.steps; tellStates(); },
     problems(message) {
       panel.querySelector(".list").innerHTML = message.html;
@@ -259,8 +266,8 @@
       if (!paper.hidden) make("pdf");
       return;
     }
-    const wanted = new URLSearchParams({ manual: bar.manual.value, as_of: bar.as_of.value, lang: bar.lang.value });
-    location.search = wanted;
+    const language = event.target.name === "language" ? event.target.value : query.get("language");
+    location.search = new URLSearchParams({ ...asked(), language });
   });
   bar.addEventListener("submit", (event) => event.preventDefault());
   bar.querySelector(".word").addEventListener("click", () => { wantsWord = true; make("docx"); });
