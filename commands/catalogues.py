@@ -15,6 +15,8 @@ from babel.messages.pofile import write_po
 from commands.help_pages import HELP, help_texts
 from commands.speaking import CLICK, COMMAND
 from pipeline.catalogue import FOLDER, PHRASE, TABLES, read_catalogue, texts_in
+from pipeline.composing.all_words import fixed_words
+from pipeline.composing.languages import FOLDER as DOCUMENTS
 from pipeline.phrases import PHRASES
 from pipeline.rules import RULES
 from pipeline.translating.po_catalog import take_previous
@@ -94,19 +96,32 @@ def updated(language: str) -> str:
     What was translated stays. Where the English of a message has changed, its translation is
     fuzzy, with the English that it was made from beside it.
     """
-    path = FOLDER / f"{language}.po"
-    catalogue = read_catalogue(path) if path.is_file() else Catalog(locale=language)
+    said = "# What the program says, in another language than English."
+    return _brought_up(FOLDER / f"{language}.po", messages(all_commands()), said)
+
+
+def updated_documents() -> dict[Path, str]:
+    """Return the catalogues of the fixed words of documents, with an entry for each of them."""
+    words = [Message(context, english, "") for context, english in fixed_words()]
+    said = "# The fixed words of documents. A text without letters may stay empty."
+    return {it: _brought_up(it, words, said) for it in sorted(DOCUMENTS.glob("*.po"))}
+
+
+def _brought_up(path: Path, words: Iterable[Message], said: str) -> str:
+    locale = path.stem.replace("-", "_")
+    is_there = path.is_file() and path.stat().st_size
+    catalogue = read_catalogue(path) if is_there else Catalog(locale=locale)
     previous = {}
     for message in catalogue:
         take_previous(message)
         previous[message.context, message.id] = message.previous_id
-    catalogue.update(_template())
+    catalogue.update(_template(words))
     # Why by hand: Babel forgets it where nothing has changed since.
     for message in catalogue:
         if message.fuzzy and not message.previous_id:
             message.previous_id = previous.get((message.context, message.id), [])
     catalogue.fuzzy = False
-    catalogue.header_comment = "# What the program says, in another language than English."
+    catalogue.header_comment = said
     catalogue.project, catalogue.version = "operation-manual", "1"
     catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
     # Why no days: the same words are to give the same file.
@@ -119,9 +134,9 @@ def updated(language: str) -> str:
     return written.getvalue().decode()
 
 
-def _template() -> Catalog:
+def _template(words: Iterable[Message]) -> Catalog:
     made = Catalog()
-    for message in messages(all_commands()):
+    for message in words:
         places = [(message.file, 1)] if message.file else []
         made.add(message.english, context=message.context, locations=places)
     return made

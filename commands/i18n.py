@@ -19,6 +19,7 @@ from commands.reporting import as_json, print_report
 from commands.speaking import Refused
 from pipeline import rules
 from pipeline.collecting import without_collecting
+from pipeline.composing.languages import known_languages, spoken_language
 from pipeline.composing.publish import write_tree
 from pipeline.diagnostics import ContentError, Report
 from pipeline.reading.library import Library, load
@@ -33,13 +34,12 @@ from pipeline.translating.progress import Progress, progress_of
 from pipeline.translating.updating import Old, template, updated
 from schemas.base import Place
 from schemas.manual import Manual
-from schemas.settings import Language
 
 # Something is left for a person: an edit of both sides is worse than one that came too late.
 _LEFT, _CONFLICT = 4, 5
 _LANGUAGE = click.option(
     "--language",
-    type=click.Choice(["en", "ja"]),
+    type=click.Choice(known_languages()),
     help="The language to translate into; without, those that a manual names.",
 )
 _DRY_RUN = click.option(
@@ -61,7 +61,7 @@ def command() -> None:
 )  # fmt: skip
 @content_options
 def extract(
-    options: ContentOptions, manuals: tuple[str, ...], language: Language | None, output: Path
+    options: ContentOptions, manuals: tuple[str, ...], language: str | None, output: Path
 ) -> None:
     """Write the texts of MANUALS for translators, with what is known in a language, or bare."""
     report = options.new_report()
@@ -92,7 +92,7 @@ def extract(
 def update(
     options: ContentOptions,
     manuals: tuple[str, ...],
-    language: Language | None,
+    language: str | None,
     only_checks: bool,  # noqa: FBT001 - click passes it by name
     dry_run: bool,  # noqa: FBT001
 ) -> None:
@@ -128,7 +128,7 @@ def update(
 def merge(
     options: ContentOptions,
     files: tuple[Path, ...],
-    language: Language | None,
+    language: str | None,
     theirs: bool,  # noqa: FBT001
     dry_run: bool,  # noqa: FBT001
     as_data: bool,  # noqa: FBT001
@@ -162,7 +162,7 @@ def merge(
 def status(
     options: ContentOptions,
     manuals: tuple[str, ...],
-    language: Language | None,
+    language: str | None,
     as_data: bool,  # noqa: FBT001
 ) -> None:
     """Tell how much of MANUALS is translated: 1 where it is less than settings.yaml asks for."""
@@ -219,7 +219,7 @@ def _merge(
     options: ContentOptions,
     library: Library,
     files: Iterable[Path],
-    language: Language | None,
+    language: str | None,
     found: list[Merged],
     report: Report,
     theirs_win: bool,  # noqa: FBT001
@@ -254,21 +254,21 @@ def _library(options: ContentOptions, report: Report) -> Library:
     return library
 
 
-def _languages(manuals: Iterable[Manual], language: Language | None) -> list[str]:
+def _languages(manuals: Iterable[Manual], language: str | None) -> list[str]:
     if language:
         return [language]
     return sorted({it for manual in manuals for it in manual.languages if it != manual.language})
 
 
-def _is_into(manual: Manual, name: str, asked: Language | None) -> bool:
+def _is_into(manual: Manual, name: str, asked: str | None) -> bool:
     """Whether a manual is translated into a language: it says so, or somebody asks for it."""
     return manual.language != name and (asked is not None or name in manual.languages)
 
 
 def _language_in(po: PoFile) -> str:
     """Return the language that the header of a file tells. Raises Refused without one."""
-    said = dict(po.catalog.headers).get("Language", "").replace("-", "_").split("_")[0]
-    if said not in {"en", "ja"}:
+    said = spoken_language(dict(po.catalog.headers).get("Language", ""))
+    if not said:
         raise Refused("{file} tells no language that manuals have; give --language", file=po.file)
     return said
 

@@ -9,8 +9,9 @@ import click
 
 from commands.reporting import one_line, width_of
 from pipeline.choosing.choosing import Outcome
+from pipeline.composing.languages import known_languages, language_name
 from pipeline.copies.comparing import Comparison, Part, Verdict
-from pipeline.copies.copy_words import LANGUAGES, CopyWords
+from pipeline.copies.copy_words import CopyWords
 from pipeline.copies.fitness import Fitness, ProcedureFit
 from pipeline.ledger.status_words import SIGNS, STATUS_WORDS
 from renderers.findings import Finding
@@ -68,7 +69,9 @@ def _identity(seen: Inspected, words: CopyWords) -> Iterator[_Row]:
         return
     identity, compared = seen.copy.identity, seen.compared
     document = compared.document if compared else None
-    language = LANGUAGES[words.language].get(identity.language, identity.language)
+    language = identity.language
+    if language in known_languages():
+        language = language_name(language, words.language)
     yield words.what, document.full_title if document else identity.manual, None
     told = (identity.manual, language, _FORMATS[seen.copy.format])
     yield words.copy, words.separator.join(told), None

@@ -18,7 +18,7 @@ from commands.preview_marking import Marker, Reply
 from commands.preview_streams import Stream, TooManyPagesError
 from commands.preview_view import Asked, Message
 from commands.preview_wishes import read_object, read_wish
-from pipeline.composing.translation_words import OWN_NAMES
+from pipeline.composing.languages import known_languages
 from pipeline.previewing.mark_words import MARK_WORDS
 from pipeline.previewing.preview_words import PREVIEW_WORDS
 from renderers.html.preview import shell
@@ -37,6 +37,7 @@ _SHELL = (
     f"{_OWN}; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
     "img-src data:"
 )
+_LONGEST_ID = 100
 # The page says itself what it may run; here is said who may hold it in a frame.
 _PAGE = "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 
@@ -98,7 +99,8 @@ class Preview:
         language = values.get("lang", self._language)
         manual = values.get("manual", self._first)
         spoken = values.get("language", "")
-        if language not in PREVIEW_WORDS or spoken not in {"", *OWN_NAMES} or len(manual) > 100:  # noqa: PLR2004 - longest id
+        known = {"", *known_languages()}
+        if language not in PREVIEW_WORDS or spoken not in known or len(manual) > _LONGEST_ID:
             return None
         try:
             as_of = parse_date(values["as_of"]) if values.get("as_of") else None

@@ -11,8 +11,8 @@ from commands.reporting import summary
 from pipeline.choosing.resolve import Edition, Selection, StepForms, resolve
 from pipeline.composing.compose import compose, compose_section
 from pipeline.composing.document import Document
+from pipeline.composing.languages import own_name
 from pipeline.composing.readers import with_readers
-from pipeline.composing.translation_words import OWN_NAMES
 from pipeline.diagnostics import Report, Severity
 from pipeline.ledger.ageing import Clock
 from pipeline.ledger.ledger_checks import check_ledger
@@ -273,7 +273,7 @@ class View:
 
 def languages_shown(manual: Manual) -> dict[str, str]:
     """Return the languages in which a manual can be shown, its own first, with their names."""
-    return {it: OWN_NAMES[it] for it in languages_of(manual)}
+    return {it: own_name(it) for it in languages_of(manual)}
 
 
 def _only_change(before: Library, after: Library) -> str | None:

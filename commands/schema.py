@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from commands.catalogues import updated
+from commands.catalogues import updated, updated_documents
 from commands.id_schemas import write_id_schemas
 from commands.options import ROOT
 from pipeline.catalogue import FOLDER as CATALOGUES
@@ -48,6 +48,7 @@ def generated() -> Mapping[Path, str]:
     """Return every generated file of the project with the text it must have."""
     files = {FOLDER / name: text for name, text in editor_schemas().items()}
     catalogues = {CATALOGUES / f"{language}.po": updated(language) for language in TRANSLATED}
+    catalogues |= updated_documents()
     return {**files, ROOT / "content" / "RULES.md": rules_page(), **catalogues}
 
 

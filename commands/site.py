@@ -28,6 +28,7 @@ from commands.wanted import Composition, wanted
 from pipeline import rules
 from pipeline.choosing.parts import Parts
 from pipeline.composing.document import Document
+from pipeline.composing.languages import known_languages
 from pipeline.composing.publish import write
 from pipeline.composing.site_words import SITE_WORDS
 from pipeline.composing.words import WORDS
@@ -55,7 +56,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 )
 @click.option("--address", default="", help="Where it will stand: https://manuals.example.com/")
 @click.option("--title", default="", help="What the list of manuals is called.")
-@click.option("--language", type=click.Choice(["ja", "en"]), help="The language of the list.")
+@click.option("--language", type=click.Choice(known_languages()), help="The language of the list.")
 @click.option("--format", "-f", "formats", multiple=True, help="Also offer pdf, docx, …")
 @click.option("--changes-since", help="Tell of changes since a day or a git revision in the feed.")
 @click.option("--theme", type=click.Path(path_type=Path), default=OWN_FOLDER, help="Its folder.")

@@ -12,8 +12,8 @@ from pipeline.composing.compose import compose
 from pipeline.composing.document import Document
 from pipeline.composing.drafts import as_draft
 from pipeline.composing.edition_nodes import OtherLanguage
+from pipeline.composing.languages import own_name
 from pipeline.composing.readers import with_readers
-from pipeline.composing.translation_words import OWN_NAMES
 from pipeline.diagnostics import Report
 from pipeline.history.changes import Change
 from pipeline.history.history import Told
@@ -21,7 +21,6 @@ from pipeline.reading.library import Library
 from pipeline.translating.progress import languages_of
 from pipeline.translating.translated import in_language
 from schemas.manual import Manual
-from schemas.settings import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Wanted:
     """
 
     def __init__(
-        self, manual: Manual, part: Library, how: Composition, spoken: Sequence[Language] = ()
+        self, manual: Manual, part: Library, how: Composition, spoken: Sequence[str] = ()
     ) -> None:
         self.manual = manual
         self.plan = ""
@@ -68,11 +67,11 @@ class Wanted:
     def _forms(self) -> StepForms:
         return StepForms(self._translated)
 
-    def _selection(self, language: Language) -> Selection:
+    def _selection(self, language: str) -> Selection:
         is_written = language == self.manual.language
         return replace(self._how.selection, language="" if is_written else language)
 
-    def _name(self, language: Language) -> str:
+    def _name(self, language: str) -> str:
         return Edition(self.manual, self._selection(language), (), (), self.part).name
 
     @property
@@ -108,7 +107,7 @@ class Wanted:
     def _compose(self, edition: Edition) -> Document:
         language = "" if self._language == self.manual.language else self._language
         told, library = self._how.changes.get((self.manual.id, language)), edition.library
-        others = tuple(OtherLanguage(it, OWN_NAMES[it], self._name(it)) for it in self._others)
+        others = tuple(OtherLanguage(it, own_name(it), self._name(it)) for it in self._others)
         document = replace(compose(edition, library, told), others=others)
         if self._how.for_readers:
             document = with_readers(document, edition, library, told, self._forms)

@@ -71,14 +71,20 @@ def read_catalogue(path: Path) -> "Catalog":
     from babel.messages.pofile import read_po
 
     with path.open("rb") as file:
-        return read_po(file, locale=path.stem, abort_invalid=True)
+        return read_po(file, locale=path.stem.replace("-", "_"), abort_invalid=True)
 
 
 @lru_cache
 def _entries(language: str) -> Mapping[tuple[str, str], str]:
     path = FOLDER / f"{language}.po"
-    if not path.is_file():
-        return {}
+    return entries_of(path) if path.is_file() else {}
+
+
+def entries_of(path: Path) -> Mapping[tuple[str, str], str]:
+    """Return the words of a catalogue by context and English; what is fuzzy is none of them.
+
+    Raises OSError.
+    """
     # Why not `read_catalogue`: every command in Japanese starts with this, and Babel takes a tenth
     # of the time that `check` needs.
     read = _ENTRY.findall(path.read_text(encoding="utf-8"))
@@ -160,11 +166,12 @@ def texts_in(words: object, context: str) -> Iterator[tuple[str, str]]:
         if words:
             yield context, words
         return
-    for key, value in _items(words):
+    for key, value in items_in(words):
         yield from texts_in(value, f"{context}.{key}")
 
 
-def _items(words: object) -> list[tuple[str, object]]:
+def items_in(words: object) -> list[tuple[str, object]]:
+    """Return the parts of fixed words, each with its name."""
     if is_dataclass(words):
         named = [(field.name, getattr(words, field.name)) for field in fields(words)]
         return [(name, value) for name, value in named if name != "language"]
@@ -182,7 +189,7 @@ def _key(key: object) -> str:
 def _told(words: T, context: str, language: str) -> T:
     if isinstance(words, str):
         return cast("T", translation(words, context, language))
-    told = {key: _told(value, f"{context}.{key}", language) for key, value in _items(words)}
+    told = {key: _told(value, f"{context}.{key}", language) for key, value in items_in(words)}
     if is_dataclass(words) and not isinstance(words, type):
         spoken = {"language": language} if hasattr(words, "language") else {}
         return cast("T", replace(words, **told, **spoken))

@@ -1495,6 +1495,21 @@ UNKNOWN_TRANSLATION = _rule(
     severity=Severity.WARNING,
     announces=True,
 )
+UNKNOWN_LANGUAGE = _rule(
+    "unknown-language",
+    "nobody has translated the fixed words of documents into `{language}`",
+    "did you mean {suggestion}?",
+    "there are {known}; another language is a file in `pipeline/catalogues/documents`",
+    "write it as in `en` or `zh-Hans`",
+    meaning="A language is named for which the program has no fixed words, or no such one exists.",
+)
+UNTRANSLATED_FIXED_WORDS = _rule(
+    "untranslated-fixed-words",
+    "{count} fixed words of documents are not translated into {language}, first “{word}”",
+    "complete `pipeline/catalogues/documents`; until then they are shown in English, marked",
+    meaning="A manual is published in a language of which the program has only some fixed words.",
+    severity=Severity.WARNING,
+)
 INCOMPLETE_TRANSLATION = _rule(
     "incomplete-translation",
     "{percent} % of `{manual}` are translated into {language}, but {least} % are needed:"

@@ -46,17 +46,26 @@ class DarkColours(Part):
     notice: Colour | None = None
 
 
+class LanguageFonts(Part):
+    """Fonts of the reader's machine for one language: in Word, and on pages, the best one first."""
+
+    word: FontName
+    page: tuple[FontName, ...] = ()
+
+
 class Fonts(Part):
     """`files` are fonts of Python packages, `package:file`; those in `fonts/` are added.
 
     `family` is the family of these fonts, which the PDF is set in. The Word file names fonts of
-    the reader's machine: `word_latin` and `word_east_asian`.
+    the reader's machine: `word_latin` and `word_east_asian`, or those of its one of the
+    `languages`.
     """
 
     files: tuple[Annotated[str, Field(pattern=r"^[a-z0-9_]+:[\w-][\w.-]*\.(otf|ttf)$")], ...]
     family: FontName
     word_latin: FontName
     word_east_asian: FontName
+    languages: dict[str, LanguageFonts] = Field(default_factory=dict)
 
 
 # Width, height and what the margins are if nothing is said of them, in millimetres.

@@ -6,9 +6,9 @@ from pydantic import Field
 
 from schemas.base import Id, Model, OneOrMany, ScreenLabel
 from schemas.procedure import Claims
-from schemas.settings import Language
+from schemas.settings import SpokenLanguage
 
-Labels = Annotated[dict[Language, ScreenLabel], Field(min_length=1)]
+Labels = Annotated[dict[SpokenLanguage, ScreenLabel], Field(min_length=1)]
 
 
 class ControlName(Model):

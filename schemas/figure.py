@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from schemas.base import Description, Id, Model, Name, OneOrMany, ScreenLabel, ScreenText, Text
 from schemas.environment import DeviceShape
-from schemas.settings import Language
+from schemas.settings import SpokenLanguage
 
 PicturePath = Annotated[str, StringConstraints(max_length=400, min_length=1)]
 
@@ -180,7 +180,7 @@ class Shown(Model):
     """
 
     image: PicturePath | None = None
-    pictures: dict[Language, ShortPicture] = Field(default_factory=dict)
+    pictures: dict[SpokenLanguage, ShortPicture] = Field(default_factory=dict)
     alt: Description | None = None
     says: Parts = ()
     hotspots: dict[Name, Region] = Field(default_factory=dict)
@@ -196,9 +196,9 @@ class Shown(Model):
     def showing(self, language: str) -> "Shown":
         """Return this with the picture for a language, in the words of the original.
 
-        Raises StopIteration where there is none.
+        Raises KeyError where there is none.
         """
-        other = next(it for name, it in self.pictures.items() if name == language)
+        other = self.pictures[language]
         hotspots = self.hotspots | other.hotspots
         changed = {"image": other.image, "hotspots": hotspots, "redact": other.redact}
         return self.model_copy(update=changed)

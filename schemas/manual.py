@@ -7,7 +7,7 @@ from pydantic import Field
 from schemas.ageing import Ageing
 from schemas.base import Id, MailAddress, Model, Name, OneOrMany, Title
 from schemas.procedure import Footnotes, Texts
-from schemas.settings import Language
+from schemas.settings import Language, SpokenLanguage
 from schemas.verification import Date
 from schemas.waiver import ManualWaivers
 
@@ -39,7 +39,7 @@ class Manual(Model):
 
     id: Id
     language: Language
-    languages: Annotated[tuple[Language, ...], OneOrMany()] = ()
+    languages: Annotated[tuple[SpokenLanguage, ...], OneOrMany()] = ()
     title: Title
     subtitle: Title | None = None
     publisher: Title

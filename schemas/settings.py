@@ -29,6 +29,21 @@ HostPattern = Annotated[
 ]
 HostPatterns = Annotated[tuple[HostPattern, ...], OneOrMany()]
 Language: TypeAlias = Literal["ja", "en"]
+"""A language that manuals are written in."""
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+
+
+def _check_tag(text: str) -> str:
+    """Return the name of a language. Raises PydanticCustomError `unknown-language`."""
+    if not _TAG.fullmatch(text):
+        raise PydanticCustomError("unknown-language", "", {"language": text[:40]})
+    return text
+
+
+SpokenLanguage = Annotated[
+    str, AfterValidator(_check_tag), Field(json_schema_extra={"pattern": f"^{_TAG.pattern}$"})
+]
+"""A language that manuals are published in (BCP 47); those with fixed words are known."""
 _LENGTH = re.compile(r"[1-9][0-9]{1,2}")
 
 

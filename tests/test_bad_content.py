@@ -58,6 +58,7 @@ ELSEWHERE = {
     "skipped-revision": ("only old content tells", "test_changes_command.py"),
     "unreadable-copy": ("a copy is no content", "test_inspect_command.py"),
     "copy-of-other-content": ("a Word copy is no content", "test_review_command.py"),
+    "untranslated-fixed-words": ("only the program knows", "test_other_languages.py"),
     "verified-in-future": ("only a day that nobody asked for is today", "test_ageing.py"),
     **dict.fromkeys(
         ("changed-in-release", "missing-in-release", "strange-in-release"),

@@ -342,7 +342,7 @@ KEYS = {
     "copies": "file is_good format manual language published asked build today altered reader"
     " findings",
     "asked": "device os browser as_of audience omitted",
-    "today": "verdict build published changed added removed is_reordered translations translations",
+    "today": "verdict build published changed added removed is_reordered translations",
     "reader": "device os browser as_of is_good procedures",
     "procedures": "id title is_good status outcome date reason steps otherwise is_missing",
     "otherwise": "id marker words",

@@ -12,6 +12,7 @@ from pipeline.checking.language_checks import check_language
 from pipeline.checking.picture_checks import check_pictures
 from pipeline.checking.screen_checks import check_screens
 from pipeline.checking.sentence_checks import check_sentences
+from pipeline.checking.spoken_languages import check_spoken_languages
 from pipeline.checking.translation_checks import check_translations
 from pipeline.composing.fields import FRAME_NAMES
 from pipeline.composing.numbering import CIRCLED_NUMBERS
@@ -130,6 +131,7 @@ _QUESTIONS: tuple[Callable[[Library, Report], None], ...] = (
     _audiences_are_declared,
     check_sentences,
     check_footnotes,
+    check_spoken_languages,
     check_labels,
     _screens_fit,
     check_screens,

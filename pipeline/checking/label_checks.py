@@ -7,6 +7,7 @@ from pipeline import rules
 from pipeline.choosing.footnotes import footnotes_in, texts_beside_steps
 from pipeline.choosing.forms import Form, bare_forms
 from pipeline.choosing.labels import Labels, Use, uncovered, uses, uses_in, uses_of
+from pipeline.composing.languages import language_name
 from pipeline.diagnostics import Report
 from pipeline.ledger.claims import parts_of
 from pipeline.markup.markup import parse
@@ -16,8 +17,6 @@ from schemas.applicability import Applicability, common, narrower
 from schemas.base import MarkedText, Place, marked_texts
 from schemas.control import Control, ControlName
 from schemas.procedure import Procedure
-
-_LANGUAGES = {"en": "English", "ja": "Japanese"}
 
 
 def check_labels(library: Library, report: Report) -> None:
@@ -137,7 +136,11 @@ def _report_unnamed(
 ) -> None:
     claims = (claim for it in labels.of(use.control, language) for claim in it.claims)
     known = "; ".join(sorted(map(str, claims)))
-    values = {"id": use.control, "language": _LANGUAGES[language], "environment": environment}
+    values = {
+        "id": use.control,
+        "language": language_name(language, "en"),
+        "environment": environment,
+    }
     values |= {"known": known} if known else {}
     report.add(rules.UNNAMED_CONTROL, _place(use), **values)
 

@@ -131,6 +131,8 @@ class _Reading:
 
     def read(self, passage: _Passage) -> None:
         """Report what is wrong with a passage by itself, and keep what depends on others."""
+        if passage.language not in self._analysts:
+            return  # for translations into other languages there are no rules
         found = self._analysts[passage.language].read(passage.item)
         if found.says_something:
             self._take(found, passage)

@@ -12,6 +12,7 @@ from pipeline.checking.label_checks import check_labels
 from pipeline.checking.language_checks import check_language
 from pipeline.checking.screen_checks import check_screens
 from pipeline.checking.sentence_checks import check_sentences
+from pipeline.composing.languages import known_languages
 from pipeline.diagnostics import Diagnostic, Report
 from pipeline.markup.markup import parse
 from pipeline.reading.library import Library
@@ -36,7 +37,7 @@ def check_translations(library: Library, report: Report) -> None:
         _places_exist(library, catalogue, report)
         for manual in library.manuals.values():
             names = {f"manuals/{manual.id}", *(f"procedures/{it}" for it in manual.procedures)}
-            is_other = language in _LANGUAGES and language != manual.language
+            is_other = language in known_languages() and language != manual.language
             if not (is_other and names & catalogue.owners):
                 continue
             _marks_are_kept(library, manual, catalogue, report)
@@ -46,9 +47,6 @@ def check_translations(library: Library, report: Report) -> None:
                 # One mistake, one diagnostic: what is told above has the better place, or words.
                 if not told & {str(item.place), f"hidden {item.values.get('words')}"}:
                     report.add(item.rule, item.place, **item.values)
-
-
-_LANGUAGES = ("en", "ja")
 
 
 def _told(report: Report, catalogue: Catalogue) -> set[str]:

@@ -46,7 +46,12 @@ class Selection:
         if self.audience:
             words.append(f"for {self.audience}")
         readers = slug_of_readers(" ".join(filter(None, words)))
-        parts = (self.language, readers, slug_of_omitted(self.omitted), slug_of_fields(self.fields))
+        parts = (
+            self.language.lower(),
+            readers,
+            slug_of_omitted(self.omitted),
+            slug_of_fields(self.fields),
+        )
         return ".".join(filter(None, parts))
 
 

@@ -6,21 +6,19 @@ File names hold small letters, digits, dots and hyphens; what these cannot tell 
 import re
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import get_args
 
-from schemas.settings import Language
+from pipeline.composing.languages import known_languages
 
 _LONGEST = 60
-LANGUAGES = get_args(Language)
 
 
 def slug_of_readers(said: str) -> str:
     """Return the slug of an environment, a day and an audience: `iphone-ios-12-4-safari`."""
     slug = _slug(said)
     # What looks like a language would take the place of a translation.
-    return (
-        slug if said.isascii() and slug not in LANGUAGES else f"{slug}-{_digest(said)}".strip("-")
-    )
+    languages = {it.lower() for it in known_languages()}
+    is_plain = said.isascii() and slug not in languages
+    return slug if is_plain else f"{slug}-{_digest(said)}".strip("-")
 
 
 def slug_of_omitted(ids: Iterable[str]) -> str:

@@ -279,7 +279,7 @@ class Document:
 
     name: str
     id: str
-    language: Literal["ja", "en"]
+    language: str
     title: str
     subtitle: str
     full_title: str

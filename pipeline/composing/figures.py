@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.composing.document import Asset, Figure, Illustration, LegendEntry, Picture
 from pipeline.composing.fixed_words import Words
 from pipeline.composing.inline_nodes import FootnoteMark, Inlines, Text
+from pipeline.composing.languages import language_name
 from pipeline.composing.numbering import callout_marker
 from pipeline.composing.screen_nodes import Callout, Region, Screen, Spot
 from pipeline.composing.screens import Screens, find, hidden_words, name_of, says, without_hidden
@@ -188,9 +189,10 @@ class Figures:
         if not language:
             return caption
         words = TRANSLATION_WORDS[self._words.language]
+        name = language_name(language, self._words.language)
         if not caption:
-            return _texts(words.screen_in.format(words.languages[language]))
-        said = words.in_language.format("\0", language=words.languages[language])
+            return _texts(words.screen_in.format(name))
+        said = words.in_language.format("\0", language=name)
         before, after = said.split("\0")
         return (*_texts(before), *caption, *_texts(after))
 

@@ -10,7 +10,8 @@ from typing import Literal
 class Words:
     """Everything that compose puts between the writer's words. `{}` names are filled by compose.
 
-    Labels carry their own punctuation, so that no format adds any.
+    Labels carry their own punctuation, so that no format adds any. `some_steps` are the words of
+    `steps` for one step and for several.
     """
 
     language: str
@@ -73,6 +74,7 @@ class Words:
     reference: str
     step_reference: str
     steps: Callable[[list[str]], str]
+    some_steps: tuple[str, str]
     of_steps: str
     form: str
     otherwise: str

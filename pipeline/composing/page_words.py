@@ -3,7 +3,9 @@
 They are no part of the document: on paper and in Word there are none of these tools.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from pipeline.composing.languages import Spoken, said_in
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class PageWords:
     same: tuple[tuple[str, ...], ...]
 
 
-PAGE_WORDS: dict[str, PageWords] = {
+_OWN = {
     "ja": PageWords(
         skip="本文へ移動",
         search="このマニュアルを検索",
@@ -106,3 +108,15 @@ PAGE_WORDS: dict[str, PageWords] = {
         ),
     ),
 }
+
+
+def _made(words: PageWords, language: str) -> PageWords:
+    """Return words with what means the same to people who speak a language."""
+    groups = (group.split(",") for group in said_in(language, "page.same", SAME).split(";"))
+    same = (tuple(map(str.strip, group)) for group in groups)
+    return replace(words, same=tuple(group for group in same if len(group) > 1))
+
+
+# For those who translate: what means the same is no translation of what does so in English.
+SAME = "tap, click, press; warning, error, message"
+PAGE_WORDS = Spoken("page", _OWN, _made, replace(_OWN["en"], same=()))

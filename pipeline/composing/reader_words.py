@@ -1,5 +1,6 @@
 """Fixed words of the choice of an environment, one set for each language."""
 
+from pipeline.composing.languages import Spoken
 from pipeline.composing.reader_nodes import ReaderWords
 
 JAPANESE = ReaderWords(
@@ -39,4 +40,4 @@ ENGLISH = ReaderWords(
     majors="{name} {low}–{high}",
 )
 
-READER_WORDS: dict[str, ReaderWords] = {"ja": JAPANESE, "en": ENGLISH}
+READER_WORDS = Spoken("reader", {"ja": JAPANESE, "en": ENGLISH})

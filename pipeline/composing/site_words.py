@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pipeline.composing.languages import Spoken
+
 
 @dataclass(frozen=True)
 class SiteWords:
@@ -16,7 +18,7 @@ class SiteWords:
     published: str
 
 
-SITE_WORDS: dict[str, SiteWords] = {
+_OWN = {
     "ja": SiteWords(
         title="マニュアル",
         all_manuals="マニュアルの一覧",
@@ -36,3 +38,4 @@ SITE_WORDS: dict[str, SiteWords] = {
         published="Published.",
     ),
 }
+SITE_WORDS = Spoken("site", _OWN)

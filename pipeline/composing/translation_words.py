@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.composing.fixed_words import Words
+from pipeline.composing.languages import UNTRANSLATED, Spoken, language_name
 
 
 @dataclass(frozen=True)
 class TranslationWords:
     """`{}` names are filled in by compose. `verifying` takes the place of fixed words."""
 
-    languages: dict[str, str]
     untranslated: str
     in_language: str
     screen_in: str
@@ -26,7 +26,6 @@ class TranslationWords:
 
 
 _JAPANESE = TranslationWords(
-    languages={"en": "英語", "ja": "日本語"},
     untranslated="［未翻訳］",
     in_language="{}（{language}の画面）",
     screen_in="{}の画面",
@@ -57,8 +56,7 @@ _JAPANESE = TranslationWords(
     },
 )
 _ENGLISH = TranslationWords(
-    languages={"en": "English", "ja": "Japanese"},
-    untranslated="[Not translated] ",
+    untranslated=UNTRANSLATED,
     in_language="{} (in {language})",
     screen_in="Screen in {}",
     about="About this translation",
@@ -91,9 +89,7 @@ _ENGLISH = TranslationWords(
         "edited_in": "Edited since the {original} original was verified:",
     },
 )
-# What languages call themselves.
-OWN_NAMES = {"ja": "日本語", "en": "English"}
-TRANSLATION_WORDS = {"ja": _JAPANESE, "en": _ENGLISH}
+TRANSLATION_WORDS = Spoken("translation", {"ja": _JAPANESE, "en": _ENGLISH})
 
 
 def mark_of(language: str) -> str:
@@ -104,7 +100,7 @@ def mark_of(language: str) -> str:
 def of_a_translation(words: Words, original: str) -> Words:
     """Return the fixed words of a language as a translation from another language says them."""
     ours = TRANSLATION_WORDS[words.language]
-    name = ours.languages[original]
+    name = language_name(original, words.language)
     told: dict[str, Any] = {
         key: said.replace("{original}", name) for key, said in ours.verifying.items()
     }

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pipeline.composing.document import Paragraph, Section
 from pipeline.composing.fixed_words import Words
 from pipeline.composing.inline_nodes import Text
+from pipeline.composing.languages import language_name
 from pipeline.composing.translation_words import TRANSLATION_WORDS, of_a_translation
 from pipeline.composing.words import WORDS
 from pipeline.markup.sentences import ReferenceWords, Sentences
@@ -48,8 +49,8 @@ def about_translation(manual: Manual, library: Library, refer: ReferenceWords) -
         return
     words = TRANSLATION_WORDS[manual.language]
     names = {
-        "original": words.languages[made.manual.language],
-        "language": words.languages[manual.language],
+        "original": language_name(made.manual.language, manual.language),
+        "language": language_name(manual.language, manual.language),
         "mark": words.untranslated.strip(),
         "total": str(made.total),
         "missing": str(made.total - made.done),

@@ -1,8 +1,10 @@
 """The fixed words of a manual, one set for each language. What a writer writes is not here."""
 
+from dataclasses import replace
 from datetime import date
 
 from pipeline.composing.fixed_words import Words
+from pipeline.composing.languages import Spoken, dates_in, lists_in
 
 _MONTHS = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -81,6 +83,7 @@ JAPANESE = Words(
     reference="「{title}」",
     step_reference="「{title}」の手順{marker}",
     steps=lambda markers: f"手順{'・'.join(markers)}",
+    some_steps=("手順{}", "手順{}"),
     of_steps="{}（{}）",
     form="{}の場合：",
     otherwise="その他の場合：",
@@ -192,6 +195,7 @@ ENGLISH = Words(
     reference="“{title}”",
     step_reference="step {marker} of “{title}”",
     steps=lambda markers: f"step{'s' if markers[1:] else ''} {_english_list(markers)}",
+    some_steps=("step {}", "steps {}"),
     of_steps="{} ({})",
     form="On {}:",
     otherwise="Otherwise:",
@@ -241,4 +245,18 @@ ENGLISH = Words(
     },
 )
 
-WORDS: dict[str, Words] = {"ja": JAPANESE, "en": ENGLISH}
+
+def _made(words: Words, language: str) -> Words:
+    """Return words with what a catalogue cannot hold."""
+    list_of = lists_in(language)
+    one, several = words.some_steps
+    return replace(
+        words,
+        numbering="decimal",
+        date=dates_in(language),
+        list_of=list_of,
+        steps=lambda markers: (several if markers[1:] else one).format(list_of(markers)),
+    )
+
+
+WORDS = Spoken("words", {"ja": JAPANESE, "en": ENGLISH}, _made)

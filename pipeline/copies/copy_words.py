@@ -7,11 +7,6 @@ from pipeline.composing.document import Asked
 from pipeline.composing.identity import COVER
 from pipeline.copies.comparing import Comparison, Part, Verdict
 
-LANGUAGES = {
-    "en": {"ja": "Japanese", "en": "English"},
-    "ja": {"ja": "日本語", "en": "英語"},
-}
-
 
 @dataclass(frozen=True, slots=True)
 class CopyWords:

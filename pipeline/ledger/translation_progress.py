@@ -3,14 +3,13 @@
 from datetime import date
 
 from pipeline import rules
+from pipeline.composing.all_words import missing_in
+from pipeline.composing.languages import known_languages, language_name
 from pipeline.diagnostics import Report
 from pipeline.ledger.waivers import is_over
 from pipeline.reading.library import Library
 from pipeline.translating.progress import languages_of, progress_of
 from schemas.manual import Manual
-
-# Names of languages, as messages have them.
-NAMES = {"en": "English", "ja": "Japanese"}
 
 
 def check_progress(library: Library, manual: Manual, as_of: date, report: Report) -> None:
@@ -23,15 +22,21 @@ def check_progress(library: Library, manual: Manual, as_of: date, report: Report
     is_needed = False
     least = library.settings.translations.least
     for language in languages_of(manual)[1:]:
+        if language not in known_languages():
+            continue
+        at = manual.languages.index(language)
+        place, name = manual.place("languages", at), language_name(language, "en")
+        if words := missing_in(language):
+            values = {"language": name, "count": str(len(words)), "word": words[0]}
+            report.add(rules.UNTRANSLATED_FIXED_WORDS, place, **values)
         found = progress_of(library, manual, language)
         if found.percent >= least:
             continue
         is_needed = True
         if not is_covered:
-            at = manual.languages.index(language)
             report.add(
-                rules.INCOMPLETE_TRANSLATION, manual.place("languages", at), manual=manual.id,
-                language=NAMES[language], percent=str(found.percent), least=str(least),
+                rules.INCOMPLETE_TRANSLATION, place, manual=manual.id,
+                language=name, percent=str(found.percent), least=str(least),
                 missing=str(found.missing), outdated=str(found.fuzzy),
             )  # fmt: skip
     for item in waivers:

@@ -129,6 +129,11 @@ def _by_context(entries: list[Lines], report: Report) -> dict[str, Lines]:
     return found
 
 
+def _first(language: str) -> str:
+    """Return a language without script and country, which tools write in many ways."""
+    return language.replace("-", "_").partition("_")[0]
+
+
 def _check_header(entries: list[Lines], language: str | None, report: Report) -> None:
     header = next((it for it in entries if not it.text("msgid")), None)
     if header is None:
@@ -140,6 +145,6 @@ def _check_header(entries: list[Lines], language: str | None, report: Report) ->
         place = header.place_within("msgstr", at, charset.end(1))
         report.add(rules.WRONG_CHARSET, place, charset=charset[1])
     named = re.search(r"(?m)^Language:[ \t]*(\S+)", said)
-    if language and named and named[1].replace("-", "_").split("_")[0] != language:
+    if language and named and _first(named[1]) != _first(language):
         place = header.place_within("msgstr", named.start(1), named.end(1))
         report.add(rules.WRONG_PO_LANGUAGE, place, language=named[1], folder=language)

@@ -11,7 +11,6 @@ from pipeline.translating.catalogue import Catalogue
 from pipeline.translating.messages import TextToTranslate, messages_of
 from schemas.figure import Shown
 from schemas.manual import Manual
-from schemas.settings import Language
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -77,8 +76,8 @@ def words_in(text: str) -> int:
     return wide + len(_WORD.findall(narrow))
 
 
-def languages_of(manual: Manual, wanted: Iterable[str] = ()) -> list[Language]:
+def languages_of(manual: Manual, wanted: Iterable[str] = ()) -> list[str]:
     """Return the languages of a manual, its own first; only those wanted, if any are."""
-    known = dict.fromkeys((manual.language, *manual.languages))
+    known: dict[str, None] = dict.fromkeys((manual.language, *manual.languages))
     asked = set(wanted)
     return [it for it in known if not asked or it in asked]

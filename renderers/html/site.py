@@ -14,7 +14,7 @@ from pipeline.composing.site_words import SITE_WORDS
 from renderers import Context
 from renderers.html import page
 from renderers.html.site_search import searched
-from renderers.html.style import Shared, hash_of, lean, script_of, style_of_page
+from renderers.html.style import Shared, fonts_of, hash_of, lean, script_of, style_of_page
 from renderers.html.tools import plain_words
 
 _ENDINGS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
@@ -117,7 +117,7 @@ def _properties(context: Context) -> str:
     values = {
         "colours": theme.settings.colours.model_dump(),
         "dark": theme.dark_colours,
-        "fonts": {"family": theme.settings.fonts.family},
+        "fonts": fonts_of(theme, "screen"),
         "page": theme.settings.page.model_dump(),
     }
     return lean(theme.template("html/values.css.j2").render(values))

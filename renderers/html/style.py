@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from renderers import Context
+from renderers.themes import Theme
 
 # What the page on a screen has besides words, of the theme's folder `html`, in this order: all
 # scripts run as one at the end of the page, all style sheets follow the common ones.
@@ -26,13 +27,20 @@ def style_sheet(context: Context, medium: str) -> str:
     values = {
         "colours": theme.settings.colours.model_dump(),
         "dark": theme.dark_colours if medium == "screen" else {},
-        "fonts": {"family": theme.settings.fonts.family},
+        "fonts": fonts_of(theme, medium),
         "page": theme.settings.page.model_dump(),
         "figures": theme.settings.figures.model_dump(mode="json"),
     }
     properties = theme.template("html/values.css.j2").render(values)
     common, own = theme.text("html/manual.css"), theme.text(f"html/{medium}.css")
     return f"\n{lean_style(properties + common + own)}"
+
+
+def fonts_of(theme: Theme, medium: str) -> dict[str, object]:
+    """Return the fonts of a style sheet; paper has none but the theme's own."""
+    fonts = theme.settings.fonts
+    others = {it: its.page for it, its in fonts.languages.items() if its.page}
+    return {"family": fonts.family, "languages": others if medium == "screen" else {}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from pipeline import rules
 from pipeline.composing.document import StepItem
+from pipeline.composing.languages import with_territory
 from pipeline.sheets.sheets import Sheet
 from renderers import Context
 from renderers.word.body import Additions, write_body
 from renderers.word.controls import Identity, checkbox, date_field, text_field
 from renderers.word.elements import Element, element, paragraph, run
-from renderers.word.measures import LANGUAGES, Measures, measure
+from renderers.word.measures import Measures, measure
 from renderers.word.package import assemble
 from renderers.word.zipping import zipped
 from schemas.base import Place
@@ -58,7 +59,7 @@ class _Rows:
     def _field(self, name: str, label: str) -> Element:
         identity = self._identity(label, f"sheet:{name}")
         if name == "date":
-            language = LANGUAGES[self._sheet.document.language]
+            language = with_territory(self._sheet.document.language)
             return date_field(identity, self._words.pick_date, language)
         return text_field(identity, self._words.fill_in)
 

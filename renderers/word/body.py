@@ -20,6 +20,7 @@ from pipeline.composing.document import (
     StepList,
     Table,
 )
+from pipeline.composing.languages import EAST_ASIAN
 from renderers import Context
 from renderers.word.bookmarks import Bookmarks
 from renderers.word.elements import (
@@ -89,7 +90,7 @@ def write_body(
     writer = _Writer(document, context, measures, additions)
     elements = _with_table_ends(writer.write())
     notes = writer.footnotes.elements(writer.of_notes.write)
-    if document.language == "ja":
+    if document.language in EAST_ASIAN:
         for made in (*elements, *notes):
             mark_east_asian(made)
     complaints = [

@@ -7,14 +7,15 @@ from renderers.word.elements import Element, paragraph, run, simple_field
 
 _NUMBER = "FigureNumber"
 # An ideographic and an en space: blanks in a row would be taken for a mistake.
-_GAPS = {"ja": "\u3000", "en": "\u2002"}
+_GAPS = {"ja": "\u3000", "zh-Hans": "\u3000"}
+_GAP = "\u2002"
 
 
 def caption(number: FigureNumber | None, words: Sequence[Element], language: str) -> list[Element]:
     """Return the paragraph below a figure, none where nothing is said of it."""
     if number is None:
         return [paragraph("Caption", words)] if words else []
-    gap = [run(_GAPS[language])] if words else []
+    gap = [run(_GAPS.get(language, _GAP))] if words else []
     return [paragraph("Caption", [*_numbered(number), *gap, *words])]
 
 

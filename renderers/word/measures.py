@@ -9,8 +9,6 @@ from renderers.theme_settings import STEP_INDENT, ThemeSettings
 TWIPS_PER_MILLIMETRE = 1440 / 25.4
 EMU_PER_TWIP = 635
 
-# Tags of languages (BCP 47) by those of documents.
-LANGUAGES = {"ja": "ja-JP", "en": "en-US"}
 _NUMBER_INDENT = 10
 # Between a step's words and the figure beside them; and what words need to stand beside one.
 _GAP = 4

@@ -19,11 +19,13 @@ from lxml import etree
 from pipeline.composing.document import Asset, Document
 from pipeline.composing.filed import Held
 from pipeline.composing.identity import identity_of, to_text
+from pipeline.composing.languages import east_asian, with_territory
+from renderers.theme_settings import Fonts
 from renderers.themes import Theme, ThemeError
 from renderers.word.body import Body
 from renderers.word.fields import store, store_properties
 from renderers.word.identity_parts import attach_identity
-from renderers.word.measures import LANGUAGES, Measures
+from renderers.word.measures import Measures
 from renderers.word.opening import UnsafeWordFileError, WordFile
 from renderers.word.pictures import SUFFIXES
 from renderers.word.refusing import refuse_active
@@ -56,7 +58,6 @@ _SKELETON = {
 }
 _MARGINS = ("word/header.xml", "word/footer.xml", "word/footer-first.xml")
 _NOTES = "word/footnotes.xml"
-_EAST_ASIAN_LANGUAGE = "ja-JP"
 _MEDIA = "word/media/"
 _XML = "application/xml"
 _STORE_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -128,13 +129,13 @@ def _values(document: Document, body: Body, measures: Measures, theme: Theme) ->
     """Return what the templates may use: plain texts, numbers, lists and dictionaries only."""
     colours = theme.settings.colours.model_dump()
     return {
-        "language": LANGUAGES[document.language],
-        "east_asian_language": _EAST_ASIAN_LANGUAGE,
+        "language": with_territory(document.language),
+        "east_asian_language": east_asian(document.language),
         "full_title": document.full_title,
         "draft": document.draft.word if document.draft else "",
         "page_label": document.labels.page_parts,
         "colours": {name: colour.removeprefix("#") for name, colour in colours.items()},
-        "fonts": theme.settings.fonts.model_dump(include={"word_latin", "word_east_asian"}),
+        "fonts": _fonts(document.language, theme.settings.fonts),
         "page": {
             side: getattr(measures, side)
             for side in ("width", "height", "top", "bottom", "inner", "outer")
@@ -146,6 +147,13 @@ def _values(document: Document, body: Body, measures: Measures, theme: Theme) ->
         "has_footnotes": bool(body.notes),
         "runs": [{"num": run.num, "style": run.style, "start": run.start} for run in body.runs],
     }
+
+
+def _fonts(language: str, fonts: Fonts) -> dict[str, str]:
+    if language in fonts.languages:
+        name = fonts.languages[language].word
+        return {"word_latin": name, "word_east_asian": name}
+    return {"word_latin": fonts.word_latin, "word_east_asian": fonts.word_east_asian}
 
 
 def _refuse_active(skeleton: Mapping[str, bytes], theme: Theme) -> None:
@@ -177,7 +185,7 @@ def _set_properties(container: Container, document: Document) -> None:
     properties.subject = document.subtitle[:_LONGEST_PROPERTY]
     properties.author = document.publisher[:_LONGEST_PROPERTY]
     properties.last_modified_by = document.publisher[:_LONGEST_PROPERTY]
-    properties.language = LANGUAGES[document.language]
+    properties.language = with_territory(document.language)
     properties.identifier = document.id
     properties.created = published
     properties.modified = published

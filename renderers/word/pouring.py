@@ -13,6 +13,7 @@ from lxml import etree
 
 from pipeline.composing.document import Document
 from pipeline.composing.filed import Held, read_held
+from pipeline.composing.languages import east_asian, with_territory
 from renderers.themes import ThemeError
 from renderers.word.body import Body
 from renderers.word.corrections import correct
@@ -156,11 +157,10 @@ class _Pouring:
         path = "/".join(qualified(f"w:{it}") for it in ("docDefaults", "rPrDefault", "rPr", "lang"))
         language = styles.find(path)
         if language is not None:
-            language.set(
-                qualified("w:val"), {"ja": "ja-JP", "en": "en-US"}[self._document.language]
-            )
-            if not (language.get(qualified("w:eastAsia")) or "").startswith("ja"):
-                language.set(qualified("w:eastAsia"), "ja-JP")
+            language.set(qualified("w:val"), with_territory(self._document.language))
+            ours = east_asian(self._document.language)
+            if not (language.get(qualified("w:eastAsia")) or "").startswith(ours[:2]):
+                language.set(qualified("w:eastAsia"), ours)
 
     def _add_parts(self) -> Iterator[tuple[str, str]]:
         """Add what else our file has; yield our relationships that got another name."""

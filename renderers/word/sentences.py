@@ -18,11 +18,11 @@ from pipeline.composing.inline_nodes import (
     Strong,
     Text,
 )
+from pipeline.composing.languages import with_territory
 from renderers.word.bookmarks import Bookmarks, bookmark_name
 from renderers.word.elements import Element, field, inner_link, outer_link, run
 from renderers.word.fields import Fields
 from renderers.word.footnotes import Footnotes
-from renderers.word.measures import LANGUAGES
 
 _LINK = "Hyperlink"
 # Words that stand for a part of the document, and the field that finds them.
@@ -96,7 +96,7 @@ def foreign(text: str, language: str) -> Element:
 
 
 def _tag(language: str) -> str:
-    return LANGUAGES[language] if language else ""
+    return with_territory(language) if language else ""
 
 
 def _named(document: Document) -> Iterator[tuple[str, Named]]:
