@@ -39,6 +39,7 @@ def check_ledger(library: Library, manuals: Iterable[Manual], clock: Clock, repo
         checks.edited_steps_are_verified_again()
         checks.evidence_is_fresh()
         checks.devices_are_models()
+        checks.versions_were_out()
         if clock.is_today:
             checks.days_have_come(clock.as_of)
         checks.lines_are_stamped(wordings)
@@ -58,6 +59,7 @@ class _Checks:
         self, library: Library, account: Account, waivers: Waivers, ages: Ages, report: Report
     ) -> None:
         self._names = library.environment_names or EnvironmentNames()
+        self._library = library
         self._account = account
         self._procedure = account.procedure
         self._waivers = waivers
@@ -66,6 +68,8 @@ class _Checks:
 
     def claims_are_verified(self) -> None:
         """Report claims under which nothing was verified; else the forms that were not."""
+        if _is_misspelled(self._procedure, self._library):
+            return  # that is told, and likely why nothing was verified
         claims = list(self._account.claims)
         untried = {
             index
@@ -131,6 +135,17 @@ class _Checks:
                 place = item.place("device")
                 self._waivers.add(self._report, rules.DEVICE_IS_NO_MODEL, place, step, **values)
 
+    def versions_were_out(self) -> None:
+        """Report each verification of a day on which its system or browser was not out."""
+        for item in self._procedure.verifications():
+            for product in filter(None, (item.os, item.browser)):
+                out = self._ages.world.came_out(product)
+                if out and item.on < out:
+                    values = {"product": str(product), "out": out.isoformat()}
+                    values["date"] = item.on.isoformat()
+                    self._report.add(rules.VERIFIED_BEFORE_RELEASE, item.place("on"), **values)
+                    break
+
     def days_have_come(self, today: date) -> None:
         """Report each verification of a day that is still to come."""
         for item in self._procedure.verifications():
@@ -141,6 +156,8 @@ class _Checks:
 
     def lines_are_stamped(self, wordings: Wordings) -> None:
         """Report each verification of which nobody knows what it was about."""
+        if _is_misspelled(self._procedure, self._library):
+            return
         for item in unstamped(self._procedure, wordings):
             self._report.add(rules.UNSTAMPED_VERIFICATION, item.place(), id=self._procedure.id)
 
@@ -207,15 +224,25 @@ def _stamps_have_their_verification(
     asked = {name for manual in manuals for name in manual.procedures}
     count: Counter[str] = Counter()
     first: dict[str, int] = {}
+    # The stamps of a verification that was changed are told of with it.
+    told = {it.values["id"] for it in report if it.rule is rules.UNSTAMPED_VERIFICATION}
+    told |= {it.id for it in library.procedures.values() if _is_misspelled(it, library)}
     for line, number in orphans(library):
         name = line.split("/", 1)[0]
-        if not is_all and name not in asked:
+        if name in told or not (is_all or name in asked):
             continue
         count[name] += 1
         first[name] = min(number, first.get(name, number))
     for name, number in first.items():
         place = Place(library.stamps.file, number, 1, number, len(name) + 1)
         report.add(rules.ORPHAN_STAMP, place, id=name, count=str(count[name]))
+
+
+def _is_misspelled(procedure: Procedure, library: Library) -> bool:
+    """Whether one of its verifications names something that nobody knows."""
+    names = library.environment_names
+    items = procedure.verifications()
+    return names is not None and not all(names.knows(it.environment) for it in items)
 
 
 def orphans(library: Library) -> Iterator[tuple[str, int]]:
