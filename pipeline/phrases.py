@@ -80,6 +80,8 @@ PHRASES: tuple[str, ...] = (
     "write `- ` in place of this sign", "write the closing bracket, or the comma",
     "write `: ` there", "write `, ` there", "write `, ` there, half-width",
     "begin a line for each", "delete it", "write one text, without `- `",
+    # `advice`, in picture_files.py and commands/reporting.py
+    "make it smaller, and save it again", "rename that file, or choose another --output",
     # `advice`, in po_lines.py
     "close the quotation mark at the end of the line", 'write \\" for each " inside the text',
     # `wrong` and `reason`, in values_meant.py

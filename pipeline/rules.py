@@ -411,6 +411,7 @@ ABOUT_A_KEY = (KEY_OF_ANOTHER, NEEDS_IMAGE, DRAWN_OR_PHOTOGRAPHED, DIALOG_AND_SH
 DUPLICATE_ID = _rule(
     "duplicate-id",
     "the id `{id}` is already taken at {other}",
+    "delete {copy} if it is a copy; if not, give it another id",
     "choose another id for one of the two",
     meaning="Two manuals, procedures or steps of a procedure have the same id.",
 )
@@ -817,6 +818,7 @@ DECOMPOSED_NAME = _rule(
 UNREADABLE_PICTURE = _rule(
     "unreadable-picture",
     "`{path}` cannot be used: {reason}",
+    "{advice}",
     "save it again as PNG or JPEG",
     meaning="A picture is no PNG, JPEG or WebP, is animated or damaged, or is too large.",
 )
@@ -1479,6 +1481,7 @@ UNFINISHED_TEXT = _rule(
 CANNOT_WRITE = _rule(
     "cannot-write",
     "`{path}` cannot be written: {reason}",
+    "{advice}",
     "free some room, close the file where it is open, or choose another --output",
     meaning="The output folder or a file in it cannot be written.",
     blame=Blame.MACHINE,

@@ -7,7 +7,7 @@ from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
 from pipeline.reading.schema_errors import suggest
-from schemas.applicability import Applicability, common, covers
+from schemas.applicability import Applicability, are_known, common, covers
 from schemas.base import Model
 from schemas.control import ControlName
 from schemas.editions import EditionRequest
@@ -78,16 +78,7 @@ def _is_misspelled(item: Verification, claims: tuple[Applicability, ...], librar
     names = library.environment_names
     if names is None:
         return False
-    claimed = (
-        is_known(written, known, is_device=known is names.devices)
-        for claim in claims
-        for known, written in (
-            *((names.devices, it) for it in claim.device),
-            *((names.os, it.name) for it in claim.os),
-            *((names.browsers, it.name) for it in claim.browser),
-        )
-    )
-    return not (names.knows(item.environment) and all(claimed))
+    return not (names.knows(item.environment) and are_known(claims, names))
 
 
 def _evidence(

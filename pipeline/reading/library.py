@@ -220,7 +220,8 @@ def _add(taken: dict[str, Any], model: Manual | Procedure | Control, report: Rep
         return
     if Path(model.place("id").file).stem == model.id:
         taken[model.id], first, model = model, model, first
-    report.add(rules.DUPLICATE_ID, model.place("id"), id=model.id, other=str(first.place("id")))
+    place, other = model.place("id"), str(first.place("id"))
+    report.add(rules.DUPLICATE_ID, place, id=model.id, other=other, copy=Path(place.file).name)
 
 
 def _load_one(source: Source, kind: type[M], report: Report) -> tuple[M | None, bool]:

@@ -122,7 +122,9 @@ class _Shelf:
         except OSError as error:
             picture = error.strerror or str(error)
         if isinstance(picture, str):
-            return _Problem(rules.UNREADABLE_PICTURE, {"path": name, "reason": picture})
+            is_large = "larger" in picture or "pixels" in picture
+            values = {"advice": "make it smaller, and save it again"} if is_large else {}
+            return _Problem(rules.UNREADABLE_PICTURE, {"path": name, "reason": picture, **values})
         return picture
 
     def nearest(self, name: str) -> dict[str, str]:
