@@ -8,8 +8,8 @@ import click
 from pydantic_core import PydanticCustomError
 
 from commands.speaking import Phrase, Refused
+from pipeline.reading.days import parse_day
 from pipeline.reading.schema_errors import suggest
-from pipeline.sheets.sheet_dates import parse_day
 from schemas.verification import parse_date
 
 _MOST_LISTED = 12

@@ -102,7 +102,10 @@ def update(
     try:
         library = _library(options, report)
         wanted = manuals_named(library, manuals)
-        for name in _languages(wanted, language):
+        names = _languages(wanted, language)
+        if wanted and not names:
+            raise Refused("say --language; none of these manuals has `languages`, as in en")
+        for name in names:
             shelf = _Shelf(options.folder, name, report)
             files |= shelf.updated(library, [it for it in wanted if _is_into(it, name, language)])
         changed = _changed(files)

@@ -21,7 +21,9 @@ from pipeline.ledger.ageing import Clock
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import releases_of
 from pipeline.reading.library import FiledPictures, Library, load
+from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source import Source, read
+from pipeline.recording.recording import unknown_names
 from schemas.environment import Environment, EnvironmentNames, Versioned
 from schemas.manual import Manual
 
@@ -218,6 +220,7 @@ def selection_from(values: Mapping[str, Any], library: Library) -> Selection:
         browser=product_from("--browser", values["browser"], values["browser_version"]),
     )
     names = library.environment_names or EnvironmentNames()
+    _check_names(names.canonical(environment), library)
     audience = values.get("audience")
     _check_audience(audience, library)
     return Selection(names.canonical(environment), values["as_of"], audience)
@@ -266,6 +269,14 @@ def name_from(option: str, text: str) -> str:
     if not name.isprintable():
         raise Refused("{option} holds an invisible character: {name!r}", option=option, name=name)
     return name
+
+
+def _check_names(environment: Environment, library: Library) -> None:
+    """Refuse names that are so near one of the lists that it is meant. Raises click.UsageError."""
+    if library.environment_names:
+        for kind, written, known in unknown_names(environment, library.environment_names):
+            if written and suggest(written, known):
+                raise no_such(kind, written, known)
 
 
 def _check_audience(name: str | None, library: Library) -> None:

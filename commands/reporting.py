@@ -50,9 +50,11 @@ def as_text(report: Report, language: str) -> str:
 def report_unwritten(report: Report, place: Path, error: OSError) -> None:
     """Report that something could not be written; `place` is a file, or the folder of files."""
     path, reason = error.filename2 or error.filename or place, error.strerror or str(error)
+    values = {"path": str(path), "reason": reason}
     if isinstance(error, FileExistsError | NotADirectoryError):
-        reason = "a file is where a folder is needed"
-    report.add(rules.CANNOT_WRITE, Place(place.as_posix()), path=str(path), reason=reason)
+        values["reason"] = "a file is where a folder is needed"
+        values["advice"] = "rename that file, or choose another --output"
+    report.add(rules.CANNOT_WRITE, Place(place.as_posix()), **values)
 
 
 def message_of(diagnostic: Diagnostic, language: str) -> str:

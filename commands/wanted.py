@@ -171,7 +171,7 @@ def _spoken(parts: Parts, manuals: Sequence[Manual], how: Composition) -> Iterat
                 "no manual asked for is published in {language}, only in {known}; a manual names "
                 "its languages under `languages`",
                 language=language,
-                known=", ".join(dict.fromkeys(it for told in found.values() for it in told)),
+                known=", ".join(dict.fromkeys(it for one in manuals for it in languages_of(one))),
             )
     for manual in manuals:
         part, spoken = parts.of(manual), found[manual.id]

@@ -28,7 +28,9 @@ class Rule:
 
     `says` is the message and `hints` are what to do about it, first the most helpful one; a hint
     whose `{values}` a diagnostic does not have is passed over. `meaning` is for the list of rules.
-    A rule that `announces` what will be refused later stays a warning under `--strict`.
+    A rule that `announces` what will be refused later stays a warning under `--strict`. One that
+    `is_state` tells what became of content, as of its verification, and not of a mistake in it: of
+    a file, that is told behind all else.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Rule:
     severity: Severity = Severity.ERROR
     blame: Blame = Blame.CONTENT
     announces: bool = False
+    is_state: bool = False
 
     @property
     def context(self) -> str:
@@ -78,6 +81,10 @@ class Diagnostic:
             if all(name in self.values for name in placeholders(hint)):
                 return hint.format_map(self.values)
         return ""
+
+
+def _order(item: Diagnostic) -> tuple[str, bool, Place, str]:
+    return item.place.file, item.rule.is_state, item.place, item.rule.name
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -142,7 +149,7 @@ class Report:
         return None
 
     def __iter__(self) -> Iterator[Diagnostic]:
-        return iter(sorted(self._found.values(), key=lambda item: (item.place, item.rule.name)))
+        return iter(sorted(self._found.values(), key=_order))
 
     def __len__(self) -> int:
         return len(self._found)

@@ -66,17 +66,36 @@ PHRASES: tuple[str, ...] = (
     "a key without `: ` behind it", "a key ends with : and a space", "two keys on one line",
     "a space is missing behind the colon", "a space is missing behind the -",
     "a list item begins with - and a space", "a comma is missing before this",
+    "a - is missing before this",
     "a full-width comma", "a comma too many", "a bracket too many",
     "something is missing before this", "`: ` in the middle of a text, or a wrong indentation",
     "the indentation does not fit the lines above", "the indentation does not fit the list above",
     "a backslash in double quotes; use single quotes or write \\\\",
     "a list (- ) cannot begin here",
+    # `advice`, in source_slips.py
+    "put the text in single quotes", "close it with the same quotation mark",
+    "write `: ` behind the key; if it is the rest of a text, put it on the line above",
+    "write a space there", "begin it in the same column as the lines it belongs with",
+    "begin it in the same column as the items above", "begin the line with `- `",
+    "write `- ` in place of this sign", "write the closing bracket, or the comma",
+    "write `: ` there", "write `, ` there", "write `, ` there, half-width",
+    "begin a line for each", "delete it", "write one text, without `- `",
+    # `advice`, in picture_files.py and commands/reporting.py
+    "make it smaller, and save it again", "rename that file, or choose another --output",
+    # `advice`, in po_lines.py
+    "close the quotation mark at the end of the line", 'write \\" for each " inside the text',
+    # `wrong` and `reason`, in values_meant.py
+    "no month {month_part}", "no {day_part} in {month_word}", "these are pixels",
+    "these are percents", "four numbers are needed", "it reaches beyond the right edge",
+    "it reaches beyond the lower edge",
     # `reason`, in source.py: its own, and what operating systems answer
     "it is no plain file",
     # `reason`, in pictures.py
     "it is larger than 20 MB", "it is no whole PNG, JPEG or WebP picture",
     "it has far more than 25 million pixels", "it is animated",
     "its name does not end in .png, .jpg, .jpeg or .webp",
+    "it is a HEIC picture, as iPhones take them", "it is a GIF picture", "it is a PDF file",
+    "it is an SVG drawing", "it is a TIFF picture", "it is a BMP picture", "it is a Word file",
     # `reason`, of check sheets
     "it is neither a Word file nor a page's answers", "it is damaged", "it is larger than 100 MB",
     # `reason`, in opening.py and identities.py
@@ -138,6 +157,7 @@ _OF_A_FILE = re.compile(r"(.+\.do[ct]x): (.+)")
 # Values of diagnostics that are words of ours, not of the content.
 _SPOKEN = {
     *("claims", "encoding", "environment", "expected", "found"),
+    *("advice", "outer", "wrong"),
     *("instruction", "kind", "language", "name", "reason", "scheme", "unit", "where"),
 }
 

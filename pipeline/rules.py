@@ -18,8 +18,9 @@ def _rule(  # noqa: PLR0913 - what there is to say of a rule
     severity: Severity = Severity.ERROR,
     blame: Blame = Blame.CONTENT,
     announces: bool = False,
+    is_state: bool = False,
 ) -> Rule:
-    RULES[name] = Rule(name, says, hints, meaning, severity, blame, announces)
+    RULES[name] = Rule(name, says, hints, meaning, severity, blame, announces, is_state)
     return RULES[name]
 
 
@@ -59,6 +60,13 @@ UNKNOWN_FILE = _rule(
     meaning="A YAML file lies where nothing reads it.",
     severity=Severity.WARNING,
 )
+MISPLACED_FILE = _rule(
+    "misplaced-file",
+    "`{name}` is not read where it is",
+    "rename or move it: {suggestion}",
+    meaning="A file of content has another ending than .yaml, lies in a folder with a name that "
+    "is not quite right, or in the folder of another kind.",
+)
 FILE_TOO_LARGE = _rule(
     "file-too-large",
     "this file is larger than {limit}",
@@ -96,9 +104,16 @@ EMPTY_FILE = _rule(
 
 YAML_SYNTAX = _rule(
     "yaml-syntax",
-    "this is not YAML: {reason}",
+    "this cannot be read: {reason}",
+    "{advice}",
     "look at this line and the one above: indentation, `:` and a space, closing quotes",
     meaning="The structure cannot be understood.",
+)
+CONFLICT_MARKER = _rule(
+    "conflict-marker",
+    "two versions of this file were merged, and nobody chose between them: {mark}",
+    "keep the right one of the two, and delete the lines with <<<<<<<, ======= and >>>>>>>",
+    meaning="A file holds the marks of an unfinished merge (git).",
 )
 NEEDS_QUOTES = _rule(
     "needs-quotes",
@@ -147,6 +162,14 @@ COMMENT_SPACING = _rule(
     meaning="A comment follows an unquoted text so closely that it may have been meant as text.",
     severity=Severity.WARNING,
 )
+CURLY_QUOTES = _rule(
+    "curly-quotes",
+    "the quotation marks `{mark}` would be printed",
+    "write {suggestion}",
+    meaning="A text stands in typographic quotation marks (“…”, ＂…＂), which mean nothing to YAML "
+    "and are printed. If that is meant, put straight ones around them.",
+    severity=Severity.WARNING,
+)
 FOLDED_TEXT = _rule(
     "folded-text",
     "this text is broken over several lines; they were joined without a space",
@@ -182,6 +205,7 @@ SECOND_DOCUMENT = _rule(
 DUPLICATE_KEY = _rule(
     "duplicate-key",
     "`{key}` was already written at line {line}",
+    "if another item begins here, write `{item}`; if not, delete one of the two",
     "delete one of the two",
     meaning="The same key twice in one mapping: YAML would silently keep the last.",
 )
@@ -223,6 +247,8 @@ UNKNOWN_KEY = _rule(
     "there is no `{key}` {where}",
     "did you mean `{suggestion}`?",
     'put quotes around the range: "{quoted}"',
+    "write it under `{inner}`",
+    "it belongs {outer}: begin it further to the left",
     "known here: {known}",
     meaning="A key that means nothing at this place.",
 )
@@ -230,6 +256,7 @@ WRONG_KIND = _rule(
     "wrong-kind",
     "here should be {expected}, not {found}",
     "put the whole text in quotes: {quoted}",
+    "{advice}",
     "write `{instead}`",
     "write it as {expected}",
     meaning="A text, a list (- …) or a mapping (key: …) stands where another one is needed.",
@@ -237,6 +264,7 @@ WRONG_KIND = _rule(
 EMPTY_VALUE = _rule(
     "empty-value",
     "nothing is written here",
+    "what is behind the # is a comment; if it is the text, write {lost}",
     "write a value, or delete the line",
     meaning="A key without a value, an empty text or an empty list.",
 )
@@ -257,12 +285,14 @@ INVALID_DATE = _rule(
     "invalid-date",
     "`{value}` is not a date",
     "write it as {suggestion}",
+    "there is {wrong}",
     "write year-month-day, as in 2019-03-18",
     meaning="A date is written year-month-day and must exist.",
 )
 INVALID_VERSION = _rule(
     "invalid-version",
     "`{value}` is not a version",
+    "write `{suggestion}`",
     "write a name and a version of digits and dots, as in iOS 12.1",
     meaning="A version is digits and dots behind a name.",
 )
@@ -304,9 +334,19 @@ MISSING_ALTERNATIVE_TEXT = _rule(
     meaning="A picture needs words for people who do not see it.",
 )
 
+EMPTY_ALTERNATIVE_TEXT = _rule(
+    "empty-alternative-text",
+    "`{text}` does not tell what the picture shows",
+    "write in `alt` what is to be seen there, for those who do not see it",
+    meaning="The alternative text of a picture is the name of its file, or a word as in 画像 or "
+    "screenshot.",
+    severity=Severity.WARNING,
+)
 INVALID_REGION = _rule(
     "invalid-region",
     "this is no part of a picture",
+    "{reason}; write [left, top, width, height] as fractions of the picture, as in "
+    "[0.25, 0.6, 0.5, 0.1]",
     "write [left, top, width, height] as fractions of the picture, each between 0 and 1 and all "
     "of it inside: [0.25, 0.6, 0.5, 0.1] begins at a quarter of the width",
     meaning="A part of a picture is four fractions of its width and height, from its left and top "
@@ -371,8 +411,15 @@ ABOUT_A_KEY = (KEY_OF_ANOTHER, NEEDS_IMAGE, DRAWN_OR_PHOTOGRAPHED, DIALOG_AND_SH
 DUPLICATE_ID = _rule(
     "duplicate-id",
     "the id `{id}` is already taken at {other}",
+    "delete {copy} if it is a copy; if not, give it another id",
     "choose another id for one of the two",
     meaning="Two manuals, procedures or steps of a procedure have the same id.",
+)
+LISTED_TWICE = _rule(
+    "listed-twice",
+    "`{id}` is in this list already, at {other}",
+    "delete one of the two",
+    meaning="A manual lists a procedure twice, or environments.yaml a name.",
 )
 UNKNOWN_PROCEDURE = _rule(
     "unknown-procedure",
@@ -477,6 +524,13 @@ CONTROL_OUTSIDE_STEP = _rule(
     "write the label itself, as [[…]]",
     meaning="A {#control} may stand in steps and on their screens only: there it is known "
     "which environments are meant.",
+)
+SINGLE_BRACKETS = _rule(
+    "single-brackets",
+    "`[{words}]` is printed with its brackets, and is no control",
+    "write `[[{words}]]`",
+    meaning="A step has words of its screen in single brackets.",
+    severity=Severity.WARNING,
 )
 UNCLOSED_MARK = _rule(
     "unclosed-mark",
@@ -742,6 +796,8 @@ UNKNOWN_AUDIENCE = _rule(
 UNSAFE_PATH = _rule(
     "unsafe-path",
     "`{path}` is no path inside the content folder",
+    "write {suggestion}",
+    "put the picture into figures/, and write figures/{file}",
     "write it relative to the content folder, with / between the parts: figures/name.png",
     meaning="Pictures lie in the content folder and have plain names.",
 )
@@ -762,6 +818,7 @@ DECOMPOSED_NAME = _rule(
 UNREADABLE_PICTURE = _rule(
     "unreadable-picture",
     "`{path}` cannot be used: {reason}",
+    "{advice}",
     "save it again as PNG or JPEG",
     meaning="A picture is no PNG, JPEG or WebP, is animated or damaged, or is too large.",
 )
@@ -855,6 +912,7 @@ UNSTAMPED_VERIFICATION = _rule(
     meaning="A verification written by hand has no stamp. It is believed until it has one; an "
     "edit of the step would not be noticed.",
     severity=Severity.WARNING,
+    is_state=True,
 )
 ORPHAN_STAMP = _rule(
     "orphan-stamp",
@@ -862,6 +920,7 @@ ORPHAN_STAMP = _rule(
     "`build.py verify --stamp` removes them",
     meaning="A verification was deleted or changed, and its stamps were left.",
     severity=Severity.WARNING,
+    is_state=True,
 )
 UNVERIFIED_CLAIM = _rule(
     "unverified-claim",
@@ -870,6 +929,7 @@ UNVERIFIED_CLAIM = _rule(
     meaning="`applies_to` claims an environment in which nobody has performed the steps, or a "
     "form of a step that nobody has performed there.",
     severity=Severity.WARNING,
+    is_state=True,
 )
 EDITED_SINCE_VERIFIED = _rule(
     "edited-since-verified",
@@ -878,12 +938,21 @@ EDITED_SINCE_VERIFIED = _rule(
     meaning="The words, the figure or the safety messages of a step, or those of its "
     "procedure, are others than those that were verified, so the verification is void for it.",
     severity=Severity.WARNING,
+    is_state=True,
 )
 STALE_VERIFICATION = _rule(
     "stale-verification",
     "this verification is stale: {reason}",
     "try the steps again, then run `build.py verify {id} {options}`",
     meaning="The latest verification for an environment is older than `ageing` allows.",
+    severity=Severity.WARNING,
+    is_state=True,
+)
+VERIFIED_BEFORE_RELEASE = _rule(
+    "verified-before-release",
+    "verified on {date}, but {product} came out on {out} only",
+    "correct the day or the version",
+    meaning="A verification is older than the system or browser on which it was made.",
     severity=Severity.WARNING,
 )
 VERIFIED_IN_FUTURE = _rule(
@@ -901,6 +970,7 @@ AGEING_VERIFICATION = _rule(
     "This stays a warning under `--strict`.",
     severity=Severity.WARNING,
     announces=True,
+    is_state=True,
 )
 DEVICE_IS_NO_MODEL = _rule(
     "device-is-no-model",
@@ -1411,6 +1481,7 @@ UNFINISHED_TEXT = _rule(
 CANNOT_WRITE = _rule(
     "cannot-write",
     "`{path}` cannot be written: {reason}",
+    "{advice}",
     "free some room, close the file where it is open, or choose another --output",
     meaning="The output folder or a file in it cannot be written.",
     blame=Blame.MACHINE,
@@ -1421,6 +1492,7 @@ CANNOT_WRITE = _rule(
 INVALID_PO_LINE = _rule(
     "invalid-po-line",
     "this line is no part of a PO file: {line}",
+    "{advice}",
     'begin it with msgctxt, msgid or msgstr, and put its text in quotes; a " inside is \\"',
     meaning="A line of a translation is neither a keyword with a text in quotes nor a comment.",
 )
@@ -1429,12 +1501,6 @@ INVALID_PO_ORDER = _rule(
     "`{word}` stands where `{missing}` is missing",
     "each entry is msgctxt, msgid and msgstr, in this order; put `{missing}` back",
     meaning="A part of an entry of a translation is missing or stands in another place.",
-)
-CONFLICT_MARKER = _rule(
-    "conflict-marker",
-    "two versions of this file were merged, and nobody chose: {mark}",
-    "keep the right one of the two, and delete the lines with <<<<<<<, ======= and >>>>>>>",
-    meaning="A translation holds the marks of an unfinished merge.",
 )
 DUPLICATE_ENTRY = _rule(
     "duplicate-entry",
@@ -1463,6 +1529,7 @@ WRONG_CHARSET = _rule(
 WRONG_PO_LANGUAGE = _rule(
     "wrong-po-language",
     "the header says `{language}`, but the file lies in `{folder}`",
+    "rename the folder: translations/{suggestion}/",
     "write `Language: {folder}`, or move the file into the folder of its language",
     meaning="The language in the header of a translation is another one than that of its folder.",
 )
@@ -1494,6 +1561,7 @@ UNKNOWN_TRANSLATION = _rule(
     meaning="A translation is for a text that is nowhere in the content.",
     severity=Severity.WARNING,
     announces=True,
+    is_state=True,
 )
 UNKNOWN_LANGUAGE = _rule(
     "unknown-language",
@@ -1517,4 +1585,5 @@ INCOMPLETE_TRANSLATION = _rule(
     "run `build.py i18n update {manual}`, and translate what is left",
     meaning="A manual is published in a language in which too much of it is not translated.",
     severity=Severity.WARNING,
+    is_state=True,
 )

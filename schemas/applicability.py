@@ -8,10 +8,12 @@ from pydantic_core import PydanticCustomError
 from schemas.base import Model, Name, OneOrMany
 from schemas.environment import (
     Environment,
+    EnvironmentNames,
     Versioned,
     VersionRange,
     VersionRangeField,
     is_a,
+    is_known,
     is_of_kind,
 )
 
@@ -119,6 +121,19 @@ def common(
     if not claims or not narrowing:
         return claims or narrowing
     return tuple(it for one in claims for its in narrowing if (it := one.meet(its)))
+
+
+def are_known(claims: tuple[Applicability, ...], names: EnvironmentNames) -> bool:
+    """Whether all names of claims are listed, as they are spelled."""
+    return all(
+        is_known(written, known, is_device=known is names.devices)
+        for claim in claims
+        for known, written in (
+            *((names.devices, it) for it in claim.device),
+            *((names.os, it.name) for it in claim.os),
+            *((names.browsers, it.name) for it in claim.browser),
+        )
+    )
 
 
 def covers(claims: tuple[Applicability, ...], environment: Environment) -> bool:

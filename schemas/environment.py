@@ -255,6 +255,14 @@ class EnvironmentNames(Model):
                 return entry.name
         return written
 
+    def knows(self, environment: "Environment") -> bool:
+        """Whether all names of an environment are listed, as they are spelled."""
+        return (
+            is_known(environment.device or "", self.devices, is_device=True)
+            and is_known(environment.os.name if environment.os else "", self.os)
+            and is_known(environment.browser.name if environment.browser else "", self.browsers)
+        )
+
     def shape(self, device: str) -> DeviceShape | None:
         """Return the shape of a device, None if it is not told: an `iPhone 8` is an `iPhone`."""
         return next((it.shape for it in self.devices if is_a(device, it.name)), None)
@@ -279,3 +287,11 @@ class EnvironmentNames(Model):
             os=product(self.os, environment.os),
             browser=product(self.browsers, environment.browser),
         )
+
+
+def is_known(written: str, known: tuple[EnvironmentName, ...], *, is_device: bool = False) -> bool:
+    """Whether a name is listed; a device may be a model of one that is. No name is known."""
+    return not written or any(
+        written == entry.name or (is_device and written.startswith(f"{entry.name} "))
+        for entry in known
+    )

@@ -178,13 +178,16 @@ def _at(rule: str, line: int, *columns: int) -> Iterable[str]:
 
 def _files_elsewhere() -> dict[str, Entry]:
     """Return files that lie where nothing reads them."""
-    content = encoded("elsewhere", "utf-8")
+    content, other = (encoded(name, "utf-8") for name in ("elsewhere", "a-procedure"))
     return {
-        "broken/procedures/short-ending.yml": (content, ["unknown-file 1:1"]),
-        "broken/procedures/notepad.yaml.txt": (content, ["unknown-file 1:1"]),
-        "broken/procedures/LOUD.YAML": (content, ["unknown-file 1:1"]),
-        "broken/procedure/wrong-folder.yaml": (content, ["unknown-file 1:1"]),
-        "broken/at-the-top.yaml": (content, ["unknown-file 1:1"]),
+        "broken/procedures/short-ending.yml": (content, ["misplaced-file 1:1"]),
+        "broken/procedures/notepad.yaml.txt": (content, ["misplaced-file 1:1"]),
+        "broken/procedures/LOUD.YAML": (content, ["misplaced-file 1:1"]),
+        "broken/procedure/wrong-folder.yaml": (content, ["misplaced-file 1:1"]),
+        "broken/at-the-top.yaml": (content, ["misplaced-file 1:1"]),
+        "broken/manuals/a-procedure.yaml": (other, ["misplaced-file 1:1"]),
+        "broken/drafts/nobody-knows.yaml": (content, ["unknown-file 1:1"]),
+        "broken/back.po": (b'"Language: en\\n"\n', ["misplaced-file 1:1"]),
         "broken/README.md": (b"Not for the pipeline.", []),
     }
 

@@ -68,7 +68,7 @@ def _ids_are_unique(library: Library, report: Report) -> None:
             if name in manual.procedures[:index]:
                 other = str(manual.place("procedures", manual.procedures.index(name)))
                 place = manual.place("procedures", index)
-                report.add(rules.DUPLICATE_ID, place, id=name, other=other)
+                report.add(rules.LISTED_TWICE, place, id=name, other=other)
 
 
 def _steps_can_be_followed(library: Library, report: Report) -> None:

@@ -20,6 +20,7 @@ from pipeline.diagnostics import Report
 from schemas.figure import Figure
 from schemas.procedure import Procedure, figures
 
+_SINGLE = re.compile(r"(?<![\[\\])\[([^\[\]]+)\](?![\](])")
 # What stands between the controls of a path.
 _LEADS_ON = re.compile(r"\s*(?:[>＞›»→⇒➔➜▶►⟶]|->|=>)\s*")
 
@@ -45,6 +46,8 @@ def _check_form(
     own = _all_seen((form.figure,), procedure, publication)
     after = _all_seen((sees.figure if sees else None,), procedure, publication)
     do = publication.sentence(owner, "do", form.do)
+    if own:
+        _check_brackets(do, own[0], report)
     if own and form.figure and _check_sentence(do, own[0], (*before, *after), report):
         _check_taps(do, form.figure, own[0], publication, report)
     if sees and after:
@@ -77,6 +80,15 @@ def _check_sentence(sentence: Printed, own: Seen, others: tuple[Seen, ...], repo
     for control in needed:
         _report(control, sentence, own, report)
     return not needed
+
+
+def _check_brackets(sentence: Printed, seen: Seen, report: Report) -> None:
+    """Report words of the screen in single brackets, which make no control of them."""
+    marked = [range(it.start, it.end) for it in sentence.controls()]
+    for found in _SINGLE.finditer(sentence.item.text):
+        if stands_on(found[1], seen) and not any(found.start() in it for it in marked):
+            place = sentence.place_as_written(found.start(), found.end())
+            report.add(rules.SINGLE_BRACKETS, place, words=found[1])
 
 
 def _on_the_way(sentence: Printed) -> set[Control]:

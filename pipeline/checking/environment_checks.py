@@ -7,13 +7,32 @@ from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
 from pipeline.reading.schema_errors import suggest
-from schemas.applicability import Applicability, common, covers
+from schemas.applicability import Applicability, are_known, common, covers
 from schemas.base import Model
 from schemas.control import ControlName
 from schemas.editions import EditionRequest
-from schemas.environment import EnvironmentName
+from schemas.environment import EnvironmentName, EnvironmentNames, is_known
 from schemas.procedure import Procedure, Step, StepVariant
 from schemas.verification import Verification
+
+# How names are written in Japanese texts, and abbreviated.
+_IN_KANA = {
+    "サファリ": "Safari",
+    "クローム": "Google Chrome",
+    "グーグルクローム": "Google Chrome",
+    "エッジ": "Microsoft Edge",
+    "ファイアフォックス": "Mozilla Firefox",
+    "アイフォン": "iPhone",
+    "アイパッド": "iPad",
+    "アンドロイド": "Android",
+    "ウィンドウズ": "Windows",
+    "win": "Windows",
+    "マック": "Mac",
+    "クロームブック": "Chromebook",
+    "laptop": "PC",
+    "ノートパソコン": "PC",
+    "パソコン": "PC",
+}
 
 Claiming: TypeAlias = Procedure | Step | StepVariant | ControlName
 
@@ -47,21 +66,19 @@ def _evidence_is_claimed(library: Library, report: Report) -> None:
     for procedure in library.procedures.values():
         for claims, verifications in _evidence(procedure):
             for item in verifications:
-                if not covers(claims, item.environment) and not _is_misspelled(item, library):
+                if not covers(claims, item.environment) and not _is_misspelled(
+                    item, claims, library
+                ):
                     environment = str(item.environment)
                     report.add(rules.VERIFIED_ELSEWHERE, item.place(), environment=environment)
 
 
-def _is_misspelled(item: Verification, library: Library) -> bool:
-    """Whether one of its names is unknown: said already, and likely the cause of all else."""
+def _is_misspelled(item: Verification, claims: tuple[Applicability, ...], library: Library) -> bool:
+    """Whether one of the names is unknown: said already, and likely the cause of all else."""
     names = library.environment_names
     if names is None:
         return False
-    return not (
-        _is_known(item.device, names.devices, is_device=True)
-        and _is_known(item.os.name, names.os, is_device=False)
-        and (item.browser is None or _is_known(item.browser.name, names.browsers, is_device=False))
-    )
+    return not (names.knows(item.environment) and are_known(claims, names))
 
 
 def _evidence(
@@ -93,21 +110,26 @@ def _names_are_known(library: Library, report: Report) -> None:
     names = library.environment_names
     if names is None:
         return
+    _names_are_listed_once(names, report)
     for owner, path, kind, written in _environment_names(library):
         known = getattr(names, kind)
-        if not _is_known(written, known, is_device=kind == "devices"):
-            nearest = suggest(written, _spellings(known))
+        if not is_known(written, known, is_device=kind == "devices"):
+            listed = _spellings(known)
+            nearest = suggest(_IN_KANA.get(written.casefold(), written), listed)
             report.add(
                 rules.UNKNOWN_ENVIRONMENT, owner.place(*path),
                 name=written, kind=kind, **_canonical(nearest, known),
             )  # fmt: skip
 
 
-def _is_known(written: str, known: tuple[EnvironmentName, ...], *, is_device: bool) -> bool:
-    return any(
-        written == entry.name or (is_device and written.startswith(f"{entry.name} "))
-        for entry in known
-    )
+def _names_are_listed_once(names: EnvironmentNames, report: Report) -> None:
+    for known in (names.devices, names.os, names.browsers):
+        first: dict[str, EnvironmentName] = {}
+        for entry in known:
+            if entry.name in first:
+                place, other = entry.place("name"), str(first[entry.name].place("name"))
+                report.add(rules.LISTED_TWICE, place, id=entry.name, other=other)
+            first.setdefault(entry.name, entry)
 
 
 def _spellings(known: tuple[EnvironmentName, ...]) -> list[str]:

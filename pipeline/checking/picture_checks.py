@@ -1,8 +1,10 @@
 """Checks of pictures: their size, the environments they are shown for, and what is redacted."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from pipeline import rules
 from pipeline.composing.figures import regions_hidden
@@ -15,13 +17,23 @@ from pipeline.reading.schema_errors import suggest
 from schemas.applicability import Applicability, common
 from schemas.base import Place, marked_texts
 from schemas.environment import EnvironmentName, VersionRange
-from schemas.figure import Figure, ScreenPart, Shown
+from schemas.figure import Figure, OtherPicture, ScreenPart, Shown
 from schemas.procedure import Claims, Procedure, Step, StepVariant
 
 # No screen with a browser on it is narrower: the smallest telephones had 240 pixels, and pages are
 # made for 320 at least. The thumbnails that mail, chats and web pages make of a picture are.
 NARROWEST_PORTRAIT = 240
 NARROWEST_LANDSCAPE = 320
+
+
+# Words for any picture.
+_SAY_NOTHING = frozenset(
+    (
+        *("画像", "図", "図版", "写真", "画面", "スクリーンショット", "スクショ", "イメージ"),
+        *("アイコン", "キャプチャ", "画面キャプチャ", "image", "picture", "photo", "screenshot"),
+        *("screen", "figure", "img", "pic", "icon"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class _Use:
 def check_pictures(library: Library, report: Report) -> None:
     """Add a diagnostic for every picture that is not used as it should be."""
     _are_wide_enough(library, report)
+    _are_described(library, report)
     _fit_their_originals(library, report)
     uses = list(_uses(library))
     digests = _digests(uses, library)
@@ -68,6 +81,16 @@ def _are_wide_enough(library: Library, report: Report) -> None:
         if picture.width < needed:
             values = {"path": path, "width": str(picture.width), "needed": str(needed)}
             report.add(rules.NARROW_PICTURE, owner.place("image"), **values)
+
+
+def _are_described(library: Library, report: Report) -> None:
+    for owner, path in named_pictures(library.procedures.values()):
+        text = "" if isinstance(owner, OtherPicture) else owner.alt or ""
+        folded = text.casefold().strip(" 。.")
+        file = PurePosixPath(path.casefold())
+        names = {file.name} | ({file.stem} if re.search(r"[\d_-]", file.stem) else set())
+        if folded in _SAY_NOTHING or (folded in names and not isinstance(owner, ScreenPart)):
+            report.add(rules.EMPTY_ALTERNATIVE_TEXT, owner.place("alt"), text=text)
 
 
 # ── other languages ───────────────────────────────────────────────────────────────────────────

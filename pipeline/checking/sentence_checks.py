@@ -86,7 +86,10 @@ def _references_lead_somewhere(
         place = item.owner.place_within(*item.path, start=see.start, end=see.end)
         target = f"{see.procedure}/{see.step}" if see.step else see.procedure
         if not _leads_somewhere(library, see.procedure, see.step):
-            nearest = suggest(target, _targets(library))
+            titled = {it.title: it.id for it in library.procedures.values()}
+            nearest = suggest(target, _targets(library)) or suggest(target, titled)
+            if (found := nearest.get("suggestion", "")) in titled:
+                nearest = {"suggestion": titled[found]}
             report.add(rules.UNKNOWN_REFERENCE, place, id=target, **nearest)
         elif manual and see.procedure not in manual.procedures:
             report.add(rules.REFERENCE_OUTSIDE, place, id=see.procedure, manual=manual.id)

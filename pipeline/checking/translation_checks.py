@@ -58,8 +58,8 @@ def _told(report: Report, catalogue: Catalogue) -> set[str]:
 
 def _places_exist(library: Library, catalogue: Catalogue, report: Report) -> None:
     """Report what is translated and nowhere in the content; renamed ids are among it."""
-    if library.broken:
-        return
+    if library.broken or any(it.place.file.endswith(".yaml") for it in report.errors()):
+        return  # what is wrong with the original may be why
     known = [it for manual in library.manuals.values() for it in messages_of(library, manual)]
     contexts = {it.context for it in known}
     words = {(family_of(it.context), it.text) for it in known}
@@ -93,6 +93,12 @@ def _compare(item: TextToTranslate, entry: Entry, report: Report) -> None:
     lacking = list(missing)
     for mark in invented:
         near = suggest(mark.written, [it.written for it in missing if it.kind == mark.kind])
+        if (
+            not near
+            and len(lacking) == len(invented) == 1
+            and lacking[0].written[0] == mark.written[0]
+        ):
+            near = {"suggestion": lacking[0].written}
         meant = next((it for it in lacking if it.written == near.get("suggestion")), None)
         if meant:
             lacking.remove(meant)  # misspelled, and not missing

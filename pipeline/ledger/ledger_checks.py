@@ -20,6 +20,7 @@ from pipeline.ledger.translation_progress import check_progress
 from pipeline.ledger.waivers import Waivers, report_overdue
 from pipeline.ledger.wordings import Wordings
 from pipeline.reading.library import Library
+from schemas.applicability import are_known
 from schemas.base import Place
 from schemas.environment import EnvironmentNames, Versioned
 from schemas.manual import Manual
@@ -31,24 +32,27 @@ def check_ledger(library: Library, manuals: Iterable[Manual], clock: Clock, repo
     """Add a diagnostic for everything that these manuals say and nobody stands for on that day."""
     manuals = tuple(manuals)
     ages, wordings = Ages(clock), Wordings(library)
+    slips: set[str] = set()
     for account in accounts(library, clock, manuals):
         procedure = account.procedure
         waivers = Waivers(procedure, clock.as_of)
         checks = _Checks(library, account, waivers, ages, report)
+        if clock.is_today:
+            checks.days_have_come(clock.as_of)
+        checks.versions_were_out()
         checks.claims_are_verified()
         checks.edited_steps_are_verified_again()
         checks.evidence_is_fresh()
         checks.devices_are_models()
-        if clock.is_today:
-            checks.days_have_come(clock.as_of)
         checks.lines_are_stamped(wordings)
         printing = [it for it in manuals if procedure.id in it.procedures]
         check_risks(library, printing, procedure, waivers, report)
         waivers.report(report)
+        slips |= {procedure.id} if checks.has_slips else set()
     for manual in manuals:
         check_progress(library, manual, clock.as_of, report)
         report_overdue(manual.waivers, clock.as_of, report)
-    _stamps_have_their_verification(library, manuals, report)
+    _stamps_have_their_verification(library, manuals, slips, report)
 
 
 class _Checks:
@@ -58,6 +62,8 @@ class _Checks:
         self, library: Library, account: Account, waivers: Waivers, ages: Ages, report: Report
     ) -> None:
         self._names = library.environment_names or EnvironmentNames()
+        # Slips in a verification, that are told: what else is to be said follows from them.
+        self.has_slips = _is_misspelled(account.procedure, library)
         self._account = account
         self._procedure = account.procedure
         self._waivers = waivers
@@ -66,6 +72,8 @@ class _Checks:
 
     def claims_are_verified(self) -> None:
         """Report claims under which nothing was verified; else the forms that were not."""
+        if self.has_slips:
+            return
         claims = list(self._account.claims)
         untried = {
             index
@@ -105,6 +113,8 @@ class _Checks:
 
     def evidence_is_fresh(self) -> None:
         """Report each verification that is too old and on which something depends."""
+        if self.has_slips:
+            return
         for rule, status in (
             (rules.STALE_VERIFICATION, Status.STALE),
             (rules.AGEING_VERIFICATION, Status.AGEING),
@@ -131,6 +141,18 @@ class _Checks:
                 place = item.place("device")
                 self._waivers.add(self._report, rules.DEVICE_IS_NO_MODEL, place, step, **values)
 
+    def versions_were_out(self) -> None:
+        """Report each verification of a day on which its system or browser was not out."""
+        for item in self._procedure.verifications():
+            for product in filter(None, (item.os, item.browser)):
+                out = self._ages.world.came_out(product)
+                if out and item.on < out:
+                    values = {"product": str(product), "out": out.isoformat()}
+                    values["date"] = item.on.isoformat()
+                    self._report.add(rules.VERIFIED_BEFORE_RELEASE, item.place("on"), **values)
+                    self.has_slips = True
+                    break
+
     def days_have_come(self, today: date) -> None:
         """Report each verification of a day that is still to come."""
         for item in self._procedure.verifications():
@@ -138,9 +160,12 @@ class _Checks:
             if item.on > today + timedelta(days=1):
                 values = {"date": item.on.isoformat(), "today": today.isoformat()}
                 self._report.add(rules.VERIFIED_IN_FUTURE, item.place("on"), **values)
+                self.has_slips = True
 
     def lines_are_stamped(self, wordings: Wordings) -> None:
         """Report each verification of which nobody knows what it was about."""
+        if self.has_slips:
+            return
         for item in unstamped(self._procedure, wordings):
             self._report.add(rules.UNSTAMPED_VERIFICATION, item.place(), id=self._procedure.id)
 
@@ -201,21 +226,33 @@ def unstamped(procedure: Procedure, wordings: Wordings) -> Iterator[Verification
 
 
 def _stamps_have_their_verification(
-    library: Library, manuals: tuple[Manual, ...], report: Report
+    library: Library, manuals: tuple[Manual, ...], slips: set[str], report: Report
 ) -> None:
     is_all = len(manuals) == len(library.manuals)
     asked = {name for manual in manuals for name in manual.procedures}
     count: Counter[str] = Counter()
     first: dict[str, int] = {}
+    # The stamps of a verification that was changed are told of with it.
+    told = {it.values["id"] for it in report if it.rule is rules.UNSTAMPED_VERIFICATION}
+    told |= slips
     for line, number in orphans(library):
         name = line.split("/", 1)[0]
-        if not is_all and name not in asked:
+        if name in told or not (is_all or name in asked):
             continue
         count[name] += 1
         first[name] = min(number, first.get(name, number))
     for name, number in first.items():
         place = Place(library.stamps.file, number, 1, number, len(name) + 1)
         report.add(rules.ORPHAN_STAMP, place, id=name, count=str(count[name]))
+
+
+def _is_misspelled(procedure: Procedure, library: Library) -> bool:
+    """Whether it claims, or was verified in, something that nobody knows."""
+    names = library.environment_names
+    if names is None:
+        return False
+    known = (names.knows(it.environment) for it in procedure.verifications())
+    return not (are_known(procedure.applies_to, names) and all(known))
 
 
 def orphans(library: Library) -> Iterator[tuple[str, int]]:

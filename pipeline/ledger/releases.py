@@ -96,6 +96,14 @@ class WorldClock:
         standings = map(self.standing, (environment.os, environment.browser))
         return "; ".join(str(it) for it in standings if it and (it.behind or not it.is_supported))
 
+    def came_out(self, product: Versioned) -> date | None:
+        """Return the day on which a version came out, None where the list does not tell."""
+        listed = self._products.get(product.name)
+        if listed is None or product.version is None:
+            return None
+        same = [it for it in listed.releases if _is_of(product.version, it)]
+        return max(same, key=_version).on if same else None
+
     def newest_first(self, name: str) -> list[Numbers]:
         """Return the versions of a product that were out, the newest first; none if unknown."""
         listed = self._products.get(name)

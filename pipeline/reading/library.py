@@ -214,11 +214,14 @@ MODELS: dict[Kind, type[Model]] = {
 
 
 def _add(taken: dict[str, Any], model: Manual | Procedure | Control, report: Report) -> None:
-    if model.id in taken:
-        other = str(taken[model.id].place("id"))
-        report.add(rules.DUPLICATE_ID, model.place("id"), id=model.id, other=other)
-    else:
-        taken[model.id] = model
+    """Keep a model by its id; of two, the one whose file is called so is right."""
+    first = taken.setdefault(model.id, model)
+    if first is model:
+        return
+    if Path(model.place("id").file).stem == model.id:
+        taken[model.id], first, model = model, model, first
+    place, other = model.place("id"), str(first.place("id"))
+    report.add(rules.DUPLICATE_ID, place, id=model.id, other=other, copy=Path(place.file).name)
 
 
 def _load_one(source: Source, kind: type[M], report: Report) -> tuple[M | None, bool]:

@@ -10,8 +10,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from pipeline import rules
-from pipeline.reading.schema_errors import as_id, misspelled
+from pipeline.reading.schema_errors import misspelled
 from pipeline.reading.source_nodes import Mapping, Node, Sequence, ShortForm
+from pipeline.reading.values_meant import as_id
 from schemas.base import Model, WrittenMapping
 
 _STAND_INS = dict.fromkeys(

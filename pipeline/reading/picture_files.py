@@ -14,6 +14,7 @@ from typing import TypeAlias
 from pipeline import rules
 from pipeline.diagnostics import Report, Rule
 from pipeline.reading.file_names import is_plain_name
+from pipeline.reading.picture_kinds import other_kind
 from pipeline.reading.pictures import ENDINGS, MAX_BYTES, PictureFile, judged
 from pipeline.reading.plain_files import TooLargeError, read_plain
 from pipeline.reading.schema_errors import suggest
@@ -29,6 +30,7 @@ _OF_SHELLS = re.compile(r"[%~$]")
 
 # Returns the picture in a file, or why it cannot be used. Raises OSError.
 OpenPicture: TypeAlias = Callable[[Path], PictureFile | str]
+_HEAD = 400
 _OTHER_ENDING = "its name does not end in .png, .jpg, .jpeg or .webp"
 
 
@@ -65,10 +67,9 @@ def read_pictures(
                 problems[path] = picture
         if path in problems:
             report.add(problems[path].rule, owner.place("image"), **problems[path].values)
-    if is_complete:
-        # A picture whose name was misspelled is not unused.
-        meant = {it for path in problems for it in shelf.nearest(path).values()}
-        shelf.report_unused({*found, *problems, *meant}, report)
+    # A picture in the place of which another one is named, that cannot be used, is not unused.
+    if is_complete and not problems:
+        shelf.report_unused(set(found), report)
     return dict(sorted(found.items()))
 
 
@@ -104,7 +105,9 @@ class _Shelf:
         """Return the picture of this name, or why it cannot be used."""
         segments = name.split("/")
         if not all(map(_is_plain, segments)):
-            return _Problem(rules.UNSAFE_PATH, {"path": name})
+            file = name.replace("\\", "/").rpartition("/")[2]
+            copied = {"file": file} if _is_plain(file) else {}
+            return _Problem(rules.UNSAFE_PATH, {"path": name, **copied, **self.nearest(name)})
         try:
             path = self._exact_path(segments)
             if path is None:
@@ -114,10 +117,14 @@ class _Shelf:
             if not unicodedata.is_normalized("NFC", path.relative_to(self._folder).as_posix()):
                 return _Problem(rules.DECOMPOSED_NAME, {"path": name})
             picture = self._open(path) if name.lower().endswith(ENDINGS) else _OTHER_ENDING
+            if isinstance(picture, str):
+                picture = other_kind(path.read_bytes()[:_HEAD]) or picture
         except OSError as error:
             picture = error.strerror or str(error)
         if isinstance(picture, str):
-            return _Problem(rules.UNREADABLE_PICTURE, {"path": name, "reason": picture})
+            is_large = "larger" in picture or "pixels" in picture
+            values = {"advice": "make it smaller, and save it again"} if is_large else {}
+            return _Problem(rules.UNREADABLE_PICTURE, {"path": name, "reason": picture, **values})
         return picture
 
     def nearest(self, name: str) -> dict[str, str]:

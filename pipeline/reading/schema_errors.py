@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
@@ -13,11 +12,19 @@ from pydantic_core import ErrorDetails
 
 from pipeline import rules
 from pipeline.diagnostics import Report
+from pipeline.reading.key_names import key_meant
 from pipeline.reading.source_nodes import Mapping, Node, Scalar, Sequence
-from pipeline.reading.source_slips import KEYS, WIDE_BRACKETS
+from pipeline.reading.source_slips import KEYS, WIDE_BRACKETS, quoted
+from pipeline.reading.values_meant import (
+    as_date,
+    as_id,
+    as_mapping,
+    as_version,
+    why_no_region,
+)
 from schemas.ageing import Ageing
 from schemas.applicability import Applicability
-from schemas.base import ID, Model, Place, keys_of
+from schemas.base import Model, Place, keys_of
 from schemas.control import Control, ControlName
 from schemas.editions import EditionRequest, Editions
 from schemas.environment import EnvironmentName
@@ -103,7 +110,10 @@ def report_schema_errors(
             place = node.place_within(0, 1)
             report.add(rules.FULL_WIDTH_BRACKET, place, mark=mark, narrow=WIDE_BRACKETS[mark])
         elif is_about_value and node.is_nothing:
-            report.add(rules.EMPTY_VALUE, _place_of_nothing(loc, node, tree))
+            place = _place_of_nothing(loc, node, tree)
+            comment = re.search(r":\s+#\s*(\S.*)$", report.line(place))
+            lost = {"lost": quoted(comment[1])} if comment else {}
+            report.add(rules.EMPTY_VALUE, place, **lost)
         else:
             _report(problem, kind, tree, report)
 
@@ -124,14 +134,26 @@ def misspelled(
             fields = keys_of(_model_at(tuple(owner), kind)[0])
             node = tree.find(*problem["loc"])
             name = _key_without_colon(str(key), fields) if node.is_nothing else ""
-            name = name or _nearest_key(str(key), fields)
+            name = name or _nearest_key(str(key), fields, _keys_at(tree, owner))
             if name:
                 found[problem["loc"]] = (*owner, name)
     return found
 
 
-def _nearest_key(written: str, known: Iterable[str]) -> str:
-    """Return the key that was meant; one that is right elsewhere is rather at a wrong place."""
+def _keys_at(tree: Mapping, owner: Iterable[str | int]) -> Iterable[str]:
+    """Return the keys that are written at a place."""
+    node = tree.find(*owner)
+    return node.entries if isinstance(node, Mapping) else ()
+
+
+def _nearest_key(written: str, known: Iterable[str], present: Iterable[str]) -> str:
+    """Return the key that was meant; one that is right elsewhere is rather at a wrong place.
+
+    What is called by another word is meant only where it is not `present`.
+    """
+    known, present = tuple(known), frozenset(present)
+    if meant := key_meant(written, (it for it in known if it not in present)):
+        return meant
     nearest = suggest(written, known).get("suggestion", "")
     is_plural = nearest.rstrip("s") == written.rstrip("s")
     return nearest if written not in KEYS or is_plural else ""
@@ -179,8 +201,9 @@ def _report(problem: ErrorDetails, kind: type[Model], tree: Mapping, report: Rep
         values = {"expected": _EXPECTED[code], "found": _kind_of(node)}
         if code == "string_type":
             values |= _in_quotes(node, report)
-        if path and path[-1] == "figure":
-            values |= _as_figure(_text(node))
+            if isinstance(node, Sequence):
+                values["advice"] = "write one text, without `- `"
+        values |= _as_mapping(path, node, tree) if isinstance(node, Scalar) else {}
         report.add(rules.WRONG_KIND, place, **values)
     else:
         _report_own(problem, tree, path, report)
@@ -200,9 +223,24 @@ def _report_unknown_key(
     elif name and tree.find(*loc).is_nothing:
         values["suggestion"] = f"{name}: {str(key).removeprefix(name).lstrip(' =;＝；')}"
     else:
-        nearest = _nearest_key(str(key), known)
-        values |= {"suggestion": nearest} if nearest else {}
+        nearest = _nearest_key(str(key), known, _keys_at(tree, owner))
+        values |= {"suggestion": nearest} if nearest else _other_level(loc, kind, known)
     report.add(rules.UNKNOWN_KEY, tree.place_of_key(tuple(owner), str(key)), **values)
+
+
+def _other_level(
+    loc: tuple[str | int, ...], kind: type[Model], known: Iterable[str]
+) -> dict[str, str]:
+    """Return {"inner": the key below which a key is known}, {"outer": around what}, or {}."""
+    *owner, key = loc
+    for name in known:
+        if name in _MODELS and key in keys_of(_MODELS[name][0]) and key in KEYS:
+            return {"inner": name}
+    for end in range(len(owner) - 1, -1, -1):
+        model, where = _model_at(tuple(owner[:end]), kind)
+        if key in keys_of(model):
+            return {"outer": where}
+    return {}
 
 
 def _report_choice(problem: ErrorDetails, place: Place, report: Report) -> None:
@@ -226,7 +264,11 @@ def _report_own(
     text = str(problem["input"]) if isinstance(problem["input"], str) else ""
     values.setdefault("value", _short(text))
     if rule is rules.INVALID_DATE:
-        values |= _as_date(text)
+        values |= as_date(text)
+    if rule in {rules.INVALID_VERSION, rules.NOT_A_RANGE}:
+        values |= as_version(text)
+    if rule is rules.INVALID_REGION and (why := why_no_region(_written(place, report))):
+        values["reason"] = why
     if rule is rules.INVALID_ID:
         values |= as_id(text)
     report.add(rule, place, **values)
@@ -251,7 +293,7 @@ def _kind_of(node: Node) -> str:
 def _in_quotes(node: Node, report: Report) -> dict[str, str]:
     """Return {"quoted": …} with what YAML took for a list or mapping as the text it may be."""
     place = node.own_place
-    written = report.line(place)[place.column - 1 : place.end_column - 1]
+    written = _written(place, report)
     keys = set(node.entries) if isinstance(node, Mapping) else KEYS
     is_text = written.startswith(("[", "{")) or not keys & KEYS
     if not is_text or place.line != place.end_line or '"' in written or "\\" in written:
@@ -259,11 +301,16 @@ def _in_quotes(node: Node, report: Report) -> dict[str, str]:
     return {"quoted": f'"{_short(written)}"'}
 
 
-def _as_figure(text: str) -> dict[str, str]:
-    """Return {"instead": …} with the figure that is meant by the name of a picture or screen."""
-    if re.search(r"\.\w{3,4}$|/", text):
-        return {"instead": f"{{image: {_short(text)}, alt: …}}"}
-    return {"instead": f"{{screen: {text}}}"} if ID.fullmatch(text) else {}
+def _as_mapping(path: tuple[str | int, ...], node: Scalar, tree: Mapping) -> dict[str, str]:
+    """Return {"instead": …} with the keys that are meant by a text that stands in their place."""
+    name = next((it for it in reversed(path) if isinstance(it, str)), "")
+    is_list = bool(name) and tree.find(*path[: path.index(name) + 1]) is node
+    return as_mapping(name, _short(_text(node)), is_list=is_list)
+
+
+def _written(place: Place, report: Report) -> str:
+    """Return what stands at a place of one line."""
+    return report.line(place)[place.column - 1 : place.end_column - 1]
 
 
 def _text(node: Node) -> str:
@@ -272,26 +319,3 @@ def _text(node: Node) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _as_date(text: str) -> dict[str, str]:
-    """Return the date meant by `2019/3/18`, `2019年3月18日` or full-width digits, if it exists."""
-    digits = re.fullmatch(
-        r"\s*(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?\s*", unicodedata.normalize("NFKC", text)
-    ) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
-    if not digits:
-        return {}
-    try:
-        return {"suggestion": date(*(int(part) for part in digits.groups())).isoformat()}
-    except ValueError:
-        return {}
-
-
-def as_id(text: str) -> dict[str, str]:
-    """Return {"suggestion": an id as near as can be}, or {} when only guessing could find one."""
-    plain = unicodedata.normalize("NFKC", text).lower()
-    plain = re.sub(r"\.ya?ml$", "", plain).rpartition("/")[2]
-    candidate = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    is_faithful = not re.search(r"[^\x00-\x7f]", plain)
-    is_other = candidate != text and ID.fullmatch(candidate)
-    return {"suggestion": candidate} if is_faithful and is_other else {}

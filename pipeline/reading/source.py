@@ -6,17 +6,24 @@ is decided by the field of the model it goes into.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 from hashlib import sha256
-from os import path as os_path
 from pathlib import Path
 from typing import TypeAlias
 
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.reading.file_names import strange_names
+from pipeline.reading.merges import report_conflicts
 from pipeline.reading.plain_files import MAX_FILE_BYTES, TooLargeError, read_plain
+from pipeline.reading.source_kinds import (
+    ID_LINE,
+    Kind,
+    Source,
+    kind_as_written,
+    kind_of,
+    report_unread,
+    shown_path,
+)
 from pipeline.reading.source_nodes import Mapping
 from pipeline.reading.source_slips import lint_lines
 from pipeline.reading.source_text import decode, take_out_forbidden
@@ -24,44 +31,23 @@ from pipeline.reading.source_tree import build_tree
 from pipeline.reading.yaml_problems import report_yaml_error
 from schemas.base import Place
 
+__all__ = [
+    "Kind",
+    "OpenFile",
+    "Source",
+    "bytes_of",
+    "kind_of",
+    "read",
+    "read_bytes",
+    "read_file",
+    "shown_path",
+]
+
 # After a line that YAML cannot read, the file is read again without it, so that a writer sees all
 # mistakes in one run. This is how often, and how many lines in all.
 _MOST_READINGS = 60
 _MOST_LINES = 200_000
 _NEARLY_YAML = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
-_ID = re.compile(rb"(?m)^id:[ \t]*[\"']?([a-z0-9-]+)")
-
-
-class Kind(Enum):
-    """What a content file holds; the value is where such files lie."""
-
-    MANUAL = "manuals"
-    PROCEDURE = "procedures"
-    CONTROL = "controls"
-    ENVIRONMENT_NAMES = "environments.yaml"
-    SETTINGS = "settings.yaml"
-    RELEASES = "releases.yaml"
-    EDITIONS = "editions.yaml"
-    GLOSSARY = "glossary.yaml"
-
-
-_FOLDERS = {kind.value: kind for kind in (Kind.MANUAL, Kind.PROCEDURE, Kind.CONTROL)}
-_FILES = {kind.value: kind for kind in Kind if kind.value.endswith(".yaml")}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One content file. `tree` is None when it could not be understood; the report says why.
-
-    `id` is what stands behind `id:` in any case, "" if nothing does; `digest` is the SHA-256 of its
-    bytes, "" where they could not be read.
-    """
-
-    kind: Kind
-    file: str
-    tree: Mapping | None
-    id: str = ""
-    digest: str = ""
 
 
 # Reads one file; its problems and lines go into the report.
@@ -84,8 +70,8 @@ def read(folder: Path, report: Report, open_file: OpenFile | None = None) -> tup
             sources.append((open_file or read_file)(path, kind, report))
         elif path.is_symlink() and path.is_dir():
             report.add(rules.SYMBOLIC_LINK, Place(shown_path(path)), name=path.name)
-        elif _NEARLY_YAML.search(path.name):
-            _report_unread(path, folder, report)
+        elif _NEARLY_YAML.search(path.name) or path.suffix == ".po":
+            sources += report_unread(path, folder, report)
     return tuple(sources)
 
 
@@ -99,7 +85,8 @@ def read_bytes(data: bytes | None, file: str, kind: Kind, report: Report) -> Sou
     """Read what a file holds, or would hold; None is a file that could not be read."""
     text = decode(data, file, report) if data is not None else None
     tree = _tree(text.split("\n"), file, report) if text is not None else None
-    named = _ID.search(data or b"")
+    kind = kind_as_written(kind, tree, file, report) if tree else kind
+    named = ID_LINE.search(data or b"")
     digest = sha256(data).hexdigest() if data is not None else ""
     return Source(kind, file, tree, named[1].decode() if named else "", digest)
 
@@ -110,6 +97,8 @@ def _tree(lines: list[str], file: str, report: Report) -> Mapping | None:
     A line that cannot be read is reported and left out, and the file is read once more, so that
     a writer sees all mistakes in one run.
     """
+    if report_conflicts(lines, file, report):
+        return None
     unread = take_out_forbidden(lines, file, report)
     touched = set(unread)
     for _ in range(max(1, min(_MOST_READINGS, _MOST_LINES // len(lines)))):
@@ -142,24 +131,6 @@ def _lint_rest(lines: list[str], read: int, file: str, report: Report) -> None:
     lint_lines(lines, file, range(read + 1), report)
 
 
-def shown_path(path: Path) -> str:
-    """Return a path as a person would type it from here: relative where that is shorter."""
-    try:
-        relative = os_path.relpath(path)
-    except ValueError:  # another drive on Windows
-        return path.as_posix()
-    return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
-
-
-def kind_of(relative: Path) -> Kind | None:
-    """Return what a file holds, by its path in the content folder; None for no content."""
-    if relative.suffix != ".yaml":
-        return None
-    if len(relative.parts) > 1:
-        return _FOLDERS.get(relative.parts[0])
-    return _FILES.get(relative.name)
-
-
 def _check_names(paths: list[Path], folder: Path, report: Report) -> None:
     for path, other in strange_names(paths, folder):
         place = Place(shown_path(path))
@@ -167,14 +138,6 @@ def _check_names(paths: list[Path], folder: Path, report: Report) -> None:
             report.add(rules.COLLIDING_NAMES, place, name=path.name, other=other)
         else:
             report.add(rules.UNPORTABLE_NAME, place, name=path.name)
-
-
-def _report_unread(path: Path, folder: Path, report: Report) -> None:
-    relative = path.relative_to(folder)
-    values = {"name": relative.as_posix()}
-    if len(relative.parts) > 1 and relative.parts[0] in _FOLDERS:
-        values["folder"] = relative.parts[0]
-    report.add(rules.UNKNOWN_FILE, Place(shown_path(path)), **values)
 
 
 def bytes_of(path: Path, file: str, report: Report) -> bytes | None:

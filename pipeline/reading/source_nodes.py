@@ -200,14 +200,18 @@ class Sequence(_Node):
 
 
 class Mapping(_Node):
-    """Keys and values; `keys` has the place of each key."""
+    """Keys and values; `keys` has the place of each key.
 
-    __slots__ = ("entries", "keys")
+    One that `lacks_dash` holds the keys of two items of a list.
+    """
+
+    __slots__ = ("entries", "keys", "lacks_dash")
 
     def __init__(self, file: str, event: yaml.Event) -> None:
         super().__init__(file, event)
         self.entries: dict[str, Node] = {}
         self.keys: dict[str, _Node] = {}
+        self.lacks_dash = False
 
     @property
     def is_nothing(self) -> bool:
@@ -261,3 +265,17 @@ class ShortForm:
     def place_of_key(self, path: tuple[str | int, ...], key: str) -> Place:  # noqa: ARG002
         """Return the place of the text: it has no keys."""
         return self.node.own_place
+
+
+def start_of(event: yaml.Event) -> Mark:
+    """Return where an event begins."""
+    return event.start_mark  # type: ignore[return-value] # libyaml always tells where
+
+
+def end_of_content(node: Sequence | Mapping, event: yaml.Event) -> Mark:
+    """Return the end of the last value; libyaml's own mark lies behind the blank lines."""
+    end: Mark = event.end_mark  # type: ignore[assignment] # libyaml always tells where
+    if end.index > start_of(event).index:  # a flow collection ends with its bracket
+        return end
+    values = node.items if isinstance(node, Sequence) else list(node.entries.values())
+    return values[-1].end if values else end

@@ -5,9 +5,7 @@ from collections.abc import Collection
 
 from pipeline import rules
 from pipeline.diagnostics import Report
-from pipeline.reading.indents import indentation, odd_one_out
-from pipeline.reading.source_nodes import Mark, Scalar
-from pipeline.reading.source_text import is_wide, report_forbidden
+from pipeline.reading.source_text import report_forbidden
 from schemas.ageing import Ageing
 from schemas.applicability import Applicability
 from schemas.base import Model, Place
@@ -40,29 +38,79 @@ NO_COLON = "a key without `: ` behind it"
 NO_SPACE_BEHIND_COLON = "a space is missing behind the colon"
 NO_SPACE_BEHIND_DASH = "a space is missing behind the -"
 WRONG_INDENTATION = "the indentation does not fit the lines above"
+WRONG_LIST = "the indentation does not fit the list above"
+NO_DASH = "a - is missing before this"
+WRONG_ITEM = "a list item begins with - and a space"
+WRONG_KEY = "a key ends with : and a space"
+NO_COMMA = "a comma is missing before this"
+WIDE_COMMA = "a full-width comma"
+TWO_KEYS = "two keys on one line"
+# What to do about each.
+_ADVICE = {
+    BACKSLASH: "put the text in single quotes",
+    NOT_CLOSED: "close it with the same quotation mark",
+    NO_COLON: "write `: ` behind the key; if it is the rest of a text, put it on the line above",
+    NO_SPACE_BEHIND_COLON: "write a space there",
+    NO_SPACE_BEHIND_DASH: "write a space there",
+    WRONG_INDENTATION: "begin it in the same column as the lines it belongs with",
+    WRONG_LIST: "begin it in the same column as the items above",
+    NO_DASH: "begin the line with `- `",
+    WRONG_ITEM: "write `- ` in place of this sign",
+    WRONG_KEY: "write `: ` there",
+    NO_COMMA: "write `, ` there",
+    WIDE_COMMA: "write `, ` there, half-width",
+    TWO_KEYS: "begin a line for each",
+    "a comma too many": "delete it",
+    "a bracket too many": "delete it",
+}
+
+# libyaml gives no codes, only sentences; these are what a writer meets. The text is for people,
+# so a sentence that is not listed is passed on as it is.
+_REASONS = (
+    ("could not find expected ':'", NO_COLON),
+    ("mapping values are not allowed", "`: ` in the middle of a text, or a wrong indentation"),
+    ("unexpected ':'", "`: ` in the middle of a text, or a wrong indentation"),
+    ("did not find expected key", WRONG_INDENTATION),
+    ("did not find expected '-'", WRONG_LIST),
+    ("<document start>", WRONG_INDENTATION),
+    ("node content", "something is missing before this"),
+    ("unknown escape", BACKSLASH),
+    ("hexdecimal", BACKSLASH),
+    ("escape code", BACKSLASH),
+    ("block sequence entries are not allowed", "a list (- ) cannot begin here"),
+)
+
+
+def reason_for(says: str) -> str:
+    """Return what is wrong where libyaml says something, in words for a writer."""
+    return next((ours for theirs, ours in _REASONS if theirs in says), says)
+
+
+def syntax_values(reason: str) -> dict[str, str]:
+    """Return what is told of a structure that cannot be understood."""
+    advice = _ADVICE.get(reason)
+    if reason.startswith("the bracket "):
+        advice = "write the closing bracket, or the comma"
+    return {"reason": reason, **({"advice": advice} if advice else {})}
+
 
 _BARE_LABEL = re.compile(
     r"(?:[:-] +|[\[,] *)(?P<all>(?P<text>\{#[a-z0-9-]+\}[^,}\]]*).*?)(?:\s{2,}# .*)?$"
 )
 _LONGEST = 60
-_COMMENT = re.compile(r"(?P<space>\s*)(?P<comment>#.*?)\s*$")
-_ESCAPE = re.compile(r"\\(.)")
-_CONTROL_ESCAPES = "0abtnvfreNLP_"
 _TAB = re.compile(r" *\t[ \t]*")
 _WIDE_COLON = re.compile(r"\s*(?:- +)*(?P<key>[a-z_][a-z0-9_-]*)\s*(?P<colon>：)")
 # Spaces that look ordinary and are none to YAML: from Japanese keyboards, web pages, Word.
-_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_SUSPECT = re.compile(f"[\t：{_ODD_SPACE.pattern[1:-1]}]")
-_KEY = r"[A-Za-z_][\w-]*"
-_SPACELESS = re.compile(rf"(?:- +)*(?P<key>{_KEY})\s*(?P<colon>[:：])")
-_SWALLOWED = re.compile(r"(?:- +)*(?P<key>[a-z_]+):(?:\s|$)")
+ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SUSPECT = re.compile(f"[\t：{ODD_SPACE.pattern[1:-1]}]")
+KEY_WORD = r"[A-Za-z_][\w-]*"
 _MISLEADING = tuple(
-    re.compile(f"{before}(?P<space>{_ODD_SPACE.pattern})\\s*{after}")
+    re.compile(f"{before}(?P<space>{ODD_SPACE.pattern})\\s*{after}")
     for before, after in (
         (r"[ \t]*", ""),
         (r"[ \t]*(?:- +)*-", ""),
-        (rf"[ \t]*(?:- +)*{_KEY} *", ":"),
-        (rf"[ \t]*(?:- +)*{_KEY}:", ""),
+        (rf"[ \t]*(?:- +)*{KEY_WORD} *", ":"),
+        (rf"[ \t]*(?:- +)*{KEY_WORD}:", ""),
     )
 )
 
@@ -73,10 +121,10 @@ _WRONG_ENDS = ";=；＝!！.,、。|/'\""
 _SLIPS = tuple(
     (re.compile(rf"\s*{pattern}"), reason)
     for pattern, reason in (
-        (rf"{_BULLET}\s*(?:{_ANY_KEY})\s*[:：]", "a list item begins with - and a space"),
+        (rf"{_BULLET}\s*(?:{_ANY_KEY})\s*[:：]", WRONG_ITEM),
         (r"(?:- +)*(?P<at>-)(?=[^\s-])", NO_SPACE_BEHIND_DASH),
         (r"(?:- +)*[a-z][a-z0-9_-]*(?P<at>:)(?=[^\s/])", NO_SPACE_BEHIND_COLON),
-        (rf"(?:- +)*(?:{_ANY_KEY})\s*(?P<at>[{_WRONG_ENDS}])", "a key ends with : and a space"),
+        (rf"(?:- +)*(?:{_ANY_KEY})\s*(?P<at>[{_WRONG_ENDS}])", WRONG_KEY),
         (rf"(?:- +)*(?P<at>{_ANY_KEY})(?=\s+[^\s:]|\s*$)", NO_COLON),
     )
 )
@@ -131,13 +179,13 @@ def slip_on_line(line: str, *, is_inside_list: bool) -> tuple[int, str] | None:
 def _report_space(line: str, found: re.Match[str], at: Place, report: Report) -> str | None:
     column, space = found.start("space"), found["space"]
     place = Place(at.file, at.line, column + 1, at.line, column + 2)
-    _report_odd_space(space, place, report)
+    report_odd_space(space, place, report)
     if space == "\u3000" and not line[:column].strip():
         return None  # one column of indentation, or two?
-    return _ODD_SPACE.sub(" ", line[: found.end()]) + line[found.end() :]
+    return ODD_SPACE.sub(" ", line[: found.end()]) + line[found.end() :]
 
 
-def _report_odd_space(space: str, place: Place, report: Report) -> None:
+def report_odd_space(space: str, place: Place, report: Report) -> None:
     """Report a space that looks ordinary and is none to YAML."""
     if space == "\u3000":
         report.add(rules.FULL_WIDTH_SPACE, place)
@@ -171,142 +219,3 @@ def without_wide_colon(line: str) -> tuple[int, str, str] | None:
         return None
     column = found.start("colon")
     return column, found["key"], line[:column] + ":"
-
-
-# ── texts, as the events tell them ────────────────────────────────────────────────────────────
-
-
-def find_lost_text(
-    lines: list[str], end: Mark, file: str, report: Report, *, is_text: bool
-) -> bool:
-    """Report what YAML takes for a comment and a writer may not have meant as one.
-
-    `end` is where a value ends, `is_text` whether it is a text without quotes. Returns whether
-    text is lost for certain.
-    """
-    line = lines[end.line] if end.line < len(lines) else ""
-    found = _COMMENT.match(line, end.column)
-    if not found:
-        return False
-    comment, number = found["comment"], end.line + 1
-    place = Place(file, number, found.start("comment") + 1, number, found.end("comment") + 1)
-    if comment[1:2].strip(" #!"):
-        report.add(rules.LOST_TEXT, place, lost=comment)
-        return True
-    if is_text and found["space"] == " " and comment.strip("# "):
-        report.add(rules.COMMENT_SPACING, place, lost=comment)
-    return False
-
-
-def find_spaceless_key(key: Scalar, report: Report) -> str | None:
-    """Report `{os:iOS}` and `{os：iOS}`, which are keys without a value; return the key meant."""
-    found = _SPACELESS.match(key.text or "")
-    if not found or found["key"] not in KEYS or key.style:
-        return None
-    place = key.place_within(found.start("colon"), found.end("colon"))
-    if found["colon"] == "：":
-        report.add(rules.FULL_WIDTH_COLON, place, key=found["key"])
-    else:
-        report.add(rules.YAML_SYNTAX, place, reason=NO_SPACE_BEHIND_COLON)
-    return found["key"]
-
-
-def without_odd_spaces(key: Scalar, report: Report) -> str:
-    """Return a key, and report the spaces around it that YAML takes for a part of it."""
-    written = key.text or ""
-    if written in KEYS:
-        return written
-    for found in re.finditer(f"^{_ODD_SPACE.pattern}|(?<=.){_ODD_SPACE.pattern}$", written):
-        line, column = key.start.line + 1, key.start.column + 1 + found.start()
-        place = Place(key.file, line, column, line, column + 1)
-        _report_odd_space(found[0], place, report)
-    return _ODD_SPACE.sub(" ", written).strip() if not key.style else written
-
-
-def find_wide_bracket(text: Scalar, report: Report) -> bool:
-    """Report `{device: ［iPhone, iPad］}`, of which YAML makes two halves; true for each half."""
-    written = text.text or ""
-    if written[:1] in WIDE_BRACKETS and written[-1] not in "］｝":
-        values = {"mark": written[0], "narrow": WIDE_BRACKETS[written[0]]}
-        report.add(rules.FULL_WIDTH_BRACKET, text.place_within(0, 1), **values)
-        return True
-    return written[-1:] in {"］", "｝"} and not WIDE_BRACKETS.keys() & set(written)
-
-
-def find_escapes(text: Scalar, report: Report) -> bool:
-    r"""Report `\n`, `\t` and the like in double quotes: `"C:\new"` would hold a line break."""
-    found = False
-    for number in range(text.start.line, text.end.line + 1):
-        begin = text.start.column if number == text.start.line else 0
-        for escape in _ESCAPE.finditer(text.lines[number], begin):
-            is_inside = (number, escape.start()) < (text.end.line, text.end.column)
-            if is_inside and escape[1] in _CONTROL_ESCAPES:
-                _report_slip(text, number, escape.start(), BACKSLASH, report)
-                found = True
-    return found
-
-
-def find_slip_at_beginning(text: Scalar, report: Report) -> bool:
-    """Report a text without quotes that begins its line and is a key or item without its space."""
-    written = text.text or ""
-    if ":" not in written and not written.startswith("-"):
-        return False
-    line, column = text.lines[text.start.line], text.start.column
-    is_one_line = text.start.line == text.end.line
-    key = _SPACELESS.match(line, column, text.end.column if is_one_line else len(line))
-    is_key = key is not None and key["key"] in KEYS and key["colon"] == ":"
-    if not is_key and not line.startswith("-", column):
-        return False
-    before = line[:column]
-    if line.startswith("-", column) and not before.strip() and line[column:].strip("- "):
-        _report_slip(text, text.start.line, column, NO_SPACE_BEHIND_DASH, report)
-        return True
-    if key and is_key and not before.strip("- "):
-        _report_slip(text, text.start.line, key.start("colon"), NO_SPACE_BEHIND_COLON, report)
-        return True
-    return False
-
-
-def find_swallowed_lines(text: Scalar, report: Report) -> bool:
-    """Report a key or a list item that became part of the text of the lines before it."""
-    pattern = _SWALLOWED if text.style else _SPACELESS
-    for number in range(text.start.line + 1, text.end.line + 1):
-        line = text.lines[number][: text.end.column if number == text.end.line else None]
-        column = len(line) - len(line.lstrip())
-        key = pattern.match(line, column)
-        is_key = key is not None and key["key"] in KEYS
-        if text.style and is_key:
-            _report_slip(text, text.start.line, text.start.column, NOT_CLOSED, report)
-            return True
-        if is_key or (not text.style and line.startswith("-", column)):
-            odd = odd_one_out(text.lines, text.start.line, number)
-            _report_slip(text, odd, indentation(text.lines[odd]), WRONG_INDENTATION, report)
-            return True
-    return False
-
-
-def _report_slip(text: Scalar, line: int, column: int, reason: str, report: Report) -> None:
-    end = max(len(text.lines[line].rstrip()), column + 1) + 1
-    report.add(
-        rules.YAML_SYNTAX, Place(text.file, line + 1, column + 1, line + 1, end), reason=reason
-    )
-
-
-def join_lines(text: Scalar) -> bool:
-    """Join the lines of a text: with a space, but with none between Japanese characters.
-
-    Returns whether there are such characters.
-    """
-    old, where = text.text or "", text.positions()
-    parts, end, joined = [], 0, False
-    for gap in re.finditer(r"\s+", old):
-        before, after = gap.start() - 1, gap.end()
-        is_inside = before >= 0 and after < min(len(old), len(where))
-        if not is_inside or ("\n" not in gap[0] and where[before].line == where[after].line):
-            continue
-        is_false = is_wide(old[before] + old[after])
-        joined = joined or is_false
-        parts += [old[end : gap.start()], "" if is_false else " "]
-        end = after
-    text.change("".join([*parts, old[end:]]).strip())
-    return joined

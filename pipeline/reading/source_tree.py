@@ -13,9 +13,19 @@ import yaml
 
 from pipeline import rules
 from pipeline.diagnostics import Report, Rule
-from pipeline.reading.source_nodes import Mapping, Mark, Node, Scalar, Sequence
-from pipeline.reading.source_slips import (
-    KEYS,
+from pipeline.reading.source_nodes import (
+    Mapping,
+    Mark,
+    Node,
+    Scalar,
+    Sequence,
+    end_of_content,
+    start_of,
+)
+from pipeline.reading.source_slips import KEYS
+from pipeline.reading.source_text import composed, find_forbidden, report_forbidden
+from pipeline.reading.text_slips import (
+    find_curly_quotes,
     find_escapes,
     find_lost_text,
     find_slip_at_beginning,
@@ -25,7 +35,6 @@ from pipeline.reading.source_slips import (
     join_lines,
     without_odd_spaces,
 )
-from pipeline.reading.source_text import composed, find_forbidden, report_forbidden
 from schemas.base import Place
 
 if not yaml.__with_libyaml__:  # pragma: no cover
@@ -202,7 +211,7 @@ class _Builder:
         return bool(event.flow_style)
 
     def _leave(self, node: Sequence | Mapping, event: yaml.Event) -> None:
-        node.end = _end_of_content(node, event)
+        node.end = end_of_content(node, event)
         if self._open and self._open[-1] is node:
             self._open.pop()
             if node.end.line in self._with_hash:
@@ -234,11 +243,21 @@ class _Builder:
             elif find_wide_bracket(value, self._report):
                 value.is_reported = True
         if name in mapping.keys:
-            line = str(mapping.keys[name].own_place.line)
-            self._report.add(rules.DUPLICATE_KEY, key.own_place, key=name, line=line)
+            self._report_twice(mapping, key, name)
         else:
             mapping.keys[name] = key
             mapping.entries[name] = value
+
+    def _report_twice(self, mapping: Mapping, key: Scalar, name: str) -> None:
+        """Report a key that is there already; of a list item without its dash the first one."""
+        line, first = str(mapping.keys[name].own_place.line), next(iter(mapping.keys))
+        begin = mapping.keys[first].start
+        if name == first and self._lines[begin.line][: begin.column].strip() == "-":
+            values = {"key": name, "line": line, "item": f"- {name}: …"}
+            self._report.add(rules.DUPLICATE_KEY, key.own_place, **values)
+            mapping.lacks_dash = mapping.is_reported = True
+        elif not mapping.lacks_dash:
+            self._report.add(rules.DUPLICATE_KEY, key.own_place, key=name, line=line)
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         scalar = Scalar(self._file, event, self._lines)
@@ -255,6 +274,7 @@ class _Builder:
             self._check_characters(scalar, text)
         if is_plain and not scalar.is_reported and not self._open:
             scalar.is_reported = find_slip_at_beginning(scalar, self._report)
+            find_curly_quotes(scalar, self._report)
         if first != last or "\n" in text:
             self._join_lines(scalar, is_block=is_block)
         return scalar
@@ -297,27 +317,14 @@ class _Builder:
 
     def _refuse(self, rule: Rule, event: yaml.Event, **values: str) -> None:
         """Report a construct that is not read at all, and stop reading this file."""
-        self.tree.last_line = _start(event).line
+        self.tree.last_line = start_of(event).line
         self._report.add(rule, self._place_of_word(event), **values)
         raise _StopReadingError
 
     def _place_of_word(self, event: yaml.Event) -> Place:
         """Place of the word that an event begins with."""
-        start = _start(event)
+        start = start_of(event)
         line = self._lines[start.line] if start.line < len(self._lines) else ""
         word = _WORD.match(line, start.column)
         end = max(word.end() if word else 0, start.column + 1)
         return Place(self._file, start.line + 1, start.column + 1, start.line + 1, end + 1)
-
-
-def _start(event: yaml.Event) -> Mark:
-    return event.start_mark  # type: ignore[return-value] # libyaml always tells where
-
-
-def _end_of_content(node: Sequence | Mapping, event: yaml.Event) -> Mark:
-    """Return the end of the last value; libyaml's own mark lies behind the blank lines."""
-    end: Mark = event.end_mark  # type: ignore[assignment] # libyaml always tells where
-    if end.index > _start(event).index:  # a flow collection ends with its bracket
-        return end
-    values = node.items if isinstance(node, Sequence) else list(node.entries.values())
-    return values[-1].end if values else end

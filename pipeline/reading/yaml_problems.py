@@ -10,15 +10,21 @@ from pipeline import rules
 from pipeline.diagnostics import Report, Rule
 from pipeline.reading.indents import first_further_in, indentation, is_closed, odd_one_out
 from pipeline.reading.source_slips import (
-    BACKSLASH,
     KEYS,
     NO_COLON,
+    NO_COMMA,
+    NO_DASH,
     NOT_CLOSED,
+    TWO_KEYS,
     WIDE_BRACKETS,
+    WIDE_COMMA,
     WRONG_INDENTATION,
+    WRONG_LIST,
     bare_label,
     quoted,
+    reason_for,
     slip_on_line,
+    syntax_values,
     without_wide_colon,
 )
 from schemas.base import Place
@@ -31,22 +37,6 @@ _CLOSED_TOO_EARLY = re.compile(
 _RESERVED = tuple("*&!%@`|>")
 _BLOCK_HEADER = re.compile(r"[|>][-+1-9]{0,2}(\s+#.*)?")
 _COMMENT = re.compile(r"\s{2,}# .*$")
-
-# libyaml gives no codes, only sentences; these are what a writer meets. The text is for people,
-# so a sentence that is not listed is passed on as it is.
-_REASONS = (
-    ("could not find expected ':'", NO_COLON),
-    ("mapping values are not allowed", "`: ` in the middle of a text, or a wrong indentation"),
-    ("unexpected ':'", "`: ` in the middle of a text, or a wrong indentation"),
-    ("did not find expected key", WRONG_INDENTATION),
-    ("did not find expected '-'", "the indentation does not fit the list above"),
-    ("<document start>", WRONG_INDENTATION),
-    ("node content", "something is missing before this"),
-    ("unknown escape", BACKSLASH),
-    ("hexdecimal", BACKSLASH),
-    ("escape code", BACKSLASH),
-    ("block sequence entries are not allowed", "a list (- ) cannot begin here"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +98,7 @@ def report_yaml_error(
     at = error.problem_mark or error.context_mark
     began = error.context_mark or at
     if at is None or began is None:  # pragma: no cover - libyaml always tells where
-        report.add(rules.YAML_SYNTAX, Place(file), reason=str(error.problem))
+        report.add(rules.YAML_SYNTAX, Place(file), **syntax_values(str(error.problem)))
         return None
     says = f"{error.problem or ''} {error.context or ''}".strip()
     problem = _Problem(
@@ -179,8 +169,8 @@ def _comma(it: _Problem) -> _Cause:
     if it.sign == ":":
         before = re.sub(r"[A-Za-z0-9_-]+\s*$", "", before)
     if before.endswith(("、", "，")):
-        return _syntax(it, it.line, len(before) - 1, "a full-width comma")
-    return _syntax(it, it.line, len(before), "a comma is missing before this")
+        return _syntax(it, it.line, len(before) - 1, WIDE_COMMA)
+    return _syntax(it, it.line, len(before), NO_COMMA)
 
 
 def _slip(it: _Problem) -> _Cause | None:
@@ -250,7 +240,7 @@ def _colon(it: _Problem) -> _Cause | None:
         return _Cause(rules.FULL_WIDTH_BRACKET, it.place(it.line, start, start + 1), values)
     second = re.search(r"(?:^|, *)([a-z_]+)$", it.text[start : it.column])
     if found["key"] in KEYS and second and second[1] in KEYS:
-        return _syntax(it, it.line, start + second.start(1), "two keys on one line")
+        return _syntax(it, it.line, start + second.start(1), TWO_KEYS)
     return _needs_quotes(it, it.line, start, colon=it.column)
 
 
@@ -277,13 +267,25 @@ def _anything(it: _Problem) -> _Cause:
         filled = (at for at, text in enumerate(it.lines) if text.partition("#")[0].strip())
         line = next(filled, 0)
         column = indentation(it.lines[line])
-    reason = next((ours for theirs, ours in _REASONS if theirs in it.says), it.says)
+    reason = reason_for(it.says)
+    if reason == WRONG_LIST and not it.text.lstrip().startswith("-"):
+        reason = WRONG_INDENTATION
+    if "expected '-'" in it.says and _lacks_dash(it):
+        return _syntax(it, line, indentation(it.text), NO_DASH)
     if it.began_line < line and ("expected key" in it.says or "expected '-'" in it.says):
         is_beside = indentation(it.lines[it.began_line]) == indentation(it.text)
         is_beside = is_beside or it.began_line == it.line_before()
         first = it.began_line if is_beside else first_further_in(it.lines, line)
         return _wrong_indentation(it, first, reason)
     return _syntax(it, line, column, reason)
+
+
+def _lacks_dash(it: _Problem) -> bool:
+    """Whether a line stands where the items of a list do, or their texts, and is no key."""
+    found = _LINE.match(it.text)
+    is_key = found is not None and found["key"] in KEYS
+    begins = indentation(it.text) - it.began_column
+    return not is_key and not it.text.lstrip().startswith("-") and begins in {0, len("- ")}
 
 
 _EXPLANATIONS = (
@@ -308,7 +310,7 @@ def _wrong_indentation(it: _Problem, first: int, reason: str) -> _Cause:
 
 
 def _syntax(it: _Problem, line: int, column: int, reason: str) -> _Cause:
-    return _Cause(rules.YAML_SYNTAX, it.place(line, column), {"reason": reason})
+    return _Cause(rules.YAML_SYNTAX, it.place(line, column), syntax_values(reason))
 
 
 def _needs_quotes(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
+from typing import get_args
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, PoFileParser
@@ -18,6 +19,7 @@ from pipeline.translating.catalogue import FOLDER, Catalogue, Entry, family_of
 from pipeline.translating.po_catalog import PoCatalog, take_previous
 from pipeline.translating.po_lines import Lines, entries_of
 from schemas.base import Place
+from schemas.settings import Language
 
 _CHARSET = re.compile(r"charset=([^\s;]+)", re.IGNORECASE)
 
@@ -147,4 +149,5 @@ def _check_header(entries: list[Lines], language: str | None, report: Report) ->
     named = re.search(r"(?m)^Language:[ \t]*(\S+)", said)
     if language and named and _first(named[1]) != _first(language):
         place = header.place_within("msgstr", named.start(1), named.end(1))
-        report.add(rules.WRONG_PO_LANGUAGE, place, language=named[1], folder=language)
+        known = {"suggestion": named[1]} if language not in get_args(Language) else {}
+        report.add(rules.WRONG_PO_LANGUAGE, place, language=named[1], folder=language, **known)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from pipeline import rules
 from pipeline.diagnostics import Report, Rule
+from pipeline.reading.merges import report_conflicts
 from pipeline.reading.source_text import find_forbidden, report_forbidden
 from schemas.base import Place
 
@@ -17,7 +18,6 @@ _KEYWORD = re.compile(
     rf"(?P<word>msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)\s+(?P<text>{_STRING})\s*"
 )
 _CONTINUED = re.compile(rf"\s*(?P<text>{_STRING})\s*")
-_CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})(\s|$)")
 _LETTER = re.compile(r"\\(?:x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)|.")
 # Behind a line that could not be read.
 _ANYTHING = "?"
@@ -82,10 +82,11 @@ def entries_of(lines: list[str], file: str, report: Report) -> list[Lines] | Non
     """Return the entries of a PO file, or None where it is no such file; the report says why."""
     reading = _Reading(file, report)
     _report_characters(lines, file, report)
-    if not reading.has_conflicts(lines):
-        for number, line in enumerate(lines, start=1):
-            reading.take(line, number)
-        reading.end()
+    if report_conflicts(lines, file, report):
+        return None
+    for number, line in enumerate(lines, start=1):
+        reading.take(line, number)
+    reading.end()
     return None if reading.is_refused else reading.found
 
 
@@ -99,14 +100,6 @@ class _Reading:
         self._report = report
         self._word = ""
         self._torn: set[int] = set()
-
-    def has_conflicts(self, lines: list[str]) -> bool:
-        """Whether nobody has chosen between two versions; all else would only follow from that."""
-        for number, line in enumerate(lines, start=1):
-            if _CONFLICT.match(line):
-                place = Place(self._file, number, 1, number, len(line) + 1)
-                self.refuse(rules.CONFLICT_MARKER, place, mark=line[:7])
-        return self.is_refused
 
     def end(self) -> None:
         """Report the entries without a translation, but those of which a line could not be read."""
@@ -144,7 +137,7 @@ class _Reading:
         keyword = _KEYWORD.fullmatch(text)
         match = keyword or (_CONTINUED.fullmatch(text) if self.found and self._word else None)
         if match is None:
-            self.refuse(rules.INVALID_PO_LINE, place, line=text[:60])
+            self.refuse(rules.INVALID_PO_LINE, place, line=text[:60], **_advice(text))
             self._torn |= set(map(id, self.found[-1:]))
             self._word = _ANYTHING
             return
@@ -173,6 +166,19 @@ class _Reading:
         """Report what makes the file unreadable."""
         self.is_refused = True
         self._report.add(rule, place, **values)
+
+
+def _advice(text: str) -> dict[str, str]:
+    """Return what to do about the quotation marks of a line, if they are what is wrong."""
+    begins = re.match(r'(?:msg\w+(?:\[\d\])?\s*)?"', text)
+    if not begins:
+        return {}
+    inside = re.findall(r'(?<!\\)"', text[begins.end() :])
+    if not inside:
+        return {"advice": "close the quotation mark at the end of the line"}
+    if inside[1:]:
+        return {"advice": 'write \\" for each " inside the text'}
+    return {}
 
 
 def _report_characters(lines: list[str], file: str, report: Report) -> None:

@@ -1,0 +1,139 @@
+"""What somebody meant who wrote a day, a version, an id or a part of a picture otherwise."""
+
+import re
+import unicodedata
+from contextlib import suppress
+from datetime import date
+
+from pydantic_core import PydanticCustomError
+
+from pipeline.reading.days import parse_day
+from schemas.base import ID
+from schemas.environment import VersionRange
+
+_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_TWO_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_AS_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONTHS = 12
+_NUMBER = r"[0-9]+(?:\.[0-9]+)*"
+# A name, and what people write behind it in place of signs.
+_PRODUCT = r"(?P<name>[^\d<>=≧≦≥≤~/]*[^\d\s<>=≧≦≥≤~/])\s*"
+_VERSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(_PRODUCT + rest, re.IGNORECASE), meant)
+    for rest, meant in (
+        (rf"(?:≧|≥|=>)\s*({_NUMBER})", "{name} >= {0}"),
+        (rf"(?:≦|≤|=<)\s*({_NUMBER})", "{name} <= {0}"),
+        (rf"({_NUMBER})\s*(?:以上|以降|以後|\+|and later|or later|or above|or higher|and up)",
+         "{name} >= {0}"),
+        (rf"({_NUMBER})\s*(?:以下|以前|まで|and earlier|or earlier|or below|or lower)",
+         "{name} <= {0}"),
+        (rf"({_NUMBER})\s*未満", "{name} < {0}"),
+        (rf"({_NUMBER})\s*(?:[-–—~〜～]|から|to)\s*({_NUMBER})(?:まで)?", "{name} >= {0}, <= {1}"),
+        (rf"({_NUMBER})\s*(?:[/、・,]|or|and|または|か|と)\s*({_NUMBER})",
+         "[{name} {0}, {name} {1}]"),
+        (rf"({_NUMBER})", "{name} {0}"),
+        (rf"(?:version|ver\.?|v\.?)?\s*({_NUMBER})(?:\.[x*]|\W|[a-z系台\s]).*", "{name} {0}"),
+        (rf"(?:version|ver\.?|v\.?)\s*({_NUMBER})", "{name} {0}"),
+    )
+)  # fmt: skip
+
+# What is meant by a text where there should be keys; () is the text.
+_INSTEAD = {
+    "steps": "{id: …, do: ()}",
+    "verified": "{on: (), device: …, os: …}",
+    "applies_to": "{device: ()}",
+    "safety": "{signal: …, hazard: (), consequence: …, avoidance: …}",
+    "variants": "{applies_to: …, do: ()}",
+    "waivers": "{rule: (), reason: …, approver: …, until: …}",
+    "screens": "{name: {says: ()}}",
+}
+_LISTS = ("steps", "verified", "variants")
+
+
+def as_date(text: str) -> dict[str, str]:
+    """Return {"suggestion": the day that was meant}, {"wrong": what no day has}, or {}."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    day = parse_day(plain) or _other_day(plain)
+    if day:
+        return {"suggestion": day.isoformat()}
+    if _AS_WRITTEN.fullmatch(plain):
+        _, month, number = plain.split("-")
+        is_month = 1 <= int(month) <= _MONTHS
+        return {"wrong": f"no {number} in {plain[:-3]}" if is_month else f"no month {month}"}
+    return {}
+
+
+def _other_day(text: str) -> date | None:
+    """Return the day meant by 20261123, or by 11/23/2026, which can be only one."""
+    with suppress(ValueError):
+        if found := _DIGITS.fullmatch(text):
+            return date(*(int(part) for part in found.groups()))
+        if found := _TWO_FIRST.fullmatch(text):
+            one, other, year = (int(part) for part in found.groups())
+            if (one > _MONTHS) != (other > _MONTHS):
+                return date(year, min(one, other), max(one, other))
+        if found := re.fullmatch(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?", text):
+            return date(*(int(part) for part in found.groups()))
+    return None
+
+
+def as_version(text: str) -> dict[str, str]:
+    """Return {"suggestion": the product and versions that were meant}, or {}."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    for pattern, meant in _VERSIONS:
+        if found := pattern.fullmatch(plain):
+            suggestion = meant.format(*found.groups()[1:], name=found["name"].strip())
+            if suggestion != text and (suggestion.startswith("[") or _is_range(suggestion)):
+                return {"suggestion": suggestion}
+    return {}
+
+
+def _is_range(text: str) -> bool:
+    try:
+        VersionRange.parse(text)
+    except PydanticCustomError:
+        return False
+    return True
+
+
+def why_no_region(written: str) -> str:
+    """Return why a list of numbers is no part of a picture, "" where nobody can tell."""
+    if "%" in written or "％" in written:
+        return "these are percents"
+    try:
+        numbers = [float(it) for it in re.split(r"[,\s]+", written.strip("[] \t")) if it]
+    except ValueError:
+        return ""
+    if len(numbers) != len(("left", "top", "width", "height")):
+        return "four numbers are needed"
+    left, top, width, height = numbers
+    if max(numbers) > 1:
+        return "these are pixels"
+    if left + width > 1:
+        return "it reaches beyond the right edge"
+    return "it reaches beyond the lower edge" if top + height > 1 else ""
+
+
+def as_id(text: str) -> dict[str, str]:
+    """Return {"suggestion": an id as near as can be}, or {} when only guessing could find one."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = re.sub(r"\.ya?ml$", "", plain).rpartition("/")[2]
+    candidate = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    is_faithful = not re.search(r"[^\x00-\x7f]", plain)
+    is_other = candidate != text and ID.fullmatch(candidate)
+    return {"suggestion": candidate} if is_faithful and is_other else {}
+
+
+def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
+    """Return {"instead": the keys that are meant by a text under a key}, or {}.
+
+    `is_list` says that the text stands in the place of the whole list.
+    """
+    if name == "figure":
+        if re.search(r"\.\w{3,4}$|/", text):
+            return {"instead": f"{{image: {text}, alt: …}}"}
+        return {"instead": f"{{screen: {text}}}"} if ID.fullmatch(text) else {}
+    if name not in _INSTEAD:
+        return {}
+    item = _INSTEAD[name].replace("()", text)
+    return {"instead": f"- {item}" if is_list and name in _LISTS else item}
