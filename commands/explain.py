@@ -148,7 +148,7 @@ def _evidence(form: Form, language: str) -> Iterator[str]:
     """Yield what more speaks for a form, or does not."""
     for key in form.addresses():
         place = ", ".join(filter(None, (key.os, key.browser)))
-        yield say("address ({place}, {day})", language, place=place, day=key.verified)
+        yield say("verified words ({place}, {day})", language, place=place, day=key.verified)
     for item in form.void:
         yield say(
             "void: edited since {environment} on {day}",

@@ -59,16 +59,14 @@ def command() -> None:
 def manual(content: Path, lang: str | None, **given: str | None) -> None:
     """Make a manual with its first procedure."""
     desk = open_desk(content, lang)
-    name = desk.name("ID", given["id"], desk.library.manuals)
-    language = desk.ask("--language", given["language"], lang or None)
-    if language not in NEW_WORDS:
-        raise click.UsageError(desk.words["no-language"])
+    name = desk.name("manual ID", given["id"], desk.library.manuals)
+    spoken = desk.language if desk.asks else lang
+    language = desk.known("--language", given["language"], NEW_WORDS, default=spoken)
     title = desk.ask("--title", given["title"])
     publisher = desk.ask("--publisher", given["publisher"])
-    first = desk.ask("--procedure", given["procedure"])
+    first = desk.name("--procedure", given["procedure"], {})
     files = {}
     if first not in desk.library.procedures:
-        desk.name("--procedure", first, {})
         named = desk.ask("--procedure-title", given["procedure_title"], title)
         claims = _claimed(desk, given)
         text = templates.procedure(first, language=language, title=named, claims=claims)
@@ -95,7 +93,7 @@ def manual(content: Path, lang: str | None, **given: str | None) -> None:
 def procedure(content: Path, lang: str | None, **given: str | None) -> None:
     """Make a procedure, and put it into a manual."""
     desk = open_desk(content, lang)
-    name = desk.name("ID", given["id"], desk.library.procedures)
+    name = desk.name("procedure ID", given["id"], desk.library.procedures)
     title = desk.ask("--title", given["title"])
     owner = desk.library.manuals[desk.known("--manual", given["manual"], desk.library.manuals)]
     after = None
@@ -125,18 +123,22 @@ def step(content: Path, lang: str | None, **given: str | None) -> None:
     owner = _procedure(desk, given["procedure"])
     steps = {it.id: number for number, it in enumerate(owner.steps)}
     free = next(it for it in map("step-{}".format, count(len(steps) + 1)) if it not in steps)
-    name = desk.name("ID", given["id"], steps, free)
+    name = desk.name("step ID", given["id"], steps, free)
     behind = given["after"] and desk.known("--after", given["after"], steps, "step")
     after = steps[behind] if behind else None
-    if given["screen"] and given["screen"] not in owner.screens:
-        desk.known("--screen", given["screen"], owner.screens)
+    do, sees = desk.ask("--do", given["do"], ""), desk.ask("--sees", given["sees"], "")
+    screen = tap = ""
+    if given["screen"] or owner.screens:
+        screen = desk.known("--screen", given["screen"], owner.screens, default="")
+    if screen:
+        # On a picture nothing is found by its words before somebody has told where they are.
+        shown = owner.screens[screen]
+        if given["tap"] and shown.image is not None and given["tap"] not in shown.hotspots:
+            raise click.UsageError(desk.words["no-tap"].format(screen=screen))
+        is_askable = shown.image is None or bool(shown.hotspots)
+        tap = desk.ask("--tap", given["tap"], "") if is_askable else ""
     made = templates.step(
-        name,
-        language=desk.language_of(owner.id),
-        do=desk.ask("--do", given["do"], ""),
-        sees=desk.ask("--sees", given["sees"], ""),
-        screen=given["screen"] or "",
-        tap=given["tap"] or "",
+        name, language=desk.language_of(owner.id), do=do, sees=sees, screen=screen, tap=tap
     )
     path = Path(owner.place("id").file)
     desk.write(
@@ -156,16 +158,18 @@ def screen(content: Path, lang: str | None, says: tuple[str, ...], **given: str 
     """Make a screen, to be shown by figures of a procedure."""
     desk = open_desk(content, lang)
     owner = _procedure(desk, given["procedure"])
-    name = desk.name("ID", given["id"], owner.screens)
-    if given["image"]:
-        desk.known("--image", given["image"], _files_in(content), "picture")
-    made = templates.screen(
-        language=desk.language_of(owner.id),
-        title=given["title"] or "",
-        parts=[_part(it, desk) for it in says],
-        image=given["image"] or "",
-        alt=given["alt"] or "",
-    )
+    name = desk.name("screen ID", given["id"], owner.screens)
+    parts, title = [_part(it, desk) for it in says], given["title"] or ""
+    image, alt = given["image"] or "", given["alt"] or ""
+    pictures = _pictures_in(content)
+    if image or (pictures and not parts and not title):
+        image = desk.known("--image", image, pictures, "picture", default="")
+    if image:
+        alt = desk.ask("--alt", alt, "")
+    elif not parts:
+        title = desk.ask("--screen-title", title, "")
+    language = desk.language_of(owner.id)
+    made = templates.screen(language=language, title=title, parts=parts, image=image, alt=alt)
     path = Path(owner.place("id").file)
     desk.write(
         {path: _added(desk, path, lambda it: with_entry(it, Kind.PROCEDURE, "screens", name, made))}
@@ -221,8 +225,9 @@ def _free(desk: Desk, folder: str, name: str) -> Path:
     return path
 
 
-def _files_in(folder: Path) -> dict[str, None]:
-    return dict.fromkeys(it.relative_to(folder).as_posix() for it in folder.rglob("*.*"))
+def _pictures_in(folder: Path) -> dict[str, None]:
+    found = sorted((folder / "figures").rglob("*.*"))
+    return dict.fromkeys(it.relative_to(folder).as_posix() for it in found if it.is_file())
 
 
 def _part(text: str, desk: Desk) -> tuple[str, str]:

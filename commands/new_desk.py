@@ -1,7 +1,8 @@
 """Where `new` works: the content, what is asked of its writer, and how files are written."""
 
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from pipeline.reading.source import read, shown_path
 from schemas.base import DEVICE_NAME, ID
 
 _LONGEST_ID = 80
+_MOST_LISTED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,26 @@ class Desk:
     words: Mapping[str, str]
     language: str
 
-    def ask(self, option: str, value: str | None, default: str | None = None) -> str:
-        """Return a value, asked for if it is missing; without a terminal click.UsageError."""
+    @property
+    def asks(self) -> bool:
+        """Whether somebody is there to be asked."""
+        return bool(sys.stdin.isatty() and sys.stdout.isatty())
+
+    def ask(
+        self, option: str, value: str | None, default: str | None = None, known: Iterable[str] = ()
+    ) -> str:
+        """Return a value, asked for if it is missing; without a terminal click.UsageError.
+
+        The question may name what is `known` already.
+        """
         if value:
             return value
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not self.asks:
             if default is not None:
                 return default
-            raise click.UsageError(self.words["missing"].format(option=option))
-        asked = click.prompt(self.words[option], default=default, show_default=bool(default))
+            raise click.UsageError(self.words["missing"].format(option=_shown(option)))
+        question = self.words[option].format(known=", ".join(list(known)[:_MOST_LISTED]))
+        asked = click.prompt(question, default=default, show_default=bool(default))
         return str(asked).strip()
 
     def name(
@@ -46,25 +59,40 @@ class Desk:
         """Return an id that is free, asked for until it is one. Raises click.UsageError."""
         while True:
             name = self.ask(option, value, free)
-            if not ID.fullmatch(name) or DEVICE_NAME.fullmatch(name) or len(name) > _LONGEST_ID:
+            wrong = ""
+            if not _is_id(name):
                 wrong = self.words["no-id"].format(name=name)
+                nearest = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+                free = nearest if _is_id(nearest) and nearest not in taken else free
             elif name in taken:
                 wrong = self.words["taken"].format(name=name)
-            else:
+            if not wrong:
                 return name
-            if value:
+            if value or not self.asks:
                 raise click.UsageError(wrong)
             click.echo(wrong, err=True)
 
     def known(
-        self, option: str, value: str | None, things: Mapping[str, object], kind: str = ""
+        self,
+        option: str,
+        value: str | None,
+        things: Mapping[str, object],
+        kind: str = "",
+        default: str | None = None,
     ) -> str:
-        """Return the name of something that there is. Raises click.UsageError."""
-        only = next(iter(things)) if len(things) == 1 else None
-        name = self.ask(option, value, only)
-        if name not in things:
-            raise no_such(kind or option.lstrip("-").lower(), name, things)
-        return name
+        """Return the name of something there is, asked for until it is. Raises click.UsageError.
+
+        With a `default` of "" it may be the name of nothing.
+        """
+        only = next(iter(things)) if len(things) == 1 and default is None else default
+        while True:
+            name = self.ask(option, value, only, things)
+            if name in things or (not name and default == ""):
+                return name
+            wrong = no_such(kind or option.lstrip("-").lower(), name, things)
+            if value or not self.asks:
+                raise wrong
+            click.echo(wrong.said(self.language), err=True)
 
     def language_of(self, procedure: str) -> str:
         """Return the language of the first manual that prints a procedure, or of the messages."""
@@ -90,6 +118,16 @@ class Desk:
         write_id_schemas(self.folder)
         if sum(map(_todos, files.values())) > before:
             click.echo(self.words["next"])
+
+
+def _is_id(name: str) -> bool:
+    fits = ID.fullmatch(name) and not DEVICE_NAME.fullmatch(name)
+    return bool(fits) and len(name) <= _LONGEST_ID
+
+
+def _shown(option: str) -> str:
+    """Return how an option is told of: what is no option is an argument."""
+    return option if option.startswith("--") else option.rpartition(" ")[2].upper()
 
 
 def _todos(data: bytes) -> int:

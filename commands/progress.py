@@ -3,11 +3,13 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 import click
 
 from pipeline.building.past import Difference
+from pipeline.reading.source import shown_path
 
 State: TypeAlias = Literal["made", "kept", "failed"]
 
@@ -61,8 +63,9 @@ _WHY = {
 class Progress:
     """One line a manual on a terminal, or one JSON object a manual where events are asked for."""
 
-    def __init__(self, total: int, language: str, *, events: bool) -> None:
+    def __init__(self, total: int, language: str, output: Path, *, events: bool) -> None:
         self._left = total
+        self._output = output
         self._language = language
         self._events = events
         self._is_seen = sys.stderr.isatty() and not events
@@ -88,7 +91,8 @@ class Progress:
         }
         parts = [f"{words[it]} {', '.join(formats)}" for it, formats in by_state.items() if formats]
         remaining = _REMAINING[self._language].format(count=self._left)
-        return f"{document}: {'; '.join(parts)} ({remaining})"
+        # Why the folder: it is where a writer looks for what was made.
+        return f"{shown_path(self._output / document)}: {'; '.join(parts)} ({remaining})"
 
     def _event(self, values: Mapping[str, object]) -> None:
         click.echo(json.dumps(values, ensure_ascii=False))

@@ -51,7 +51,9 @@ class Running:
         self._written = {wanted.name: {} for wanted in order.documents}
         self._all_are_ours = all(order.is_ours(name) for name in order.drawing)
         language = self._options.language
-        progress = Progress(len(order.documents), language, events=self._engine.events)
+        progress = Progress(
+            len(order.documents), language, self._output, events=self._engine.events
+        )
         progress.begin()
         reasons: dict[str, list[str]] = {}
         with suppress(OSError):

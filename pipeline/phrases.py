@@ -13,7 +13,7 @@ PHRASES: tuple[str, ...] = (
     # speaking.py: kinds of what there is none of
     "manual", "procedure", "step", "step of {procedure}", "manual or procedure", "control",
     "format", "audience", "field", "screen", "device", "os", "browser", "environment", "kind",
-    "system", "folder", "file", "picture", "none",
+    "system", "language", "folder", "file", "picture", "none",
     # sheet.py
     "belongs to a sheet that is made", "belongs to --read",
     # recording.py

@@ -27,14 +27,14 @@ def test_it_names_each_form_its_addresses_and_the_reason() -> None:
         f"  for iPhone, iOS 16, Safari: {OUTCOME} (iPhone 13, iOS 15.4, Safari; 2022-05-10)",
         "      the step itself: another form is narrower",
         "        【詳細を表示】をタップします。",
-        "        address (iOS 12.1, Safari, 2019-03-18)",
+        "        verified words (iOS 12.1, Safari, 2019-03-18)",
         "    → variant for iOS >= 15: chosen",
         "        【くわしく】{footnote wording}をタップします。",
         "        footnote wording: iOS 15からの名前です。{see sign-in/open}の画面も異なります。",
-        "        address (iOS 15.4, Safari, 2022-05-10)",
+        "        verified words (iOS 15.4, Safari, 2022-05-10)",
         "      variant for iPad: does not apply there",
         "        画面の右上にある【詳細】をタップします。",
-        "        address (iOS 13.3, Safari, 2020-01-07)",
+        "        verified words (iOS 13.3, Safari, 2020-01-07)",
     ]
 
 

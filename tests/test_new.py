@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from build import main
 from commands import new_desk
@@ -94,11 +95,37 @@ def test_a_terminal_is_asked_and_anything_else_told(
         stdin = stdout = Stream
 
     monkeypatch.setattr(new_desk, "sys", Terminal)
-    answers = "Guide\nguide\nja\n案内\n係\nconnect\n\n\n\n\n"
+    # An answer that cannot be is asked for once more, with the nearest one that can.
+    answers = "My Guide\n\n日本語\nja\n案内\n係\nつなぐ\nconnect\n\n\n\n\n"
     result = _run(tmp_path, "manual", answers=answers)
     assert result.exit_code == 0, result.output
-    assert "`Guide` はIDにできません" in result.output
+    assert "`My Guide` はIDにできません" in result.output
+    assert "言語 '日本語' はありません" in result.output
+    assert (tmp_path / "manuals" / "my-guide.yaml").exists()
     assert "title: 案内" in (tmp_path / "procedures" / "connect.yaml").read_text(encoding="utf-8")
+
+    Image.new("RGB", (400, 400)).save(tmp_path / "a.png")
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "a.png").rename(tmp_path / "figures" / "a.png")
+    # The only procedure, its id, a picture that is not there, the nearest, and what it shows.
+    result = _run(tmp_path, "screen", answers="\nhome\na.png\nfigures/a.png\n絵\n")
+    assert result.exit_code == 0, result.output
+    # What is pressed on a picture is not asked: it is drawn with the mouse.
+    result = _run(
+        tmp_path,
+        "step",
+        "connect",
+        "next",
+        "--do",
+        "x",
+        "--sees",
+        "y",
+        *("--screen", "home", "--tap", "次へ"),
+    )
+    assert "--tap は付けないでください" in result.output
+    result = _run(tmp_path, "step", answers="\n\n押します。\n\nhome\n")
+    assert result.exit_code == 0, result.output
+    assert _problems(tmp_path) == ["unfinished-text"]
 
 
 @pytest.mark.parametrize(

@@ -29,11 +29,13 @@ from tests.conftest import CONTENT, open_library
 PAGE = (CONTENT / "README.md").read_text(encoding="utf-8")
 
 
+JAPANESE = (CONTENT / "README.ja.md").read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
     """Return a content folder made of the page's example."""
-    blocks = re.findall(r"```yaml\n# (\S+)\n(.*?)```", PAGE, re.DOTALL)
-    assert [name for name, _ in blocks] == [
+    assert write_example(PAGE, tmp_path) == [
         "manuals/example.yaml",
         "procedures/sign-in.yaml",
         "controls/call.yaml",
@@ -43,17 +45,23 @@ def example(tmp_path: Path) -> Path:
         "releases.yaml",
         "editions.yaml",
     ]
+    return tmp_path
+
+
+def write_example(page: str, folder: Path) -> list[str]:
+    """Write the example of a page, with pictures; return the names of its files."""
+    blocks = re.findall(r"```yaml\n# (\S+)\n(.*?)```", page, re.DOTALL)
     for name, text in blocks:
-        path = tmp_path / name
+        path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    pictures = sorted(set(re.findall(r"figures/\S+\.png", PAGE)))
+    pictures = sorted(set(re.findall(r"image: (figures/\S+\.png)", page)))
     assert len(pictures) > 1
     for number, name in enumerate(pictures):
-        path = tmp_path / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         Image.new("RGB", (400 + number, 400), "white").save(path)
-    return tmp_path
+    return [name for name, _ in blocks]
 
 
 def test_the_example_has_no_fault(example: Path) -> None:
@@ -114,11 +122,19 @@ def collect(value: object, used: dict[type[Model], set[str]]) -> None:
             collect(item, used)
 
 
+def test_the_japanese_example_has_no_fault(tmp_path: Path) -> None:
+    assert write_example(JAPANESE, tmp_path) == [
+        *("manuals/yoyaku-guide.yaml", "procedures/yoyaku.yaml"),
+    ]
+    report = Report(strict=True)
+    check(load(read(tmp_path, report), tmp_path, report), report)
+    assert [item.message() for item in report] == []
+
+
 def test_the_japanese_page_names_the_same_marks() -> None:
-    japanese = (CONTENT / "README.ja.md").read_text(encoding="utf-8")
     marks = ("{see sign-in/open}", "`【", "[[", "`**", "\\{", "iOS >= 12, < 15", "RULES.md")
     keys = {*Figure.model_fields, *Screen.model_fields, *ScreenPart.model_fields}
     assert len(keys) > len(PARTS)
     for mark in (*marks, *(f"`{key}`" for key in keys | {*Settings.model_fields})):
-        assert mark in japanese, mark
+        assert mark in JAPANESE, mark
         assert mark.strip("`") in PAGE, mark
