@@ -76,6 +76,7 @@ PHRASES: tuple[str, ...] = (
     # `reason`, in pictures.py
     "it is larger than 20 MB", "it is no whole PNG, JPEG or WebP picture",
     "it has far more than 25 million pixels", "it is animated",
+    "it is in far more parts than any program writes",
     "its name does not end in .png, .jpg, .jpeg or .webp",
     # `reason`, of check sheets
     "it is neither a Word file nor a page's answers", "it is damaged", "it is larger than 100 MB",
