@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 import renderers
 from commands.memory import Memory
 from commands.wanted import Wanted
-from commands.workers import Limits, made_by, processes
+from commands.workers import Limits, apart, made_by, processes, seconds_of
 from pipeline.building.store import key_of
-from pipeline.composing.document import StepList
 from pipeline.diagnostics import Report
 from renderers.themes import Theme
 from renderers.units import (
@@ -177,36 +176,37 @@ def _keep(built: Built, memory: Memory, report: Report) -> None:
 def _made(
     units: Sequence[Unit], order: Order, workers: Workers, report: Report
 ) -> Iterator[tuple[int, Made]]:
-    """Yield each unit's number with what was made of it: here, or by workers if that pays."""
+    """Yield each unit's number with what was made of it: here, apart, or by workers."""
     far = [it for it, unit in enumerate(units) if order.can_travel(unit.format)]
-    count = workers.count or _that_pay([units[it] for it in far])
-    if not count and not workers.address:
+    chosen = [units[it] for it in far]
+    count = workers.count or _that_pay(chosen)
+    if not (count or workers.address or _may_be_endless(chosen, order.theme)):
         far = []
     here = set(range(len(units))) - set(far)
     for number in sorted(here):
         unit = units[number]
         yield number, make(unit, order.drawing[unit.format], order.theme)
     if far:
-        chosen = [units[number] for number in far]
-        opener = processes(min(count, len(far)), workers.limits)
+        limits = workers.limits.enough_for(chosen)
+        opener = processes(min(count, len(far)), limits) if count else apart(limits)
         if workers.address:
             from commands.cluster import AT_A_TIME, cluster
 
             count, opener = AT_A_TIME, cluster(workers.address, order.theme.folder, report)
-        for index, made in made_by(opener, chosen, count, workers.limits):
+        for index, made in made_by(opener, chosen, count or 1, limits):
             yield far[index], made
+
+
+def _may_be_endless(units: Sequence[Unit], theme: Theme) -> bool:
+    """Whether units may hang, crash, or need all memory: then no one is made in this process.
+
+    Templates of somebody else may, and what lays out pages, for it is given whatever was written.
+    """
+    return not theme.is_ours or any(it.format == "pdf" for it in units)
 
 
 def _that_pay(units: Sequence[Unit]) -> int:
     """Return how many workers are worth their beginning, 0 for none."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    seconds = sum(_seconds(unit) for unit in units)
+    seconds = sum(map(seconds_of, units))
     return (cores or 1) if seconds > _WORTH_WORKERS and len(units) > 1 else 0
-
-
-def _seconds(unit: Unit) -> float:
-    lists = (
-        block for it in unit.document.sections for block in it.blocks if isinstance(block, StepList)
-    )
-    steps = sum(len(block.items) for block in lists)
-    return max(_SECONDS_AT_LEAST, _SECONDS.get(unit.format, 0.01) * steps)

@@ -34,8 +34,7 @@ _OPTIONS = (
     click.option(
         "--time-limit",
         type=click.FloatRange(0),
-        default=_USUAL.seconds,
-        help="Seconds that a worker may take for one format of one manual; 0 for any.",
+        help="Seconds that one format of one manual may take, 0 for any; 120 or more if left out.",
     ),
     click.option(
         "--memory-limit",
@@ -63,7 +62,9 @@ def engine_options(command: F) -> F:
     """Give a command the options of the engine, as one `engine`."""
 
     def with_options(*args: object, **values: Any) -> object:  # noqa: ANN401
-        limits = Limits(values.pop("time_limit"), values.pop("memory_limit"))
+        seconds, megabytes = values.pop("time_limit"), values.pop("memory_limit")
+        grows = seconds is None
+        limits = Limits(_USUAL.seconds if grows else seconds, megabytes, grows=grows)
         engine = EngineOptions(
             cache=values.pop("cache"),
             is_clean=values.pop("clean"),

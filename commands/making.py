@@ -1,19 +1,20 @@
 """From a library to files in memory: what `build` writes and `release` compares."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 import renderers
 from commands.argument_types import no_such
+from commands.workers import Limits, apart, made_by
 from pipeline import rules
 from pipeline.composing.document import Document
 from pipeline.diagnostics import ContentError, Report
 from renderers.contrast import WORDS_LEAST, unreadable
 from renderers.themes import Theme, ThemeError
-from renderers.units import Unit, make, tell
+from renderers.units import Made, Unit, make, tell
 from schemas.base import Place
 
 # What people call formats.
@@ -73,14 +74,16 @@ def drawn(
     report, found = context.report, context.report.branch()
     progress = sys.stderr.isatty()
     files: dict[str, bytes] = {}
-    for name, renderer in drawing.items():
-        if progress:
-            click.echo(f"\r\x1b[K{document.name}: {name} …", nl=False, err=True)
-        unit = Unit(
-            document, name, context.theme.folder, context.attachments,
+    units = [
+        Unit(
+            document, it, context.theme.folder, context.attachments,
             is_for_review=context.is_for_review, is_published=context.is_published,
-        )  # fmt: skip
-        made = make(unit, renderer, context.theme)
+        )
+        for it in drawing
+    ]  # fmt: skip
+    for unit, made in _made(units, drawing, context.theme):
+        if progress:
+            click.echo(f"\r\x1b[K{document.name}: {unit.format} …", nl=False, err=True)
         tell(made, document.name, found)
         files |= made.files
     if progress:
@@ -89,3 +92,15 @@ def drawn(
     if any(item.rule is not rules.UNAVAILABLE_FORMAT for item in found.errors()):
         return {}
     return files
+
+
+def _made(
+    units: Sequence[Unit], drawing: Mapping[str, renderers.Renderer], theme: Theme
+) -> Iterator[tuple[Unit, Made]]:
+    """Yield units with what was made of them: in another process where the theme is not ours."""
+    if theme.is_ours:
+        yield from ((it, make(it, drawing[it.format], theme)) for it in units)
+    else:
+        limits = Limits().enough_for(units)
+        made = dict(made_by(apart(limits), units, 1, limits))
+        yield from ((unit, made[number]) for number, unit in enumerate(units))

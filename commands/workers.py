@@ -20,6 +20,7 @@ from time import monotonic
 
 import renderers
 from pipeline import rules
+from pipeline.composing.document import StepList
 from pipeline.diagnostics import Diagnostic, Rule
 from renderers.themes import Theme
 from renderers.units import Made, Unit, make
@@ -28,18 +29,41 @@ from schemas.base import Place
 _MEGABYTE = 1 << 20
 # A worker is full when it holds this part of what it may.
 _FULL = 4
+# Seconds that a step takes in a format, roughly, and that a unit takes at least.
+_SECONDS = {"html": 0.001, "pdf": 0.03, "docx": 0.001}
+_SECONDS_AT_LEAST = 0.02
+# So many times what a unit takes roughly is too long, on any machine.
+_PATIENCE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What making one unit may take: seconds, and megabytes of memory. 0 is no limit."""
+    """What making one unit may take: seconds, and megabytes of memory. 0 is no limit.
+
+    If it `grows`, long documents may take more seconds.
+    """
 
     seconds: float = 120.0
     megabytes: int = 4096
+    grows: bool = True
+
+    def enough_for(self, units: Sequence[Unit]) -> "Limits":
+        """Return the limits that all of some units keep if nothing goes wrong."""
+        longest = max(map(seconds_of, units), default=0) * _PATIENCE
+        return replace(self, seconds=max(self.seconds, longest)) if self.grows else self
 
     def is_full(self, made: Made) -> bool:
         """Whether the worker of a unit holds so much memory that a new one had better go on."""
         return 0 < self.megabytes < _FULL * made.megabytes
+
+
+def seconds_of(unit: Unit) -> float:
+    """Return how many seconds it takes to make a unit, roughly."""
+    lists = (
+        block for it in unit.document.sections for block in it.blocks if isinstance(block, StepList)
+    )
+    steps = sum(len(block.items) for block in lists)
+    return max(_SECONDS_AT_LEAST, _SECONDS.get(unit.format, 0.01) * steps)
 
 
 class OpeningError(Exception):
@@ -66,6 +90,30 @@ def processes(count: int, limits: Limits) -> Opener:
         return ProcessPoolExecutor(count, spawn, initializer=_begin, initargs=(limits,))
 
     return open_processes
+
+
+def apart(limits: Limits) -> Opener:
+    """Return what opens one process beside this one, for what may hang or need all memory.
+
+    Why a copy of this process, where nothing but this thread runs in it: it has loaded everything.
+    """
+
+    def open_process() -> Executor:
+        from concurrent.futures.process import ProcessPoolExecutor
+
+        way = "fork" if _is_single() else "spawn"
+        context = multiprocessing.get_context(way)
+        return ProcessPoolExecutor(1, context, initializer=_begin, initargs=(limits,))
+
+    return open_process
+
+
+def _is_single() -> bool:
+    """Whether this process has one thread, those of libraries counted. Only Linux tells."""
+    try:
+        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - only how many
+    except OSError:
+        return False
 
 
 def made_by(

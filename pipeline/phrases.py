@@ -93,6 +93,7 @@ PHRASES: tuple[str, ...] = (
     # `reason`, in pictures.py
     "it is larger than 20 MB", "it is no whole PNG, JPEG or WebP picture",
     "it has far more than 25 million pixels", "it is animated",
+    "it is in far more parts than any program writes",
     "its name does not end in .png, .jpg, .jpeg or .webp",
     "it is a HEIC picture, as iPhones take them", "it is a GIF picture", "it is a PDF file",
     "it is an SVG drawing", "it is a TIFF picture", "it is a BMP picture", "it is a Word file",

@@ -1,5 +1,7 @@
 """What themes of other people may not hold: templates, style sheets, pages and their heads."""
 
+TWENTY = "{% set a = [" + "0," * 20 + "] %}"
+
 # What a template may not do; each is refused with the file and the line.
 ESCAPES = (
     "{{ ''.__class__ }}",
@@ -109,6 +111,44 @@ ESCAPES = (
     + "{{ b }}",
     "{% set a %}xxxx{% endset %}" + "{% set a %}{{ a }}{{ a }}{% endset %}" * 40,
     "{% set a = text %}" + "{% set a = [a, a]|join(a) %}" * 30 + "{{ a }}",
+    # What does not come to an end, or not soon.
+    TWENTY + "{% for it in a %}" * 9 + "x" + "{% endfor %}" * 9,
+    TWENTY
+    + "{% macro b() %}"
+    + "{% for it in a %}" * 9
+    + "{% endfor %}" * 9
+    + "{% endmacro %}{{ b() }}",
+    "{% macro a(n) %}{% if n < 60 %}{{ a(n + 1) ~ a(n + 1) }}{% endif %}{% endmacro %}{{ a(1) }}",
+    "{% set n = (n | default(0)) + 1 %}{% if n < 60 %}"
+    + "{% include 'html/probe.html.j2' %}" * 2
+    + "{% endif %}",
+    TWENTY + "{% for it in a recursive %}{{ loop(a) }}{% endfor %}",
+    TWENTY
+    + "{% for it in a recursive %}{% if loop.depth < 9 %}{{ loop(a) }}{% endif %}{% endfor %}",
+    "{% set a = [1] %}" + "{% set a = [a, a] %}" * 60 + "{{ a }}",
+    "{% set a = [1] %}" + "{% set a = [a, a] %}" * 60 + "{{ a ~ 1 }}",
+    "{% set a = [1] %}" + "{% set a = [a, a] %}" * 60 + "{{ a | upper }}",
+    "{% set a = [1] %}" + "{% set a = [a, a] %}" * 60 + "{{ [a] | join }}",
+    "{% set a = [1] %}" + "{% set a = [a, a] %}" * 60 + "{{ {'a': a}.items() | join }}",
+    "{% set a = [1] %}" + "{% set a = [a, a] %}" * 60 + "{{ say(a) }}",
+    "{% set a = [1] %}{% set b = [1] %}"
+    + "{% set a = [a, a] %}{% set b = [b, b] %}" * 60
+    + "{{ a == b }}",
+    "{% set a = [1] %}{% set b = [1] %}"
+    + "{% set a = [a, a] %}{% set b = [b, b] %}" * 60
+    + "{{ a in [b] }}",
+    "{% set a = [1] %}{% set b = [1] %}"
+    + "{% set a = [a, a] %}{% set b = [b, b] %}" * 60
+    + "{{ [a, b] | max }}",
+    "{% set a = (1,) %}" + "{% set a = (a, a) %}" * 60 + "{{ {a: 1} }}",
+    "{% set a = 7 %}" + "{% set a = a * a %}" * 60 + "{{ a }}",
+    "{% set a = 7 %}" + "{% set a = a * a %}" * 60 + "{{ a > 1 }}",
+    "{{ 1 | round(100000000, 'ceil') }}",
+    "{% set a = text %}" + "{% set a = a ~ a %}" * 20 + "{% set a = a | upper %}" * 900,
+    "{% set a = text %}" + "{% set a = a ~ a %}" * 20 + "{{ a == a ~ '' }}" * 900,
+    "{% set a = text %}" + "{% set a = a ~ a %}" * 20 + "{% set b = a[1:] %}",
+    "{% set a = text %}" + "{% set a = a ~ a %}" * 20 + "{% for it in a %}{% endfor %}",
+    TWENTY + "{% set b %}{% for it in a + a + a %}" + "&" * 400_000 + "{% endfor %}{% endset %}",
 )
 
 STYLES = (

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from pipeline.reading.pictures import MAX_PIXELS, MAX_SIDE, PictureFile, judged, prepared
 
@@ -181,3 +181,43 @@ def test_what_hides_behind_or_within_is_not_published(name: str) -> None:
         found = judged(it)
         if isinstance(found, PictureFile):
             assert b"secret" not in prepared(found).data
+
+
+TOO_MANY = "it is in far more parts than any program writes"
+
+
+def in_scans(count: int) -> bytes:
+    """Return a progressive JPEG in which the last scan, which adds nothing, is told so often."""
+    whole = stored("JPEG", mode="L", progressive=True)
+    last, end = whole.rindex(b"\xff\xda"), len(whole) - 2
+    return whole[:end] + whole[last:end] * count + whole[end:]
+
+
+def test_a_jpeg_whose_pixels_are_told_again_and_again_is_refused() -> None:
+    """Each scan takes as long as all pixels, and has a few bytes: 20 MB of them take an hour."""
+    assert isinstance(judged(in_scans(20)), PictureFile)
+    assert judged(in_scans(101)) == TOO_MANY
+
+
+@pytest.mark.parametrize("kind", [b"IDAT", b"tEXt"])
+def test_a_png_in_pieces_without_number_is_refused(kind: bytes) -> None:
+    rows = zlib.compress((b"\0" + bytes(60)) * 20)
+    few, many = (png(20, 20, rows=rows, more=chunk(kind, b"") * it) for it in (100, 60_000))
+    assert judged(many) == TOO_MANY
+    assert judged(few) != TOO_MANY
+
+
+def test_a_colour_profile_of_endless_calculations_is_not_carried_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    plain = judged(stored("JPEG"))
+    assert isinstance(plain, PictureFile)
+    monkeypatch.setattr(ImageCms, "profileToProfile", refused)
+    found = judged(stored("JPEG", icc_profile=profile.replace(b"para", b"mpet")))
+    assert isinstance(found, PictureFile)
+    assert prepared(found).data == prepared(plain).data
+    assert isinstance(judged(stored("JPEG", icc_profile=profile)), str), "this one is carried out"

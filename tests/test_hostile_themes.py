@@ -10,16 +10,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from build import main
 from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
-from renderers import Context, html, pdf, theme_sandbox, word
+from renderers import Context, html, pdf, theme_allowance, word
 from renderers.html.style import Shared
 from renderers.page_gate import refuse_page
 from renderers.theme_files import check_style
-from renderers.theme_sandbox import LONGEST
 from renderers.themes import OWN_FOLDER, Theme, ThemeError
 from tests.hostile_themes import BODIES, ESCAPES, GIVEN, HEAD, HEADS, POLICY, STYLES
+from tests.small_library import write_small_library
 
 VALUES = {
     "text": "words",
@@ -41,14 +43,14 @@ def test_there_are_many_cases() -> None:
 
 
 @pytest.fixture
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the limit one that is reached at once."""
-    monkeypatch.setattr(theme_sandbox, "LONGEST", 1_000_000)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Allow so little that the end of it is reached at once, even where memory is traced."""
+    monkeypatch.setattr(theme_allowance, "SPARE_STEPS", 2_000)
 
 
 @pytest.mark.parametrize("text", ESCAPES, ids=lambda it: ascii(it[:60]))
-@pytest.mark.usefixtures("short")
-def test_a_template_reaches_nothing_and_grows_no_text(tmp_path: Path, text: str) -> None:
+@pytest.mark.usefixtures("quick")
+def test_a_template_reaches_nothing_grows_no_text_and_ends(tmp_path: Path, text: str) -> None:
     theme = written(tmp_path, "html/probe.html.j2", f"\n{text}\n")
     tracemalloc.start()
     with pytest.raises(ThemeError) as caught:
@@ -265,5 +267,52 @@ def test_a_hostile_theme_is_refused_with_the_reason(
         renderer(document, Context(Theme(tmp_path), Report()))
 
 
-def test_the_limit_is_longer_than_any_page() -> None:
-    assert LONGEST >= 100_000_000
+def test_a_template_may_write_all_that_it_is_given_and_more(tmp_path: Path) -> None:
+    text = (
+        "{% macro m(x) %}<p>{{ x }}</p>{% endmacro %}{% for it in items %}{{ m(it) }}{% endfor %}"
+    )
+    theme = written(tmp_path, "html/probe.html.j2", text + text)
+    made = theme.template("html/probe.html.j2").render(items=["x" * 1000] * 60_000)
+    assert len(made) == 2 * 60_000 * 1007
+
+
+def megabytes_here() -> int:
+    """Return how much memory the process that is copied could use already."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE") // 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("more", "rule"),
+    [
+        ("{% set a = [0, 0, 0, 0, 0, 0, 0, 0] %}" + "{% for it in a %}" * 12 + "{% endfor %}" * 12,
+         "unit-too-slow"),
+        ("{% set a = 'aaaaaaaa' %}" + "{% set a = a ~ a %}" * 30, "unit-too-large"),
+    ],
+)  # fmt: skip
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the system cannot copy a process")
+def test_what_is_never_at_an_end_ends_with_its_process(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    more: str,
+    rule: str,
+) -> None:
+    """Here nothing is counted. Each other manual is built, even where few units need no workers."""
+    monkeypatch.setattr(theme_allowance, "SPARE_STEPS", 10**18)
+    monkeypatch.setattr(theme_allowance, "SPARE_CHARACTERS", 10**18)
+    monkeypatch.setattr("commands.workers._is_single", lambda: True)
+    write_small_library(tmp_path)
+    own = (OWN_FOLDER / "html/page.html.j2").read_text(encoding="utf-8")
+    hostile = "{% if 'second' in document.title %}" + more + "{% endif %}" + own
+    written(tmp_path / "theme", "html/page.html.j2", hostile)
+    places = ["--content", tmp_path / "content", "--theme", tmp_path / "theme"]
+    arguments = ["build", *map(str, places), "-o", str(tmp_path / "dist"), "-f", "html"]
+    limits = {
+        "unit-too-slow": ["--time-limit", "3"],
+        "unit-too-large": ["--memory-limit", str(megabytes_here() + 600)],
+    }[rule]
+    result = CliRunner().invoke(main, [*arguments, *limits, "--lang", "en"])
+    assert result.exit_code == 3
+    (said,) = (line for line in result.stderr.splitlines() if f"[{rule}]" in line)
+    assert "second.yaml" in said
+    assert sorted(it.name for it in (tmp_path / "dist").iterdir()) == ["first.html", "third.html"]

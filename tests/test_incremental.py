@@ -18,7 +18,7 @@ from pipeline.building.sealed import DamagedError
 from pipeline.building.store import Entry, Store
 from pipeline.diagnostics import Report
 from tests.conftest import ROOT, SAMPLES
-from tests.small_library import MANUALS, write_small_library
+from tests.small_library import MANUALS, make_here, write_small_library
 
 FORMATS = ("-f", "html", "-f", "docx")
 UNITS = 2 * len(MANUALS)
@@ -59,7 +59,8 @@ class Folder:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Folder:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    make_here(monkeypatch)
     return Folder(tmp_path)
 
 

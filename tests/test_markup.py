@@ -124,3 +124,48 @@ def test_in_a_text_of_a_screen_a_bracket_needs_its_other_half(
 def test_slips_have_a_name_and_a_place(text: str, rule: str, start: int, end: int) -> None:
     (problem,) = parse(text).problems
     assert (problem.rule.name, problem.start, problem.end) == (rule, start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "told"),
+    [
+        ("押す】と", SENTENCE, ("unopened-mark", "】", {"mark": "】", "open": "【"})),
+        ("a } b", SENTENCE, ("unopened-mark", "}", {"mark": "}", "open": "{"})),
+        ("｛term｝", SENTENCE, ("full-width-bracket", "｛", {"mark": "｛", "narrow": "{"})),
+        ("a **b", SENTENCE, ("unclosed-mark", "**", {"mark": "**", "close": "**"})),
+        ("【a【b】", SENTENCE, ("unclosed-mark", "【", {"mark": "【", "close": "】"})),
+        ("[[a [[b]]", SENTENCE, ("unclosed-mark", "[[", {"mark": "[[", "close": "]]"})),
+        ("{a {b}", SENTENCE, ("unclosed-mark", "{", {"mark": "{", "close": "}"})),
+        ("`a", SENTENCE, ("unclosed-mark", "`", {"mark": "`", "close": "`"})),
+        ("【】を", SENTENCE, ("empty-mark", "【】", {"mark": "【", "close": "】"})),
+        ("{see } へ", SENTENCE, ("empty-mark", "{see }", {"mark": "{see", "close": "}"})),
+        ("[ ](https://a.b)", SENTENCE, ("empty-mark", "[ ", {"mark": "[", "close": "]"})),
+        ("[a]( ) b", SENTENCE, ("empty-mark", " )", {"mark": "(", "close": ")"})),
+        ("[a](file:x)", SENTENCE, ("unsafe-link", "file:x", {"target": "file:x"})),
+        ("**a 【b】**", SENTENCE, ("nested-mark", "【", {"mark": "【", "outer": "**"})),
+        ("[a] [b", SCREEN_TEXT, ("unclosed-mark", "[", {"mark": "[", "close": "]"})),
+        ("a] b", SCREEN_TEXT, ("unopened-mark", "]", {"mark": "]", "open": "["})),
+        (r"\[a] b] c", SCREEN_TEXT, ("unopened-mark", "]", {"mark": "]", "open": "["})),
+    ],
+)
+def test_what_is_told_of_a_slip_names_the_signs(
+    text: str, marks: Marks, told: tuple[str, str, dict[str, str]]
+) -> None:
+    (problem,) = parse(text, marks).problems
+    assert (problem.rule.name, text[problem.start : problem.end], dict(problem.values)) == told
+
+
+def test_terms_and_labels_know_where_they_stand() -> None:
+    text = r"a {b} 【\【{c}】 `{ d }` {#e} [f](https://a.b/(c)_{g})"
+    uses = list(parse(text).terms())
+    assert [text[it.start : it.end] for it in uses] == ["{b}", "{c}", "{ d }", "{#e}"]
+    assert [it.name for it in uses] == ["b", "c", "d", "#e"]
+    assert [it.control for it in uses] == ["", "", "", "e"]
+    (label,) = parse("{#e}").pieces
+    assert label == Marked("control", (TermUse("#e", 0, 4),), "", 0, 4)
+
+
+def test_a_link_whose_brackets_do_not_match_ends_with_the_first_one() -> None:
+    (link, rest) = parse("[a](https://a.b/(c) d").pieces
+    assert isinstance(link, Marked)
+    assert (link.target, rest) == ("https://a.b/(c", Words(" d"))

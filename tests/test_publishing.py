@@ -1,6 +1,7 @@
 """Promise: files appear whole, all or none, under plain names; what fails leaves what was there."""
 
 import os
+import stat
 import threading
 import time
 from collections.abc import Callable
@@ -14,7 +15,9 @@ from pipeline.composing.publish import (
     move_files,
     remove_leftovers,
     replace_files,
+    stage,
     write,
+    write_tree,
 )
 
 
@@ -119,6 +122,69 @@ def test_what_fails_leaves_what_was_there_and_nothing_else(
         assert contents(tmp_path) == {"a": b"old", "b": b"old"}
 
 
+def test_what_fails_between_two_names_is_told_and_leaves_no_other_files(
+    tmp_path: Path, failing: Callable[[str, int], None]
+) -> None:
+    for way in (
+        lambda: write({"a": b"new", "b": b"new"}, tmp_path),
+        lambda: replace_files({tmp_path / "a": b"new", tmp_path / "b": b"new"}),
+        lambda: create_files({tmp_path / "c": b"new", tmp_path / "d": b"new"}),
+    ):
+        for file in ("a", "b"):
+            (tmp_path / file).write_bytes(b"old")
+        failing("replace", 2)
+        with pytest.raises(OSError, match="No space"):
+            way()
+        assert contents(tmp_path).keys() == {"a", "b"}
+
+
+def test_all_is_on_the_disk_before_a_name_is_given_and_the_name_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    sync, give = os.fsync, os.replace
+
+    def synced(handle: int) -> None:
+        status = os.fstat(handle)
+        is_folder = stat.S_ISDIR(status.st_mode)
+        done.append("folder" if is_folder else f"{status.st_size} bytes")
+        sync(handle)
+
+    def given(before: str, after: Path) -> None:
+        done.append(Path(after).name)
+        give(before, after)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", given)
+    write({"a": b"12", "b": b"345"}, tmp_path)
+    assert done == ["2 bytes", "3 bytes", "a", "b", "folder"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the system tells no open files")
+def test_no_file_stays_open(tmp_path: Path) -> None:
+    def opened() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    before = opened()
+    write({"a": b"1"}, tmp_path)
+    write({"a": b"1", "b": b"2"}, tmp_path)
+    assert opened() == before
+
+
+def test_a_temporary_file_of_a_build_that_was_killed_is_known_as_ours(tmp_path: Path) -> None:
+    left = stage(b"words", tmp_path)
+    os.utime(left, (1, 1))
+    remove_leftovers(tmp_path)
+    assert contents(tmp_path) == {}
+
+
+def test_a_tree_of_files_is_written_with_its_folders(tmp_path: Path) -> None:
+    files = {tmp_path / "p" / "q" / "a": b"1", tmp_path / "p" / "b": b"2"}
+    for _ in range(2):
+        write_tree(files)
+        assert contents(tmp_path) == {"p/q/a": b"1", "p/b": b"2"}
+
+
 def test_a_folder_that_cannot_be_settled_is_no_failure(
     tmp_path: Path, failing: Callable[[str, int], None]
 ) -> None:
@@ -134,6 +200,9 @@ def test_rights_are_those_that_new_files_get(tmp_path: Path) -> None:
         assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
         assert publish.umask() == 0o027
         assert publish.umask() == 0o027
+        os.umask(0)
+        write({"b": b""}, tmp_path)
+        assert (tmp_path / "b").stat().st_mode & 0o777 == 0o666
     finally:
         os.umask(before)
 

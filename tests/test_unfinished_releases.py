@@ -91,6 +91,43 @@ def test_what_another_process_is_still_writing_stays(tmp_path: Path) -> None:
         assert (folder / "one.html").exists()
 
 
+def test_a_release_holds_what_was_made_with_the_rights_of_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    sync = os.fsync
+
+    def synced(handle: int) -> None:
+        sizes.append(os.fstat(handle).st_size)
+        sync(handle)
+        (unfinished,) = (tmp_path / "p" / "q").glob(".release-*.part")
+        assert unfinished.stat().st_mode & 0o777 == 0o700, "nobody else looks into it"
+
+    monkeypatch.setattr(os, "fsync", synced)
+    before = os.umask(0o027)
+    try:
+        for name in ("one", "two"):
+            write_folder(FILES, tmp_path / "p" / "q" / name)
+            output = tmp_path / "p" / "q" / name
+            assert {it.name: it.read_bytes() for it in output.iterdir()} == FILES
+            assert output.stat().st_mode & 0o777 == 0o750
+    finally:
+        os.umask(before)
+    assert sizes == [1, 1, 1] * 2
+    assert {it.name for it in (tmp_path / "p" / "q").iterdir()} == {"one", "two"}
+
+
+def test_a_lock_that_is_a_link_or_a_folder_is_nobody_s(killed: Path) -> None:
+    (lock,) = killed.glob(".release-*.lock")
+    elsewhere = killed / "elsewhere.lock"
+    lock.rename(elsewhere)
+    lock.symlink_to(elsewhere)
+    (killed / ".release-folder.lock").mkdir()
+    before = in_folder(killed)
+    clear_unfinished(killed)
+    assert in_folder(killed) == before
+
+
 def test_a_process_that_was_killed_at_once_is_cleared_away_too(tmp_path: Path) -> None:
     (tmp_path / ".release-abcdefgh.lock").touch()
     clear_unfinished(tmp_path)

@@ -1,16 +1,21 @@
 """Promise: one manual that crashes, hangs or needs all memory is named; all others are made."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from commands.workers import Limits, made_by, processes
+from build import main
+from commands.workers import Limits, made_by, processes, seconds_of
 from pipeline.composing.document import Document
+from renderers import Context
 from renderers.themes import OWN_FOLDER
 from renderers.units import Made, Unit
 from schemas.base import Place
 from tests.conftest import make_document
+from tests.small_library import write_small_library
 
 RENDERERS = """
 import ctypes, os, time
@@ -37,7 +42,7 @@ def keeping(document, context):
     return {document.name + ".keeping": str(os.getpid()).encode()}
 """
 NAMES = ("fine", "crash", "leave", "hang", "greedy", "keeping")
-LIMITS = Limits(seconds=10, megabytes=2048)
+LIMITS = Limits(seconds=60, megabytes=2048)
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +114,32 @@ def test_workers_make_the_same_bytes(document: Document) -> None:
     with_processes = dict(made_by(processes(1, limits), [unit], 1, limits))
     with_threads = dict(made_by(lambda: ThreadPoolExecutor(1), [unit], 1, limits))
     assert with_processes[0].files == with_threads[0].files
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the system cannot copy a process")
+def test_what_lays_out_pages_takes_nobody_along_though_there_is_little_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def render(document: Document, context: Context) -> dict[str, bytes]:
+        if document.id == "second":
+            os._exit(7)
+        return {f"{document.name}.pdf": b"%PDF"}
+
+    render.__module__, render.__qualname__ = "renderers.pdf", "render"
+    monkeypatch.setattr("renderers.pdf.render", render)
+    monkeypatch.setattr("commands.workers._is_single", lambda: True)
+    write_small_library(tmp_path)
+    arguments = ["build", "--content", str(tmp_path / "content"), "-o", str(tmp_path / "dist")]
+    result = CliRunner().invoke(main, [*arguments, "-f", "pdf", "--lang", "en"])
+    assert result.exit_code == 3
+    (said,) = (line for line in result.stderr.splitlines() if "[unit-crashed]" in line)
+    assert "second.yaml" in said
+    assert sorted(it.name for it in (tmp_path / "dist").iterdir()) == ["first.pdf", "third.pdf"]
+
+
+def test_long_documents_may_take_longer(document: Document) -> None:
+    unit = Unit(document, "pdf", OWN_FOLDER)
+    usual, seconds = Limits(), seconds_of(unit)
+    assert usual.enough_for([unit]).seconds >= max(120, 2 * seconds)
+    assert Limits(0.01).enough_for([unit]).seconds >= 2 * seconds
+    assert Limits(0.01, grows=False).enough_for([unit]).seconds == 0.01

@@ -29,6 +29,8 @@ _ABOUT = frozenset(
 _FILTERS = 5
 # A file that is not even half as long as its pixels was compressed badly, and is made anew.
 _LEAST_COMPRESSION = 2
+# More chunks than any program writes into 20 MB; each takes time and memory of its own.
+_MOST_CHUNKS = 50_000
 # How many bytes are unpacked at a time at most, and out of how many.
 _PIECE, _TAKEN = 1 << 16, 1 << 14
 
@@ -45,6 +47,15 @@ class Bare:
     height: int
     stretches: Stretches
     exif: bytes = b""
+
+
+def is_scattered(data: bytes) -> bool:
+    """Whether a PNG is in more chunks than any program writes."""
+    position, count = len(_SIGNATURE), 0
+    while data.startswith(_SIGNATURE) and position < len(data) and count <= _MOST_CHUNKS:
+        position += _HEAD + int.from_bytes(data[position : position + 4], "big") + _TAIL
+        count += 1
+    return count > _MOST_CHUNKS
 
 
 def bare(data: bytes, most_pixels: int) -> Bare | None:

@@ -10,7 +10,7 @@ from zlib import crc32
 from pipeline.composing.document import Asset
 from pipeline.composing.filed import Filed, Held, Stretches, digest_of, read_held, size_of
 from pipeline.composing.screen_nodes import Region
-from pipeline.reading.bare_png import bare
+from pipeline.reading.bare_png import bare, is_scattered
 from pipeline.reading.pixels import (
     lies_on_its_side,
     orientation,
@@ -26,6 +26,10 @@ ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
 
 # How many pictures are kept as they are published: as many as one manual may show.
 _MOST_PREPARED = 4096
+_TOO_MANY_PARTS = "it is in far more parts than any program writes"
+# Of how many scans the pixels of a JPEG are put together; programs write about ten. Each costs as
+# much as all pixels, however few bytes it has.
+_SCAN, _MOST_SCANS = b"\xff\xda", 100
 _NOT_WHOLE = "it is no whole PNG, JPEG or WebP picture"
 
 
@@ -71,6 +75,8 @@ def judged(data: bytes) -> PictureFile | str:
 
     Its size is read from the header and judged before anything is decoded.
     """
+    if is_scattered(data):
+        return _TOO_MANY_PARTS
     # Why first: one that was unpacked whole, and of which nothing is made anew, needs no decoder.
     found = bare(data, MAX_PIXELS)
     if found and max(found.width, found.height) <= MAX_SIDE and _is_upright(found.exif):
@@ -132,6 +138,8 @@ def _decoded(data: bytes) -> PictureFile | str:
     form = "JPEG" if image.format == "MPO" else str(image.format)
     if form != "JPEG" and getattr(image, "n_frames", 1) > 1:
         return "it is animated"
+    if form == "JPEG" and data.count(_SCAN) > _MOST_SCANS:
+        return _TOO_MANY_PARTS
     image.load()
     if form == "PNG" and not _is_whole(data):
         return _NOT_WHOLE

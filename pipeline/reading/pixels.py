@@ -27,6 +27,8 @@ _ORIENTATION = 0x0112
 _SAMPLES = 16
 # What LittleCMS calls the colours of a profile, and the pixels it takes for them.
 _SPACES = {"GRAY": "L", "RGB": "RGB", "CMYK": "CMYK"}
+# The sign of calculations in a profile that may be of any length (ICC.1, 10.17).
+_ENDLESS = b"mpet"
 
 
 def published(data: bytes, form: str, redacted: tuple[Region, ...]) -> Asset:
@@ -154,7 +156,9 @@ def _on_white(image: "Image.Image") -> "Image.Image":
     profile = image.info.get("icc_profile", b"")
     if image.mode.startswith("I"):  # 16 bits of grey, of which Pillow would take the lower ones
         image = Image.frombytes("L", image.size, image.tobytes()[1::2])
-    alpha = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
+    if not image.has_transparency_data:
+        return _in_srgb(_without_alpha(image), profile)
+    alpha = image.convert("RGBA").getchannel("A")
     pixels = Image.new("RGB", image.size, "white")
     pixels.paste(_in_srgb(_without_alpha(image), profile), mask=alpha)
     return pixels
@@ -164,6 +168,8 @@ def _in_srgb(colours: "Image.Image", embedded: bytes) -> "Image.Image":
     """Return the colours that were meant, as far as the embedded profile can be understood."""
     from PIL import ImageCms
 
+    if _ENDLESS in embedded:
+        return colours.convert("RGB")
     try:
         profile = ImageCms.ImageCmsProfile(BytesIO(embedded))
         mode = _SPACES[profile.profile.xcolor_space.strip()]
@@ -189,7 +195,7 @@ def _without_alpha(image: "Image.Image") -> "Image.Image":
     """Return grey, RGB or CMYK pixels."""
     if image.mode in {"1", "L", "LA"}:
         return image.convert("L")
-    return image if image.mode == "CMYK" else image.convert("RGBA").convert("RGB")
+    return image if image.mode in {"CMYK", "RGB"} else image.convert("RGBA").convert("RGB")
 
 
 # ── how the pixels lie in the file ────────────────────────────────────────────────────────────
