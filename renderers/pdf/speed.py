@@ -1,5 +1,6 @@
 """Makes WeasyPrint 70 quicker without changing a byte of what it writes."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,7 +10,7 @@ from pipeline.collecting import without_collecting
 
 @contextmanager
 def quickened() -> Iterator[None]:
-    """Draw without looking for garbage, and without doing the same work again.
+    """Draw without doing the same work again.
 
     Why: pydyf makes the list of all pages anew for each tag, so that long manuals take quadratic
     time; and it packs each stream twice, to write it and for the identifier of the file.
@@ -20,10 +21,25 @@ def quickened() -> Iterator[None]:
     pydyf.PDF.page_references = property(_remembered(references))
     pydyf.Stream.data = property(_packed_once(data))
     try:
-        with without_collecting():
-            yield
+        yield
     finally:
         pydyf.PDF.page_references, pydyf.Stream.data = references, data
+
+
+@contextmanager
+def collected_alone() -> Iterator[None]:
+    """Look for garbage once, when all is written, and in nothing that was there before.
+
+    Why: by then nearly all has gone by itself. To look through what is yet to be written, or
+    through all modules, takes a tenth of the time.
+    """
+    gc.freeze()
+    try:
+        with without_collecting():
+            yield
+            gc.collect()
+    finally:
+        gc.unfreeze()
 
 
 def _remembered(slow: Any) -> Any:  # noqa: ANN401 - pydyf has no types
