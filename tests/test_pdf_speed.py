@@ -148,3 +148,20 @@ def test_no_compiler_runs_to_find_a_library() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n" or sys.platform != "linux"
+
+
+def test_what_rare_fonts_need_is_loaded_for_them_only() -> None:
+    code = (
+        "import sys\n"
+        "from renderers.pdf import engine\n"
+        "from renderers.themes import Theme\n"
+        "engine.load(Theme())\n"
+        "from weasyprint.pdf import fonts\n"
+        "print('fontTools' in sys.modules)\n"
+        "print(fonts.ttFont.getTableClass('loca').__name__, fonts.subset.Options().hinting)\n"
+        "print('fontTools.ttLib' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\ntable__l_o_c_a True\nTrue\n"

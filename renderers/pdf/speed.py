@@ -12,18 +12,31 @@ from pipeline.collecting import without_collecting
 def quickened() -> Iterator[None]:
     """Draw without doing the same work again.
 
-    Why: pydyf makes the list of all pages anew for each tag, so that long manuals take quadratic
-    time; and it packs each stream twice, to write it and for the identifier of the file.
+    Why: pydyf makes the list of all pages anew for each tag, and WeasyPrint looks on each page for
+    what stands on all of them, so that long manuals take quadratic time; and pydyf packs each
+    stream twice, to write it and for the identifier of the file.
     """
     import pydyf
+    from weasyprint import layout
 
+    fixed = layout.layout_fixed_boxes
     references, data = pydyf.PDF.page_references, pydyf.Stream.data
     pydyf.PDF.page_references = property(_remembered(references))
     pydyf.Stream.data = property(_packed_once(data))
+    layout.layout_fixed_boxes = _where_any(fixed)
     try:
         yield
     finally:
         pydyf.PDF.page_references, pydyf.Stream.data = references, data
+        layout.layout_fixed_boxes = fixed
+
+
+def _where_any(lay_out: Any) -> Any:  # noqa: ANN401
+    def laid_out(context: Any, pages: Any, on: Any) -> Any:  # noqa: ANN401
+        having = [page for page in pages if page.fixed_boxes]
+        return lay_out(context, having, on) if having else ()
+
+    return laid_out
 
 
 @contextmanager
