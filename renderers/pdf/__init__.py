@@ -15,6 +15,7 @@ from renderers.html import page
 from renderers.identities import PDF_FILE
 from renderers.pdf import engine, messages
 from renderers.pdf.proof import shortcomings
+from renderers.pdf.speed import collected_alone
 from schemas.base import Place
 
 _SCHEME = "asset"
@@ -40,7 +41,8 @@ def render(document: Document, context: Context) -> Mapping[str, bytes]:
     data = b""
     with messages.collected() as logged:
         try:
-            data = _write(text, document, context, assets)
+            with collected_alone():
+                data = _write(text, document, context, assets)
         except weasyprint.urls.FatalURLFetchingError as error:  # a BaseException
             logged.append(str(error))
     messages.report(logged, document, context)
@@ -55,11 +57,14 @@ def _write(text: str, document: Document, context: Context, assets: Mapping[str,
     import weasyprint
 
     from renderers.pdf import letters
+    from renderers.pdf.asked_once import asked_once
     from renderers.pdf.attachments import attached
     from renderers.pdf.drawing_order import self_contained
     from renderers.pdf.line_starts import flush
     from renderers.pdf.metadata import both_standards
     from renderers.pdf.pictures import passed_through
+    from renderers.pdf.shared_styles import styles_shared
+    from renderers.pdf.side_by_side import laid_out_once
     from renderers.pdf.speed import quickened
     from renderers.pdf.streams import ended_clearly
     from renderers.pdf.subsets import pinned
@@ -76,6 +81,9 @@ def _write(text: str, document: Document, context: Context, assets: Mapping[str,
         flush(),
         letters.told(),
         pinned(),
+        laid_out_once(),
+        styles_shared(),
+        asked_once(),
     ):
         html = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None)
         laid_out = html.render(

@@ -1,0 +1,146 @@
+"""What looks the same shares one style, which is worked out once."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+# What stands between quotes of CSS without being anything else there.
+_PLAIN = re.compile(r"[\w.:-]+")
+# The weight of an attribute `style`.
+_BY_HAND = (1, 0, 0)
+# WeasyPrint writes the anchor of each into its style.
+_WRITTEN_TO = "note-call"
+
+
+@contextmanager
+def styles_shared() -> Iterator[None]:
+    """Let WeasyPrint 70 share styles in spite of attributes `id` and `style`, and those of pages.
+
+    Why: it shares those of elements for which the same rules hold, and takes an `id`, and each
+    `style`, for a rule of its own. As steps have an `id`, nothing within them would be shared. It
+    shares none of what is drawn before and behind elements, and none of the edges of pages.
+    """
+    from weasyprint import css
+    from weasyprint.layout import page
+
+    of = css.StyleFor
+    find, for_page = css.find_style_attributes, page.set_page_type_computed_styles
+    begin, give, work_out = of.__init__, of.__call__, of.set_computed_styles
+    css.find_style_attributes = _without_anchors(find)
+    of.__init__, of.__call__ = _with_anchors(begin), _own(give)
+    of.set_computed_styles = _remembered(work_out)
+    page.set_page_type_computed_styles = _alone(for_page)
+    try:
+        yield
+    finally:
+        css.find_style_attributes, page.set_page_type_computed_styles = find, for_page
+        of.__init__, of.__call__, of.set_computed_styles = begin, give, work_out
+
+
+def _without_anchors(find: Callable[..., Any]) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+    import tinycss2
+
+    parsed: dict[str, Any] = {}
+
+    def found(tree: Any, hints: bool = False, base_url: Any = None) -> Iterator[Any]:  # noqa: ANN401, FBT001, FBT002
+        for element in tree.iter():
+            if not _is_simple(element):
+                yield from find(_Tree(element), hints, base_url)
+            elif style := element.get("style"):
+                if style not in parsed:
+                    parsed[style] = tinycss2.parse_blocks_contents(style)
+                yield _BY_HAND, element, parsed[style], base_url
+
+    return found
+
+
+def _with_anchors(begin: Callable[..., None]) -> Any:  # noqa: ANN401
+    from weasyprint.css import ComputedStyle
+
+    class Anchored(ComputedStyle):  # type: ignore[misc]  # no types
+        """A style with an anchor, which takes all else from the one that is shared."""
+
+        def __init__(self, shared: Any, name: str) -> None:  # noqa: ANN401
+            self.__dict__.update(vars(shared), shared=shared)
+            self.__dict__.pop("anonymous_style", None)
+            self["anchor"] = name
+
+        def __missing__(self, key: str) -> Any:  # noqa: ANN401
+            value = self[key] = self.shared[key]
+            return value
+
+    def begun(styles: Any, html: Any, *rest: Any) -> None:  # noqa: ANN401
+        styles.known = {}
+        begin(styles, html, *rest)
+        *_, targets = rest
+        styles.anchored = {}
+        for element in html.etree_element.iter():
+            if (name := element.get("id")) and _is_simple(element):
+                styles.anchored[element] = Anchored(styles(element), name)
+                targets.collect_anchor(name)
+
+    return begun
+
+
+def _own(give: Callable[..., Any]) -> Any:  # noqa: ANN401
+    def given(styles: Any, element: Any, pseudo_type: Any = None) -> Any:  # noqa: ANN401
+        own = None if pseudo_type else getattr(styles, "anchored", {}).get(element)
+        style = give(styles, element, pseudo_type) if own is None else own
+        return style.copy() if style is not None and pseudo_type == _WRITTEN_TO else style
+
+    return given
+
+
+def _remembered(work_out: Callable[..., None]) -> Any:  # noqa: ANN401
+    """Share the styles of pseudo-elements and pages for which the same rules hold."""
+    from weasyprint.layout.page import PageType
+
+    def worked_out(
+        styles: Any,  # noqa: ANN401
+        element: Any,  # noqa: ANN401
+        parent: Any,  # noqa: ANN401
+        root: Any = None,  # noqa: ANN401
+        pseudo_type: Any = None,  # noqa: ANN401
+        **more: Any,  # noqa: ANN401
+    ) -> None:
+        key: Any = None
+        if pseudo_type or isinstance(element, PageType):
+            rules = styles.get_cascaded_styles().get((element, pseudo_type), {})
+            told = tuple((name, id(it), *at[:2], *at[2]) for name, (it, at) in rules.items())
+            key = id(styles.get_computed_styles()[parent, None]), pseudo_type, told
+        if key in styles.known:
+            styles.get_computed_styles()[element, pseudo_type] = styles.known[key]
+            return
+        work_out(styles, element, parent, root, pseudo_type, **more)
+        if key:
+            styles.known[key] = styles.get_computed_styles()[element, pseudo_type]
+
+    return worked_out
+
+
+def _alone(for_page: Callable[..., None]) -> Any:  # noqa: ANN401
+    def for_page_alone(page_type: Any, html: Any, styles: Any) -> None:  # noqa: ANN401
+        """Forget the rules of other pages. Why: WeasyPrint goes through all of them each time."""
+        styles.get_cascaded_styles().clear()
+        for_page(page_type, html, styles)
+
+    return for_page_alone
+
+
+class _Tree:
+    """A tree of one element."""
+
+    def __init__(self, element: Any) -> None:  # noqa: ANN401
+        self._element = element
+
+    def iter(self) -> Iterator[Any]:
+        yield self._element
+
+
+def _is_simple(element: Any) -> bool:  # noqa: ANN401
+    """Whether an element has nothing of its own but an anchor and a `style`."""
+    if element.get("lang") or element.get("name") or "svg" in str(element.tag):
+        return False
+    name = element.get("id")
+    return not name or _PLAIN.fullmatch(name) is not None
