@@ -91,21 +91,30 @@ PHRASES: tuple[str, ...] = (
     # `reason`, in source.py: its own, and what operating systems answer
     "it is no plain file",
     # `reason`, in pictures.py
-    "it is larger than 20 MB", "it is no whole PNG, JPEG or WebP picture",
+    "it is no whole PNG, JPEG or WebP picture",
     "it has far more than 25 million pixels", "it is animated",
     "it is in far more parts than any program writes",
     "its name does not end in .png, .jpg, .jpeg or .webp",
     "it is a HEIC picture, as iPhones take them", "it is a GIF picture", "it is a PDF file",
     "it is an SVG drawing", "it is a TIFF picture", "it is a BMP picture", "it is a Word file",
     # `reason`, of check sheets
-    "it is neither a Word file nor a page's answers", "it is damaged", "it is larger than 100 MB",
+    "it is neither a Word file nor a page's answers", "it is damaged",
     # `reason`, in opening.py and identities.py
-    "it is no Word file (.docx), or it is damaged", "it is larger than 120 MB",
-    "it is larger than 200 MB", "its pictures are larger than 120 MB together",
+    "it is no Word file (.docx), or it is damaged", "it is larger than {size} MB",
+    "its pictures are larger than 120 MB together",
     "boxes or tables lie too deep in one another", "it has too many parts",
     "it is too large when unpacked", "it is locked with a password",
     "it holds macros; save it as .docx, without them",
     "it is made for macros; save it as .docx or .dotx",
+    # `reason`, in refusing.py
+    "it holds a field that fetches or starts something ({name})",
+    "it holds something that runs by itself ({name})",
+    # `reason`, in review/
+    "it has too many notes", "it has too many headers",
+    "its headers and notes are too large when unpacked",
+    "it has a paragraph that is longer than any manual has",
+    "it holds another document; save it with Word, then try again",
+    "more than {count} things were changed in it",
     # `reason`, in template.py
     "it is no Word file of the usual kind; save it as .docx or .dotx",
     "it has two controls `body`; leave one of them",

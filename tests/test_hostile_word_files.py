@@ -12,6 +12,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 import pytest
 
 from pipeline.diagnostics import Report
+from pipeline.importing.blocks import Leftover, Outside, Paragraph
 from pipeline.reviewing.copies import UnreadableCopyError
 from renderers import Context, word
 from renderers.identities import read_copy
@@ -21,6 +22,7 @@ from renderers.word.reading.document import read_old_manual
 from renderers.word.refusing import refuse_active
 from renderers.word.review.reading import read_copy as reviewed
 from tests.document_samples import every_node
+from tests.test_review_copies import copy_of
 
 KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -189,3 +191,46 @@ def test_entries_that_share_their_bytes_are_refused_or_read_once(good: dict[str,
     file = WordFile.open(bytes(data))
     with pytest.raises(UnsafeWordFileError, match="damaged"):
         file.data("b.xml")
+
+
+def test_notes_that_refer_to_each_other_without_end_are_read_once() -> None:
+    """Each of twenty notes refers ten times to the next one, and the last to the first."""
+    with ZipFile(BytesIO(copy_of())) as archive:
+        good = {name: archive.read(name) for name in archive.namelist()}
+    mark = b"<w:r><w:footnoteReference w:id='%d'/></w:r>"
+    notes = b"".join(
+        b"<w:footnote w:id='%d'><w:p><w:r><w:t>Note %d.</w:t></w:r>" % (it, it)
+        + mark % (100 + (it + 1) % 20) * 10
+        + b"</w:p></w:footnote>"
+        for it in range(100, 120)
+    )
+    end = good["word/footnotes.xml"].rindex(b"</")
+    parts = good | {
+        "word/footnotes.xml": good["word/footnotes.xml"][:end] + notes + b"</w:footnotes>",
+        "word/document.xml": good["word/document.xml"].replace(
+            b"<w:body>", b"<w:body><w:p>" + mark % 100 + b"</w:p>", 1
+        ),
+    }
+    said = [it.text for it in read_old_manual(zipped(parts)).blocks if isinstance(it, Paragraph)]
+    assert [said.count(f"Note {it}.") for it in range(100, 120)] == [1] * 20
+
+
+def test_fields_in_one_another_without_end_are_refused(good: dict[str, bytes]) -> None:
+    begin = b"<w:r><w:fldChar w:fldCharType='begin'/></w:r>"
+    document = good["word/document.xml"].replace(
+        b"<w:body>", b"<w:body><w:p>" + begin * 5_000 + b"</w:p>", 1
+    )
+    data = zipped(good | {"word/document.xml": document})
+    with pytest.raises(UnsafeWordFileError):
+        read_old_manual(data)
+    with pytest.raises(UnreadableCopyError):
+        reviewed("copy.docx", data)
+
+
+def test_a_paragraph_that_no_text_can_hold_goes_into_the_list(good: dict[str, bytes]) -> None:
+    words = b"[" * 5_000
+    document = good["word/document.xml"].replace(
+        b"<w:body>", b"<w:body><w:p><w:r><w:t>%s</w:t></w:r></w:p>" % words, 1
+    )
+    found = read_old_manual(zipped(good | {"word/document.xml": document})).blocks
+    assert Leftover(Outside.LONG, words.decode()) in found

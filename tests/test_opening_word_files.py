@@ -1,5 +1,6 @@
 """Promise: a Word file of unknown origin is read within limits, and a hostile one is refused."""
 
+import re
 import tracemalloc
 from collections.abc import Mapping
 from io import BytesIO
@@ -7,8 +8,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from pipeline.catalogue import translated_phrase
 from renderers.word import opening
 from renderers.word.opening import UnsafeWordFileError, WordFile
+from tests.conftest import ROOT
 
 TYPES = b"<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>"
 KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -103,3 +106,13 @@ def test_many_parts_are_too_large_together(monkeypatch: pytest.MonkeyPatch) -> N
     data = zipped(GOOD | {f"word/media/{i}.bin": b" " * 1_000_000 for i in range(6)})
     with pytest.raises(UnsafeWordFileError, match="too large"):
         WordFile.open(data)
+
+
+def test_every_reason_of_a_refusal_is_said_in_japanese_too() -> None:
+    """Messages are found where they are raised; `7` stands for whatever they are made of."""
+    raised = re.compile(r'(?:Word|TooMuch|NoBaseline)\w*Error\(\s*f?"([^"]+)"')
+    files = (ROOT / "renderers" / "word").rglob("*.py")
+    found = {it for path in files for it in raised.findall(path.read_text(encoding="utf-8"))}
+    assert len(found) > 20
+    said = {re.sub(r"\{[^}]*\}", "7", it) for it in found}
+    assert {it for it in said if translated_phrase(it, "ja") == it} == set()

@@ -20,6 +20,8 @@ from renderers.themes import Theme
 from renderers.word import render
 from renderers.word.elements import NAMESPACES, Element, element, paragraph, qualified, run
 from renderers.word.opening import WordFile
+from renderers.word.review import reading
+from renderers.word.review.likeness import Effort
 from renderers.word.review.parts import baseline_in
 from renderers.word.review.reading import read_copy
 from tests.brand_templates import japanese, letter
@@ -638,8 +640,11 @@ def test_elements_in_one_another_without_end_are_refused() -> None:
         "<w:p>" + '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 5_000 + "</w:p>",
         "<w:p><w:r><w:t>" + "a" * 21_000_000 + "</w:t></w:r></w:p>",
         "<w:p>" + "<w:r/>" * 2_000_000 + "</w:p>",
+        "<w:p><w:r>" + "<w:t>a</w:t>" * 30_000 + "</w:r></w:p>",
+        "<w:p><w:r><w:t>" + "ab" * 60_000 + "</w:t></w:r></w:p>",
+        "<w:p>" + '<w:r><w:footnoteReference w:id="1"/></w:r>' * 6 + "</w:p>",
     ],
-    ids=["paragraphs", "fields", "bytes", "runs"],
+    ids=["paragraphs", "fields", "bytes", "runs", "stretches", "letters", "one note"],
 )
 def test_what_no_manual_has_is_refused(body: str) -> None:
     uri = NAMESPACES["w"]
@@ -672,6 +677,28 @@ def test_paragraphs_without_end_are_refused_before_they_are_parsed(
         reviewed(data)
     assert parsed
     assert "word/document.xml" not in parsed
+
+
+def test_more_edits_than_a_manual_has_texts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def change(copy: Copy) -> None:
+        copy.type(copy.find("Click Advanced"), "Click", "Press")
+        copy.type(copy.find("Open a new tab"), "Open", "Make")
+
+    monkeypatch.setattr(reading, "_MOST_EDITS", 2)
+    assert len(edits_of(change)) == 2
+    monkeypatch.setattr(reading, "_MOST_EDITS", 1)
+    with pytest.raises(UnreadableCopyError, match="more than 1 things"):
+        edits_of(change)
+
+
+def test_texts_that_take_long_to_compare_count_as_unlike_after_some() -> None:
+    """Where few signs are repeated, comparing takes the third power of the length."""
+    effort = Effort()
+    one, other = "abc" * 100, "acb" * 100
+    found = [effort.ratio(one, other, 0.1) for _ in range(40)]
+    assert found[0] > 0.5
+    assert not any(found[20:])
+    assert effort.ratio("Click [Next].", "Click [Continue].", 0.4) > 0
 
 
 def test_lines_that_are_all_alike_are_compared_in_time() -> None:

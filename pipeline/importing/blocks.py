@@ -32,6 +32,7 @@ class Outside(StrEnum):
     FURIGANA = "furigana"
     HIDDEN = "hidden"
     LINK = "link"
+    LONG = "long"
     MARGIN = "margin"
     OBJECT = "object"
     TABLE_HEAD = "table-head"

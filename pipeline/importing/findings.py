@@ -11,6 +11,8 @@ from pipeline.importing.tables import TableKind, as_lines, columns, kind_of, wor
 from schemas.environment import VersionRange
 
 _LONGEST = 80
+# Of tables that anybody may have written; their words are all in the list.
+_MOST_ROWS = 200
 _SEVERAL = re.compile(r"\s*(?:[、,，;/／\n]|および|または|\bor\b|\band\b)\s*")
 _KEYS = ("device", "os", "browser")
 
@@ -73,9 +75,10 @@ class Findings:
 
     def claim(self, procedures: list[DraftProcedure]) -> None:
         """Give each procedure the environments of tables: those that its title names, or all."""
+        titles = "\n".join(it.title for it in procedures)
+        others = [row for row in self.rows if not _names(titles, row)]
         for made in procedures:
-            named = [row for row in self.rows if _names(made.title, row)]
-            made.applies_to = named or [row for row in self.rows if not _is_told(row, procedures)]
+            made.applies_to = [row for row in self.rows if _names(made.title, row)] or others
             if made.applies_to:
                 self.heading = made.title
                 self.guess(Guess.APPLIES, "; ".join(map(_shown, made.applies_to)))
@@ -87,7 +90,7 @@ class Findings:
             told = {key: words(row[at]) for key, at in where.items() if at < len(row)}
             made = {key: _names_in(told[key]) for key in _KEYS if told.get(key)}
             kept: dict[str, str | list[str]] = {key: it for key, it in made.items() if it}
-            if kept and kept not in self.rows:
+            if kept and kept not in self.rows and len(self.rows) < _MOST_ROWS:
                 self.rows.append(kept)
 
 
@@ -116,10 +119,6 @@ def _names(title: str, row: dict[str, str | list[str]]) -> bool:
     found = [row[key] for key in ("device", "os") if key in row]
     names = [name for it in found for name in (it if isinstance(it, list) else [it])]
     return any(name.split()[0].casefold() in title.casefold() for name in names)
-
-
-def _is_told(row: dict[str, str | list[str]], procedures: list[DraftProcedure]) -> bool:
-    return any(_names(it.title, row) for it in procedures)
 
 
 def _shown(row: dict[str, str | list[str]]) -> str:

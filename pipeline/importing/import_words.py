@@ -81,6 +81,7 @@ _EN = ImportWords(
         Outside.FURIGANA: "furigana",
         Outside.HIDDEN: "hidden text",
         Outside.LINK: "link that cannot be used; its words are in the draft",
+        Outside.LONG: "paragraph that is longer than a text may be; divide it",
         Outside.MARGIN: "header or footer",
         Outside.TABLE_HEAD: "head of a table whose rows became steps",
         Outside.OBJECT: "embedded object",

@@ -17,6 +17,8 @@ from schemas.base import Place
 # `ready` can be written, `done` stands there already, `conflict` was changed there as well since,
 # and all else is for a person.
 State: TypeAlias = Literal["ready", "done", "conflict", "person"]
+# No text of a content file is as long as that, in characters.
+_LONGEST = 20_000
 # Why it is for a person, by name; `pipeline/reviewing/review_words.py` has the sentences.
 Why: TypeAlias = Literal[
     "", "structure", "picture", "field", "fixed", "gone", "several", "differently",
@@ -105,6 +107,8 @@ class Judge:
             edit, "person", place=origin.place, written=origin.item.text,
             procedure="" if edit.part.startswith("_") else edit.part.partition("/")[0],
         )  # fmt: skip
+        if len(edit.after) > _LONGEST:
+            return replace(finding, why="unclear")
         after = _with_holes(edit.after, passage)
         head = passage.masked[: origin.start]
         tail = passage.masked[origin.start + len(origin.spelled.printed) :]

@@ -68,10 +68,17 @@ class Origins:
         self._edition = edition
         self._words = WORDS[edition.manual.language]
         self._sentences = Sentences(edition.manual.terms, self._words, self._refer)
+        self._found: dict[tuple[str, str, str], list[Origin]] = {}
         self._known: dict[str, list[tuple[str, MarkedText, list[Sentences]]]] = {}
 
     def of(self, passage: Passage) -> list[Origin]:
         """Return the texts that print a passage, by place; none for words that are fixed."""
+        name = passage.part, passage.kind, passage.masked
+        if name not in self._found:
+            self._found[name] = self._nearest(passage)
+        return self._found[name]
+
+    def _nearest(self, passage: Passage) -> list[Origin]:
         best: dict[Place, Origin] = {}
         longest = -1
         for origin in self._matching(passage):

@@ -76,6 +76,10 @@ class WordFile:
         """The names of all parts, without a leading slash."""
         return self._archive.namelist()
 
+    def __contains__(self, name: str) -> bool:
+        """Whether it has a part of that name."""
+        return name in self._archive.NameToInfo
+
     def size(self, name: str) -> int:
         """Return how many bytes a part has when unpacked; 0 where it is not there."""
         found = self._archive.NameToInfo.get(name)

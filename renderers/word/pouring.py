@@ -102,7 +102,7 @@ class _Pouring:
     def _correct_others(self) -> None:
         parts = self._parts
         for name in parts.related(self._template.main, *_OTHERS):
-            if name in self._template.file.names and correct(root := self._template.file.xml(name)):
+            if name in self._template.file and correct(root := self._template.file.xml(name)):
                 parts.data[name] = serialised(root)
 
     # ── what our elements name ────────────────────────────────────────────────────────────────

@@ -4,7 +4,7 @@ Tracked changes are taken as accepted. Nothing is decided about what the blocks 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pipeline.importing.blocks import (
     Block,
@@ -24,10 +24,12 @@ from renderers.word.reading.names import child, named, number, switch, value
 from renderers.word.reading.numbers import Numbers
 from renderers.word.reading.parts import parsed
 from renderers.word.reading.styles import Look, Styles, outline_level
-from renderers.word.reading.words import Fields, shown
+from renderers.word.reading.words import Fields, Line, shown
 from renderers.word.refusing import open_foreign
 
 LARGEST_FILE = 120_000_000
+# Of a paragraph: a text of content holds 4,000 characters, those of its marks included.
+_LONGEST_TEXT = 3_000
 _TAKEN_OUT = {named("w:del"), named("w:moveFrom")}
 _PUT_IN = {named("w:ins"), named("w:moveTo")}
 _AROUND = {named(f"w:{it}") for it in ("smartTag", "customXml", "fldSimple", "bdo", "dir")}
@@ -51,35 +53,19 @@ def read_old_manual(data: bytes) -> OldManual:
         raise UnsafeWordFileError("boxes or tables lie too deep in one another") from None
 
 
-@dataclass(slots=True)
-class _Line:
-    """A paragraph while it is read: its words, and what hangs on it."""
-
-    runs: list[Run] = field(default_factory=list)
-    after: list[Block] = field(default_factory=list)
-    contents: list[str] = field(default_factory=list)
-    sizes: list[tuple[int, int]] = field(default_factory=list)
-
-    def mark(self, note: str) -> None:
-        """Put the mark of a footnote, if there is any, behind the words so far."""
-        if note and self.runs and not self.runs[-1].note:
-            self.runs[-1] = replace(self.runs[-1], note=note)
-        elif note:
-            self.runs.append(Run("", note=note))
-
-
 class _Reader:
     def __init__(self, file: WordFile) -> None:
         self._file = file
         self._main = file.main()
         parts = {it.kind: it.target for it in file.relationships(self._main) if not it.is_external}
-        self._parts = {kind: name for kind, name in parts.items() if name in file.names}
+        self._parts = {kind: name for kind, name in parts.items() if name in file}
         self._styles = Styles(self._part("styles"))
         self._numbers = Numbers(self._part("numbering"))
         self._graphics = Graphics(file, self._main, self._blocks)
         self._fields = Fields()
-        self._tracked = self._notes = 0
+        self._tracked = 0
         self._noted: dict[tuple[str, str], Element] = {}
+        self._names: dict[tuple[str, str], str] = {}
         for kind, name in (("footnotes", "footnote"), ("endnotes", "endnote")):
             self._remember(kind, f"w:{name}")
         self._remember("comments", "w:comment")
@@ -105,7 +91,7 @@ class _Reader:
 
     def _properties(self, kind: str) -> Element | None:
         for lead in self._file.relationships():
-            if lead.kind == kind and not lead.is_external and lead.target in self._file.names:
+            if lead.kind == kind and not lead.is_external and lead.target in self._file:
                 return parsed(self._file, lead.target)
         return None
 
@@ -118,26 +104,25 @@ class _Reader:
     def _margins(self) -> Iterator[Block]:
         """Yield the words of headers and footers, each once."""
         said: set[str] = set()
-        for lead in self._file.relationships(self._main):
-            if lead.kind in {"header", "footer"} and lead.target in self._file.names:
-                words = " ".join(
-                    filter(None, map(words_of, self._blocks(parsed(self._file, lead.target))))
-                )
-                if words not in said | {""}:
-                    said.add(words)
-                    yield Leftover(Outside.MARGIN, words)
+        leads = self._file.relationships(self._main)
+        names = [it.target for it in leads if it.kind in {"header", "footer"}]
+        for name in dict.fromkeys(it for it in names if it in self._file):
+            words = " ".join(filter(None, map(words_of, self._blocks(parsed(self._file, name)))))
+            if words and words not in said:
+                said.add(words)
+                yield Leftover(Outside.MARGIN, words)
 
     # ── blocks ────────────────────────────────────────────────────────────────────────────────
 
     def _blocks(self, parent: Element) -> list[Block]:
         found: list[Block] = []
-        line = _Line()
+        line = Line()
         for made in _flat(parent):
             if made.tag == _PARAGRAPH:
                 self._words(made, line, "")
                 if child(made, "w:pPr/w:rPr/w:del") is None:
                     found += self._finished(made, line)
-                    line = _Line()
+                    line = Line()
             elif made.tag == _TABLE:
                 found.append(Table(tuple(self._rows(made))))
             elif made.tag == _CONTROL:
@@ -160,7 +145,7 @@ class _Reader:
             else:
                 yield tuple(tuple(self._blocks(cell)) for cell in _flat(row, named("w:tc")))
 
-    def _finished(self, made: Element, line: _Line) -> list[Block]:
+    def _finished(self, made: Element, line: Line) -> list[Block]:
         """Return the blocks of a paragraph whose words have been read."""
         properties = child(made, "w:pPr")
         look = self._styles.look(value(properties, "w:pStyle"))
@@ -172,10 +157,12 @@ class _Reader:
         words = "".join(run.text for run in line.runs)
         if not words.strip() and (marker is None or not after):
             return after
+        if len(words) > _LONGEST_TEXT:
+            return [Leftover(Outside.LONG, words.strip()), *after]
         if look.is_contents:
             return [Leftover(Outside.CONTENTS, words.strip()), *after]
         paragraph = Paragraph(
-            tuple(line.runs), look.role, level, None if level else marker, _size(line.sizes)
+            tuple(line.runs), look.role, level, None if level else marker, line.size
         )
         return [paragraph, *after]
 
@@ -189,7 +176,7 @@ class _Reader:
 
     # ── words ─────────────────────────────────────────────────────────────────────────────────
 
-    def _words(self, parent: Element, line: _Line, address: str) -> None:
+    def _words(self, parent: Element, line: Line, address: str) -> None:
         style = (
             self._styles.look(value(parent, "w:pPr/w:pStyle")) if parent.tag == _PARAGRAPH else None
         )
@@ -214,7 +201,7 @@ class _Reader:
             elif made.tag in _DRAWN:
                 line.after += self._graphics.blocks(made)
 
-    def _run(self, made: Element, line: _Line, address: str, style: Look | None) -> None:
+    def _run(self, made: Element, line: Line, address: str, style: Look | None) -> None:
         properties = child(made, "w:rPr")
         words: list[str] = []
         marks: list[str] = []
@@ -224,9 +211,9 @@ class _Reader:
             elif self._fields.take(part):
                 continue
             elif part.tag in _NOTES:
-                noted = self._note(_NOTES[str(part.tag)], part)
+                name, noted = self._note(_NOTES[str(part.tag)], part)
                 line.after += noted
-                marks += [it.note for it in noted if isinstance(it, Paragraph)][:1]
+                marks += [name] if name else []
             elif part.tag == _COMMENT:
                 line.after += self._comment(part)
             elif part.tag == _RUBY:
@@ -238,7 +225,7 @@ class _Reader:
             line.mark(note)
 
     def _say(
-        self, text: str, line: _Line, properties: Element | None, address: str, style: Look | None
+        self, text: str, line: Line, properties: Element | None, address: str, style: Look | None
     ) -> None:
         """Add the words of a run to a line, or to what hangs on it."""
         if not text:
@@ -259,27 +246,35 @@ class _Reader:
             said = self._styles.is_bold(value(properties, "w:rStyle"))
         return bool(style and style.is_bold) if said is None else said
 
-    def _base(self, ruby: Element, line: _Line) -> str:
+    def _base(self, ruby: Element, line: Line) -> str:
         """Return the words below small ones (17.3.3.25); the small ones hang on the paragraph."""
         small = "".join(shown(it) for at in ruby.findall(named("w:rt")) for it in at.iter())
         line.after.append(Leftover(Outside.FURIGANA, small))
         return "".join(shown(it) for at in ruby.findall(named("w:rubyBase")) for it in at.iter())
 
-    def _note(self, kind: str, part: Element) -> list[Block]:
-        """Return the blocks of a note; its paragraphs say which one it is."""
-        made = self._noted.get((kind, part.get(named("w:id"), "")))
-        blocks = self._blocks(made) if made is not None else []
-        self._notes += 1
-        note = f"note-{self._notes}"
-        return [
-            replace(it, role=Role.FOOTNOTE, level=0, marker=None, note=note)
+    def _note(self, kind: str, part: Element) -> tuple[str, list[Block]]:
+        """Return the name of a note, "" for one without words, and its blocks the first time.
+
+        Why once: a file of anybody may refer to a note without end, and in the note itself.
+        """
+        key = kind, part.get(named("w:id"), "")
+        if key in self._names:
+            return self._names[key], []
+        made = self._noted.get(key)
+        name = f"note-{len(self._names) + 1}"
+        self._names[key] = ""
+        blocks = [
+            replace(it, role=Role.FOOTNOTE, level=0, marker=None, note=name)
             if isinstance(it, Paragraph)
             else it
-            for it in blocks
+            for it in (self._blocks(made) if made is not None else ())
         ]
+        if any(isinstance(it, Paragraph) for it in blocks):
+            self._names[key] = name
+        return self._names[key], blocks
 
     def _comment(self, part: Element) -> list[Block]:
-        made = self._noted.get(("comments", part.get(named("w:id"), "")))
+        made = self._noted.pop(("comments", part.get(named("w:id"), "")), None)
         if made is None:
             return []
         words = " ".join(filter(None, map(words_of, self._blocks(made))))
@@ -314,11 +309,6 @@ def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
         yield block
     if lines:
         yield Leftover(Outside.CONTENTS, "\n".join(lines))
-
-
-def _size(sizes: list[tuple[int, int]]) -> float:
-    """Return the size of most of a paragraph's characters, in points."""
-    return max(sizes, key=lambda it: it[1])[0] / 2 if sizes else 0.0
 
 
 def _told(root: Element | None, name: str) -> str:

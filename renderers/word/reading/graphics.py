@@ -94,7 +94,7 @@ class Graphics:
     def _bytes(self, name: str) -> bytes:
         """Return the bytes of a picture, b"" for one that is not there or too large."""
         if name not in self._pictures:
-            found = name in self._file.names
+            found = name in self._file
             data = self._file.data(name) if found else b""
             data = data if len(data) <= LARGEST_PICTURE else b""
             self._left -= len(data)
@@ -106,7 +106,7 @@ class Graphics:
     def _drawn_words(self, made: Element) -> Leftover:
         kind = Outside.CHART if made.tag == _CHART else Outside.DIAGRAM
         lead = self._leads.get(made.get(_ID) or made.get(_DATA) or "")
-        if lead is None or lead.is_external or lead.target not in self._file.names:
+        if lead is None or lead.is_external or lead.target not in self._file:
             return Leftover(kind, "")
         root = parsed(self._file, lead.target)
         texts = [it.text for it in root.iter(named("a:t"), named("c:v")) if it.text]

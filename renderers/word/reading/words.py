@@ -1,9 +1,11 @@
 """Characters of runs, and the fields around them."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from pipeline.importing.blocks import Block, Run
 from renderers.word.elements import Element
+from renderers.word.opening import UnsafeWordFileError
 from renderers.word.reading.names import named
 
 # Invisible characters, which content may not hold, and private ones, which no font has.
@@ -23,6 +25,8 @@ _SYMBOLS = {
     **{0x8B + at: chr(ord("❶") + at - 1) for at in range(1, 11)},
 }  # fmt: skip
 _LINK = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
+# Of an instruction, and of fields in one another: of a file that anybody may have written.
+_LONGEST, _MOST_OPEN = 10_000, 50
 _CONTENTS = re.compile(r"\s*TOC\b")
 
 
@@ -40,35 +44,68 @@ def shown(child: Element) -> str:
 
 
 @dataclass(slots=True)
+class Line:
+    """A paragraph while it is read: its words, and what hangs on it."""
+
+    runs: list[Run] = field(default_factory=list)
+    after: list[Block] = field(default_factory=list)
+    contents: list[str] = field(default_factory=list)
+    sizes: list[tuple[int, int]] = field(default_factory=list)
+
+    def mark(self, note: str) -> None:
+        """Put the mark of a footnote, if there is any, behind the words so far."""
+        if note and self.runs and not self.runs[-1].note:
+            self.runs[-1] = replace(self.runs[-1], note=note)
+        elif note:
+            self.runs.append(Run("", note=note))
+
+    @property
+    def size(self) -> float:
+        """The size of most of its characters, in points."""
+        return max(self.sizes, key=lambda it: it[1])[0] / 2 if self.sizes else 0.0
+
+
+@dataclass(slots=True)
+class _Open:
+    instruction: str = ""
+    is_result: bool = False
+
+
+@dataclass(slots=True)
 class Fields:
     """The fields that are open at a place (17.16): whether their words show, where they lead."""
 
-    _open: list[tuple[list[str], bool]] = field(default_factory=list)
+    _open: list[_Open] = field(default_factory=list)
 
     def take(self, part: Element) -> bool:
         """Take a part of a run; return whether it belongs to a field and shows nothing."""
         if part.tag == _FIELD:
             kind = part.get(named("w:fldCharType"))
             if kind == "begin":
-                self._open.append(([], False))
+                self._begin()
             elif kind == "separate" and self._open:
-                self._open[-1] = (self._open[-1][0], True)
+                self._open[-1].is_result = True
             elif kind == "end" and self._open:
                 self._open.pop()
             return True
         if part.tag == _INSTRUCTION:
-            if self._open:
-                self._open[-1][0].append(part.text or "")
+            if self._open and len(self._open[-1].instruction) < _LONGEST:
+                self._open[-1].instruction += (part.text or "")[:_LONGEST]
             return True
-        return any(not is_result for _, is_result in self._open)
+        return any(not it.is_result for it in self._open)
+
+    def _begin(self) -> None:
+        if len(self._open) >= _MOST_OPEN:
+            raise UnsafeWordFileError("it is damaged")
+        self._open.append(_Open())
 
     @property
     def address(self) -> str:
         """Where the words lead here, "" where no field is a link."""
-        found = (_LINK.match("".join(words)) for words, _ in self._open)
+        found = (_LINK.match(it.instruction) for it in self._open)
         return next((it[1] for it in found if it), "")
 
     @property
     def is_contents(self) -> bool:
         """Whether the words belong to a list of contents."""
-        return any(_CONTENTS.match("".join(words)) for words, _ in self._open)
+        return any(_CONTENTS.match(it.instruction) for it in self._open)

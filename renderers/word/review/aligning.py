@@ -11,17 +11,16 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from renderers.word.review.baseline import BaseLine
+from renderers.word.review.likeness import Effort
 from renderers.word.review.lines import Line
 
 # How much two lines must have in common to be one line that was edited.
 _ENOUGH = 0.5
 _FOR_STYLE = 0.15
-# What is compared at most, for a file that anybody may have written: lines in a gap, characters of
-# a line, and how much work in all.
+# How many lines are compared at most in a gap, for a file that anybody may have written.
 _LARGEST_GAP = 60
-_LARGEST_TABLE = 2_000_000
-_LONGEST = 300
-_WORK = 20_000_000
+# From so many lines on, difflib can leave out those that are repeated most, which is quick.
+_JUNK = 200
 
 
 class Alignment:
@@ -32,7 +31,7 @@ class Alignment:
         self._lines = lines
         self.copy: dict[int, int] = {}
         self.original: dict[int, int] = {}
-        self._work = _WORK
+        self._effort = Effort()
         anchors = {it.anchor: index for index, it in enumerate(base)}
         named = [
             (anchors[name], at)
@@ -66,7 +65,9 @@ class Alignment:
         for mine, theirs in self._gaps():
             one = [self._base[it].line.same for it in mine]
             other = [self._lines[it].same for it in theirs]
-            is_long = len(one) * len(other) > _LARGEST_TABLE
+            is_long = not self._effort.allows(one, other)
+            if is_long and len(other) < _JUNK:
+                continue
             blocks = SequenceMatcher(None, one, other, autojunk=is_long).get_matching_blocks()
             for block in blocks:
                 found = zip(mine[block.a :], theirs[block.b :], strict=False)
@@ -90,7 +91,8 @@ class Alignment:
     def _pair_alike(self) -> None:
         """Pair what is much alike, in its order, between two pairs that are known."""
         for mine, theirs in self._gaps():
-            if len(mine) <= _LARGEST_GAP and len(theirs) <= _LARGEST_GAP:
+            is_small = len(mine) <= _LARGEST_GAP and len(theirs) <= _LARGEST_GAP
+            if is_small and not self._effort.is_spent:
                 self._pair_all(self._best(mine, theirs))
         for mine, theirs in self._gaps():
             if len(mine) == len(theirs) == 1:
@@ -136,11 +138,7 @@ class Alignment:
             return 0.0
         if not one.text and not other.text:
             return 1.0
-        matcher = SequenceMatcher(None, one.text[:_LONGEST], other.text[:_LONGEST], autojunk=False)
-        share = matcher.quick_ratio()
-        if share >= _ENOUGH - _FOR_STYLE and self._work > 0:
-            self._work -= len(one.text[:_LONGEST]) * len(other.text[:_LONGEST])
-            share = matcher.ratio()
+        share = self._effort.ratio(one.text, other.text, _ENOUGH - _FOR_STYLE)
         share += _FOR_STYLE if one.style == other.style else 0.0
         return share if share >= _ENOUGH else 0.0
 

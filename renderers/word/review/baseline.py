@@ -18,14 +18,16 @@ from pipeline.composing.identity import COVER
 from pipeline.reviewing.passages import FOOTNOTE, Passage, passages
 from renderers.word.elements import Element, element
 from renderers.word.review.beside import Beside, beside_from, contents_in, margins_in
-from renderers.word.review.lines import Line, lines
-from renderers.word.review.notes import base_notes, notes_in
-from renderers.word.review.tracked import Reader, Typed
+from renderers.word.review.lines import LONGEST_LINE, Line, lines
+from renderers.word.review.notes import base_notes, notes_in, written_in
+from renderers.word.review.tracked import MOST_PARAGRAPHS, Reader, Typed
 
 FORMAT = "operation-manual-review/1"
 ROOT = "{urn:operation-manual:review}baseline"
 # Bookmarks count from here: those of links come before.
 _FIRST_NUMBER = 1_000_000
+# What is read at most of a baseline that anybody may have written: characters of a passage.
+_LONGEST_PASSAGE = 20_000
 # How many passages may stand elsewhere than in the order in which the manual is read.
 _AHEAD, _BEHIND = 24, 24
 _PICTURE = 32
@@ -89,7 +91,7 @@ def anchored(
     beside = Beside(
         tuple((it.kind, it.text) for it in margins_in(others)),
         tuple(it.text for it in contents_in(reader.contents)),
-        tuple(base_notes(notes_in(typed, others), footnotes)),
+        tuple(base_notes(notes_in(typed, written_in(others)), footnotes)),
     )
     asked = document.asked
     return Baseline(document.id, document.language, document.published, asked, found, beside)
@@ -224,7 +226,8 @@ def from_part(root: Element) -> Baseline:
         )
         _texts([*asked.values()])
         said = values.get("beside")
-        made = tuple(_base_line(it, at, said or {}) for at, it in enumerate(values["lines"]))
+        known = values["lines"][:MOST_PARAGRAPHS]
+        made = tuple(_base_line(it, at, said or {}) for at, it in enumerate(known))
         of = Asked(**asked, omitted=omitted)
         beside = beside_from(said) if said else None
         return Baseline(manual, language, published, of, made, beside)
@@ -243,6 +246,8 @@ def _base_line(values: list[Any], at: int, beside: Mapping[str, Any]) -> BaseLin
         repeated=_texts(beside["repeated"].get(str(at), [])) if "repeated" in beside else None,
     )
     filled = line.filled()
+    if len(filled) > LONGEST_LINE:
+        raise ValueError("line")
     return BaseLine(anchor, line, part, tuple(_span(it, filled) for it in spans))
 
 
@@ -250,7 +255,7 @@ def _span(values: list[Any], text: str) -> Span:
     part, kind, start, end, holes = values
     _texts([part, kind])
     stretches = tuple((int(first), int(last)) for first, last in holes)
-    if not 0 <= start <= end <= len(text):
+    if not 0 <= start <= end <= min(len(text), start + _LONGEST_PASSAGE):
         raise ValueError(start)
     return Span(Passage(part, kind, text[start:end], stretches), start, end)
 

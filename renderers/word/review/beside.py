@@ -114,14 +114,15 @@ def edits_of_margins(
 
     `filled` are words of controls that are told already, with what stood there before.
     """
+    accepted, rejected = margins_in(parts), margins_in(parts, "rejected")
     for kind in _PARTS.values():
         base = [text for it, text in beside.margins if it == kind]
-        now = [it for it in margins_in(parts) if it.kind == kind]
+        now = [it for it in accepted if it.kind == kind]
         if max(len(base), len(now)) > _MOST_LINES:
             raise TooMuchError("it has too many headers")
-        old = [it.text for it in margins_in(parts, "rejected") if it.kind == kind]
+        old = [it.text for it in rejected if it.kind == kind]
         now = [it for it in now if _refilled(it.text, filled) not in base]
-        shown = [it.text for it in margins_in(parts) if it.kind == kind]
+        shown = [it.text for it in accepted if it.kind == kind]
         shown += [_refilled(it, filled) for it in shown]
         gone = [it for it in base if not any(_is_same(it, other) for other in shown)]
         now = [it for it in now if not any(_is_same(other, it.text) for other in base)]

@@ -7,6 +7,7 @@ from pipeline.composing.identity import COVER
 from pipeline.reviewing.copies import Edit, Stamp, Tracking, What
 from renderers.word.review.aligning import Alignment
 from renderers.word.review.baseline import BaseLine
+from renderers.word.review.likeness import Effort
 from renderers.word.review.lines import Line, alike, target
 from renderers.word.review.notes import NOTE_MARK
 from renderers.word.review.spans import words_now
@@ -34,6 +35,7 @@ class Comparison:
         self.now, self._before = accepted, rejected
         self.pairs = Alignment(base, accepted)
         self._untracked = Alignment(base, rejected)
+        self._effort = Effort()
         self._told: set[int] = set()
         self._told_lines: set[int] = set()
 
@@ -62,7 +64,7 @@ class Comparison:
         before, after = base.line.filled(), now.filled(base.line.computed)
         if alike(before) == alike(after):
             return
-        for span, words in words_now(base, before, after):
+        for span, words in words_now(base, before, after, self._effort):
             if span is None:
                 yield Edit("fixed", base.part, before, after, None, stamps, tracking)
             else:

@@ -11,10 +11,12 @@ from typing import Literal, TypeAlias
 from urllib.parse import unquote
 
 from pipeline.reviewing.copies import Stamp
-from renderers.word.review.tracked import COMPUTED, Piece, Typed
+from renderers.word.review.tracked import COMPUTED, Piece, TooMuchError, Typed
 
 View: TypeAlias = Literal["accepted", "rejected"]
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
+# Of a paragraph, in characters: of a file that anybody may have written.
+LONGEST_LINE = 100_000
 # Typed by a program in the place of what a person typed; nobody means a change by it.
 _ALIKE = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
 
@@ -99,6 +101,8 @@ def _line(typed: Sequence[Typed], group: list[int], view: View) -> Line:
     everything = [piece for it in members for piece in it.pieces]
     ends = [it for member in members for it in (member.end_inserted, member.end_deleted) if it]
     stamps = [it for piece in everything for it in (piece.inserted, piece.deleted) if it]
+    if sum(len(it.text) for it in pieces) > LONGEST_LINE:
+        raise TooMuchError("it has a paragraph that is longer than any manual has")
     return Line(
         text="".join(COMPUTED if it.is_computed else it.text for it in pieces),
         computed=tuple(it.text for it in pieces if it.is_computed),
@@ -123,11 +127,15 @@ def _links(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
 
 
 def _repeated(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    if not any(it.is_mark for it in pieces):
+        return ()
     words = [""]
-    for it in pieces:
-        words[-1] += COMPUTED if it.is_computed else it.text
-        words += [""] if it.is_mark else []
-    return tuple(words) if words[1:] else ()
+    for is_mark, group in groupby(pieces, key=lambda it: it.is_mark):
+        if is_mark:
+            words += [""] * len(list(group))
+        else:
+            words[-1] = "".join(COMPUTED if it.is_computed else it.text for it in group)
+    return tuple(words)
 
 
 def is_shown(piece: Piece, view: View) -> bool:

@@ -6,13 +6,13 @@ Those that a writer wrote are passages, as paragraphs of the text are; all other
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 from pipeline.composing.identity import COVER
 from pipeline.reviewing.copies import Edit, Stamp, Tracking, What
 from pipeline.reviewing.passages import Passage
 from renderers.word.elements import Element
+from renderers.word.review.likeness import Effort
 from renderers.word.review.lines import View, alike, is_shown, lines, target
 from renderers.word.review.names import attribute, local
 from renderers.word.review.tracked import COMPUTED, NoteMark, Piece, Reader, TooMuchError, Typed
@@ -21,10 +21,13 @@ _KINDS: dict[str, What] = {"footnote": "footnote", "endnote": "endnote"}
 _PARTS = frozenset(("footnotes", "endnotes"))
 # Stands for a note where a paragraph refers to it.
 NOTE_MARK = "[*]"
-# Notes that differ are compared with each other: of a file that anybody may have written.
+# What is read at most of a file that anybody may have written: notes that differ, which are
+# compared with each other; references to notes, and to one; stretches of words around them.
 _MOST = 200
-_LONGEST = 300
+_MOST_MARKS, _MOST_OF_ONE = 20_000, 5
+_NEAR = 300
 _ENOUGH = 0.4
+Written: TypeAlias = Mapping[tuple[str, str], Sequence[Typed]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +114,27 @@ class Paragraphs:
         return was == words or not (is_divided or self.before.get(now.at) == was)
 
 
-def notes_in(
-    typed: Sequence[Typed], parts: Iterable[Element], view: View = "accepted"
-) -> list[Note]:
-    """Return the notes to which the text leads."""
-    made = {
-        (local(it), attribute(it, "id")): it
+def written_in(parts: Iterable[Element]) -> Written:
+    """Return the paragraphs of all notes, by their kind and number."""
+    return {
+        (local(it), attribute(it, "id")): Reader(lambda name: name).read(it)
         for part in parts
         if local(part) in _PARTS
         for it in part
     }
+
+
+def notes_in(typed: Sequence[Typed], written: Written, view: View = "accepted") -> list[Note]:
+    """Return the notes to which the text leads. Raises TooMuchError for more than manuals have."""
     found = []
+    times = Counter((mark.kind, mark.number) for it in typed for mark in it.notes)
+    if times.total() > _MOST_MARKS or max(times.values(), default=0) > _MOST_OF_ONE:
+        raise TooMuchError("it has too many notes")
     for at, it in enumerate(typed):
         for mark in it.notes:
             if mark.deleted if view == "accepted" else mark.inserted:
                 continue
-            note = made.get((mark.kind, mark.number))
-            said = [] if note is None else lines(Reader(lambda name: name).read(note), view)
+            said = lines(written.get((mark.kind, mark.number), ()), view)
             stamps = [mark.inserted, mark.deleted, *(stamp for one in said for stamp in one.stamps)]
             found.append(
                 Note(
@@ -144,9 +151,10 @@ def notes_in(
 
 
 def _around(paragraph: Typed, mark: NoteMark, view: View) -> str:
-    """Return the words of a paragraph with a sign where it refers to a note."""
-    before, after = paragraph.pieces[: mark.pieces], paragraph.pieces[mark.pieces :]
-    return alike(NOTE_MARK.join(_words(part, view) for part in (before, after)))
+    """Return the words of a paragraph near to where it refers to a note, with a sign there."""
+    at = mark.pieces
+    near = paragraph.pieces[max(at - _NEAR, 0) : at], paragraph.pieces[at : at + _NEAR]
+    return alike(NOTE_MARK.join(_words(part, view) for part in near))
 
 
 def _words(pieces: Iterable[Piece], view: View) -> str:
@@ -175,7 +183,8 @@ def edits_of_notes(
 
     `gone` are parts that were taken out as a whole, with their notes: that is told already.
     """
-    now, old = notes_in(typed, parts), notes_in(typed, parts, "rejected")
+    written = written_in(parts)
+    now, old = notes_in(typed, written), notes_in(typed, written, "rejected")
     before = Counter(it.key for it in old)
     is_all_tracked = before == Counter(it.key for it in base)
     same, left, new = _apart(base, now)
@@ -258,8 +267,9 @@ _NAMES: tuple[Callable[[BaseNote], object], ...] = (
 def _paired(left: Sequence[BaseNote], new: Sequence[Note]) -> dict[int, Note]:
     """Return which note was made of which, by the identity of the one that was there."""
     found: dict[int, Note] = {}
+    effort = Effort()
     likeness = [
-        (_likeness(one.filled, other.said(one)), -i, -j)
+        (effort.ratio(one.filled, other.said(one), _ENOUGH), -i, -j)
         for i, one in enumerate(left)
         for j, other in enumerate(new)
         if one.kind == other.kind
@@ -267,15 +277,10 @@ def _paired(left: Sequence[BaseNote], new: Sequence[Note]) -> dict[int, Note]:
     taken: set[int] = set()
     for share, i, j in sorted(likeness, reverse=True):
         one, other = left[-i], new[-j]
-        if share >= _ENOUGH and id(one) not in found and id(other) not in taken:
+        if share and id(one) not in found and id(other) not in taken:
             found[id(one)] = other
             taken.add(id(other))
     return found
-
-
-def _likeness(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one[:_LONGEST], other[:_LONGEST], autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= _ENOUGH else 0.0
 
 
 def _filled(text: str, computed: Sequence[str]) -> str:

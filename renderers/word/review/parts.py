@@ -41,8 +41,8 @@ _RELATIONSHIPS = "_rels/"
 _NONE: Mapping[str, str] = {}
 # A manual of two thousand steps is smaller. Larger parts would take more memory than is fair.
 _LARGEST_PART = 20_000_000
-_LARGEST_BESIDE = 8_000_000
-_MOST_SIGNS = 1_500_000
+_LARGEST_BESIDE = 5_000_000
+_MOST_SIGNS = 1_000_000
 # Why counted in the bytes: elements take twenty times as much memory.
 _PARAGRAPHS = re.compile(rb"<\x00?(?:[\w.-]\x00?){0,40}?:?\x00?p\x00?[\s/>]")
 # What the settings may begin with (17.15.1.78); what tracks changes stands behind these.

@@ -22,6 +22,8 @@ from renderers.word.review.notes import Paragraphs, edits_of_notes
 from renderers.word.review.parts import baseline_in, body_of, others_of, part_of, reader_of
 from renderers.word.review.tracked import Reader, TooMuchError, Typed
 
+# Of a file that anybody may have written; a manual of two thousand steps has fewer texts.
+_MOST_EDITS = 10_000
 # What else may be another one in contents lists when these were done.
 _REARRANGED = frozenset(("added", "deleted", "moved", "split", "joined"))
 
@@ -51,6 +53,8 @@ def _read(name: str, file: WordFile) -> ReviewedCopy:
     if baseline.beside:
         others = list(others_of(file, part, root))
         edits += _edits_beside(baseline.beside, edits, others, reader, (typed, accepted, where))
+    if len(edits) > _MOST_EDITS:
+        raise TooMuchError(f"more than {_MOST_EDITS:,} things were changed in it")
     parts = {number: where.parts[at] for at, it in enumerate(typed) for number in it.comments}
     comments = tuple(_comments(file, related, parts, reader.quotes))
     said = [span.passage for line in baseline.lines for span in line.spans]

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from renderers.word.review.baseline import BaseLine, Span
+from renderers.word.review.likeness import Effort
 from renderers.word.review.lines import alike
 
 _SIGN = " | "
 
 
-def words_now(base: BaseLine, before: str, after: str) -> list[tuple[Span | None, str]]:
+def words_now(
+    base: BaseLine, before: str, after: str, effort: Effort
+) -> list[tuple[Span | None, str]]:
     """Return each passage of a line that has other words now; None stands for fixed words."""
     spans = [it for it in base.spans if it.passage.kind]
-    where = _stretches(spans, before, after)
+    where = _stretches(spans, before, after, effort)
     if where is None:
         return [(None, after)]
     found: list[tuple[Span | None, str]] = []
@@ -30,7 +33,9 @@ def words_now(base: BaseLine, before: str, after: str) -> list[tuple[Span | None
     return found
 
 
-def _stretches(spans: list[Span], before: str, after: str) -> list[tuple[int, int]] | None:
+def _stretches(
+    spans: list[Span], before: str, after: str, effort: Effort
+) -> list[tuple[int, int]] | None:
     """Return where each span is in the line as it is now; None where that cannot be told."""
     if not spans:
         return None
@@ -38,6 +43,8 @@ def _stretches(spans: list[Span], before: str, after: str) -> list[tuple[int, in
     if len(spans) == 1 and after.startswith(head) and after.endswith(tail):
         end = len(after) - len(tail)
         return [(len(head), end)] if end >= len(head) else None
+    if not effort.allows(before, after):
+        return None
     codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     found = []
     for span in spans:

@@ -5,13 +5,20 @@ Elements are found by their local names. The clauses are those of ECMA-376 part 
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
+from pipeline.reading.source_text import composed
 from pipeline.reviewing.copies import Stamp
 from renderers.word.elements import Element
 from renderers.word.review.names import attribute, first, local
 
 _INSERTS, _DELETES = ("ins", "moveTo"), ("del", "moveFrom")
 _STRIKES = frozenset(("strike", "dstrike", "vanish"))
+# Soft hyphens, places where a line may break, directions of writing: no content file may hold them.
+_UNSEEN = re.compile("[\ufffc\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LONGEST_INSTRUCTION = 10_000
+# So many shapes of a drawing are asked what they show.
+_MOST_DRAWN = 500
 _OFF = frozenset(("0", "false", "off"))
 # The last element of a path, which names what a control shows.
 _BOUND_TO = re.compile(r"([^/:\[\]]{1,200})(?:\[\d+\])?$")
@@ -58,6 +65,11 @@ class OpenField:
             around.inserted or (inserted[0] if all(inserted) else None),
             around.deleted or (deleted[0] if all(deleted) else None),
         )
+
+    def instruct(self, text: str) -> None:
+        """Add words to the instruction, which may be spread over runs."""
+        if len(self.instruction) < _LONGEST_INSTRUCTION:
+            self.instruction += text[:_LONGEST_INSTRUCTION]
 
     @property
     def kind(self) -> str:
@@ -134,19 +146,23 @@ def target_of_field(instruction: str) -> str:
     return (found[1] or "") + (f"#{found[2]}" if found[2] else "")
 
 
+def as_read(text: str) -> str:
+    """Return words as content may hold them: letters composed, without signs that nobody sees."""
+    return composed(_UNSEEN.sub("", text))
+
+
 def alternative_of(drawn: Element) -> str:
     """Return the alternative text of a drawing, several of them with a slash between.
 
     Why not of the drawing alone: LibreOffice keeps that of a group at the pictures in it only.
     """
-    named = list(drawn.iter("{*}docPr", "{*}cNvPr"))
+    named = list(islice(drawn.iter("{*}docPr", "{*}cNvPr"), _MOST_DRAWN))
     said = [attribute(it, "descr").strip() for it in named]
     if named and local(named[0]) == "docPr" and not said[0]:
         is_group = next(drawn.iter("{*}wgp"), None) is not None
         if not is_group or "descr" in named[0].attrib:
             return ""
     if not named:
-        said = [
-            attribute(it, "alt").strip() for it in drawn.iter("{urn:schemas-microsoft-com:vml}*")
-        ]
+        shapes = islice(drawn.iter("{urn:schemas-microsoft-com:vml}*"), _MOST_DRAWN)
+        said = [attribute(it, "alt").strip() for it in shapes]
     return " / ".join(dict.fromkeys(filter(None, said)))

@@ -4,11 +4,9 @@ Elements are found by their local names, for strict files have other namespaces.
 those of ECMA-376 part 1.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from pipeline.reading.source_text import composed
 from pipeline.reviewing.copies import Stamp
 from renderers.word.elements import Element
 from renderers.word.review.names import attribute, first, local
@@ -16,6 +14,7 @@ from renderers.word.review.states import (
     OpenField,
     State,
     alternative_of,
+    as_read,
     changed,
     crossed_out,
     is_contents,
@@ -28,8 +27,6 @@ from renderers.word.review.states import (
 # Stands for the result of a field, which Word computes anew whenever it likes.
 COMPUTED = "\ufffc"
 _BREAKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011"}
-# Soft hyphens, places where a line may break, directions of writing: no content file may hold them.
-_UNSEEN = re.compile(f"[{COMPUTED}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # What holds runs or paragraphs, and is no change of them.
 _WRAPPERS = frozenset(
     ("hyperlink", "smartTag", "sdt", "sdtContent", "bdo", "dir", "customXml", "ruby", "rubyBase")
@@ -38,11 +35,13 @@ _KEPT_FIELDS = frozenset(("HYPERLINK",))
 # Fields that are no words of their paragraph: a contents list, the number of a note once more.
 _CONTENTS, _REPEATED = "TOC", "NOTEREF"
 # What is read at most of a file that anybody may have written: elements in one another, fields and
-# comments that are open at a time, characters that a comment is about, paragraphs.
+# comments that are open at a time, characters that a comment is about;
+# stretches of words and notes in a paragraph, and paragraphs.
 _LARGEST_DEPTH = 200
 _MOST_FIELDS = 50
 _MOST_COMMENTS = 200
 _LONGEST_QUOTE = 500
+_MOST_PIECES, _MOST_NOTES = 20_000, 100
 MOST_PARAGRAPHS = 40_000
 
 
@@ -224,12 +223,12 @@ class Reader:
                 case "drawing" | "pict" | "object":
                     image, said = self._digest(child), alternative_of(child)
                     made = Piece("", state.inserted, state.deleted, image, alternative=said)
-                    typed.pieces.append(made)
+                    _put(typed, made)
                 case "AlternateContent":
                     self._run(child[0], typed, state, depth + 1) if len(child) else None
                 case "instrText" | "delInstrText":
                     if self._fields and not self._fields[-1].is_result:
-                        self._fields[-1].instruction += child.text or ""
+                        self._fields[-1].instruct(child.text or "")
                 case "fldChar":
                     self._field_mark(attribute(child, "fldCharType"), typed, state)
                 case "commentReference":
@@ -260,10 +259,10 @@ class Reader:
         elif not self._fields:
             whole = closed.state(state)
             if closed.kind == _REPEATED:
-                typed.pieces.append(Piece("", whole.inserted, whole.deleted, is_mark=True))
+                _put(typed, Piece("", whole.inserted, whole.deleted, is_mark=True))
                 return
             made = Piece(closed.result, whole.inserted, whole.deleted, is_computed=True)
-            typed.pieces.append(replace(made, link=self._linked(state)))
+            _put(typed, replace(made, link=self._linked(state)))
 
     def _add(self, text: str, typed: Typed, state: State) -> None:
         text = "" if state.is_gone else as_read(text)
@@ -285,7 +284,7 @@ class Reader:
         is_bound = bool(state.name)
         made = Piece(text, state.inserted, state.deleted, is_computed=is_bound, name=state.name)
         link = self._linked(state)
-        typed.pieces.append(replace(made, link=link) if link else made)
+        _put(typed, replace(made, link=link) if link else made)
 
     def _linked(self, state: State) -> str:
         """Return where words lead to: by the link around them, or by the field."""
@@ -313,9 +312,10 @@ class Reader:
         return "shape"
 
 
-def as_read(text: str) -> str:
-    """Return words as content may hold them: letters composed, without signs that nobody sees."""
-    return composed(_UNSEEN.sub("", text))
+def _put(typed: Typed, piece: Piece) -> None:
+    if len(typed.pieces) > _MOST_PIECES or len(typed.notes) > _MOST_NOTES:
+        raise TooMuchError("it has a paragraph that is longer than any manual has")
+    typed.pieces.append(piece)
 
 
 def _check(depth: int) -> None:
