@@ -10,6 +10,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from io import RawIOBase
+from socket import socket
+from time import monotonic
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from commands.preview_wishes import LONGEST
@@ -18,6 +22,37 @@ HOST = "127.0.0.1"
 _LONGEST_TARGET = 2_000
 _MOST_VALUES = 8
 _LENGTH = re.compile(r"[0-9]{1,9}")
+
+
+class Unhurried(RawIOBase):
+    """Reads what a browser sends, and raises TimeoutError where a request takes too long in all.
+
+    Why: who sends a byte now and then would keep a thread for ever.
+    """
+
+    def __init__(self, connection: socket, patience: float) -> None:
+        self._connection = connection
+        self._patience = patience
+        self._until = monotonic() + patience
+
+    def begin(self) -> None:
+        """Begin to wait for a request."""
+        self._until = monotonic() + self._patience
+
+    def readable(self) -> bool:
+        """Return that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - a buffer, which has no name here
+        """Return how many bytes came. Raises TimeoutError, and OSError of the connection."""
+        left = self._until - monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._connection.settimeout(left)
+        try:
+            return self._connection.recv_into(buffer)
+        finally:
+            self._connection.settimeout(self._patience)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedReader
 from urllib.parse import quote
 
 from pydantic_core import PydanticCustomError
 
 from commands.preview_copies import FORMATS, CopyMaker
 from commands.preview_desk import Desk
-from commands.preview_guard import HOST, Guard, Request
+from commands.preview_guard import HOST, Guard, Request, Unhurried
 from commands.preview_marking import Marker, Reply
 from commands.preview_streams import Stream, TooManyPagesError
 from commands.preview_view import Asked, Message
@@ -219,6 +220,12 @@ class _Handler(BaseHTTPRequestHandler):
     def setup(self) -> None:
         super().setup()
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._coming = Unhurried(self.connection, _PATIENCE)
+        self.rfile = BufferedReader(self._coming)
+
+    def handle_one_request(self) -> None:
+        self._coming.begin()
+        super().handle_one_request()
 
     def log_message(self, *_: object) -> None:
         """Print nothing: the address holds the token."""

@@ -176,14 +176,18 @@ class View:
                 if is_outdated():
                     return
                 yield from self._known(manual, opened.library, report)
-        yield from self.problems(report, is_there=manual is not None)
+        # Of one that is there and cannot be read, the report tells.
+        is_there = manual is not None or self.asked.manual in opened.library.broken
+        yield from self.problems(report, is_there=is_there)
 
     def problems(
         self, report: Report, *, is_there: bool = True, notices: tuple[str, ...] = ()
     ) -> Iterator[Message]:
         """Yield the problems, if they are others than before."""
         said = list(notices)
-        if self._drawn is None:
+        if not is_there:
+            said.append(self._words.no_manual.format(self.asked.manual))
+        elif self._drawn is None:
             said.append(self._words.nothing_yet)
         language = self.asked.language
         said += left_out(report, language)
@@ -200,7 +204,6 @@ class View:
                 "errors": report.count(Severity.ERROR),
                 "warnings": report.count(Severity.WARNING),
                 "notices": len(said),
-                "missing": not is_there,
             }
         )
 

@@ -1,5 +1,6 @@
 """`schema`: write what is generated from the code, for editors and for writers."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from commands.id_schemas import write_id_schemas
 from commands.options import ROOT
 from pipeline.catalogue import FOLDER as CATALOGUES
 from pipeline.catalogue import LANGUAGES, SOURCE_LANGUAGE, translation
+from pipeline.editing.key_words import described_schemas
 from pipeline.rules import RULES
-from schemas.editor_schema import FOLDER, editor_schemas
+from schemas.editor_schema import FOLDER
 
 TRANSLATED = tuple(it for it in LANGUAGES if it != SOURCE_LANGUAGE)
 
@@ -46,7 +48,10 @@ def command(output: Path | None) -> None:
 
 def generated() -> Mapping[Path, str]:
     """Return every generated file of the project with the text it must have."""
-    files = {FOLDER / name: text for name, text in editor_schemas().items()}
+    files = {
+        FOLDER / name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        for name, schema in described_schemas().items()
+    }
     catalogues = {CATALOGUES / f"{language}.po": updated(language) for language in TRANSLATED}
     catalogues |= updated_documents()
     return {**files, ROOT / "content" / "RULES.md": rules_page(), **catalogues}

@@ -5,7 +5,6 @@ number to it, so numbers are allowed where text is. (JSON Schema 2020-12; yaml-l
 checks tuples only where `$schema` says so.)
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -33,15 +32,10 @@ MODELS: dict[str, type[Model]] = {
 }
 
 
-def editor_schemas() -> dict[str, str]:
-    """Return the text of every schema file by its name."""
-    return {f"{name}.schema.json": _text(model) for name, model in MODELS.items()}
-
-
-def _text(model: type[Model]) -> str:
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    schema |= _for_editor(model.model_json_schema())
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+def editor_schema(model: type[Model]) -> dict[str, Any]:
+    """Return the schema of a model."""
+    made: dict[str, Any] = _for_editor(model.model_json_schema())
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
 def _for_editor(node: Any) -> Any:  # noqa: ANN401 - any JSON
@@ -63,4 +57,7 @@ def _for_editor(node: Any) -> Any:  # noqa: ANN401 - any JSON
         kept["anyOf"] = branches
     if kept.get("type") == "string" and not kept.keys() & {"enum", "const", "format", "pattern"}:
         kept["type"] = ["string", "number"]
-    return {key: _for_editor(value) for key, value in kept.items()}
+    # What stands in `properties` are keys of content, whatever they are called.
+    keys = {name: _for_editor(it) for name, it in kept.pop("properties", {}).items()}
+    made = {key: _for_editor(value) for key, value in kept.items()}
+    return {**made, "properties": keys} if keys else made

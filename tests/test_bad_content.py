@@ -467,3 +467,16 @@ def test_whatever_is_typed_is_read_or_explained(tmp_path: Path) -> None:
             assert hint_of(item, "ja"), item
         problems += len(report)
     assert problems > 1000
+
+
+def test_a_folder_that_may_not_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "procedures").mkdir()
+    # Why so: nothing is forbidden to who runs tests as root.
+    monkeypatch.setattr("pipeline.reading.source.os.access", lambda path, _: path == tmp_path)
+    report = Report()
+    read(tmp_path, report)
+    (found,) = report
+    assert found.rule.name == "unreadable-file"
+    assert found.place.file.endswith("procedures")

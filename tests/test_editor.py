@@ -3,17 +3,34 @@
 import json
 import re
 import shutil
+import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from build import main
+from pipeline.diagnostics import Report
 from pipeline.editing.id_schemas import id_schemas
+from pipeline.editing.key_words import KEY_WORDS, described_schemas
+from pipeline.reading.library import load_source
+from pipeline.reading.source import Kind, read_bytes
+from schemas.editor_schema import MODELS
+from schemas.procedure import Procedure
 from tests.conftest import CONTENT, ROOT, SAMPLES, open_library
 from tests.language_server import Editor, server
 
 needs_server = pytest.mark.skipif(server() is None, reason="yaml-language-server is not installed")
+TOP = "id: a\ntitle: b\n"
+STEPS = f"{TOP}steps:\n  - id: c\n    do: d\n"
+# Where each snippet of the project belongs, and how far it is indented there.
+PLACES = {
+    "step": (f"{TOP}steps:\n", "  "),
+    "step-figure": (f"{TOP}steps:\n", "  "),
+    "screen": (f"{STEPS}screens:\n", "  "),
+    "variant": (STEPS, "    "),
+}
 SETTINGS = ROOT / ".vscode" / "settings.json"
 
 
@@ -43,7 +60,9 @@ def test_mistakes_are_told_and_keys_explained() -> None:
         assert any("doo" in it["message"] for it in found)
         offered = editor.complete(path, 6, 4)
         assert {"do", "sees", "safety"} <= set(offered)
-        assert "Either a" in editor.hover(path, 5, 4)
+        shown = editor.hover(path, 5, 4)
+        assert "screen declared under screens" in shown
+        assert "実際の画面の画像" in shown
         assert any("許可されていません" in it["message"] for it in found)
 
 
@@ -86,14 +105,41 @@ def test_schemas_of_a_library_offer_ids_and_demand_none() -> None:
 
 def test_settings_name_schemas_and_files_that_exist() -> None:
     settings = json.loads(SETTINGS.read_text(encoding="utf-8"))
+    assert {Path(it).name for it in settings["yaml.schemas"]} == described_schemas().keys()
     for path, pattern in settings["yaml.schemas"].items():
         assert (ROOT / path).is_file()
         assert pattern.startswith("content/")
     assert settings["yaml.schemaStore.enable"] is False
 
 
+def test_each_key_is_explained_in_both_languages_and_no_explanation_is_left_over() -> None:
+    unused = set(KEY_WORDS["en"])
+    for name, model in MODELS.items():
+        schema = described_schemas()[f"{name}.schema.json"]
+        assert schema["properties"].keys() == keys_of(model.model_json_schema()), name
+        for of, part in ((model.__name__, schema), *schema.get("$defs", {}).items()):
+            for key, inside in part["properties"].items():
+                english, japanese = inside["description"].split("\n\n")
+                assert not re.search(r"[\u3041-\u30fa]", english), key
+                assert re.search(r"[\u3041-\u30fa一-龥]", japanese), key
+                unused -= {f"{of}.{key}" if f"{of}.{key}" in unused else key}
+    assert not unused
+
+
+def keys_of(schema: dict[str, dict[str, object]]) -> Iterable[str]:
+    return schema["properties"].keys()
+
+
 def test_snippets_are_content() -> None:
     snippets = json.loads((ROOT / ".vscode" / "content.code-snippets").read_text(encoding="utf-8"))
+    for it in snippets.values():
+        text = re.sub(r"\$\{\d+\|([^,|]+)[^}]*\}", r"\1", "\n".join(it["body"]))
+        text = re.sub(r"\$\{\d+:([^}]*)\}", r"\1", text)
+        head, indent = PLACES.get(it["prefix"], (STEPS, ""))
+        data, report = (head + textwrap.indent(text, indent) + "\n").encode(), Report()
+        source = read_bytes(data, "x.yaml", Kind.PROCEDURE, report)
+        assert isinstance(load_source(source, report), Procedure)
+        assert [str(found) for found in report] == [], it["prefix"]
     assert {it["scope"] for it in snippets.values()} == {"yaml"}
     prefixes = [it["prefix"] for it in snippets.values()]
     assert len(set(prefixes)) == len(prefixes) > 5

@@ -2,8 +2,10 @@
 
 import http.client
 import json
+import socket
 import threading
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +16,7 @@ from commands.making import theme_context
 from commands.options import ContentOptions
 from commands.preview_copies import CopyMaker
 from commands.preview_desk import Desk
-from commands.preview_guard import Guard
+from commands.preview_guard import Guard, Unhurried
 from commands.preview_marking import Marker
 from commands.preview_problems import EDITOR
 from commands.preview_server import Preview, Server
@@ -198,6 +200,21 @@ def test_every_answer_forbids_what_it_does_not_need(guard: Guard, target: str) -
     assert "frame-ancestors" in answered["content-security-policy"]
     assert "unsafe" not in answered["content-security-policy"]
     assert guard.token not in str(answered)
+
+
+def test_who_sends_a_byte_now_and_then_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        now = iter([0.0, 1.0, 29.0, 30.5])
+        monkeypatch.setattr("commands.preview_guard.monotonic", lambda: next(now))
+        coming = BufferedReader(Unhurried(ours, 30), 1)
+        for _ in range(2):
+            theirs.sendall(b"G")
+            assert coming.read(1) == b"G"
+        theirs.sendall(b"E")
+        with pytest.raises(TimeoutError):
+            coming.read(1)
+        assert ours.gettimeout() == 30
 
 
 def test_it_listens_on_this_machine_only() -> None:

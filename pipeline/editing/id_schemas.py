@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from pipeline.editing.key_words import described_schemas
 from pipeline.reading.library import Library
-from schemas.editor_schema import editor_schemas
 
 GIT_IGNORE = "# Made by build.py; not to be kept.\n*\n"
 _LABELS = ("tap", "box", "point", "number", "redact", "words")
@@ -20,8 +20,7 @@ def id_schemas(library: Library) -> dict[str, str]:
     """Return the text of every schema by its name; the order is that of the ids."""
     offers = _offers(library)
     found = {}
-    for name, text in editor_schemas().items():
-        schema = json.loads(text)
+    for name, schema in described_schemas().items():
         for part in (schema, *schema.get("$defs", {}).values()):
             for key, inside in part.get("properties", {}).items():
                 offered = offers.get(key, [])

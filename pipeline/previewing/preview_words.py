@@ -31,6 +31,7 @@ class PreviewWords:
     no_problems: str
     nothing_yet: str
     gone: str
+    no_manual: str
     failed: str
     making: str
     made: str
@@ -63,6 +64,8 @@ PREVIEW_WORDS = Tables(
         no_problems="Nothing to correct.",
         nothing_yet="There is nothing to show yet. Mend the problems, and the page appears.",
         gone="The folder {} is not there. The preview goes on when it is back.",
+        no_manual="The manual {} is not there. The preview goes on when it is back; others can be "
+        "chosen above.",
         failed="The preview could not draw this: {}",
         making="Being made: {} …",
         made="Ready: {}",

@@ -4,8 +4,10 @@ Every scalar stays the text that was written: `12.10` is "12.10", `no` is "no". 
 is decided by the field of the model it goes into.
 """
 
+import os
 import re
 from collections.abc import Callable
+from errno import EACCES
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
@@ -70,6 +72,8 @@ def read(folder: Path, report: Report, open_file: OpenFile | None = None) -> tup
             sources.append((open_file or read_file)(path, kind, report))
         elif path.is_symlink() and path.is_dir():
             report.add(rules.SYMBOLIC_LINK, Place(shown_path(path)), name=path.name)
+        elif path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+            report.add(rules.UNREADABLE_FILE, Place(shown_path(path)), reason=os.strerror(EACCES))
         elif _NEARLY_YAML.search(path.name) or path.suffix == ".po":
             sources += report_unread(path, folder, report)
     return tuple(sources)
