@@ -1310,6 +1310,12 @@ MISSING_GLYPH = _rule(
     "use another character, or add a font to the theme's fonts/",
     meaning="A character would be printed as an empty box.",
 )
+MISSING_LETTERS = _rule(
+    "missing-letters",
+    "no font of the theme has the letters of a whole script: {count} of them, first {characters}",
+    "add fonts that have them to the theme's fonts/, a regular and a bold one",
+    meaning="Words in some script would be printed as empty boxes.",
+)
 UNAVAILABLE_FORMAT = _rule(
     "unavailable-format",
     "`{format}` cannot be made on this machine: {reason}",

@@ -52,6 +52,7 @@ ELSEWHERE = {
     "ambiguous-task": ("only choosing for an environment tells", "test_resolve.py"),
     "nothing-applies": ("somebody asks for what the manual has not", "test_resolve.py"),
     "reference-left-out": ("only an edition leaves procedures out", "test_resolve.py"),
+    "missing-letters": ("only a renderer knows the fonts", "test_other_languages.py"),
     "missing-glyph": ("only a renderer knows the fonts", "test_pdf.py"),
     "small-figure": ("only a renderer knows the size of paper", "test_drawing.py"),
     "unreadable-revision": ("only old content tells", "test_changes_command.py"),

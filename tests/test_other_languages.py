@@ -1,5 +1,6 @@
 """Promise: a language is a file of data; what it lacks is told, and marked where it is read."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from babel.messages.pofile import read_po
+from lxml.etree import fromstring
 from pypdf import PdfReader
 
 from pipeline.composing import languages
@@ -110,3 +112,62 @@ def test_what_a_language_lacks_is_marked_and_told(folder: Path) -> None:  # noqa
     assert '"untranslated-fixed-words"' in result.stdout
     lacking = len([it for it in fixed_words() if it[0] != "words.contents"])
     assert 100 < len(missing_in("de")) <= lacking
+
+
+# ── from right to left ────────────────────────────────────────────────────────────────────────
+
+ARABIC = {
+    "{product}の手引き": "دليل {product}",
+    "見本出版": "دار العينة",
+    "見本クラウド": "Sample Cloud",
+    "ログイン": "دخول",
+    "一日一回行います。": "مرة كل يوم.",
+    "{product}を使う前に行います。": "قبل {product}، على Web 2 (beta).",
+    "{product}を開きます。": "افتح {product}.",
+    "【ログイン】を押します。": "المس 【دخول】.",
+    "画面を閉じます。": "أغلق الشاشة.",
+    "見本": "عينة",
+    "規約に[同意]してください。": "[وافق] على الشروط.",
+}
+
+
+def words_of(run: Any) -> str:
+    return "".join(it.text or "" for it in run.iter(f"{W}t"))
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def test_a_language_from_right_to_left_is_read_from_there(folder: Path, tmp_path: Path) -> None:  # noqa: F811
+    out = tmp_path / "out"
+    content = spoken(folder, "ar", ARABIC)
+    made = ("--language", "ar", "-f", "html", "-f", "docx", "-o", str(out))
+    result = run(content, "build", *made)
+    assert result.exit_code == 0, result.output
+    page = (out / "guide.ar.html").read_text(encoding="utf-8")
+    assert '<html lang="ar" dir="rtl">' in page
+    assert "unicode-bidi:isolate" in page
+    assert "\u2068PC / Debian 12\u2069 (\u206820 نوفمبر 2026\u2069)" in page
+    assert "باللغة: \u2068اليابانية\u2069" in page, "a drawing stays as it is drawn"
+    with ZipFile(out / "guide.ar.docx") as word:
+        root = fromstring(word.read("word/document.xml"))
+        styles = word.read("word/styles.xml").decode()
+    assert 'w:bidi="ar-EG"' in styles
+    paragraphs, tables = list(root.iter(f"{W}p")), list(root.iter(f"{W}tbl"))
+    assert len(paragraphs) > 10
+    assert tables
+    assert all(it.find(f"{W}pPr/{W}bidi") is not None for it in paragraphs)
+    assert all(it.find(f"{W}tblPr/{W}bidiVisual") is not None for it in tables)
+    runs = [(words_of(it), it.find(f"{W}rPr/{W}rtl") is not None) for it in root.iter(f"{W}r")]
+    assert ("Web 2 (beta", False) in runs
+    assert (").", True) in runs
+    assert not [it for it, _ in runs if "\u2068" in it]
+
+
+def test_a_script_without_a_font_is_told_once(folder: Path, tmp_path: Path) -> None:  # noqa: F811
+    content = spoken(folder, "ar", ARABIC)
+    made = ("--language", "ar", "-f", "pdf", "-o", str(tmp_path / "out"), "--report", "json")
+    found = json.loads(run(content, "build", *made).stdout)["diagnostics"]
+    errors = [it for it in found if it["severity"] == "error"]
+    assert [it["rule"] for it in errors] == ["missing-letters"]
+    assert not (tmp_path / "out").exists()

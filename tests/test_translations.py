@@ -505,6 +505,20 @@ def test_what_comes_back_is_taken_where_it_fits(folder: Path, tmp_path: Path) ->
     assert 'msgstr "Example"' not in (folder / PO).read_text(encoding="utf-8")
 
 
+def test_what_comes_back_through_xliff_is_taken_by_its_places(
+    translated: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text, before = (translated / PO).read_text(encoding="utf-8"), said(translated)
+    sent = tmp_path_factory.mktemp("mail") / "en.po"
+    back = "".join(it for it in text.splitlines(keepends=True) if not it.startswith("msgctxt"))
+    assert "msgctxt" not in back
+    sent.write_text(back.replace("Close the screen.", "Close it."), encoding="utf-8")
+    result = run(translated, "i18n", "merge", "--theirs", str(sent))
+    assert result.exit_code == 0, result.output
+    changed = [it.replace("Close the screen.", "Close it.") for it in before]
+    assert said(translated) == changed != before
+
+
 def test_nothing_is_written_over_a_file_that_cannot_be_read(translated: Path) -> None:
     edit(translated, 'msgstr "Close', "msgstr Close", str(PO))
     before = (translated / PO).read_bytes()

@@ -23,6 +23,8 @@ FOLDER = Path(__file__).parent.parent / "catalogues" / "documents"
 OWN = ("ja", "en")
 UNTRANSLATED = "[Not translated] "
 _NAME = re.compile(r"\{\w*\}")
+# What is filled in keeps its own direction: names and versions are written from left to right.
+_ISOLATED = "\u2068\\g<0>\u2069"
 _LETTER = re.compile(r"[^\W\d_]")
 T = TypeVar("T")
 
@@ -76,7 +78,8 @@ def fixed(english: str, context: str, language: str) -> str:
     """Return a fixed word in a language of a catalogue, in English and marked if it lacks it."""
     words = said_in(language, context, english)
     if words or not has_words(english):
-        return words or english
+        is_isolated = words and has_words(words) and is_right_to_left(language)
+        return _NAME.sub(_ISOLATED, words) if is_isolated else words or english
     mark = said_in(language, "translation.untranslated", UNTRANSLATED)
     return f"{mark or UNTRANSLATED}{english}"
 

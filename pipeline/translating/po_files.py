@@ -17,6 +17,7 @@ from pipeline.reading.source import bytes_of, shown_path
 from pipeline.reading.source_text import decode
 from pipeline.translating.catalogue import FOLDER, Catalogue, Entry, family_of
 from pipeline.translating.po_catalog import PoCatalog, take_previous
+from pipeline.translating.po_contexts import with_contexts
 from pipeline.translating.po_lines import Lines, entries_of
 from schemas.base import Place
 from schemas.settings import Language
@@ -94,13 +95,13 @@ def read_file(
     text = decode(data, file, report) if data is not None else None
     if text is None:
         return None
-    lines = text.split("\n")
+    lines = with_contexts(text.split("\n"))
     entries = entries_of(lines, file, report)
     if entries is None:
         return None
     catalog = PoCatalog()
     try:
-        PoFileParser(catalog, abort_invalid=True).parse(StringIO(text))
+        PoFileParser(catalog, abort_invalid=True).parse(StringIO("\n".join(lines)))
     except (PoFileError, ValueError, IndexError, TypeError, KeyError, AttributeError) as error:
         number = getattr(error, "lineno", 0) + 1
         place = Place(file, number, 1, number, 2)

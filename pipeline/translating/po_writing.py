@@ -69,12 +69,15 @@ def _day(day: date) -> str:
     return f"{day.isoformat()} 00:00+0000"
 
 
-def message_for(item: TextToTranslate, manual: Manual, file: str) -> Message:
-    """Return a message for a text, without any translation."""
+def message_for(item: TextToTranslate, manual: Manual) -> Message:
+    """Return a message for a text, without any translation.
+
+    Its place is its context: who turns PO into XLIFF and back keeps that, and no contexts.
+    """
     message = Message(
         item.text,
         "",
-        locations=_in_file(file),
+        locations=_at(item.context),
         auto_comments=list(hints_for(item, manual)),
         context=item.context,
     )
@@ -82,9 +85,9 @@ def message_for(item: TextToTranslate, manual: Manual, file: str) -> Message:
     return message
 
 
-def _in_file(file: str) -> Any:  # noqa: ANN401 - Babel takes None for a line, and does not say so
-    """Return the place of a text without its line, which any edit above would change."""
-    return [(file, None)]
+def _at(place: str) -> Any:  # noqa: ANN401 - Babel takes None for a line, and does not say so
+    """Return a place without its line, which any edit above would change."""
+    return [(place, None)]
 
 
 def po_bytes(catalog: PoCatalog) -> bytes:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import TypeVar
 
+from pipeline.composing.languages import is_right_to_left, known_languages
 from pipeline.reading.library import Library, Translated
 from pipeline.translating.catalogue import Catalogue, Entry
 from pipeline.translating.messages import (
@@ -102,8 +103,7 @@ class _Work:
         targets = [target for it in users for _, _, target in it.callouts() if target.words]
         own = [texts.get(id(it), {}).get(("words",)) for it in targets]
         own += [texts.get(id(owner), {}).get(path) for owner, path, _ in _texts_on(shown)]
-        is_bare = shown.image is not None and self.catalogue.language not in shown.pictures
-        if is_bare or any(it and isinstance(it[0], Foreign) for it in own):
+        if self._stays(shown) or any(it and isinstance(it[0], Foreign) for it in own):
             if shown.image is not None:
                 image = Foreign(shown.image, self.language)
                 texts.setdefault(id(shown), {})[("image",)] = image, None
@@ -117,6 +117,16 @@ class _Work:
             self._follow(shown, target, texts)
         if shown.image is not None:
             self._show(shown, targets, texts)
+
+    def _stays(self, shown: Shown) -> bool:
+        """Whether a screen is shown in the original, whatever is translated.
+
+        Drawings know neither joined letters nor screens that begin at the right.
+        """
+        language = self.catalogue.language
+        if shown.image is None:
+            return language in known_languages() and is_right_to_left(language)
+        return language not in shown.pictures
 
     def _show(self, shown: Shown, targets: list[Target], texts: dict[int, Texts]) -> None:
         """Put the picture for the language in place of the original, with the names on it."""

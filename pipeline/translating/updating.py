@@ -49,7 +49,7 @@ def template(library: Library, manual: Manual) -> PoCatalog:
     """Return the texts of a manual, without any translation."""
     made = catalog_for(manual, "")
     for item in messages_of(library, manual):
-        _add(made, message_for(item, manual, _file_of(item)))
+        _add(made, message_for(item, manual))
     return made
 
 
@@ -67,7 +67,7 @@ def updated(
         items = [it for it in items if _is_ours(it, library, manual)]
     carried = _carried(items, old)
     for item in items:
-        message = message_for(item, manual, _file_of(item))
+        message = message_for(item, manual)
         found = carried.get(item.context)
         if found is not None:
             _carry(found, message)
@@ -152,10 +152,3 @@ def _keep_what_is_gone(made: PoCatalog, own: PoCatalog | None, used: set[int]) -
 
 def _add(catalog: PoCatalog, message: Message) -> None:
     catalog[message.id] = message
-
-
-def _file_of(item: TextToTranslate) -> str:
-    """Return the file of a text within the content folder; one without a place has none."""
-    kind, name, *_ = item.context.split("/")
-    file = item.owner.place().file
-    return f"{kind}/{file.rsplit('/', 1)[-1]}" if file else f"{kind}/{name}.yaml"

@@ -22,7 +22,7 @@ from renderers.drawing.shapes import Badge, Box, Circle, Line, Raster, Rect, Sha
 from renderers.drawing.sizes import printed_size
 from renderers.drawing.svg import ImageSource, WordsAs, to_svg
 from renderers.drawing.typeface import Typeface
-from renderers.glyphs import report_missing_glyph
+from renderers.glyphs import report_missing_glyphs
 from renderers.themes import Theme
 from schemas.base import Place
 
@@ -240,5 +240,4 @@ def _report_small(figure: Figure, drawing: Drawing, document: Document, context:
 
 def _report_missing(drawing: Drawing, document: Document, context: Context) -> None:
     texts = (shape.text for shape in drawing.shapes if isinstance(shape, Words))
-    for character in drawing.typeface.missing("".join(texts)):
-        report_missing_glyph(character, document, context)
+    report_missing_glyphs(drawing.typeface.missing("".join(texts)), document, context)

@@ -26,6 +26,7 @@ from pipeline.composing.document import (
     Table,
 )
 from pipeline.composing.identity import identity_of, to_text
+from pipeline.composing.languages import is_right_to_left
 from pipeline.composing.reading_order import plain
 from renderers import Context
 from renderers.drawing import data_url, draw
@@ -35,7 +36,7 @@ from renderers.html.choice import reader_choice
 from renderers.html.figure_shapes import figure_shape
 from renderers.html.readers import ReaderParts, wrapped
 from renderers.html.sentences import Sentences, anchor
-from renderers.html.style import Shared, data_block, hash_of, script_of, style_of_page, style_sheet
+from renderers.html.style import Shared, data_block, hash_of, script_of, style_of
 from renderers.html.titles import bookmark, title_words
 from renderers.html.tools import PageTools
 from renderers.images import fitted, shortest
@@ -67,7 +68,7 @@ def page(
     A page that shares nothing holds its style and script itself.
     """
     is_screen = medium == "screen"
-    style = style_of_page(context) if is_screen else style_sheet(context, medium)
+    style = style_of(context, medium, document.language)
     script = script_of(context) if is_screen else ""
     tools = PageTools(document, context.theme) if is_screen else None
     foot = (lambda item: tools.foot(item, anchor(item.id))) if tools else None
@@ -100,13 +101,9 @@ def page(
 
 
 def _properties(document: Document) -> dict[str, object]:
-    return {
-        "language": document.language,
-        "title": document.title,
-        "subtitle": document.subtitle,
-        "full_title": document.full_title,
-        "publisher": document.publisher,
-        "published": document.published,
+    said = ("language", "title", "subtitle", "full_title", "publisher", "published")
+    return {name: getattr(document, name) for name in said} | {
+        "is_right_to_left": is_right_to_left(document.language),
         "cover": [*document.cover, *document.filled_in],
         "edition": document.edition,
         "draft": asdict(document.draft) if document.draft else None,

@@ -24,6 +24,7 @@ from pipeline.composing.inline_nodes import (
     Strong,
     Text,
 )
+from pipeline.composing.languages import is_right_to_left
 from pipeline.composing.page_words import PAGE_WORDS
 from renderers.html.languages import in_their_language
 from renderers.html.readers import ReaderParts
@@ -46,6 +47,8 @@ class Sentences:
         self._words = asdict(PAGE_WORDS[document.language])
         self._footnotes = document.footnotes
         self._medium = medium
+        # WeasyPrint 70 orders elements in a line, not letters: there must be no more than needed.
+        self._is_set = medium == "print" and not is_right_to_left(document.language)
         self._readers = readers
         # Who reads what is written at the moment: attributes, none for all who see the section.
         self._within = Markup()
@@ -78,12 +81,12 @@ class Sentences:
 
     def write(self, content: Inlines) -> Markup:
         """Return a sentence."""
-        shown = set_on_paper(content) if self._medium == "print" else content
+        shown = set_on_paper(content) if self._is_set else content
         return in_their_language(shown, self._inline)
 
     def label(self, text: str) -> Markup:
         """Return the fixed words before a text."""
-        return spaced(text) if self._medium == "print" else Markup.escape(text)
+        return spaced(text) if self._is_set else Markup.escape(text)
 
     def footnotes(self, section: Section) -> Markup:
         """Return the footnotes of a section, which end it on a screen.

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from pipeline.composing.document import Asset, Document
+from pipeline.composing.languages import is_right_to_left
 from pipeline.composing.page_words import PAGE_WORDS
 from pipeline.composing.site_words import SITE_WORDS
 from renderers import Context
@@ -60,7 +61,10 @@ def site_files(site: Site, context: Context) -> dict[str, bytes]:
         files[name] = data
         return name
 
-    style, script = style_of_page(context), script_of(context)
+    languages = [site.language, *(it.language for it in site.documents)]
+    # What is for one direction only says so: one style does for all pages.
+    widest = next(filter(is_right_to_left, languages), site.language)
+    style, script = style_of_page(context, widest), script_of(context)
     shared = Shared(
         style=share(style.encode(), "css"),
         script=share(script.encode(), "js"),
@@ -100,6 +104,7 @@ def _index(site: Site, context: Context, search: str, searched_words: str) -> st
     )
     return context.theme.template("html/index.html.j2").render(
         language=site.language,
+        is_right_to_left=is_right_to_left(site.language),
         title=site.title or words.title,
         style=Markup(style),  # noqa: S704 - the theme's own style sheet
         style_hash=hash_of(style),

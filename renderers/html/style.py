@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from pipeline.composing.languages import is_right_to_left
 from renderers import Context
 from renderers.themes import Theme
 
@@ -21,7 +22,7 @@ _STRING = re.compile(r"""("[^"]*"|'[^']*')""")
 _SPARE = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
 
 
-def style_sheet(context: Context, medium: str) -> str:
+def style_sheet(context: Context, medium: str, language: str = "en") -> str:
     """Return the theme's style: its values as custom properties, the common part, the medium's."""
     theme = context.theme
     values = {
@@ -33,6 +34,7 @@ def style_sheet(context: Context, medium: str) -> str:
     }
     properties = theme.template("html/values.css.j2").render(values)
     common, own = theme.text("html/manual.css"), theme.text(f"html/{medium}.css")
+    own += theme.text("html/right-to-left.css") if is_right_to_left(language) else ""
     return f"\n{lean_style(properties + common + own)}"
 
 
@@ -54,10 +56,17 @@ class Shared:
     feed: str = ""
 
 
-def style_of_page(context: Context) -> str:
+def style_of_page(context: Context, language: str) -> str:
     """Return the whole style of a page on a screen."""
     own = "".join(context.theme.text(f"html/{name}") for name in STYLES)
-    return style_sheet(context, "screen") + lean_style(own)
+    return style_sheet(context, "screen", language) + lean_style(own)
+
+
+def style_of(context: Context, medium: str, language: str) -> str:
+    """Return the whole style of a page for a medium."""
+    if medium == "screen":
+        return style_of_page(context, language)
+    return style_sheet(context, medium, language)
 
 
 def script_of(context: Context, names: tuple[str, ...] = SCRIPTS) -> str:

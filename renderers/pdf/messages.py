@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pipeline import rules
 from pipeline.composing.document import Document
 from renderers import Context
-from renderers.glyphs import report_missing_glyph
+from renderers.glyphs import report_missing_glyphs
 from schemas.base import Place
 
 _LOGGER = logging.getLogger("weasyprint")
@@ -39,8 +39,9 @@ def collected() -> Iterator[list[str]]:
 def report(messages: list[str], document: Document, context: Context) -> None:
     """Report every message; a missing glyph at the first place in the content that needs it."""
     nowhere = Place(document.name)
-    for message in messages:
-        if missing := _NO_GLYPH.search(message):
-            report_missing_glyph(missing["character"], document, context)
-        elif not (_MANY_MISSING.match(message) and any(map(_NO_GLYPH.search, messages))):
+    found = [_NO_GLYPH.search(message) for message in messages]
+    missing = [it["character"] for it in found if it]
+    report_missing_glyphs(missing, document, context)
+    for message, glyph in zip(messages, found, strict=True):
+        if not glyph and not (_MANY_MISSING.match(message) and missing):
             context.report.add(rules.RENDERER_MESSAGE, nowhere, format="pdf", message=message)

@@ -20,7 +20,7 @@ from pipeline.composing.document import (
     StepList,
     Table,
 )
-from pipeline.composing.languages import EAST_ASIAN
+from pipeline.composing.languages import EAST_ASIAN, is_right_to_left
 from renderers import Context
 from renderers.word.bookmarks import Bookmarks
 from renderers.word.elements import (
@@ -43,6 +43,7 @@ from renderers.word.figures import Figures
 from renderers.word.footnotes import Footnotes
 from renderers.word.measures import Measures
 from renderers.word.numbering import NumberedRun, Numbering
+from renderers.word.right_to_left import set_right_to_left
 from renderers.word.sentences import Sentences, foreign
 from renderers.word.steps import TABLE, Steps, Writers, table_end
 from renderers.word.tables import table
@@ -93,6 +94,9 @@ def write_body(
     if document.language in EAST_ASIAN:
         for made in (*elements, *notes):
             mark_east_asian(made)
+    if is_right_to_left(document.language):
+        for made in (*elements, *notes):
+            set_right_to_left(made)
     complaints = [
         *writer.steps.complaints,
         *writer.figures.complaints,

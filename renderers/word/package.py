@@ -19,7 +19,7 @@ from lxml import etree
 from pipeline.composing.document import Asset, Document
 from pipeline.composing.filed import Held
 from pipeline.composing.identity import identity_of, to_text
-from pipeline.composing.languages import east_asian, with_territory
+from pipeline.composing.languages import east_asian, is_right_to_left, with_territory
 from renderers.theme_settings import Fonts
 from renderers.themes import Theme, ThemeError
 from renderers.word.body import Body
@@ -131,6 +131,7 @@ def _values(document: Document, body: Body, measures: Measures, theme: Theme) ->
     return {
         "language": with_territory(document.language),
         "east_asian_language": east_asian(document.language),
+        "is_right_to_left": is_right_to_left(document.language),
         "full_title": document.full_title,
         "draft": document.draft.word if document.draft else "",
         "page_label": document.labels.page_parts,
@@ -152,8 +153,9 @@ def _values(document: Document, body: Body, measures: Measures, theme: Theme) ->
 def _fonts(language: str, fonts: Fonts) -> dict[str, str]:
     if language in fonts.languages:
         name = fonts.languages[language].word
-        return {"word_latin": name, "word_east_asian": name}
-    return {"word_latin": fonts.word_latin, "word_east_asian": fonts.word_east_asian}
+        return {"word_latin": name, "word_east_asian": name, "word_complex": name}
+    names = {"word_latin": fonts.word_latin, "word_east_asian": fonts.word_east_asian}
+    return names | {"word_complex": ""}
 
 
 def _refuse_active(skeleton: Mapping[str, bytes], theme: Theme) -> None:
