@@ -7,7 +7,7 @@ and is not used meanwhile.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from functools import lru_cache
@@ -150,7 +150,7 @@ class Tables(Mapping[str, T]):
         if language not in LANGUAGES:
             raise KeyError(language)
         if language not in self._made:
-            self._made[language] = _told(self._english, self._name, language)
+            self._made[language] = in_language(self._english, self._name, language, translation)
         return self._made[language]
 
     def __iter__(self) -> Iterator[str]:
@@ -186,10 +186,12 @@ def _key(key: object) -> str:
     return key.name.lower() if isinstance(key, Enum) else str(key)
 
 
-def _told(words: T, context: str, language: str) -> T:
+def in_language(words: T, context: str, language: str, say: Callable[[str, str, str], str]) -> T:
+    """Return fixed words with each text as it is said; `say` gets it, its context, the language."""
     if isinstance(words, str):
-        return cast("T", translation(words, context, language))
-    told = {key: _told(value, f"{context}.{key}", language) for key, value in items_in(words)}
+        return cast("T", say(words, context, language) if words else words)
+    parts = items_in(words)
+    told = {key: in_language(it, f"{context}.{key}", language, say) for key, it in parts}
     if is_dataclass(words) and not isinstance(words, type):
         spoken = {"language": language} if hasattr(words, "language") else {}
         return cast("T", replace(words, **told, **spoken))

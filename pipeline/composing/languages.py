@@ -8,13 +8,12 @@ in English and says so.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import is_dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from pipeline.catalogue import entries_of, items_in
+from pipeline.catalogue import entries_of, in_language
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -63,7 +62,7 @@ class Spoken(Mapping[str, T], Generic[T]):
         if language not in self._known:
             if language not in known_languages():
                 raise KeyError(language)
-            told = _told(self.english, self.name, language)
+            told = in_language(self.english, self.name, language, fixed)
             self._known[language] = self._made(told, language)
         return self._known[language]
 
@@ -97,18 +96,6 @@ def said_in(language: str, context: str, english: str) -> str:
 @cache
 def _words(language: str) -> Mapping[tuple[str, str], str]:
     return entries_of(FOLDER / f"{language}.po")
-
-
-def _told(words: T, context: str, language: str) -> T:
-    if isinstance(words, str):
-        return cast("T", fixed(words, context, language) if words else words)
-    told = {key: _told(it, f"{context}.{key}", language) for key, it in items_in(words)}
-    if is_dataclass(words) and not isinstance(words, type):
-        spoken = {"language": language} if hasattr(words, "language") else {}
-        return cast("T", replace(words, **told, **spoken))
-    if isinstance(words, Mapping):
-        return cast("T", {key: told[key] for key in words})
-    return cast("T", tuple(told.values())) if isinstance(words, tuple) else words
 
 
 # ── what CLDR knows ───────────────────────────────────────────────────────────────────────────
