@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import textwrap
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -115,19 +114,18 @@ def test_settings_name_schemas_and_files_that_exist() -> None:
 def test_each_key_is_explained_in_both_languages_and_no_explanation_is_left_over() -> None:
     unused = set(KEY_WORDS["en"])
     for name, model in MODELS.items():
-        schema = described_schemas()[f"{name}.schema.json"]
-        assert schema["properties"].keys() == keys_of(model.model_json_schema()), name
-        for of, part in ((model.__name__, schema), *schema.get("$defs", {}).items()):
-            for key, inside in part["properties"].items():
+        schema, bare = described_schemas()[f"{name}.schema.json"], model.model_json_schema()
+        parts = {model.__name__: schema} | schema.get("$defs", {})
+        models = {model.__name__: bare} | bare.get("$defs", {})
+        for of, part in parts.items():
+            keys = part.get("properties", {})
+            assert keys.keys() == models[of].get("properties", {}).keys(), of
+            for key, inside in keys.items():
                 english, japanese = inside["description"].split("\n\n")
                 assert not re.search(r"[\u3041-\u30fa]", english), key
                 assert re.search(r"[\u3041-\u30fa一-龥]", japanese), key
                 unused -= {f"{of}.{key}" if f"{of}.{key}" in unused else key}
     assert not unused
-
-
-def keys_of(schema: dict[str, dict[str, object]]) -> Iterable[str]:
-    return schema["properties"].keys()
 
 
 def test_snippets_are_content() -> None:
