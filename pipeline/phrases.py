@@ -50,7 +50,8 @@ PHRASES: tuple[str, ...] = (
     "in releases.yaml", "in a safety message", "in a figure", "in a screen",
     "in a part of a screen", "in a mark on a figure", "in a name of an environment",
     # `language`, in label_checks.py
-    "English", "Japanese", "in environments.yaml", "in settings.yaml",
+    "English", "Japanese", "Simplified Chinese", "Arabic",
+    "in environments.yaml", "in settings.yaml",
     # `expected` and `found`, in schema_errors.py and source_tree.py
     "a text", "a list", "keys and values",
     # `kind`, in checks.py: named as it stands in the file
