@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from commands.speaking import Failed, language_asked, language_of, set_language, spoken
+from commands.speaking import Failed, Refused, language_asked, language_of, set_language, spoken
 from commands.unchanged import ARGUMENTS, said_again
 from pipeline.catalogue import SOURCE_LANGUAGE
 from pipeline.collecting import without_collecting
@@ -39,6 +39,8 @@ COMMANDS = (
     "verify",
 )
 # Modules that cannot be called as their command is: `import` is a word of Python.
+# What Word, and Japanese keyboards, make of two hyphens.
+_DASHES = ("–", "—", "―", "−", "－", "ー")
 CONTENT = Path(__file__).with_name("content")
 MODULES = {"import": "import_"}
 
@@ -77,6 +79,8 @@ class _Commands(click.Group):
                 ) from None
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        if args[:1] == ["help"]:
+            args = [*args[1:], "--help"] if set(args) & set(COMMANDS) else ["--help", *args[1:]]
         is_ours = args and (args[0] in COMMANDS or args[0] in {"--help", "--version", "-h"})
         if not is_ours and (not args or args[0].startswith("-")):
             args = ["build", *args]
@@ -92,6 +96,8 @@ class _Commands(click.Group):
             context.command = _in_language(self, language)
             context.formatter_class = context.command.context_class.formatter_class
         with spoken(context):
+            if wide := next((it for it in args if it.startswith(_DASHES)), None):
+                raise Refused("`{wide}` does not begin with hyphens; write --…", wide=wide)
             return super().parse_args(context, args)
 
 

@@ -19,6 +19,7 @@ from pipeline.diagnostics import Fix, Report
 from pipeline.formatting.fixing import fixed
 from pipeline.formatting.formatting import formatted
 from pipeline.reading.library import load, load_source
+from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source import Kind, kind_of, read, read_file, shown_path
 
 
@@ -43,9 +44,6 @@ _WORDS = Tables(
         none="there is no content in {folder}",
     ),
 )
-
-
-_FOLDERS = "manuals/, procedures/ or controls/"
 
 
 @click.command()
@@ -101,9 +99,9 @@ def _wanted(files: Iterable[Path], folder: Path) -> dict[Path, Kind]:
             found[file] = kind
         else:
             raise Refused(
-                "{shown_path} is no content: that is .yaml files in {folders}",
+                "{shown_path} is no content: "
+                "that is .yaml files in manuals/, procedures/ or controls/",
                 shown_path=shown_path(file),
-                folders=_FOLDERS,
             )
     return found
 
@@ -116,9 +114,9 @@ def _existing(named: Path, folder: Path) -> Path:
     found = next((it for it in (named, folder / named) if it.exists()), None)
     if found is not None:
         return found
-    known = {shown_path(it) for it in folder.rglob("*.yaml")}
-    same = sorted(it for it in known if Path(it).stem == named.stem)
-    raise no_such("file", named.as_posix(), known, next(iter(same), ""))
+    known = {it.stem: shown_path(it) for it in sorted(folder.rglob("*.yaml"))}
+    nearest = suggest(named.stem, known).get("suggestion", "")
+    raise no_such("file", named.as_posix(), known.values(), known.get(nearest, ""))
 
 
 def _kind(file: Path, folder: Path) -> Kind | None:

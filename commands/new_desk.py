@@ -11,6 +11,7 @@ import click
 from commands.argument_types import no_such
 from commands.id_schemas import write_id_schemas
 from commands.new_words import NEW_WORDS
+from commands.reporting import print_report
 from commands.speaking import Failed, Phrase, spoken_language
 from pipeline.composing.publish import move_files
 from pipeline.diagnostics import Report
@@ -140,4 +141,8 @@ def open_desk(content: Path, lang: str | None) -> Desk:
     sources = read(content, report) if content.is_dir() else ()
     library = load(sources, content, report) if sources else Library()
     language = lang or spoken_language()
+    if report.errors() and library.broken:
+        # Why: nobody may be told that what cannot be read is not there.
+        print_report(report, "people", language, to_stderr=True)
+        sys.exit(report.exit_status)
     return Desk(content, library, NEW_WORDS[language], language)

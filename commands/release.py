@@ -130,6 +130,8 @@ def _verify(
     if any(refused):
         raise Refused("--verify reads the day in the manifest, and writes nothing")
     folder, theme, editions = what
+    if not any((folder / it).exists() for it in (CHECKSUMS, MANIFEST)):
+        raise Refused("{folder} is no release: it has no {name}", folder=folder, name=MANIFEST)
     files = _files_in(folder, report)
     found = look_at(files)
     _tell(found, folder, report)

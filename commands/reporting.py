@@ -60,14 +60,19 @@ def report_unwritten(report: Report, place: Path, error: OSError) -> None:
 def message_of(diagnostic: Diagnostic, language: str) -> str:
     """Return what is wrong, in one line that can do no harm on a terminal or in a log."""
     words = translation(diagnostic.rule.says, diagnostic.rule.context, language)
-    return _one_line(_translated(diagnostic, language).message(words))
+    return _one_line(_legible(_translated(diagnostic, language).message(words), language))
 
 
 def hint_of(diagnostic: Diagnostic, language: str) -> str:
     """Return what to do about it, or ""."""
     rule = diagnostic.rule
     hints = tuple(translation(hint, rule.context, language) for hint in rule.hints)
-    return _one_line(_translated(diagnostic, language).hint(hints))
+    return _one_line(_legible(_translated(diagnostic, language).hint(hints), language))
+
+
+def _legible(text: str, language: str) -> str:
+    """Return a message in which a backquote is not lost among those around it."""
+    return text.replace("```", "「`」" if language == "ja" else "“`”")
 
 
 def sentence_of(diagnostic: Diagnostic, language: str) -> str:

@@ -161,6 +161,8 @@ class _Told(click.ClickException):
         if language == SOURCE_LANGUAGE and not isinstance(error, _Spoken):
             for theirs, ours in _PLAINER:
                 said = theirs.sub(ours, said)
+        if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
+            said = say("{said} Longer options begin with --.", language, said=said)
         super().__init__(said)
         self._error, self._language = error, language
 

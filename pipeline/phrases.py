@@ -67,7 +67,7 @@ PHRASES: tuple[str, ...] = (
     "a key without `: ` behind it", "a key ends with : and a space", "two keys on one line",
     "a space is missing behind the colon", "a space is missing behind the -",
     "a list item begins with - and a space", "a comma is missing before this",
-    "a - is missing before this",
+    "a - is missing before this", "this line is no key and no comment",
     "a full-width comma", "a comma too many", "a bracket too many",
     "something is missing before this", "`: ` in the middle of a text, or a wrong indentation",
     "the indentation does not fit the lines above", "the indentation does not fit the list above",
@@ -81,6 +81,7 @@ PHRASES: tuple[str, ...] = (
     "write `- ` in place of this sign", "write the closing bracket, or the comma",
     "write `: ` there", "write `, ` there", "write `, ` there, half-width",
     "begin a line for each", "delete it", "write one text, without `- `",
+    "write one; begin a line for each environment", "delete it, or begin it with `# `",
     # `advice`, in picture_files.py and commands/reporting.py
     "make it smaller, and save it again", "rename that file, or choose another --output",
     # `advice`, in po_lines.py
@@ -97,7 +98,8 @@ PHRASES: tuple[str, ...] = (
     "it is in far more parts than any program writes",
     "its name does not end in .png, .jpg, .jpeg or .webp",
     "it is a HEIC picture, as iPhones take them", "it is a GIF picture", "it is a PDF file",
-    "it is an SVG drawing", "it is a TIFF picture", "it is a BMP picture", "it is a Word file",
+    "it is an SVG drawing", "it is a TIFF picture", "it is a BMP picture", "it is empty",
+    "it is a Word or Excel file", "it is a Word file",
     # `reason`, of check sheets
     "it is neither a Word file nor a page's answers", "it is damaged",
     # `reason`, in opening.py and identities.py

@@ -89,6 +89,7 @@ BYTE_ORDER_MARK = _rule(
 FORBIDDEN_CHARACTER = _rule(
     "forbidden-character",
     "there is an invisible character here: {code} ({name})",
+    "write an ordinary space (`{instead}`) in its place",
     "delete it; if it came with copied text, type the words again",
     meaning="Control, zero-width and text-direction characters and the rare line breaks "
     "U+0085, U+2028 and U+2029 are refused: the formats disagree about them.",
@@ -206,6 +207,7 @@ DUPLICATE_KEY = _rule(
     "duplicate-key",
     "`{key}` was already written at line {line}",
     "if another item begins here, write `{item}`; if not, delete one of the two",
+    "write each as an item of a list: `- {part}: …`",
     "delete one of the two",
     meaning="The same key twice in one mapping: YAML would silently keep the last.",
 )
@@ -277,6 +279,7 @@ TOO_MANY = _rule(
 INVALID_ID = _rule(
     "invalid-id",
     "`{value}` cannot be an id",
+    "for several, write `{list}`",
     "write it as {suggestion}",
     "use a–z, 0–9 and single hyphens, as in pass-warning-ios",
     meaning="Ids become file names and links: lower-case letters, digits, single hyphens.",
@@ -472,9 +475,17 @@ REFERENCE_LEFT_OUT = _rule(
 UNKNOWN_TERM = _rule(
     "unknown-term",
     "the manual `{manual}` has no term `{term}`",
+    "did you mean {{see {target}}}?",
     "did you mean {{{suggestion}}}?",
     "add it to `terms` of that manual; for a real brace write \\{{",
     meaning="A {name} that is not among the terms of the manual.",
+)
+TERM_IN_TERM = _rule(
+    "term-in-term",
+    "`{{{term}}}` would be printed just so: a term cannot hold another one",
+    "write the words that it stands for",
+    meaning="A text under `terms` names a term in braces.",
+    severity=Severity.WARNING,
 )
 MISPLACED_FIELD = _rule(
     "misplaced-field",
@@ -889,8 +900,14 @@ NAME_COLLISION = _rule(
 INVALID_DAYS = _rule(
     "invalid-days",
     "`{value}` is no number of days",
-    "write digits, 1 to 99999; the warning comes first: `warn_after_days: 180`",
-    meaning="A time in `ageing` is a whole number of days, and the warning comes before the error.",
+    "write digits, 1 to 99999, as in `warn_after_days: 180`",
+    meaning="A time in `ageing` is a whole number of days.",
+)
+LATE_WARNING = _rule(
+    "late-warning",
+    "the warning after {warn} days would come behind the error after {error} days",
+    "make `warn_after_days` smaller than `error_after_days`",
+    meaning="In `ageing` the warning comes before the error.",
 )
 UNKNOWN_STEP = _rule(
     "unknown-step",

@@ -38,5 +38,6 @@ class Ageing(Model):
     def _warns_first(self) -> Self:
         warn, error = self.warn_after_days, self.error_after_days
         if warn is not None and error is not None and warn > error:
-            raise PydanticCustomError("invalid-days", "{value}", {"value": f"{warn} > {error}"})
+            values = {"warn": str(warn), "error": str(error)}
+            raise PydanticCustomError("late-warning", "{warn} {error}", values)
         return self

@@ -166,7 +166,7 @@ def test_a_format_this_machine_cannot_make_leaves_the_others(
     add_renderer(monkeypatch, "pdf", unavailable)
     result = run("--content", PLAIN, "-o", str(tmp_path))
     assert result.exit_code == 3
-    assert "brew install pango" in result.stderr
+    assert "— brew install pango" in result.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["plain.docx", "plain.html"]
 
 

@@ -45,6 +45,15 @@ def _fields_have_their_own_names(library: Library, report: Report) -> None:
                 report.add(rules.TAKEN_FIELD_NAME, manual.place("fields", name), id=name)
 
 
+def _terms_are_words(library: Library, report: Report) -> None:
+    """Report terms that name terms: what a term stands for is printed as it is."""
+    for manual in library.manuals.values():
+        for name, words in manual.terms.items():
+            if used := next((it for it in manual.words if f"{{{it}}}" in words), None):
+                place = manual.place("terms", name)
+                report.add(rules.TERM_IN_TERM, place, term=used)
+
+
 def _procedures_are_used(library: Library, report: Report) -> None:
     used = {name for manual in library.manuals.values() for name in manual.procedures}
     if library.broken - set(library.manuals) - set(library.procedures):
@@ -126,6 +135,7 @@ _QUESTIONS: tuple[Callable[[Library, Report], None], ...] = (
     _procedures_exist,
     _procedures_are_used,
     _fields_have_their_own_names,
+    _terms_are_words,
     _ids_are_unique,
     _steps_can_be_followed,
     _audiences_are_declared,

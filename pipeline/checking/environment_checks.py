@@ -7,6 +7,7 @@ from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
 from pipeline.reading.schema_errors import suggest
+from pipeline.reading.values_meant import as_version
 from schemas.applicability import Applicability, are_known, common, covers
 from schemas.base import Model
 from schemas.control import ControlName
@@ -116,6 +117,9 @@ def _names_are_known(library: Library, report: Report) -> None:
         if not is_known(written, known, is_device=kind == "devices"):
             listed = _spellings(known)
             nearest = suggest(_IN_KANA.get(written.casefold(), written), listed)
+            apart = as_version(written).get("suggestion", "")
+            if apart.partition(" ")[0] in listed:
+                nearest = {"suggestion": apart}
             report.add(
                 rules.UNKNOWN_ENVIRONMENT, owner.place(*path),
                 name=written, kind=kind, **_canonical(nearest, known),

@@ -1,5 +1,6 @@
 """Checks of sentences: their marks, their terms and where their references lead."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -11,17 +12,17 @@ from pipeline.reading.schema_errors import suggest
 from schemas.base import SENTENCE, MarkedText, marked_texts
 from schemas.manual import Manual
 
+# The brackets of Japanese texts around the address of a link.
+_WIDE_LINK = re.compile(r"\](（)(?=https?:|mailto:|tel:)")
+
 
 def check_sentences(library: Library, report: Report) -> None:
     """Add a diagnostic for everything wrong inside a sentence; see `check_footnotes` too."""
-    noted = [it.footnotes for it in library.manuals.values()]
-    noted += [it.footnotes for it in library.procedures.values()]
-    marks = [f"footnote {name}" for notes in noted for name in notes]
     for manual, item, sentence in _sentences(library):
         _marks_are_right(item, sentence, report)
         _is_written(item, report)
         if manual:
-            _terms_are_declared(manual, item, sentence, marks, report)
+            _terms_are_declared(library, manual, item, sentence, report)
             _fields_stand_in_sentences(manual, item, sentence, report)
         _references_lead_somewhere(library, manual, item, sentence, report)
 
@@ -30,6 +31,9 @@ def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> No
     for problem in sentence.problems:
         place = item.owner.place_within(*item.path, start=problem.start, end=problem.end)
         report.add(problem.rule, place, **dict(problem.values))
+    for found in _WIDE_LINK.finditer(item.text) if item.marks == SENTENCE else ():
+        place = item.owner.place_within(*item.path, start=found.start(1), end=found.end(1))
+        report.add(rules.FULL_WIDTH_BRACKET, place, mark=found[1], narrow="(")
     if item.marks != SENTENCE and not sentence.problems:
         _check_title(item, sentence, report)
 
@@ -54,13 +58,16 @@ def _check_title(item: MarkedText, sentence: Sentence, report: Report) -> None:
 
 
 def _terms_are_declared(
-    manual: Manual, item: MarkedText, sentence: Sentence, marks: list[str], report: Report
+    library: Library, manual: Manual, item: MarkedText, sentence: Sentence, report: Report
 ) -> None:
-    """Report unknown terms; `{footnotes why}` is one of the `marks`, misspelled."""
+    """Report unknown terms; `{footnotes why}` is a mark, misspelled."""
     for use in sentence.terms():
         if not use.control and use.name not in manual.words:
             place = item.owner.place_within(*item.path, start=use.start, end=use.end)
-            nearest = suggest(use.name, [*manual.words, *marks])
+            nearest = suggest(use.name, [*manual.words, *_footnote_marks(library)])
+            target = use.name.split()[-1] if use.name.split()[1:] else ""
+            if target and _leads_somewhere(library, *_divided(target)):
+                nearest = {"target": target}
             report.add(rules.UNKNOWN_TERM, place, manual=manual.id, term=use.name, **nearest)
 
 
@@ -93,6 +100,17 @@ def _references_lead_somewhere(
             report.add(rules.UNKNOWN_REFERENCE, place, id=target, **nearest)
         elif manual and see.procedure not in manual.procedures:
             report.add(rules.REFERENCE_OUTSIDE, place, id=see.procedure, manual=manual.id)
+
+
+def _footnote_marks(library: Library) -> list[str]:
+    noted = [it.footnotes for it in library.manuals.values()]
+    noted += [it.footnotes for it in library.procedures.values()]
+    return [f"footnote {name}" for notes in noted for name in notes]
+
+
+def _divided(target: str) -> tuple[str, str]:
+    procedure, _, step = target.partition("/")
+    return procedure, step
 
 
 def _leads_somewhere(library: Library, procedure: str, step: str) -> bool:

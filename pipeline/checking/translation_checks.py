@@ -161,7 +161,11 @@ def _wrong_in(
     for question in _QUESTIONS:
         question(ours, found)
     known = {(it.rule.name, it.place, it.message()) for it in report if it.rule in _ANYWHERE}
+    # What is wrong with the original is not wrong with its translation once more.
+    told = {it.rule for it in report} & {rules.MARKED_TWICE, rules.UNNAMED_CONTROL}
     for item in found:
+        if item.rule in told:
+            continue
         is_elsewhere = is_published and item.rule in _ANYWHERE
         is_known = (item.rule.name, item.place, item.message()) in known
         if item.place.file in files or (is_elsewhere and not is_known):

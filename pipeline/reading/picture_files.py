@@ -118,7 +118,8 @@ class _Shelf:
                 return _Problem(rules.DECOMPOSED_NAME, {"path": name})
             picture = self._open(path) if name.lower().endswith(ENDINGS) else _OTHER_ENDING
             if isinstance(picture, str):
-                picture = other_kind(path.read_bytes()[:_HEAD]) or picture
+                head = path.read_bytes()[:_HEAD]
+                picture = other_kind(head) or picture if head else "it is empty"
         except OSError as error:
             picture = error.strerror or str(error)
         if isinstance(picture, str):

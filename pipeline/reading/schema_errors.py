@@ -72,7 +72,7 @@ _EXPECTED = {
     "model_type": "keys and values",
     "model_attributes_type": "keys and values",
 }
-_LONGEST = 80
+_LONGEST, _MOST_CHOICES = 80, 8
 _TOO_LONG = {"string_too_long", "too_long"}
 _EMPTY = {"string_too_short", "empty-text"}
 
@@ -202,7 +202,10 @@ def _report(problem: ErrorDetails, kind: type[Model], tree: Mapping, report: Rep
         if code == "string_type":
             values |= _in_quotes(node, report)
             if isinstance(node, Sequence):
+                values.pop("quoted", None)
                 values["advice"] = "write one text, without `- `"
+                if path[-1] in {"device", "os", "browser"}:
+                    values["advice"] = "write one; begin a line for each environment"
         values |= _as_mapping(path, node, tree) if isinstance(node, Scalar) else {}
         report.add(rules.WRONG_KIND, place, **values)
     else:
@@ -247,6 +250,8 @@ def _report_choice(problem: ErrorDetails, place: Place, report: Report) -> None:
     known = re.findall(r"'([^']+)'", str(problem["ctx"]["expected"]))
     value = str(problem["input"])
     nearest = suggest(value.lower(), known)
+    if nearest and known[_MOST_CHOICES:]:
+        known = [*known[:2], "…"]
     report.add(rules.INVALID_CHOICE, place, value=_short(value), known=", ".join(known), **nearest)
 
 

@@ -39,6 +39,7 @@ NO_SPACE_BEHIND_COLON = "a space is missing behind the colon"
 NO_SPACE_BEHIND_DASH = "a space is missing behind the -"
 WRONG_INDENTATION = "the indentation does not fit the lines above"
 WRONG_LIST = "the indentation does not fit the list above"
+STRAY_LINE = "this line is no key and no comment"
 NO_DASH = "a - is missing before this"
 WRONG_ITEM = "a list item begins with - and a space"
 WRONG_KEY = "a key ends with : and a space"
@@ -54,6 +55,7 @@ _ADVICE = {
     NO_SPACE_BEHIND_DASH: "write a space there",
     WRONG_INDENTATION: "begin it in the same column as the lines it belongs with",
     WRONG_LIST: "begin it in the same column as the items above",
+    STRAY_LINE: "delete it, or begin it with `# `",
     NO_DASH: "begin the line with `- `",
     WRONG_ITEM: "write `- ` in place of this sign",
     WRONG_KEY: "write `: ` there",
@@ -79,6 +81,11 @@ _REASONS = (
     ("escape code", BACKSLASH),
     ("block sequence entries are not allowed", "a list (- ) cannot begin here"),
 )
+
+
+def is_stray(line: str, *, is_first: bool) -> bool:
+    """Whether a line is a comment with another sign; the first one may also be anything."""
+    return line.lstrip().startswith(("＃", "//", "※")) or (is_first and ":" not in line)
 
 
 def reason_for(says: str) -> str:

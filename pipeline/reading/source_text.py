@@ -39,6 +39,9 @@ def decode(data: bytes, file: str, report: Report) -> str | None:
 
     All line ends become line feeds; a UTF-8 byte order mark is reported and left out.
     """
+    if data.startswith(b"PK\x03\x04"):
+        report.add(rules.UNREADABLE_FILE, Place(file), reason="it is a Word or Excel file")
+        return None
     if codec := _wide_codec(data):
         _remember(data.decode(codec, "replace"), file, report)
         report.add(rules.NOT_UTF8, Place(file), encoding=codec[:6])
@@ -114,7 +117,10 @@ def find_forbidden(text: str) -> Iterator[int]:
 def report_forbidden(character: str, place: Place, report: Report) -> None:
     """Report a forbidden character by its code point and its name."""
     name = unicodedata.name(character, "control character").lower()
-    report.add(rules.FORBIDDEN_CHARACTER, place, code=f"U+{ord(character):04X}", name=name)
+    values = {"code": f"U+{ord(character):04X}", "name": name}
+    if unicodedata.category(character) == "Zs":
+        values["instead"] = " "
+    report.add(rules.FORBIDDEN_CHARACTER, place, **values)
 
 
 def take_out_forbidden(lines: list[str], file: str, report: Report) -> set[int]:

@@ -33,6 +33,7 @@ from pipeline.reading.text_slips import (
     find_swallowed_lines,
     find_wide_bracket,
     join_lines,
+    twice_values,
     without_odd_spaces,
 )
 from schemas.base import Place
@@ -250,14 +251,13 @@ class _Builder:
 
     def _report_twice(self, mapping: Mapping, key: Scalar, name: str) -> None:
         """Report a key that is there already; of a list item without its dash the first one."""
-        line, first = str(mapping.keys[name].own_place.line), next(iter(mapping.keys))
-        begin = mapping.keys[first].start
-        if name == first and self._lines[begin.line][: begin.column].strip() == "-":
-            values = {"key": name, "line": line, "item": f"- {name}: …"}
+        begin, first = mapping.keys[name].start, next(iter(mapping.keys))
+        is_item = name == first and self._lines[begin.line][: begin.column].strip() == "-"
+        if not mapping.lacks_dash:
+            values = twice_values(name, begin.line + 1, is_item=is_item)
             self._report.add(rules.DUPLICATE_KEY, key.own_place, **values)
-            mapping.lacks_dash = mapping.is_reported = True
-        elif not mapping.lacks_dash:
-            self._report.add(rules.DUPLICATE_KEY, key.own_place, key=name, line=line)
+        mapping.lacks_dash |= is_item
+        mapping.is_reported |= is_item
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         scalar = Scalar(self._file, event, self._lines)

@@ -185,3 +185,11 @@ def join_lines(text: Scalar) -> bool:
         end = after
     text.change("".join([*parts, old[end:]]).strip())
     return joined
+
+
+def twice_values(key: str, line: int, *, is_item: bool) -> dict[str, str]:
+    """Return what is told of a key that is there already; `is_item` of the first of a list item."""
+    values = {"key": key, "line": str(line)}
+    if is_item:
+        return values | {"item": f"- {key}: …"}
+    return values | ({"part": key} if key in PARTS else {})

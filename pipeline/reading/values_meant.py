@@ -46,6 +46,7 @@ _INSTEAD = {
     "variants": "{applies_to: …, do: ()}",
     "waivers": "{rule: (), reason: …, approver: …, until: …}",
     "screens": "{name: {says: ()}}",
+    "ageing": "{warn_after_days: (), error_after_days: …}",
 }
 _LISTS = ("steps", "verified", "variants")
 
@@ -117,7 +118,10 @@ def why_no_region(written: str) -> str:
 def as_id(text: str) -> dict[str, str]:
     """Return {"suggestion": an id as near as can be}, or {} when only guessing could find one."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    plain = re.sub(r"\.ya?ml$", "", plain).rpartition("/")[2]
+    several = [it.strip() for it in re.split("[,、]", plain)]
+    if several[1:] and all(ID.fullmatch(it) for it in several):
+        return {"list": f"[{', '.join(several)}]"}
+    plain = re.sub(r"\.(ya?ml|png|jpe?g|webp)$", "", plain).rpartition("/")[2]
     candidate = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     is_faithful = not re.search(r"[^\x00-\x7f]", plain)
     is_other = candidate != text and ID.fullmatch(candidate)

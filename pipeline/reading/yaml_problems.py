@@ -15,18 +15,21 @@ from pipeline.reading.source_slips import (
     NO_COMMA,
     NO_DASH,
     NOT_CLOSED,
+    STRAY_LINE,
     TWO_KEYS,
     WIDE_BRACKETS,
     WIDE_COMMA,
     WRONG_INDENTATION,
     WRONG_LIST,
     bare_label,
+    is_stray,
     quoted,
     reason_for,
     slip_on_line,
     syntax_values,
     without_wide_colon,
 )
+from pipeline.reading.yaml_stops import Problem
 from schemas.base import Place
 
 _LINE = re.compile(r"\s*(?:- +)*(?:(?P<key>[A-Za-z0-9_-]+)\s*:(?:\s+|$))?(?P<value>.*?)\s*$")
@@ -37,44 +40,6 @@ _CLOSED_TOO_EARLY = re.compile(
 _RESERVED = tuple("*&!%@`|>")
 _BLOCK_HEADER = re.compile(r"[|>][-+1-9]{0,2}(\s+#.*)?")
 _COMMENT = re.compile(r"\s{2,}# .*$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    """An error of libyaml: what it says, where, where that began, and what is open then.
-
-    Lines and columns count from 0.
-    """
-
-    says: str
-    line: int
-    column: int
-    began_line: int
-    began_column: int
-    opened: Place | None
-    lines: list[str]
-    file: str
-
-    @property
-    def text(self) -> str:
-        """The line on which libyaml gave up; "" behind the last one."""
-        return self.lines[self.line] if self.line < len(self.lines) else ""
-
-    @property
-    def sign(self) -> str:
-        """The character at which libyaml gave up; "" behind the last one of a line."""
-        return self.text[self.column : self.column + 1]
-
-    def place(self, line: int, start: int, end: int | None = None) -> Place:
-        """Place of a part of a line, by default all the rest of it."""
-        written = self.lines[line] if line < len(self.lines) else ""
-        last = max(len(written.rstrip()) if end is None else end, start + 1)
-        return Place(self.file, line + 1, start + 1, line + 1, last + 1)
-
-    def line_before(self) -> int:
-        """Return the nearest line above that holds something; 0 where there is none."""
-        above = range(min(self.line, len(self.lines)) - 1, 0, -1)
-        return next((it for it in above if self.lines[it].partition("#")[0].strip()), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +66,7 @@ def report_yaml_error(
         report.add(rules.YAML_SYNTAX, Place(file), **syntax_values(str(error.problem)))
         return None
     says = f"{error.problem or ''} {error.context or ''}".strip()
-    problem = _Problem(
+    problem = Problem(
         says, at.line, at.column, began.line, began.column, opened, lines, file
     )  # fmt: skip
     found = (explain(problem) for explain in _EXPLANATIONS)
@@ -110,14 +75,14 @@ def report_yaml_error(
     return cause.mended
 
 
-def _tab(it: _Problem) -> _Cause | None:
+def _tab(it: Problem) -> _Cause | None:
     if "tab character" not in it.says and it.sign != "\t":
         return None
     column = max(it.column if it.sign == "\t" else it.text.find("\t"), 0)
     return _Cause(rules.TAB_INDENTATION, it.place(it.line, column, column + 1))
 
 
-def _directive(it: _Problem) -> _Cause | None:
+def _directive(it: Problem) -> _Cause | None:
     if not any(word in it.says for word in ("directive", "%", "token", "<document start>")):
         return None
     above = range(min(it.line + 1, len(it.lines)))
@@ -127,7 +92,7 @@ def _directive(it: _Problem) -> _Cause | None:
     return _Cause(rules.DIRECTIVE, it.place(number, 0), mended=(number, ""))
 
 
-def _label(it: _Problem) -> _Cause | None:
+def _label(it: Problem) -> _Cause | None:
     """Explain `{#control}` at the beginning of a text: YAML takes the rest for a comment."""
     number = it.opened.line - 1 if it.opened else it.line
     found = bare_label(it.lines[number]) if number < len(it.lines) else None
@@ -140,7 +105,7 @@ def _label(it: _Problem) -> _Cause | None:
     return _Cause(rules.NEEDS_QUOTES, place, values, (number, mended))
 
 
-def _left_open(it: _Problem) -> _Cause | None:
+def _left_open(it: Problem) -> _Cause | None:
     if "quoted scalar" in it.says and "unexpected" in it.says:
         return _syntax(it, it.began_line, it.began_column, NOT_CLOSED)
     if it.opened is None or (it.line == it.opened.line - 1 and "token" in it.says):
@@ -161,7 +126,7 @@ def _left_open(it: _Problem) -> _Cause | None:
     return _syntax(it, line, column, reason)
 
 
-def _comma(it: _Problem) -> _Cause:
+def _comma(it: Problem) -> _Cause:
     """Explain what is wrong between two brackets that fit each other."""
     before = it.text[: it.column]
     if it.sign == ",":
@@ -173,7 +138,7 @@ def _comma(it: _Problem) -> _Cause:
     return _syntax(it, it.line, len(before), NO_COMMA)
 
 
-def _slip(it: _Problem) -> _Cause | None:
+def _slip(it: Problem) -> _Cause | None:
     for number in _lines_of_slips(it):
         line = it.lines[number] if number < len(it.lines) else ""
         if colon := without_wide_colon(line):
@@ -185,7 +150,7 @@ def _slip(it: _Problem) -> _Cause | None:
     return None
 
 
-def _lines_of_slips(it: _Problem) -> Iterator[int]:
+def _lines_of_slips(it: Problem) -> Iterator[int]:
     """Yield the lines that may hold the cause, the likeliest first."""
     if "simple key" in it.says or "alias" in it.says:
         yield it.began_line
@@ -196,12 +161,12 @@ def _lines_of_slips(it: _Problem) -> Iterator[int]:
         yield it.line
 
 
-def _is_own_colon(it: _Problem) -> bool:
+def _is_own_colon(it: Problem) -> bool:
     """Whether libyaml stumbled over the colon of a key that begins its line."""
     return re.fullmatch(r"\s*(?:- +)*[A-Za-z_][\w-]*\s*", it.text[: it.column]) is not None
 
 
-def _sign(it: _Problem) -> _Cause | None:
+def _sign(it: Problem) -> _Cause | None:
     """Explain a sign that YAML keeps for itself, at the beginning of a text."""
     if "token" in it.says or "mapping keys" in it.says:
         return _needs_quotes(it, it.line, it.column)
@@ -217,7 +182,7 @@ def _sign(it: _Problem) -> _Cause | None:
     return None
 
 
-def _early_close(it: _Problem) -> _Cause | None:
+def _early_close(it: Problem) -> _Cause | None:
     found = _LINE.match(it.text)
     value = found["value"] if found else ""
     is_reserved = value.startswith(_RESERVED) and not _BLOCK_HEADER.fullmatch(value)
@@ -226,7 +191,7 @@ def _early_close(it: _Problem) -> _Cause | None:
     return _needs_quotes(it, it.line, found.start("value"))
 
 
-def _colon(it: _Problem) -> _Cause | None:
+def _colon(it: Problem) -> _Cause | None:
     found = _LINE.match(it.text)
     if "mapping values" not in it.says or not found:
         return None
@@ -244,7 +209,7 @@ def _colon(it: _Problem) -> _Cause | None:
     return _needs_quotes(it, it.line, start, colon=it.column)
 
 
-def _bare_item(it: _Problem) -> tuple[int, int] | None:
+def _bare_item(it: Problem) -> tuple[int, int] | None:
     """Return the place of a list item that should be the first key of a mapping and lacks a colon.
 
     It is one when the key that YAML stumbled over stands right below it.
@@ -255,7 +220,7 @@ def _bare_item(it: _Problem) -> tuple[int, int] | None:
     return (number, item.end()) if item and is_below else None
 
 
-def _anything(it: _Problem) -> _Cause:
+def _anything(it: Problem) -> _Cause:
     line, column = it.line, it.column
     if "simple key" in it.says:
         line, column = it.began_line, it.began_column
@@ -268,8 +233,10 @@ def _anything(it: _Problem) -> _Cause:
         line = next(filled, 0)
         column = indentation(it.lines[line])
     reason = reason_for(it.says)
-    if reason == WRONG_LIST and not it.text.lstrip().startswith("-"):
-        reason = WRONG_INDENTATION
+    if is_stray("".join(it.lines[line : line + 1]), is_first="<document start>" in it.says):
+        return _syntax(it, line, column, STRAY_LINE)
+    is_item = it.text.lstrip().startswith("-")
+    reason = WRONG_INDENTATION if reason == WRONG_LIST and not is_item else reason
     if "expected '-'" in it.says and _lacks_dash(it):
         return _syntax(it, line, indentation(it.text), NO_DASH)
     if it.began_line < line and ("expected key" in it.says or "expected '-'" in it.says):
@@ -280,12 +247,11 @@ def _anything(it: _Problem) -> _Cause:
     return _syntax(it, line, column, reason)
 
 
-def _lacks_dash(it: _Problem) -> bool:
+def _lacks_dash(it: Problem) -> bool:
     """Whether a line stands where the items of a list do, or their texts, and is no key."""
-    found = _LINE.match(it.text)
-    is_key = found is not None and found["key"] in KEYS
-    begins = indentation(it.text) - it.began_column
-    return not is_key and not it.text.lstrip().startswith("-") and begins in {0, len("- ")}
+    found, begins = _LINE.match(it.text), indentation(it.text) - it.began_column
+    is_other = it.text.lstrip().startswith("-") or (found is not None and found["key"] in KEYS)
+    return not is_other and begins in {0, len("- ")}
 
 
 _EXPLANATIONS = (
@@ -293,7 +259,7 @@ _EXPLANATIONS = (
 )
 
 
-def _first_escape(it: _Problem) -> tuple[int, int]:
+def _first_escape(it: Problem) -> tuple[int, int]:
     """Return the place of the first backslash in double quotes that means something to YAML."""
     for number in range(it.began_line, it.line + 1):
         begin = it.began_column if number == it.began_line else 0
@@ -303,18 +269,18 @@ def _first_escape(it: _Problem) -> tuple[int, int]:
     return it.line, it.column
 
 
-def _wrong_indentation(it: _Problem, first: int, reason: str) -> _Cause:
+def _wrong_indentation(it: Problem, first: int, reason: str) -> _Cause:
     """Point at the first line of a block or at the one YAML stumbled over: the odd one of them."""
     number = odd_one_out(it.lines, first, it.line)
     return _syntax(it, number, indentation(it.lines[number]), reason)
 
 
-def _syntax(it: _Problem, line: int, column: int, reason: str) -> _Cause:
+def _syntax(it: Problem, line: int, column: int, reason: str) -> _Cause:
     return _Cause(rules.YAML_SYNTAX, it.place(line, column), syntax_values(reason))
 
 
 def _needs_quotes(
-    it: _Problem, line: int, start: int, rule: Rule = rules.NEEDS_QUOTES, colon: int = 0
+    it: Problem, line: int, start: int, rule: Rule = rules.NEEDS_QUOTES, colon: int = 0
 ) -> _Cause:
     """Report a text from `start` on; `colon` is where a `: ` in it is."""
     text = it.lines[line]

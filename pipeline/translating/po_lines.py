@@ -131,6 +131,7 @@ class _Reading:
             self.refuse(rules.INVALID_PO_LINE, place, line=text[:60])
         if self._word in {"msgctxt", "msgid", "msgid_plural"} and not old:
             self.refuse(rules.INVALID_PO_ORDER, place, word=self._word, missing="msgstr")
+            self._torn |= set(map(id, self.found[-1:]))
             self._word = ""
 
     def _take_text(self, line: str, text: str, place: Place) -> None:
