@@ -126,17 +126,9 @@ def step(content: Path, lang: str | None, **given: str | None) -> None:
     name = desk.name("step ID", given["id"], steps, free)
     behind = given["after"] and desk.known("--after", given["after"], steps, "step")
     after = steps[behind] if behind else None
+    _refuse_figure(desk, owner, given)
     do, sees = desk.ask("--do", given["do"], ""), desk.ask("--sees", given["sees"], "")
-    screen = tap = ""
-    if given["screen"] or owner.screens:
-        screen = desk.known("--screen", given["screen"], owner.screens, default="")
-    if screen:
-        # On a picture nothing is found by its words before somebody has told where they are.
-        shown = owner.screens[screen]
-        if given["tap"] and shown.image is not None and given["tap"] not in shown.hotspots:
-            raise click.UsageError(desk.words["no-tap"].format(screen=screen))
-        is_askable = shown.image is None or bool(shown.hotspots)
-        tap = desk.ask("--tap", given["tap"], "") if is_askable else ""
+    screen, tap = _figure(desk, owner, given)
     made = templates.step(
         name, language=desk.language_of(owner.id), do=do, sees=sees, screen=screen, tap=tap
     )
@@ -210,6 +202,27 @@ def _claimed(desk: Desk, given: Mapping[str, str | None]) -> dict[str, str]:
     """Return what a procedure is for, without what was left open."""
     claims = {key: desk.ask(f"--{key}", given[key], "") for key in _LISTS}
     return {key: value for key, value in claims.items() if value}
+
+
+def _refuse_figure(desk: Desk, owner: Procedure, given: Mapping[str, str | None]) -> None:
+    """Raise click.UsageError for a figure that cannot be, before anything is asked."""
+    if not given["screen"]:
+        return
+    shown = owner.screens[desk.known("--screen", given["screen"], owner.screens)]
+    if given["tap"] and shown.image is not None and given["tap"] not in shown.hotspots:
+        raise click.UsageError(desk.words["no-tap"].format(screen=given["screen"]))
+
+
+def _figure(desk: Desk, owner: Procedure, given: Mapping[str, str | None]) -> tuple[str, str]:
+    """Return the screen of a step's figure and what is pressed on it, "" for none."""
+    if not given["screen"] and not owner.screens:
+        return "", ""
+    screen = desk.known("--screen", given["screen"], owner.screens, default="")
+    shown = owner.screens.get(screen)
+    # On a picture nothing is found by its words before somebody has told where they are.
+    if shown is None or (shown.image is not None and not shown.hotspots):
+        return screen, ""
+    return screen, desk.ask("--tap", given["tap"], "")
 
 
 def _procedure(desk: Desk, name: str | None) -> Procedure:

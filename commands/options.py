@@ -226,12 +226,22 @@ def selection_from(values: Mapping[str, Any], library: Library) -> Selection:
     return Selection(names.canonical(environment), values["as_of"], audience)
 
 
+def _command_meant(name: str) -> str:
+    """Return how a command is called whose name stands where manuals are named, "" for none."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return ""
+    group = context.find_root().command
+    is_command = isinstance(group, click.Group) and name in group.list_commands(context)
+    return f"build.py {name} …" if is_command else ""
+
+
 def manuals_named(library: Library, names: Iterable[str]) -> list[Manual]:
     """Return the manuals of these names, all for none. Raises click.UsageError for unknown ones."""
     wanted = list(names)
     for name in wanted:
         if name not in library.manuals:
-            raise no_such("manual", name, library.manuals)
+            raise no_such("manual", name, library.manuals, _command_meant(name))
     return [library.manuals[name] for name in wanted or library.manuals]
 
 

@@ -662,7 +662,8 @@ NO_HOTSPOT = _rule(
     "write `{spelling}`: capitals, spaces and full-width letters count",
     "did you mean the hotspot `{suggestion}`? If not, add one to `hotspots` of the picture: "
     "{{{said}: [left, top, width, height]}}",
-    "add it to `hotspots` of the picture: {{{said}: [left, top, width, height]}}",
+    "take it out and mark the figure with the mouse in `build.py preview`, or add it to `hotspots` "
+    "of the picture: {{{said}: [left, top, width, height]}}",
     "did you mean `{suggestion}`? The hotspots of this picture are {known}",
     "add it to `hotspots`, write `at: [left, top, width, height]`, or choose one of {known}",
     "add it to `hotspots` of the picture, or write `at: [left, top, width, height]`",

@@ -116,10 +116,6 @@ def test_a_terminal_is_asked_and_anything_else_told(
         "step",
         "connect",
         "next",
-        "--do",
-        "x",
-        "--sees",
-        "y",
         *("--screen", "home", "--tap", "次へ"),
     )
     assert "--tap は付けないでください" in result.output
