@@ -10,16 +10,21 @@ from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from renderers.findings import Finding
+
+if TYPE_CHECKING:
+    from renderers.word.opening import WordFile
 
 _SECONDS = 60
 # A manual of 1,000 steps has a tenth of it.
 _MOST_OBJECTS = 300_000
-# What the XML of a Word file may have unpacked, in bytes: to be checked at all, and to be checked
-# by openxml-audit too, which takes minutes for more.
+# Of the XML of a Word file, unpacked: its bytes to be checked at all, its marks to be checked
+# at all, and by openxml-audit too, which takes long for more than a manual of 1,500 steps has.
 _LARGEST_WORD = 30_000_000
-_LARGEST_AUDITED = 5_000_000
+_MOST_MARKS = 600_000
+_MOST_AUDITED = 100_000
 _MOST_LINES = 20
 
 
@@ -88,19 +93,32 @@ def _word(data: bytes, path: Path) -> Iterator[Finding]:
     from renderers.word.opening import UnsafeWordFileError, WordFile
 
     try:
-        file = WordFile.open(data)
-        unpacked = sum(file.size(it) for it in file.names if it.endswith((".xml", ".rels")))
-        if unpacked > _LARGEST_WORD:
+        marks = _marks_in(WordFile.open(data))
+        if marks > _MOST_MARKS:
             yield Finding("word-file", "", "it is too large when unpacked")
             return
         if find_spec("renderers.word.lint"):
             lint = import_module("renderers.word.lint").lint
-            yield from lint(file)
+            yield from lint(WordFile.open(data))
     except UnsafeWordFileError as error:
         yield Finding("word-file", "", str(error))
         return
-    if find_spec("openxml_audit") and unpacked <= _LARGEST_AUDITED:
+    if find_spec("openxml_audit") and marks <= _MOST_AUDITED:
         yield from _audit(path)
+
+
+def _marks_in(file: "WordFile") -> int:
+    """Return how many marks the XML of a Word file has. Raises UnsafeWordFileError.
+
+    Why all parts are unpacked, pictures too: other programs believe what a file says of its size.
+    """
+    marks = size = 0
+    for name in file.names:
+        data = file.data(name)
+        if name.endswith((".xml", ".rels")):
+            marks += data.count(b"<")
+            size += len(data)
+    return marks if size <= _LARGEST_WORD else _MOST_MARKS + 1
 
 
 def _audit(path: Path) -> Iterator[Finding]:

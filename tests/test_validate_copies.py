@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from lxml import etree
 
 from build import main
 from pipeline.composing.document import Document
@@ -18,6 +19,8 @@ from renderers.html.site import Site, site_files
 from renderers.pdf.unpacking import damaged_streams
 from renderers.themes import Theme
 from renderers.validation import validate
+from renderers.word.elements import NAMESPACES
+from renderers.word.lint.bindings import bound
 from tests.conftest import EDITIONS, ROOT
 from tests.renderings import rendering
 
@@ -179,3 +182,25 @@ def test_where_qpdf_is_missing_the_other_validator_decides(
     path = tmp_path / "copy.pdf"
     path.write_bytes(b"%PDF-1.7\nnothing")
     assert list(validate("pdf", path.read_bytes(), path))
+
+
+def test_a_word_file_that_lies_about_its_parts_has_one_finding(
+    documents: dict[str, Document], tmp_path: Path
+) -> None:
+    """Other validators unpack whatever a file says, and stop with an error of their own."""
+    data = bytearray(rendering("practice-site", "docx"))
+    at = data.rindex(b"PK\x01\x02", 0, data.rindex(b"word/styles.xml"))
+    data[at + 16 : at + 20] = bytes(4)  # its checksum
+    path = tmp_path / "copy.docx"
+    path.write_bytes(data)
+    (found,) = validate("docx", bytes(data), path)
+    assert (found.rule, found.message) == ("word-file", "`word/styles.xml` in it is damaged")
+
+
+def test_paths_that_take_long_are_not_looked_up() -> None:
+    data = etree.fromstring("<a>" + "<b/>" * 3 + "</a>")
+    written = (
+        f'<w:dataBinding xmlns:w="{NAMESPACES["w"]}" w:xpath="//*[count(//*[count(//*)])=4]"/>'
+    )
+    (found,) = bound("document.xml", etree.fromstring(written), data)
+    assert "leads to 0 texts" in found.message

@@ -5,6 +5,8 @@ holds, and what people who do not see the page need. `package` looks at parts an
 `structure` at what must fit together in the text, `reading` at who reads it.
 """
 
+from itertools import islice
+
 from renderers.findings import Finding
 from renderers.word.lint.package import check_package
 from renderers.word.lint.parts import Parts
@@ -12,6 +14,9 @@ from renderers.word.lint.reading import check_reading
 from renderers.word.lint.structure import check_structure
 from renderers.word.lint.styles import check_styles
 from renderers.word.opening import UnsafeWordFileError, WordFile
+
+# Of findings: of a file that anybody may have written.
+_MOST = 1_000
 
 
 def lint(file: WordFile) -> tuple[Finding, ...]:
@@ -24,4 +29,4 @@ def lint(file: WordFile) -> tuple[Finding, ...]:
     except UnsafeWordFileError as error:
         return (Finding("word-file", "", str(error)),)
     checks = (check_package, check_structure, check_styles, check_reading)
-    return tuple(found for check in checks for found in check(parts))
+    return tuple(islice((found for check in checks for found in check(parts)), _MOST))

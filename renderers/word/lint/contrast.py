@@ -39,6 +39,10 @@ class _Look:
         return ratio(f"#{self.ink or _INK}", f"#{self.ground or _PAPER}") >= least
 
 
+# How many styles may be based on each other, of a file that anybody may have written.
+_DEEPEST = 50
+
+
 def check_contrast(parts: Parts) -> Iterator[Finding]:
     """Yield each look of words that is too near to what it stands on, once."""
     root = parts.only("styles")
@@ -66,7 +70,7 @@ def check_contrast(parts: Parts) -> Iterator[Finding]:
 def _of_style(name: str, styles: Mapping[str, Element]) -> _Look:
     """Return the look of a style, with what it is based on."""
     look, seen = _Look(), set[str]()
-    while name in styles and name not in seen:
+    while name in styles and name not in seen and len(seen) < _DEEPEST:
         seen.add(name)
         look = look.over(_own(styles[name]))
         name = value(child(styles[name], "w:basedOn"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
 from lxml import etree
 
@@ -60,6 +61,10 @@ class Parts:
         return next((self.roots[it] for it in self.targets(kind) if it in self.roots), None)
 
 
+# Where the first words of something are looked for: of a file that anybody may have written.
+_MOST_LOOKED_AT = 500
+
+
 def select(root: Element, path: str) -> list[Element]:
     """Return the elements of an XPath."""
     found = root.xpath(path, namespaces=_ALL_NAMESPACES)
@@ -74,6 +79,15 @@ def value(element: Element | None, name: str = "w:val") -> str:
 def child(element: Element, path: str) -> Element | None:
     """Return the first of the elements of a path of names."""
     return element.find(path, _ALL_NAMESPACES)
+
+
+def _beginning(element: Element) -> str:
+    """Return the first words in an element, whatever stands behind them."""
+    said = ""
+    for it in islice(element.iter(), _MOST_LOOKED_AT):
+        if it.tag == _TEXT and next(it.iterancestors(_SHAPE), None) is None:
+            said += (it.text or "")[:_SHOWN]
+    return said[:_SHOWN]
 
 
 def words(element: Element) -> str:
@@ -94,5 +108,5 @@ def place(part: str, element: Element | None = None) -> str:
     if element is None:
         return part
     around = element if element.tag == _PARAGRAPH else next(element.iterancestors(_PARAGRAPH), None)
-    said = words(element if around is None else around)[:_SHOWN]
+    said = _beginning(element if around is None else around)
     return f"{part}: “{said}”" if said else part

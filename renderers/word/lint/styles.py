@@ -33,13 +33,16 @@ def _declared(root: Element) -> Iterator[Finding]:
                 said = f"`{value(style, 'w:styleId')}` needs `{value(link)}`, which is not there"
                 yield Finding("unknown-style", "styles", said)
         bases |= {value(style, "w:styleId"): value(it) for it in select(style, "w:basedOn")}
+    sound: set[str] = set()
     for start, base in bases.items():
         seen, at = {start}, base
-        while at in bases and at not in seen:
+        while at in bases and at not in seen and at not in sound:
             seen.add(at)
             at = bases[at]
         if at in seen:
             yield Finding("style-loop", "styles", f"`{start}` is based on itself")
+        else:
+            sound |= seen
     defaults = Counter(value(it, "w:type") for it in select(root, "w:style[@w:default='1']"))
     for kind in ("paragraph", "character", "table"):
         if defaults[kind] != 1:
