@@ -79,6 +79,9 @@ class Bench:
                 theirs, _ = spent(sys.executable, *script, str(target), name)
                 what = f"{name}, {manuals} × {steps}{' with pictures' if pictures else ''}"
                 yield f"| {what} | {ours:.2f} s | {theirs:.2f} s | {ours / theirs:.2f} |"
+                if name == "pdf":
+                    bare, _ = spent(sys.executable, *script, str(target), "untagged")
+                    yield f"| {what}, the script's untagged | | {bare:.2f} s | {ours / bare:.2f} |"
         yield from self._pandoc()
         yield from self._typst()
 

@@ -23,7 +23,8 @@ from docx.shared import Mm
 from jinja2 import Environment
 
 # The fonts of our PDFs, as if they were installed. Fontconfig reads this when WeasyPrint begins.
-FONTS = Path(tempfile.mkdtemp()) / "fonts.conf"
+PLACE = tempfile.TemporaryDirectory()
+FONTS = Path(PLACE.name) / "fonts.conf"
 FOLDERS = [files(f"noto_cjk_sans_jp_{it}") for it in ("regular", "bold")]
 FONTS.write_text(
     '<fontconfig><cachedir prefix="xdg">fontconfig</cachedir>'

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, replace
 from functools import cache
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from time import monotonic
 
@@ -87,28 +86,26 @@ def processes(count: int, limits: Limits) -> Opener:
         # Why here: one manual needs no workers, nor waits for what starts them.
         from concurrent.futures.process import ProcessPoolExecutor
 
-        return ProcessPoolExecutor(count, _way(), initializer=_begin, initargs=(limits,))
+        spawn = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(count, spawn, initializer=_begin, initargs=(limits,))
 
     return open_processes
 
 
 def apart(limits: Limits) -> Opener:
-    """Return what opens one process beside this one, for what may hang or need all memory."""
+    """Return what opens one process beside this one, for what may hang or need all memory.
+
+    Why a copy of this process, where nothing but this thread runs in it: it has loaded everything.
+    """
 
     def open_process() -> Executor:
         from concurrent.futures.process import ProcessPoolExecutor
 
-        return ProcessPoolExecutor(1, _way(), initializer=_begin, initargs=(limits,))
+        way = "fork" if _is_single() else "spawn"
+        context = multiprocessing.get_context(way)
+        return ProcessPoolExecutor(1, context, initializer=_begin, initargs=(limits,))
 
     return open_process
-
-
-def _way() -> BaseContext:
-    """Return how processes begin: as copies of this one, where nothing but this thread runs in it.
-
-    Why copies: this process has loaded everything, which takes half a second in each other one.
-    """
-    return multiprocessing.get_context("fork" if _is_single() else "spawn")
 
 
 def _is_single() -> bool:
