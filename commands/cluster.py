@@ -16,6 +16,7 @@ from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
+from time import sleep
 from typing import Any
 
 from commands.workers import Limits, OpeningError, lost, work
@@ -31,8 +32,11 @@ from schemas.base import Place
 AT_A_TIME = 64
 # Seconds to wait for the scheduler and its first worker.
 _PATIENCE = 15
-# How often a unit is sent again that came back from a worker that is not like us, or changed.
-_TRIES = 4
+# How often a unit is sent again that came back changed, or from a worker that is not like us. Such
+# a one has nothing else to do, so it takes what waits for the others again and again.
+_TRIES, _REFUSALS = 4, 100
+# Seconds that it waits before it gives a unit back: time for the others to be done.
+_REST = 0.2
 Proof = Mapping[str, str]
 
 
@@ -77,7 +81,7 @@ class _Cluster(Executor):
         unit, limits = args
         result: Future[Made] = Future()
         result.set_running_or_notify_cancel()
-        self._send(unit, limits, result, _TRIES)
+        self._send(unit, limits, result, (_TRIES, _REFUSALS))
         return result
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
@@ -85,7 +89,9 @@ class _Cluster(Executor):
         with suppress(Exception):
             self._client.close()
 
-    def _send(self, unit: Unit, limits: Limits, result: "Future[Made]", tries: int) -> None:
+    def _send(
+        self, unit: Unit, limits: Limits, result: "Future[Made]", left: tuple[int, int]
+    ) -> None:
         try:
             there = _carried(unit if self._theme else replace(unit, theme=Path()))
         except ChangedFileError as error:
@@ -95,15 +101,25 @@ class _Cluster(Executor):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # a manual may have pictures of many megabytes
-                sent = self._far.submit(made_far, there, limits, self._theme, self._proof)
+                # Why not those only: workers that are lost come back under other names.
+                sent = self._far.submit(
+                    made_far, there, limits, self._theme, self._proof,
+                    workers=self._equal, allow_other_workers=True,
+                )  # fmt: skip
         except Exception as error:  # noqa: BLE001 - whatever Dask raises, it takes no more work
             result.set_exception(BrokenExecutor(str(error)))
             return
-        sent.add_done_callback(partial(self._receive, unit, limits, result, tries))
+        sent.add_done_callback(partial(self._receive, unit, limits, result, left))
 
     def _receive(
-        self, unit: Unit, limits: Limits, result: "Future[Made]", tries: int, sent: "Future[Parcel]"
+        self,
+        unit: Unit,
+        limits: Limits,
+        result: "Future[Made]",
+        left: tuple[int, int],
+        sent: "Future[Parcel]",
     ) -> None:
+        tries, refusals = left
         try:
             parcel = sent.result()
         except BaseException as error:  # noqa: BLE001 - as above
@@ -114,23 +130,42 @@ class _Cluster(Executor):
             return
         if parcel.is_whole:
             result.set_result(parcel.made)
-        elif tries:
-            self._send(unit, limits, result, tries - 1)
+        elif parcel.differs and refusals:
+            self._send(unit, limits, result, (tries, refusals - 1))
+        elif tries and not parcel.differs:
+            self._send(unit, limits, result, (tries - 1, refusals))
         else:
             result.set_exception(BrokenExecutor(parcel.differs or "files came back changed"))
 
     def _proven(self, report: Report) -> list[str]:
         """Return the workers that are like us; the others are reported."""
-        found = self._client.run(proof, self._theme, on_error="return")
+        found = self._proofs()
         equal = []
         for worker, its in sorted(found.items()):
-            differs = f"{its}" if isinstance(its, Exception) else _difference(self._proof, its)
+            is_lost = isinstance(its, Exception)
+            differs = f"{type(its).__name__} {its}" if is_lost else _difference(self._proof, its)
             if not differs:
                 equal.append(worker)
                 continue
             place = Place(self._address)
             report.add(rules.UNEQUAL_WORKER, place, worker=worker, differences=differs)
         return equal
+
+    def _proofs(self) -> dict[str, Any]:
+        """Return what each worker has, or what it raised.
+
+        Why one by one then: of a worker that is lost or has no code of ours, Dask raises anything.
+        """
+        with suppress(Exception):
+            found: dict[str, Any] = self._client.run(proof, self._theme)
+            return found
+        return {worker: self._proof_of(worker) for worker in self._client.nthreads()}
+
+    def _proof_of(self, worker: str) -> Any:  # noqa: ANN401 - Dask has no types
+        try:
+            return self._client.run(proof, self._theme, workers=[worker])[worker]
+        except Exception as error:  # noqa: BLE001 - as above
+            return error
 
 
 def _client(address: str) -> Any:  # noqa: ANN401 - Dask has no types
@@ -190,6 +225,7 @@ def made_far(unit: Unit, limits: Limits, theme: Path | None, wanted: Proof) -> P
     with _ONE_AT_A_TIME:
         differs = _difference(wanted, _at_first(theme)) or _difference(wanted, proof(theme))
         if differs:
+            sleep(_REST)
             return Parcel(Made({}), {}, differs)
         made = work(replace(unit, theme=theme or OWN_FOLDER), limits)
     return Parcel(made, _digests(made))

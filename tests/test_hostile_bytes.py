@@ -6,6 +6,7 @@ Hypothesis makes them up. `bench/fuzz.py` does so for hours, led by what the cod
 import posixpath
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -15,8 +16,9 @@ from pipeline.reading.file_names import is_plain_name
 from pipeline.reading.library import load_source
 from pipeline.reading.picture_files import _Problem, _Shelf
 from pipeline.reading.source import Kind, read_bytes
+from pipeline.reading.source_text import find_forbidden, take_out_forbidden
 from renderers.word.opening import UnsafeWordFileError, WordFile
-from schemas.base import SCREEN_LABEL, SCREEN_TEXT, SENTENCE, TITLE
+from schemas.base import SCREEN_LABEL, SCREEN_TEXT, SENTENCE, TITLE, Place
 
 # What YAML, our marks and paths are made of, so that chance meets it.
 PIECES = st.sampled_from(
@@ -108,6 +110,40 @@ def test_any_bytes_are_read_or_refused_at_a_place(data: bytes) -> None:
             assert item.place.column >= 1
             assert item.message()
         assert model is not None or report.errors()
+
+
+ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"a {ENGLAND} b", []),
+        (f"{ENGLAND}\u202eb", [7]),
+        ("a\U000e0067\u200bb", [1, 2]),
+        ("\u0915\u094d\u200d\u0937", []),  # of Devanagari, which a joiner changes
+        ("a\u200db \u4e00\u200d\u4e01", [1, 5]),
+        ("\ud55c\u200d\uae00", []),
+        ("\u200d\u0915", [0]),
+        ("\u0915\u200d", [1]),
+    ],
+    ids=ascii,
+)
+def test_what_nobody_sees_is_found_wherever_no_script_needs_it(text: str, found: list[int]) -> None:
+    assert list(find_forbidden(text)) == found
+
+
+def test_what_nobody_sees_is_told_with_its_name_and_place_so_often_and_no_more() -> None:
+    report = Report()
+    lines = ["id: a", "title: a\u202eb\x01", *["  a\u200b"] * 1_100]
+    touched = take_out_forbidden(lines, "a.yaml", report)
+    assert touched == set(range(1, len(lines)))
+    assert lines[:3] == ["id: a", "title: ab", "  a"]
+    assert len(report) == 1_000
+    first, second, *_ = report
+    assert first.place == Place("a.yaml", 2, 9, 2, 10)
+    assert first.values == {"code": "U+202E", "name": "right-to-left override"}
+    assert second.values == {"code": "U+0001", "name": "control character"}
 
 
 def told(sentence: Sentence) -> str:

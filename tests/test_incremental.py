@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -251,6 +252,30 @@ def test_the_store_keeps_what_was_used_last(tmp_path: Path) -> None:
     store.find(keys[0])
     store.tidy()
     assert [store.find(key) is not None for key in keys] == [True, False, False, False, True]
+
+
+def test_what_a_killed_build_left_in_the_store_is_removed_a_day_later(tmp_path: Path) -> None:
+    store, key, now = Store(tmp_path, most_bytes=3000), "ab" * 32, time.time()
+    store.keep(key, Entry({"a.html": b"a"}))
+    old, young = (tmp_path / "made" / "ab" / name for name in (".old.part", ".young.part"))
+    for path, hours in ((old, 25), (young, 23)):
+        path.write_bytes(bytes(4000))
+        os.utime(path, (now - hours * 3600, now - hours * 3600))
+    store.tidy()
+    assert (old.exists(), young.exists()) == (False, True)
+    assert store.find(key), "what is unfinished counts as no entry"
+
+
+def test_an_entry_that_finds_no_room_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(OSError, match="No space"):
+        Store(tmp_path).keep("ab" * 32, Entry({"a.html": b"a"}))
+    assert not [it for it in tmp_path.rglob("*") if it.is_file()]
 
 
 def test_a_cache_that_takes_nothing_is_told_and_everything_is_built(folder: Folder) -> None:
