@@ -8,6 +8,7 @@ from datetime import date
 from pydantic_core import PydanticCustomError
 
 from pipeline.reading.days import parse_day
+from pipeline.reading.source_slips import quoted
 from schemas.base import ID
 from schemas.environment import VersionRange
 
@@ -48,6 +49,7 @@ _INSTEAD = {
     "screens": "{name: {says: ()}}",
     "ageing": "{warn_after_days: (), error_after_days: …}",
 }
+_NEEDS_QUOTES = re.compile(r"^[{\[\"'*&!%@`]|[,\]}]|: | #")
 _LISTS = ("steps", "verified", "variants")
 
 
@@ -139,5 +141,6 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
         return {"instead": f"{{screen: {text}}}"} if ID.fullmatch(text) else {}
     if name not in _INSTEAD:
         return {}
-    item = _INSTEAD[name].replace("()", text)
+    written = quoted(text) if _NEEDS_QUOTES.search(text) else text
+    item = _INSTEAD[name].replace("()", written)
     return {"instead": f"- {item}" if is_list and name in _LISTS else item}
