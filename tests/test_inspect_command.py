@@ -125,7 +125,7 @@ def test_one_edited_step_is_named_and_nothing_else(content: Path) -> None:
     assert today["verdict"] == "changed"
     assert [it["id"] for it in today["changed"]] == ["p/one"]
     assert today["changed"][0]["words"] == "Press One twice."
-    assert (today["added"], today["removed"], today["is_reordered translations"]) == ([], [], False)
+    assert (today["added"], today["removed"], today["is_reordered"]) == ([], [], False)
     assert re.search(r"changed +1 First, step 1: “Press One twice.”", said(content, copy))
     assert re.search(r"変更 +1 First 手順1「Press One twice.」", said(content, copy, language="ja"))
 
@@ -153,12 +153,12 @@ def test_steps_that_are_gone_or_have_changed_places_are_told(content: Path) -> N
     one = "  - id: one\n    do: Press [[One]].\n"
     (content / "procedures/p.yaml").write_text(text.replace(one, "") + one, encoding="utf-8")
     _, moved = asked(content, copy)
-    assert moved["today"]["is_reordered translations"]
+    assert moved["today"]["is_reordered"]
     assert moved["today"]["removed"] == []
     (content / "procedures/p.yaml").write_text(text.replace(one, ""), encoding="utf-8")
     _, gone = asked(content, copy)
     assert gone["today"]["removed"] == ["p/one"]
-    assert not gone["today"]["is_reordered translations"]
+    assert not gone["today"]["is_reordered"]
     assert re.search(r"gone +p/one", said(content, copy))
 
 
