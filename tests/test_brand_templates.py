@@ -39,6 +39,7 @@ from renderers.word.review.reading import read_copy
 from schemas.base import Place
 from tests.brand_templates import japanese, letter, logo
 from tests.document_samples import every_node
+from tests.renderings import rendering
 
 CUSTOMER = "株式会社みなと"
 HEADERS = ("word/header1.xml", "word/header2.xml")
@@ -586,3 +587,20 @@ def test_a_template_is_named_in_the_theme_and_lies_in_its_folder(tmp_path: Path)
         (tmp_path / "theme.toml").write_text(f'[word]\ntemplate = "{name}"\n', encoding="utf-8")
         with pytest.raises(ThemeError, match="there is no such file"):
             Theme(tmp_path).word_template()
+
+
+def test_no_line_of_a_step_is_stretched_where_a_template_justifies_its_text() -> None:
+    """A line that ends with a break is as wide as the page then, as in a list of audiences."""
+    with zipfile.ZipFile(BytesIO(rendering("everything-ja", "docx"))) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    broken = [
+        it
+        for it in root.iter(qualified("w:p"))
+        if next(it.iter(qualified("w:br")), None) is not None
+        and next(it.iterancestors("{*}txbxContent"), None) is None
+    ]
+    assert broken
+    for made in broken:
+        aligned = made.find(f"{qualified('w:pPr')}/{qualified('w:jc')}")
+        assert aligned is not None
+        assert aligned.get(qualified("w:val")) == "left"

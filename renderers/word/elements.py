@@ -153,16 +153,25 @@ def set_in_cell(made: Element, *, is_indented: bool) -> Element:
 
     One that is not indented loses the indent that its style has.
     """
-    made[0].append(element("w:spacing", {"w:before": _ROOM_IN_CELL}))
+    _place(made, element("w:spacing", {"w:before": _ROOM_IN_CELL}))
     if not is_indented:
-        made[0].append(element("w:ind", {"w:left": 0}))
+        _place(made, element("w:ind", {"w:left": 0}))
     return made
 
 
 def with_room_below(made: Element, twips: int) -> Element:
     """Return a paragraph with space below it (17.3.1.33), whatever its style has."""
-    made[0].append(element("w:spacing", {"w:after": twips}))
+    _place(made, element("w:spacing", {"w:after": twips}))
     return made
+
+
+def _place(made: Element, one: Element) -> None:
+    """Put a property of a paragraph where it belongs: before its alignment (17.3.1.26)."""
+    aligned = made[0].find(qualified("w:jc"))
+    if aligned is None:
+        made[0].append(one)
+    else:
+        aligned.addprevious(one)
 
 
 def on_new_page(made: Element) -> Element:

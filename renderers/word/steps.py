@@ -8,6 +8,7 @@ from renderers.word.captions import caption
 from renderers.word.controls import step_control
 from renderers.word.elements import (
     Element,
+    element,
     keep_with_next,
     kept_together,
     paragraph,
@@ -99,7 +100,12 @@ class Steps:
             return paragraph("ListContinue", words)
         label = [run(f"{opening.label}\n", "Strong")] if opening.label else []
         marked = self._with.bookmarks.at(opening.id, [*label, *words])
-        return paragraph("ListNumber", marked, num)
+        made = paragraph("ListNumber", marked, num)
+        if label:
+            # Where a template justifies its text, as Japanese Word does, a line that ends with a
+            # break would be stretched.
+            made[0].append(element("w:jc", {"w:val": "left"}))
+        return made
 
     def _caption(self, figure: Figure) -> list[Element]:
         words = self._with.sentences.write(figure.caption)
