@@ -263,11 +263,11 @@ steps:
   - id: one
     do: 待ちます。
     applies_to: {os: iOS}
-    figure: {image: figures/a.png, alt: 画面, redact: {at: [0.1, 0.1, 0.5, 0.1]}}
+    figure: {image: figures/a.png, alt: 通知の設定の画面, redact: {at: [0.1, 0.1, 0.5, 0.1]}}
   - id: two
     do: 待ちます。
     applies_to: {os: Android}
-    figure: {image: figures/OTHER, alt: 画面}
+    figure: {image: figures/OTHER, alt: 通知の設定の画面}
 """
 
 
