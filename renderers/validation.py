@@ -22,7 +22,7 @@ _SECONDS = 60
 _MOST_OBJECTS = 300_000
 # Of the XML of a Word file, unpacked: its bytes to be checked at all, its marks to be checked
 # at all, and by openxml-audit too, which takes long for more than a manual of 1,500 steps has.
-_LARGEST_WORD = 30_000_000
+_LARGEST_WORD = 14_000_000
 _MOST_MARKS = 600_000
 _MOST_AUDITED = 100_000
 _MOST_LINES = 20

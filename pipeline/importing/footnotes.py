@@ -26,28 +26,22 @@ def settle(draft: Draft, findings: Findings) -> None:
     texts: dict[str, str] = dict(draft.footnotes)
     for made in draft.procedures:
         texts |= made.footnotes
+    own = draft.about + draft.notes
+    in_own = {name for text in own for name in FOOTNOTE_MARK.findall(text)}
+    anywhere = in_own.union(*map(_marks, draft.procedures))
     for made in draft.procedures:
         used = set(_marks(made))
-        lost = [it for name, it in made.footnotes.items() if not _is_used(name, used, draft)]
+        lost = [it for name, it in made.footnotes.items() if name not in anywhere]
         made.footnotes = {name: texts[name] for name in texts if name in used}
         _change(made, partial(_known_only, known=made.footnotes))
         made.steps[-1].notes += lost
-    own = draft.about + draft.notes
-    used = {name for text in own for name in FOOTNOTE_MARK.findall(text)}
     for name, text in draft.footnotes.items():
-        if not _is_used(name, used, draft):
+        if name not in anywhere:
             findings.heading = ""
             findings.leave(Left.TEXT, text)
-    draft.footnotes = {name: texts[name] for name in texts if name in used}
+    draft.footnotes = {name: texts[name] for name in texts if name in in_own}
     draft.about = [_known_only(it, draft.footnotes) for it in draft.about]
     draft.notes = [_known_only(it, draft.footnotes) for it in draft.notes]
-
-
-def _is_used(name: str, used: set[str], draft: Draft) -> bool:
-    """Whether a footnote has its mark here, or in another file of the draft."""
-    elsewhere = (it for made in draft.procedures for it in _marks(made))
-    own = (it for text in draft.about + draft.notes for it in FOOTNOTE_MARK.findall(text))
-    return name in used or name in {*elsewhere, *own}
 
 
 def _known_only(text: str, known: dict[str, str]) -> str:

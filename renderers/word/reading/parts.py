@@ -9,7 +9,7 @@ from renderers.word.elements import Element
 from renderers.word.opening import UnsafeWordFileError, WordFile
 
 LARGEST_TEXT = 24_000_000
-_MOST_MARKS = 1_200_000
+_MOST_MARKS = 600_000
 _MOST_PARAGRAPHS = 40_000
 _PARAGRAPH = re.compile(rb"<(?:\w+:)?p[\s/>]")
 
