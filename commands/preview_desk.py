@@ -25,8 +25,8 @@ from renderers import Context
 # Milliseconds without another change after which files are read, and the longest wait for that.
 _QUIET = 8
 _LONGEST = 60
-# The longest that the rest of an edit waits for another save, in seconds.
-_LONGEST_REST = 0.5
+# How long the rest of an edit waits for another save: of what it takes, and in seconds at most.
+_SHARE, _LONGEST_REST = 2.5, 2.0
 # How often the folder is looked at where nothing was told of it: milliseconds.
 _LOOK = 700
 # Seconds without any save after which garbage is collected.
@@ -198,10 +198,12 @@ class Desk:
                     rust_timeout=_LOOK, yield_on_timeout=True, stop_event=self._ended,
                     ignore_permission_denied=True,
                 ):  # fmt: skip
-                    now = () if changes else self._shelf.look()
-                    if changes or now != seen:
+                    if changes:
                         self._saved.set()
-                    seen = now or seen
+                    now = self._shelf.look()
+                    if now != seen and not changes:
+                        self._saved.set()
+                    seen = now
                     if _identity(folders) != before:
                         self._saved.set()
                         break
@@ -240,15 +242,17 @@ class Desk:
             views = self._wanted()
             told = [self._tell_all(it, partial(_quick, it, loaded)) for it in views]
         # Why: pages draw before the rest is worked out, and who saves quickly waits for no rest.
-        if any(told) and self._saved.wait(min(_LONGEST_REST, self._cost)):
+        if any(told) and self._saved.wait(min(_LONGEST_REST, _SHARE * self._cost)):
             return
         begun = time.monotonic()
-        opened = checked(loaded)
 
         def is_outdated() -> bool:
             # Only where the edit itself was drawn: else endless saving would show nothing.
             return any(told) and self._saved.is_set()
 
+        opened = checked(loaded, is_outdated)
+        if is_outdated():
+            return
         for view in self._wanted():
             if is_outdated():
                 return

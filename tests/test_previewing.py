@@ -1,7 +1,7 @@
 """Promise: what is read and drawn again after an edit is what a new start would read and draw."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,6 +10,7 @@ import pytest
 
 from commands.making import theme_context
 from commands.options import ContentOptions
+from commands.preview_desk import Desk
 from commands.preview_problems import EDITOR, editor_address, editor_pattern, shown_problems
 from commands.preview_view import Asked, Message, View
 from pipeline.checking.checks import check
@@ -296,3 +297,25 @@ def test_the_state_of_each_step_is_told(folder: Path) -> None:
     assert isinstance(steps, dict)
     assert steps["part-1.s1"] == ["never", "never: Android; iOS"]
     assert steps["part-2.s1"] == ["never", "never: Android"]
+
+
+# ── following files ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_save_is_followed_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = ContentOptions(folder, strict=False, report_format="people", language="en")
+    desk = Desk(options, Selection(), theme_context(OWN_FOLDER, Report()), EDITOR)
+    noticed: list[str] = []
+    monkeypatch.setattr(desk._saved, "set", lambda: noticed.append("save"))
+
+    def told(*_: object, **__: object) -> Iterator[set[tuple[str, str]]]:
+        path = folder / "procedures" / "part-1.yaml"
+        save(path, path.read_text(encoding="utf-8") + "# later\n")
+        yield {("modified", str(path))}
+        yield set()  # nothing was told for a while
+        yield set()
+        desk._ended.set()
+
+    monkeypatch.setattr("commands.preview_desk.watch", told)
+    desk._watch()
+    assert noticed == ["save"]

@@ -23,9 +23,16 @@ from schemas.figure import Figure
 from schemas.procedure import Procedure, Step, figures
 
 
-def check(library: Library, report: Report) -> None:
-    """Add a diagnostic for everything in the library that does not fit."""
+def check(
+    library: Library, report: Report, is_outdated: Callable[[], bool] = lambda: False
+) -> None:
+    """Add a diagnostic for everything in the library that does not fit.
+
+    Where it `is_outdated`, it ends early: nobody wants to know the rest.
+    """
     for question in _QUESTIONS:
+        if is_outdated():
+            return
         question(library, report)
 
 

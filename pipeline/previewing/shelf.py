@@ -8,6 +8,7 @@ import os
 import stat
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -172,11 +173,11 @@ class Shelf(Openers):
         return known[1]
 
 
-def checked(loaded: Opened) -> Opened:
-    """Return content with all problems that it has."""
+def checked(loaded: Opened, is_outdated: Callable[[], bool] = lambda: False) -> Opened:
+    """Return content with all problems that it has; where it `is_outdated`, with some of them."""
     report = loaded.report.branch()
     report.recall(loaded.report)
-    check(loaded.library, report)
+    check(loaded.library, report, is_outdated)
     return Opened(loaded.library, report)
 
 
