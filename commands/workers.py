@@ -81,15 +81,7 @@ Opener = Callable[[], Executor]
 
 def processes(count: int, limits: Limits) -> Opener:
     """Return what opens warm worker processes; a process that exceeds the limits ends."""
-
-    def open_processes() -> Executor:
-        # Why here: one manual needs no workers, nor waits for what starts them.
-        from concurrent.futures.process import ProcessPoolExecutor
-
-        spawn = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(count, spawn, initializer=_begin, initargs=(limits,))
-
-    return open_processes
+    return lambda: _opened(count, "spawn", limits)
 
 
 def apart(limits: Limits) -> Opener:
@@ -97,15 +89,15 @@ def apart(limits: Limits) -> Opener:
 
     Why a copy of this process, where nothing but this thread runs in it: it has loaded everything.
     """
+    return lambda: _opened(1, "fork" if _is_single() else "spawn", limits)
 
-    def open_process() -> Executor:
-        from concurrent.futures.process import ProcessPoolExecutor
 
-        way = "fork" if _is_single() else "spawn"
-        context = multiprocessing.get_context(way)
-        return ProcessPoolExecutor(1, context, initializer=_begin, initargs=(limits,))
+def _opened(count: int, way: str, limits: Limits) -> Executor:
+    # Why here: one manual needs no workers, nor waits for what starts them.
+    from concurrent.futures.process import ProcessPoolExecutor
 
-    return open_process
+    context = multiprocessing.get_context(way)
+    return ProcessPoolExecutor(count, context, initializer=_begin, initargs=(limits,))
 
 
 def _is_single() -> bool:
