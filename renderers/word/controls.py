@@ -5,9 +5,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
-from renderers.word.elements import Element, element, run
+from renderers.word.elements import Element, copied, element, qualified, run
 
 # Word takes no longer ones.
 _LONGEST = 64
@@ -19,6 +20,7 @@ _GALLERY = "Custom 1"
 _TICKED, _EMPTY = "2611", "2610"
 _BOX_FONT = "Segoe UI Symbol"
 _PLACEHOLDER = "PlaceholderText"
+_VALUE = qualified("w:val")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +48,29 @@ def step_control(number: int, word: str, step: str, content: Sequence[Element]) 
     field, LibreOffice 7.4 takes every other control of paragraphs for plain text, rich text too. It
     prints the codes of what stands in the first one, and saves its words many times over.
     """
-    properties = element(
-        "w:sdtPr",
-        None,
-        element("w:alias", {"w:val": _shortened(f"{word} [{step}]".strip(), step)}),
-        element("w:tag", {"w:val": _shortened(step, step)}),
-        element("w:id", {"w:val": _FIRST_STEP + number}),
-        element("w:docPartObj", None, element("w:docPartGallery", {"w:val": _GALLERY})),
-    )
-    return element("w:sdt", None, properties, element("w:sdtContent", None, *content))
+    made = copied(_nameless_step())
+    alias, tag, count, _ = made[0]
+    alias.set(_VALUE, _shortened(f"{word} [{step}]".strip(), step))
+    tag.set(_VALUE, _shortened(step, step))
+    count.set(_VALUE, str(_FIRST_STEP + number))
+    made[1].extend(content)
+    return made
+
+
+@cache
+def _nameless_step() -> Element:
+    gallery = element("w:docPartObj", None, element("w:docPartGallery", {"w:val": _GALLERY}))
+    names = (element(it) for it in ("w:alias", "w:tag", "w:id"))
+    properties = element("w:sdtPr", None, *names, gallery)
+    return element("w:sdt", None, properties, element("w:sdtContent"))
 
 
 def _shortened(text: str, step: str) -> str:
     """Return a text that Word takes; one that is cut ends in a digest of the step's id."""
+    if len(text) <= _LONGEST:
+        return text
     digest = sha256(step.encode()).hexdigest()[:_DIGEST]
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - _DIGEST - 1]}~{digest}"
+    return f"{text[: _LONGEST - _DIGEST - 1]}~{digest}"
 
 
 def checkbox(identity: Identity) -> Element:

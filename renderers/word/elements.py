@@ -39,8 +39,6 @@ _ROOM_IN_CELL = 160
 _CONTENTS_CONTROL = 2_000_000_000
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BREAKS = {"\n": "w:br", "\t": "w:tab"}
-# Why not `etree.Element`: that looks up a parser for each element.
-_make = etree.XMLParser().makeelement
 
 
 @cache
@@ -57,7 +55,7 @@ def element(
     name: str, attributes: Mapping[str, str | int] | None = None, *children: Element
 ) -> Element:
     """Return an element; prefixes of it and of its attributes are those of NAMESPACES."""
-    made = _make(*_beginning(name))
+    made = copied(_empty(name))
     if attributes:
         for key, value in attributes.items():
             made.set(qualified(key), str(value))
@@ -67,8 +65,8 @@ def element(
 
 
 @cache
-def _beginning(name: str) -> tuple[str, None, Mapping[str, str]]:
-    return qualified(name), None, _OF_PREFIX[name[: name.index(":")]]
+def _empty(name: str) -> Element:
+    return etree.Element(qualified(name), None, _OF_PREFIX[name[: name.index(":")]])
 
 
 def copied(made: Element) -> Element:
@@ -153,25 +151,35 @@ def set_in_cell(made: Element, *, is_indented: bool) -> Element:
 
     One that is not indented loses the indent that its style has.
     """
-    _place(made, element("w:spacing", {"w:before": _ROOM_IN_CELL}))
+    _place(made, _one("w:spacing", "w:before", _ROOM_IN_CELL))
     if not is_indented:
-        _place(made, element("w:ind", {"w:left": 0}))
+        _place(made, _one("w:ind", "w:left", 0))
     return made
 
 
 def with_room_below(made: Element, twips: int) -> Element:
     """Return a paragraph with space below it (17.3.1.33), whatever its style has."""
-    _place(made, element("w:spacing", {"w:after": twips}))
+    _place(made, _one("w:spacing", "w:after", twips))
     return made
 
 
 def _place(made: Element, one: Element) -> None:
     """Put a property of a paragraph where it belongs: before its alignment (17.3.1.26)."""
-    aligned = made[0].find(qualified("w:jc"))
+    properties = made[0]
+    aligned = properties.find(_ALIGNED)
     if aligned is None:
-        made[0].append(one)
+        properties.append(one)
     else:
         aligned.addprevious(one)
+
+
+def _one(name: str, attribute: str, value: int) -> Element:
+    return copied(_property(name, attribute, value))
+
+
+@lru_cache(maxsize=1024)
+def _property(name: str, attribute: str, value: int) -> Element:
+    return element(name, {attribute: value})
 
 
 def on_new_page(made: Element) -> Element:
@@ -188,8 +196,11 @@ def with_tab(made: Element, twips: int) -> Element:
 
 def bookmark(name: str, number: int, content: Iterable[Element]) -> list[Element]:
     """Return the content within a bookmark (17.13.6); `number` is unique in the document."""
-    start = element("w:bookmarkStart", {"w:id": number, "w:name": name})
-    return [start, *content, element("w:bookmarkEnd", {"w:id": number})]
+    start, end, count = copied(_START), copied(_END), str(number)
+    start.set(_ID, count)
+    start.set(_NAME, name)
+    end.set(_ID, count)
+    return [start, *content, end]
 
 
 def inner_link(name: str, content: Iterable[Element]) -> Element:
@@ -242,6 +253,9 @@ def contents_control(content: Iterable[Element]) -> Element:
 
 _PROPERTIES, _STYLE, _KEEP = map(qualified, ("w:pPr", "w:pStyle", "w:keepNext"))
 _SHAPE, _ROW = qualified("w:txbxContent"), qualified("w:tr")
+_LOOKS, _RUN_STYLE, _FONTS = map(qualified, ("w:rPr", "w:rStyle", "w:rFonts"))
+_ALIGNED, _ID, _NAME = map(qualified, ("w:jc", "w:id", "w:name"))
+_START, _END = element("w:bookmarkStart"), element("w:bookmarkEnd")
 
 
 def mark_east_asian(root: Element) -> None:
@@ -250,14 +264,18 @@ def mark_east_asian(root: Element) -> None:
     Why: ①, “, … and × are in Latin and Japanese fonts; without the hint Word takes the Latin one
     and sets them half as wide.
     """
-    for words in root.iter(qualified("w:t")):
+    for words in root.iter(_WORDS):
         made = words.getparent()
         if made is None or not words.text or words.text.isascii():
             continue
-        properties = made.find(qualified("w:rPr"))
-        if properties is None:
-            properties = element("w:rPr")
-            made.insert(0, properties)
-        if properties.find(qualified("w:rFonts")) is None:
-            at = len(properties.findall(qualified("w:rStyle")))
-            properties.insert(at, element("w:rFonts", {"w:hint": "eastAsia"}))
+        properties = made[0]
+        if properties.tag != _LOOKS:
+            made.insert(0, copied(_hinted()))
+        elif properties.find(_FONTS) is None:
+            is_styled = len(properties) and properties[0].tag == _RUN_STYLE
+            properties.insert(1 if is_styled else 0, copied(_hinted()[0]))
+
+
+@cache
+def _hinted() -> Element:
+    return element("w:rPr", None, element("w:rFonts", {"w:hint": "eastAsia"}))

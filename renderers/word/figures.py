@@ -57,7 +57,9 @@ class Figures:
     def run(self, figure: Figure, *, beside: bool = False) -> Element:
         """Return a run that holds the figure, in the line of text."""
         drawing = draw(figure, self._document, self._context)
-        bare = draw(replace(figure, callouts=()), self._document, self._context)
+        bare = drawing
+        if figure.callouts:
+            bare = draw(replace(figure, callouts=()), self._document, self._context)
         paper = self._paper_beside(figure, drawing) if beside else self._paper(drawing)
         image = self._image(figure, bare, paper)
         if figure.callouts:

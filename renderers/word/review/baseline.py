@@ -16,7 +16,7 @@ from pipeline.composing.document import Asked, Asset, Document
 from pipeline.composing.filed import Held, digest_of
 from pipeline.composing.identity import COVER
 from pipeline.reviewing.passages import FOOTNOTE, Passage, passages
-from renderers.word.elements import Element, element
+from renderers.word.elements import Element, bookmark
 from renderers.word.review.beside import Beside, beside_from, contents_in, margins_in
 from renderers.word.review.lines import LONGEST_LINE, Line, lines
 from renderers.word.review.notes import base_notes, notes_in, written_in
@@ -162,9 +162,9 @@ class _Finder:
 
 
 def _bookmark(made: Element, name: str, number: int) -> None:
-    mark = {"w:id": _FIRST_NUMBER + number}
-    made.insert(1, element("w:bookmarkStart", {**mark, "w:name": name}))
-    made.append(element("w:bookmarkEnd", mark))
+    start, end = bookmark(name, _FIRST_NUMBER + number, ())
+    made.insert(1, start)
+    made.append(end)
 
 
 # ── as a part of the file ─────────────────────────────────────────────────────────────────────

@@ -5,9 +5,8 @@ A deleted end of a paragraph joins it with the next one, as Word does it.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from pipeline.reviewing.copies import Stamp
@@ -21,8 +20,7 @@ LONGEST_LINE = 100_000
 _ALIKE = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A paragraph as it reads; `text` has a sign for each of `computed`, the results of fields.
 
     `named` are the fields for a customer among them, `typed` the paragraphs of the file that it
