@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from commands.speaking import Phrase, Refused
 from pipeline.reading.days import parse_day
-from pipeline.reading.schema_errors import suggest
+from pipeline.reading.suggesting import suggest
 from schemas.verification import parse_date
 
 _MOST_LISTED = 12

@@ -21,14 +21,14 @@ from commands.options import (
 from commands.reporting import print_report
 from commands.speaking import Phrase, Refused
 from pipeline.choosing.resolve import Selection
+from pipeline.composing.languages import languages_of
 from pipeline.composing.words import WORDS
 from pipeline.diagnostics import ContentError, Report
 from pipeline.history.change_words import ChangeWords
-from pipeline.history.changes import Change, differences
+from pipeline.history.changes import Change, Told, differences
 from pipeline.history.history import (
     Changes,
     Past,
-    Told,
     changes_between,
     library_in,
     past_of,
@@ -36,7 +36,6 @@ from pipeline.history.history import (
 )
 from pipeline.history.revisions import NoHistoryError, Revision
 from pipeline.reading.library import Library
-from pipeline.translating.progress import languages_of
 from schemas.manual import Manual
 from schemas.verification import parse_date
 

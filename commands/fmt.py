@@ -19,8 +19,8 @@ from pipeline.diagnostics import Fix, Report
 from pipeline.formatting.fixing import fixed
 from pipeline.formatting.formatting import formatted
 from pipeline.reading.library import load, load_source
-from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source import Kind, kind_of, read, read_file, shown_path
+from pipeline.reading.suggesting import suggest
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ class _Pages(click.HelpFormatter):
 
 def _lines(text: str, width: int) -> list[str]:
     # Why here: what knows where Japanese lines may break loads the model of phrases.
-    from renderers.drawing.breaking import break_lines
+    from renderers.breaking import break_lines
 
     one = " ".join(text.split())
     return [one[start:end] for start, end in break_lines(one, width, width_of)]

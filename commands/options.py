@@ -21,9 +21,8 @@ from pipeline.ledger.ageing import Clock
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import releases_of
 from pipeline.reading.library import FiledPictures, Library, load
-from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source import Source, read
-from pipeline.recording.recording import unknown_names
+from pipeline.reading.suggesting import suggest
 from schemas.environment import Environment, EnvironmentNames, Versioned
 from schemas.manual import Manual
 
@@ -284,6 +283,8 @@ def name_from(option: str, text: str) -> str:
 def _check_names(environment: Environment, library: Library) -> None:
     """Refuse names that are so near one of the lists that it is meant. Raises click.UsageError."""
     if library.environment_names:
+        from pipeline.recording.recording import unknown_names
+
         for kind, written, known in unknown_names(environment, library.environment_names):
             if written and suggest(written, known):
                 raise no_such(kind, written, known)

@@ -11,7 +11,7 @@ from commands.reporting import summary
 from pipeline.choosing.resolve import Edition, Selection, StepForms, resolve
 from pipeline.composing.compose import compose, compose_section
 from pipeline.composing.document import Document
-from pipeline.composing.languages import own_name
+from pipeline.composing.languages import languages_of, own_name
 from pipeline.composing.readers import with_readers
 from pipeline.diagnostics import Report, Severity
 from pipeline.ledger.ageing import Clock
@@ -28,7 +28,6 @@ from pipeline.previewing.redrawing import (
 from pipeline.previewing.shelf import Opened, fits
 from pipeline.previewing.step_states import step_states
 from pipeline.reading.library import Library
-from pipeline.translating.progress import languages_of
 from pipeline.translating.translated import in_language
 from renderers import Context
 from renderers.html.preview import parts, problem_list, whole_page

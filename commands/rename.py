@@ -15,8 +15,8 @@ from pipeline.composing.publish import move_files
 from pipeline.diagnostics import Report
 from pipeline.editing.templates import SCHEMAS
 from pipeline.reading.library import Library, load
-from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source import Source, read, shown_path
+from pipeline.reading.suggesting import suggest
 from pipeline.renaming.renaming import CannotRenameError, Renamed, renamed
 from pipeline.renaming.uses import INNER, Kind, Named
 

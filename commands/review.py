@@ -15,6 +15,7 @@ from commands.speaking import Refused
 from pipeline import rules
 from pipeline.choosing.resolve import resolve
 from pipeline.composing.compose import compose
+from pipeline.composing.languages import languages_of
 from pipeline.copies.comparing import UnknownEditionError, selection_of
 from pipeline.diagnostics import ContentError, Report
 from pipeline.reading.library import Library
@@ -22,7 +23,6 @@ from pipeline.reading.source import shown_path
 from pipeline.reviewing.applying import applied
 from pipeline.reviewing.copies import ReviewedCopy, UnreadableCopyError
 from pipeline.reviewing.judging import Judge, parts_of
-from pipeline.translating.progress import languages_of
 from pipeline.translating.translated import in_language
 from renderers.word.opening import LARGEST_FILE
 from renderers.word.review.reading import read_copy

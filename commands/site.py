@@ -34,8 +34,7 @@ from pipeline.composing.site_words import SITE_WORDS
 from pipeline.composing.words import WORDS
 from pipeline.diagnostics import ContentError, Report
 from pipeline.history.change_words import ChangeWords
-from pipeline.history.changes import Change
-from pipeline.history.history import Told
+from pipeline.history.changes import Change, Told
 from pipeline.reading.library import Library
 from renderers.html.site import INDEX, Entry, Site, site_files
 from renderers.themes import OWN_FOLDER

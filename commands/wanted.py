@@ -12,14 +12,11 @@ from pipeline.composing.compose import compose
 from pipeline.composing.document import Document
 from pipeline.composing.drafts import as_draft
 from pipeline.composing.edition_nodes import OtherLanguage
-from pipeline.composing.languages import own_name
+from pipeline.composing.languages import languages_of, own_name
 from pipeline.composing.readers import with_readers
 from pipeline.diagnostics import Report
-from pipeline.history.changes import Change
-from pipeline.history.history import Told
+from pipeline.history.changes import Change, Told
 from pipeline.reading.library import Library
-from pipeline.translating.progress import languages_of
-from pipeline.translating.translated import in_language
 from schemas.manual import Manual
 
 
@@ -61,6 +58,10 @@ class Wanted:
 
     @cached_property
     def _translated(self) -> Library:
+        if self._language == self.manual.language:
+            return self.part
+        from pipeline.translating.translated import in_language
+
         return in_language(self.part, self.manual, self._language)[0]
 
     @cached_property

@@ -1,5 +1,6 @@
 """Pictures in the size that a format needs, and as addresses for a page."""
 
+import base64
 import re
 from functools import lru_cache
 from io import BytesIO
@@ -8,7 +9,6 @@ from markupsafe import Markup
 
 from pipeline.composing.document import Asset
 from pipeline.reading.pixels import encoded
-from renderers.drawing import data_url
 
 _TAG = re.compile(r"<[^>]+>")
 _QUOTED = re.compile(r"=\"([^\"']*)\"")
@@ -60,6 +60,11 @@ def shortest(asset: Asset) -> Asset:
     bare.save(output, "WEBP", lossless=True, quality=60, method=2)
     data = output.getvalue()
     return Asset("image/webp", data) if len(data) < len(asset.data) else asset
+
+
+def data_url(asset: Asset) -> str:
+    """Return an asset as an address that holds it."""
+    return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode()}"
 
 
 def page_url(asset: Asset) -> str:

@@ -18,8 +18,8 @@ from pipeline.composing.document import Asset, Document, Illustration, Labels, P
 from pipeline.composing.screen_nodes import Callout, Region, Screen, ScreenRun, Spot
 from pipeline.diagnostics import Report
 from renderers import Context
+from renderers.breaking import break_lines, break_phrases
 from renderers.drawing import Drawing, draw
-from renderers.drawing.breaking import break_lines, break_phrases
 from renderers.drawing.pen import Pen
 from renderers.drawing.screen import DEVICES, draw_screen
 from renderers.drawing.shapes import Badge, Box, Circle, Line, Rect, Words

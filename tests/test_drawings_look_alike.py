@@ -11,7 +11,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from pipeline.composing.document import Asset, Illustration
 from pipeline.composing.screen_nodes import Screen
-from renderers.drawing import Drawing, data_url
+from renderers.drawing import Drawing
+from renderers.images import data_url
 from renderers.pdf import engine
 from tests.practice.walk import OPTIONS, chromium
 from tests.screen_samples import hard_screens, marked, part

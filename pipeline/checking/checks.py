@@ -13,12 +13,11 @@ from pipeline.checking.picture_checks import check_pictures
 from pipeline.checking.screen_checks import check_screens
 from pipeline.checking.sentence_checks import check_sentences
 from pipeline.checking.spoken_languages import check_spoken_languages
-from pipeline.checking.translation_checks import check_translations
 from pipeline.composing.fields import FRAME_NAMES
 from pipeline.composing.numbering import CIRCLED_NUMBERS
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
-from pipeline.reading.schema_errors import suggest
+from pipeline.reading.suggesting import suggest
 from schemas.figure import Figure
 from schemas.procedure import Procedure, Step, figures
 
@@ -43,6 +42,14 @@ def _procedures_exist(library: Library, report: Report) -> None:
                 place = manual.place("procedures", index)
                 nearest = suggest(name, library.procedures)
                 report.add(rules.UNKNOWN_PROCEDURE, place, id=name, **nearest)
+
+
+def _translations_fit(library: Library, report: Report) -> None:
+    if library.catalogues:
+        # Why here: most content has one language.
+        from pipeline.checking.translation_checks import check_translations
+
+        check_translations(library, report)
 
 
 def _fields_have_their_own_names(library: Library, report: Report) -> None:
@@ -156,6 +163,6 @@ _QUESTIONS: tuple[Callable[[Library, Report], None], ...] = (
     check_editions,
     check_pictures,
     check_language,
-    check_translations,
+    _translations_fit,
     _outputs_have_their_own_names,
 )

@@ -3,7 +3,7 @@
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
-from pipeline.reading.schema_errors import suggest
+from pipeline.reading.suggesting import suggest
 from schemas.editions import EditionRequest
 
 

@@ -6,8 +6,7 @@ from typing import TypeAlias
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
-from pipeline.reading.schema_errors import suggest
-from pipeline.reading.values_meant import as_version
+from pipeline.reading.suggesting import suggest
 from schemas.applicability import Applicability, are_known, common, covers
 from schemas.base import Model
 from schemas.control import ControlName
@@ -115,6 +114,8 @@ def _names_are_known(library: Library, report: Report) -> None:
     for owner, path, kind, written in _environment_names(library):
         known = getattr(names, kind)
         if not is_known(written, known, is_device=kind == "devices"):
+            from pipeline.reading.values_meant import as_version
+
             listed = _spellings(known)
             nearest = suggest(_IN_KANA.get(written.casefold(), written), listed)
             apart = as_version(written).get("suggestion", "")

@@ -7,7 +7,7 @@ from pipeline.choosing.footnotes import FOOTNOTES
 from pipeline.diagnostics import Report, Rule
 from pipeline.markup.markup import FootnoteUse, parse
 from pipeline.reading.library import Library
-from pipeline.reading.schema_errors import suggest
+from pipeline.reading.suggesting import suggest
 from schemas.base import SENTENCE, MarkedText, marked_texts
 from schemas.manual import Manual
 from schemas.procedure import Procedure

@@ -12,7 +12,7 @@ from pipeline.diagnostics import Report
 from pipeline.ledger.claims import parts_of
 from pipeline.markup.markup import parse
 from pipeline.reading.library import Library
-from pipeline.reading.schema_errors import suggest
+from pipeline.reading.suggesting import suggest
 from schemas.applicability import Applicability, common, narrower
 from schemas.base import MarkedText, Place, marked_texts
 from schemas.control import Control, ControlName

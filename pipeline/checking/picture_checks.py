@@ -13,7 +13,7 @@ from pipeline.reading.library import Library
 from pipeline.reading.picture_files import named_pictures, parts
 from pipeline.reading.pictures import PictureFile, sampled
 from pipeline.reading.pixels import Box, box_of, seen_pixels
-from pipeline.reading.schema_errors import suggest
+from pipeline.reading.suggesting import suggest
 from schemas.applicability import Applicability, common
 from schemas.base import Place, marked_texts
 from schemas.environment import EnvironmentName, VersionRange

@@ -8,7 +8,7 @@ from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.markup.markup import FootnoteUse, Marked, See, Sentence, parse
 from pipeline.reading.library import Library
-from pipeline.reading.schema_errors import suggest
+from pipeline.reading.suggesting import suggest
 from schemas.base import SENTENCE, MarkedText, marked_texts
 from schemas.manual import Manual
 

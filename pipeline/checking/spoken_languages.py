@@ -7,7 +7,7 @@ from pipeline.composing.languages import known_languages
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
 from pipeline.reading.picture_files import named_pictures
-from pipeline.reading.schema_errors import suggest
+from pipeline.reading.suggesting import suggest
 from schemas.base import Place
 from schemas.figure import Shown
 

@@ -10,11 +10,11 @@ from pipeline.composing.inline_nodes import FootnoteMark, Inlines, Text
 from pipeline.composing.languages import language_name
 from pipeline.composing.numbering import callout_marker
 from pipeline.composing.screen_nodes import Callout, Region, Screen, Spot
+from pipeline.composing.screen_texts import language_shown
 from pipeline.composing.screens import Screens, find, hidden_words, name_of, says, without_hidden
 from pipeline.composing.translation_words import TRANSLATION_WORDS
 from pipeline.markup.sentences import Sentences
 from pipeline.reading.pictures import PictureFile, prepared
-from pipeline.translating.messages import language_shown
 from schemas import figure as declared
 from schemas.base import SCREEN_LABEL, language_of
 from schemas.environment import DeviceShape, Environment, EnvironmentNames, Look

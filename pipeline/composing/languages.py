@@ -7,13 +7,14 @@ in English and says so.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pipeline.catalogue import entries_of, in_language
+from schemas.manual import Manual
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -171,3 +172,10 @@ def lists_in(language: str) -> Callable[[list[str]], str]:
     from babel.lists import format_list
 
     return lambda items: format_list(items, "standard", _locale(language))
+
+
+def languages_of(manual: Manual, wanted: Iterable[str] = ()) -> list[str]:
+    """Return the languages of a manual, its own first; only those wanted, if any are."""
+    known: dict[str, None] = dict.fromkeys((manual.language, *manual.languages))
+    asked = set(wanted)
+    return [it for it in known if not asked or it in asked]

@@ -10,10 +10,10 @@ from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
 from pipeline.composing.document import Asked, Document, StepItem, StepList
 from pipeline.composing.identity import COVER, Identity, identity_of
+from pipeline.composing.languages import languages_of
 from pipeline.composing.reading_order import plain
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
-from pipeline.translating.progress import languages_of
 from pipeline.translating.translated import in_language
 from schemas.environment import Environment, EnvironmentNames, Versioned
 from schemas.manual import Manual

@@ -10,6 +10,8 @@ from typing import Literal, TypeAlias
 
 from pipeline.choosing.readings import Snapshot, Where
 
+Told: TypeAlias = tuple[str, str]
+"""A manual and the language in which it is read, "" for that in which it is written."""
 Kind: TypeAlias = Literal[
     "added",
     "removed",

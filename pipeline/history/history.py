@@ -11,7 +11,7 @@ from pipeline.choosing.readings import Snapshot, snapshot
 from pipeline.choosing.resolve import Selection
 from pipeline.composing.translation_words import mark_of
 from pipeline.diagnostics import ContentError, Report
-from pipeline.history.changes import Change, compare, state
+from pipeline.history.changes import Change, Told, compare, state
 from pipeline.history.revisions import History, Revision, checkout
 from pipeline.history.translated_changes import in_translation
 from pipeline.reading.library import Library, load
@@ -19,8 +19,6 @@ from pipeline.reading.source import read
 from pipeline.translating.translated import in_language
 from schemas.base import Place
 
-Told: TypeAlias = tuple[str, str]
-"""A manual and the language in which it is read, "" for that in which it is written."""
 Changes: TypeAlias = dict[Told, list[Change]]
 Snapshots: TypeAlias = dict[Told, Snapshot]
 

@@ -1,9 +1,9 @@
 """What there is to say of one text, whoever prints it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.language.cues import find_cues
-from pipeline.language.english import find_in_english
 from pipeline.language.findings import Choice, Finding
 from pipeline.language.glossary import GlossaryWords
 from pipeline.language.japanese import find_in_japanese, find_widths
@@ -60,7 +60,7 @@ class Analyst:
         found += find_widths(prose)
         is_ours = language == "en" or not prose.text.isascii()
         if is_ours:
-            found += find_in_japanese(prose) if language == "ja" else find_in_english(prose)
+            found += _wording(prose, language)
         if is_ours and not is_of_figure:
             found += find_cues(prose, language)
         is_sentence = is_ours and item.marks == SENTENCE and not is_of_figure
@@ -73,6 +73,15 @@ class Analyst:
             tuple(choices),
             endings(prose) if is_sentence and language == "ja" else (),
         )
+
+
+def _wording(prose: Prose, language: str) -> Iterable[Finding | Choice]:
+    if language == "ja":
+        return find_in_japanese(prose)
+    # Why here: its words take time to load, and most content is in one language.
+    from pipeline.language.english import find_in_english
+
+    return find_in_english(prose)
 
 
 def _apart(found: list[Finding | Choice]) -> tuple[list[Finding], list[Choice]]:

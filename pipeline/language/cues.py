@@ -8,6 +8,7 @@ only cues without such words, in the same part of the sentence, are found.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline import rules
 from pipeline.diagnostics import Rule
@@ -18,7 +19,7 @@ from pipeline.language.prose import LABEL, Prose
 
 _REFERS = r"(?=[^。]{0,12}(?:参照|ご覧|見て|示|説明|記載|掲載|続))"
 _PICTURE = "(?:図|画像|写真|イラスト|スクリーンショット|画面例|画面)(?![書形面案])"
-_MEDIUM_JA = re.compile(
+_MEDIUM_JA = (
     r"(?:次|前|以下|隣|右|左)の?ページ(?:の(?:図|表|画像|写真)|" + _REFERS + ")"
     r"|[次前]頁|\d+\s*(?:ページ|頁)(?:目)?(?=(?:を|に|で|の[図表])[^。]{0,10}(?:参照|ご覧|見|示|図|表))"
     r"|(?<![A-Za-z])[pP]\.?\s?\d+(?=(?:を|に|で|の)?(?:参照|ご覧))"
@@ -26,7 +27,7 @@ _MEDIUM_JA = re.compile(
     r"|(?:上|下|左|右|隣)の表(?![示記現題裏])"
     r"|(?<![一-鿿々])[上下左右](?:図|表)(?![一-鿿々])|裏面(?=[^。]{0,8}(?:参照|ご覧))"
 )
-_POINTER_JA = re.compile(
+_POINTER_JA = (
     r"(?:ここ|こちら)を(?:クリック|タップ|押|選択)|(?:このリンク|下記のリンク|こちらのリンク)を"
 )
 _COLOURS_JA = (
@@ -36,7 +37,7 @@ _THINGS_JA = (
     "ボタン|アイコン|リンク|文字|枠|マーク|ランプ|部分|欄|バー|タブ|丸|印|スイッチ|項目|旗|矢印|"
     "四角"
 )
-_COLOUR_JA = re.compile(
+_COLOUR_JA = (
     rf"(?<![一-鿿々ァ-ヺー])(?:{_COLOURS_JA})(?:色の|色い|い|色|の)?(?:{_THINGS_JA})"
     r"(?!(?:が|は|も)?(?:表示|点灯|点滅|出|現れ)|(?:が|で)(?:表示|示|描|囲))"
     rf"|(?<![一-鿿々ァ-ヺー])(?:{_COLOURS_JA})字(?:で|の)(?=[^。、]{{0,7}}(?:項目|欄|部分|箇所))"
@@ -49,7 +50,7 @@ _PARTS_JA = (
     "ボタン|アイコン|リンク|マーク|メニュー|タブ|欄|入力欄|ボックス|チェックボックス|スイッチ|"
     "矢印|もの"
 )
-_POSITION_JA = re.compile(
+_POSITION_JA = (
     rf"(?<![一-鿿々])(?:{_PLACES_JA})(?:隅|角|端)?(?:の|にある)(?:{_PARTS_JA})(?![ァ-ヺー])"
     r"|(?<![一-鿿々])(?:右上|左上|右下|左下|一番上|一番下|右端|左端)(?:隅|角)?を"
     r"(?:クリック|タップ|押|長押し|選)"
@@ -59,40 +60,40 @@ _PARTS_OF_SENTENCE_JA = re.compile(r"(?<!は)[、。；;]|[！？!?]")
 # ── English ───────────────────────────────────────────────────────────────────────────────────
 
 _PICTURE_EN = r"(?:figure|image|picture|screenshot|screen shot|photo|illustration|diagram|table)"
-_MEDIUM_EN = re.compile(
+_MEDIUM_EN = (
+    r"(?i)"
     r"\b(?:see|refer to|(?:continued|shown|described|explained|listed|printed|given) on|turn to)"
     r"\s+(?:the\s+)?(?:(?:next|previous|following|opposite|facing|last)\s+page|page\s+\d+)"
     r"|\bon\s+(?:the\s+(?:opposite|facing|reverse)\s+page|page\s+\d+)|\boverleaf\b"
     rf"|\b(?:the\s+)?{_PICTURE_EN}\s+(?:above|below|opposite|on\s+the\s+(?:left|right|next\s+page)|"
     r"to\s+the\s+(?:left|right))"
-    rf"|\b(?:the|see)\s+(?:above|below|left|right)(?:-hand)?\s+{_PICTURE_EN}\b",
-    re.IGNORECASE,
+    rf"|\b(?:the|see)\s+(?:above|below|left|right)(?:-hand)?\s+{_PICTURE_EN}\b"
 )
-_POINTER_EN = re.compile(
+_POINTER_EN = (
+    r"(?i)"
     r"\b(?:click(?:ing)?|tap(?:ping)?|press(?:ing)?)(?:\s+on)?\s+here\b"
-    r"|\b(?:click|tap)(?:\s+on)?\s+th(?:is|e\s+following)\s+link\b",
-    re.IGNORECASE,
+    r"|\b(?:click|tap)(?:\s+on)?\s+th(?:is|e\s+following)\s+link\b"
 )
 _COLOURS_EN = "red|green|blue|yellow|orange|gr[ae]y|purple|pink|white|black|brown"
-_COLOUR_EN = re.compile(
+_COLOUR_EN = (
+    r"(?i)"
     rf"\b(?:(?:dark|light|bright)\s+)?(?:{_COLOURS_EN})(?:-colou?red)?\s+"
     r"(?:(?:round|square|large|small|big)\s+)?"
     r"(?:button|icon|link|text|label|light|arrow|tab|field|dot|circle|bar|frame|border|switch|mark|"
-    r"square|area|item|line|one)s?\b(?!\s+(?:appears?|is\s+(?:shown|displayed)|lights?|flashes))",
-    re.IGNORECASE,
+    r"square|area|item|line|one)s?\b(?!\s+(?:appears?|is\s+(?:shown|displayed)|lights?|flashes))"
 )
 _SIDES = (
     r"(?:(?:top|upper|bottom|lower)[\s-]?(?:left|right)(?:-hand)?|(?:left|right)(?:-hand)?|"
     r"top|bottom|upper|lower)"
 )
 _PARTS_EN = r"(?:button|icon|link|menu|tab|field|box|checkbox|check\s+box|switch|option|item|one)"
-_POSITION_EN = re.compile(
+_POSITION_EN = (
+    r"(?i)"
     rf"\b(?:the|a|an)\s+(?:\w+\s+)?{_PARTS_EN}\s+(?:that\s+is\s+|located\s+|which\s+is\s+)?"
     rf"(?:on|at|in|to)\s+the\s+(?:far\s+|very\s+)?{_SIDES}(?:\s+(?:corner|side|edge))?"
     rf"|\bthe\s+(?:(?:top|upper|bottom|lower)[\s-](?:left|right)(?:-hand)?|(?:left|right)-hand|"
     rf"leftmost|rightmost|topmost|bottommost|upper|lower|bottom|left)\s+{_PARTS_EN}\b"
-    rf"|\b(?:click|tap|press|select)\s+(?:on\s+)?(?:in\s+)?the\s+{_SIDES}\s+corner",
-    re.IGNORECASE,
+    rf"|\b(?:click|tap|press|select)\s+(?:on\s+)?(?:in\s+)?the\s+{_SIDES}\s+corner"
 )
 # Behind a comma, “the green one” tells more about what stands before it.
 _PARTS_OF_SENTENCE_EN = re.compile(
@@ -115,13 +116,17 @@ class _Cue:
     """
 
     rule: Rule
-    tells: re.Pattern[str]
-    pattern: re.Pattern[str]
+    tells: str
+    pattern: str
     is_of_a_thing: bool = False
 
 
-def _any(words: str) -> re.Pattern[str]:
-    return re.compile("|".join(words.split()))
+def _any(words: str) -> str:
+    return "|".join(words.split())
+
+
+# Why not at once: to compile them all takes longer than to read a short manual.
+_compiled = cache(re.compile)
 
 
 _CUES: dict[str, tuple[_Cue, ...]] = {
@@ -133,7 +138,7 @@ _CUES: dict[str, tuple[_Cue, ...]] = {
         ),
         _Cue(rules.EMPTY_POINTER, _any("ここ こちら リンク"), _POINTER_JA),
         _Cue(
-            rules.COLOUR_ONLY, re.compile(_COLOURS_JA), _COLOUR_JA, is_of_a_thing=True
+            rules.COLOUR_ONLY, _COLOURS_JA, _COLOUR_JA, is_of_a_thing=True
         ),
         _Cue(
             rules.POSITION_ONLY, _any("右 左 上 下 一番 最 真ん中 隣 横"), _POSITION_JA,
@@ -172,7 +177,8 @@ def find_cues(prose: Prose, language: str) -> Iterator[Finding]:
     text, told = prose.text, -1
     lower = text.lower() if language == "en" else text
     for cue in _CUES[language]:
-        for match in cue.pattern.finditer(text) if cue.tells.search(lower) else ():
+        is_told = _compiled(cue.tells).search(lower)
+        for match in _compiled(cue.pattern).finditer(text) if is_told else ():
             if cue.is_of_a_thing and (match.start() < told or _is_named(text, match, language)):
                 continue
             told = max(told, match.end()) if cue.is_of_a_thing else told

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from operator import eq
 
 from pipeline import rules
-from pipeline.language.findings import Choice, Finding, finding
+from pipeline.language.findings import Choice, Finding, finding, like
 from pipeline.language.prose import Prose
 
 _PHRASES = {
@@ -150,10 +150,3 @@ def _please(text: str) -> Iterator[Finding]:
     for match in _PLEASE.finditer(text):
         instead = like(match[0], match["next"])
         yield finding(rules.WORDY_PHRASE, *match.span(), match[0], instead)
-
-
-def like(found: str, instead: str) -> str:
-    """Return words with a capital where what they replace begins with one."""
-    if found[:1].isupper() and instead[:1].islower() and not found.isupper():
-        return instead[0].upper() + instead[1:]
-    return instead

@@ -41,3 +41,10 @@ def finding(  # noqa: PLR0913 - what there is to say
     """Return a finding that names what was found, and what to write instead if that is known."""
     values = (("written", found), *((("instead", instead),) if instead is not None else ()))
     return Finding(rule, start, end, values, fix if fix is not None else instead, is_safe)
+
+
+def like(found: str, instead: str) -> str:
+    """Return words with a capital where what they replace begins with one."""
+    if found[:1].isupper() and instead[:1].islower() and not found.isupper():
+        return instead[0].upper() + instead[1:]
+    return instead

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipeline import rules
-from pipeline.language.english import like
-from pipeline.language.findings import Finding
+from pipeline.language.findings import Finding, like
 from pipeline.language.prose import Prose
 from schemas.glossary import GlossaryEntry
 

@@ -63,9 +63,7 @@ _SPELLINGS = (
     _Spelling("難い", "にくい", "(?:分かり|わかり|使い|読み|見え|見|押し)"),
     _Spelling("居る", "いる", "[てで]"),
 )
-_BY_STEM: dict[str, tuple[tuple[_Spelling, re.Pattern[str], re.Pattern[str]], ...]] = {
-    it.stem: ((it, re.compile(f"{it.before}\\Z"), re.compile(it.behind)),) for it in _SPELLINGS
-}
+_BY_STEM = {it.stem: it for it in _SPELLINGS}
 _STEMS = re.compile("|".join(sorted(map(re.escape, _BY_STEM), key=len, reverse=True)))
 _LONGEST_BEFORE = 10
 
@@ -110,13 +108,11 @@ def find_in_japanese(prose: Prose) -> Iterator[Finding | Choice]:
 
 def _spelling(text: str, match: re.Match[str]) -> Iterator[Finding]:
     start, end = match.span()
-    for row, before, behind in _BY_STEM[match[0]]:
-        if before.search(text[max(0, start - _LONGEST_BEFORE) : start]) and behind.match(text, end):
-            found = finding(
-                rules.SPELLING, start, end, row.shown or row.stem, row.shown_instead or row.instead,
-                fix=row.instead,
-            )  # fmt: skip
-            yield found
+    row = _BY_STEM[match[0]]
+    before = text[max(0, start - _LONGEST_BEFORE) : start]
+    if re.search(f"{row.before}\\Z", before) and re.compile(row.behind).match(text, end):
+        shown, instead = row.shown or row.stem, row.shown_instead or row.instead
+        yield finding(rules.SPELLING, start, end, shown, instead, fix=row.instead)
 
 
 def find_widths(prose: Prose) -> Iterator[Finding | Choice]:

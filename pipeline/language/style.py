@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline import rules
 from pipeline.language.findings import Finding
@@ -17,59 +18,53 @@ _POLITE = re.compile(
 # Before the る of verbs that lose it: 開ける, 見る; 戻る and 入る keep it.
 _ONE_STEM = "[えけげせぜてでねべめれきぎじちにびみ見出得寝着]"
 # Plain ends, and what they are in です・ます. The first that fits counts.
-_PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(rf"(?:{end})\Z"), instead)
-    for end, instead in (
-        ("ではない|でない", "ではありません"),
-        ("ではなかった", "ではありませんでした"),
-        ("であった|だった", "でした"),
-        ("であろう|だろう", "でしょう"),
-        ("である|(?<=[^んい])だ", "です"),
-        ("しない", "しません"),
-        ("できない", "できません"),
-        ("できる", "できます"),
-        ("できた", "できました"),
-        ("なかった", "ませんでした"),
-        ("しておく", "しておきます"),
-        ("ないこと", "ないでください"),
-        ("すること", "してください"),
-        ("くこと", "いてください"),
-        ("ぐこと", "いでください"),
-        ("すこと", "してください"),
-        ("[むぶぬ]こと", "んでください"),
-        ("[うつ]こと", "ってください"),
-        (f"(?<={_ONE_STEM})ること", "てください"),
-        ("ること", "ってください"),
-        ("する", "します"),
-        ("した", "しました"),
-        ("される", "されます"),
-        ("された", "されました"),
-        ("ならない", "なりません"),
-        ("(?<=が)ない", "ありません"),
-        *(
-            (f"{a}ない", f"{i}ません")
-            for a, i in zip("らかさわまばた", "りきしいみびち", strict=True)
-        ),
-        ("(?<=[えけせてねべめれじみり])ない", "ません"),
-        ("(?<=[てでに])いた", "いました"),
-        ("いた", "きました"),
-        ("(?<=[買会使言行払扱洗])った", "いました"),
-        ("(?<=[待打持立])った", "ちました"),
-        ("(?<=[しなよく])かった", "かったです"),
-        ("った", "りました"),
-        ("(?<=[えけげせてでねべめれ])た", "ました"),
-        (f"(?<={_ONE_STEM})る", "ます"),
-        ("(?<=い)る", "ます"),
-        ("る", "ります"),
-        ("く", "きます"),
-        ("ぐ", "ぎます"),
-        ("す", "します"),
-        ("つ", "ちます"),
-        ("ぬ", "にます"),
-        ("ぶ", "びます"),
-        ("む", "みます"),
-        ("う", "います"),
-    )
+_PLAIN = (
+    ("ではない|でない", "ではありません"),
+    ("ではなかった", "ではありませんでした"),
+    ("であった|だった", "でした"),
+    ("であろう|だろう", "でしょう"),
+    ("である|(?<=[^んい])だ", "です"),
+    ("しない", "しません"),
+    ("できない", "できません"),
+    ("できる", "できます"),
+    ("できた", "できました"),
+    ("なかった", "ませんでした"),
+    ("しておく", "しておきます"),
+    ("ないこと", "ないでください"),
+    ("すること", "してください"),
+    ("くこと", "いてください"),
+    ("ぐこと", "いでください"),
+    ("すこと", "してください"),
+    ("[むぶぬ]こと", "んでください"),
+    ("[うつ]こと", "ってください"),
+    (f"(?<={_ONE_STEM})ること", "てください"),
+    ("ること", "ってください"),
+    ("する", "します"),
+    ("した", "しました"),
+    ("される", "されます"),
+    ("された", "されました"),
+    ("ならない", "なりません"),
+    ("(?<=が)ない", "ありません"),
+    *((f"{a}ない", f"{i}ません") for a, i in zip("らかさわまばた", "りきしいみびち", strict=True)),
+    ("(?<=[えけせてねべめれじみり])ない", "ません"),
+    ("(?<=[てでに])いた", "いました"),
+    ("いた", "きました"),
+    ("(?<=[買会使言行払扱洗])った", "いました"),
+    ("(?<=[待打持立])った", "ちました"),
+    ("(?<=[しなよく])かった", "かったです"),
+    ("った", "りました"),
+    ("(?<=[えけげせてでねべめれ])た", "ました"),
+    (f"(?<={_ONE_STEM})る", "ます"),
+    ("(?<=い)る", "ます"),
+    ("る", "ります"),
+    ("く", "きます"),
+    ("ぐ", "ぎます"),
+    ("す", "します"),
+    ("つ", "ちます"),
+    ("ぬ", "にます"),
+    ("ぶ", "びます"),
+    ("む", "みます"),
+    ("う", "います"),
 )
 # 「い」 of an adjective is no plain verb, but 「できない。」 and 「らしい。」 are plain ends too.
 _ADJECTIVE = re.compile(r"(?:ない|しい|よい|良い|多い|高い|低い|たい)\Z")
@@ -133,7 +128,7 @@ def _ending(prose: Prose, sentence: Sentence, *, is_alone: bool) -> Ending | Non
 def _plain(words: str, start: int) -> Finding | None:
     """Return the finding for a plain end of words that begin at `start`, None for another end."""
     end = start + len(words)
-    for pattern, instead in _PLAIN:
+    for pattern, instead in _plain_ends():
         if match := pattern.search(words):
             shown, length = _shown(words, match.start()), len(match[0])
             whole = f"{shown[:-length]}{instead}"
@@ -146,6 +141,12 @@ def _plain(words: str, start: int) -> Finding | None:
         fix = f"{adjective[0]}です"
         return Finding(rules.PLAIN_STYLE, end - length, end, values, fix, is_safe=False)
     return None
+
+
+@cache
+def _plain_ends() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the plain ends, compiled when the first one is looked for: few manuals have any."""
+    return tuple((re.compile(rf"(?:{end})\Z"), instead) for end, instead in _PLAIN)
 
 
 _BEFORE_END = re.compile(r"[一-鿿々]+[ぁ-ん]*\Z|[ァ-ヺー]+\Z|[A-Za-z]+\Z|[ぁ-ん]{1,4}\Z")

@@ -3,12 +3,10 @@
 from datetime import date
 
 from pipeline import rules
-from pipeline.composing.all_words import missing_in
-from pipeline.composing.languages import known_languages, language_name
+from pipeline.composing.languages import known_languages, language_name, languages_of
 from pipeline.diagnostics import Report
 from pipeline.ledger.waivers import is_over
 from pipeline.reading.library import Library
-from pipeline.translating.progress import languages_of, progress_of
 from schemas.manual import Manual
 
 
@@ -24,6 +22,10 @@ def check_progress(library: Library, manual: Manual, as_of: date, report: Report
     for language in languages_of(manual)[1:]:
         if language not in known_languages():
             continue
+        # Why here: most content has one language.
+        from pipeline.composing.all_words import missing_in
+        from pipeline.translating.progress import progress_of
+
         at = manual.languages.index(language)
         place, name = manual.place("languages", at), language_name(language, "en")
         if words := missing_in(language):

@@ -11,12 +11,11 @@ from pydantic import ValidationError
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.ledger.stamps import Stamps, read_stamps
-from pipeline.reading.mending import mend
 from pipeline.reading.picture_files import read_filed_picture, read_picture, read_pictures
 from pipeline.reading.pictures import PictureFile
-from pipeline.reading.schema_errors import OF_WRITERS, report_schema_errors
 from pipeline.reading.source import Kind, Source, read_file
 from pipeline.reading.source_nodes import Node, Scalar, Sequence, ShortForm
+from pipeline.reading.source_slips import OF_WRITERS
 from pipeline.reading.source_text import composed
 from pipeline.translating.catalogue import FOLDER, Catalogue
 from schemas.base import Model, WrittenMapping
@@ -32,8 +31,6 @@ from schemas.settings import Settings
 
 M = TypeVar("M", bound=Model)
 
-# A broken file is mended and validated again, a few times: a mended part may lie in a broken one.
-_ROUNDS = 8
 _NOTHING = object()
 # Mappings that may be written as one text, and the key that the text belongs to.
 _SHORT = {
@@ -229,15 +226,15 @@ def _load_one(source: Source, kind: type[M], report: Report) -> tuple[M | None, 
     if source.tree is None:
         return None, False
     data = _to_input(source.tree)
-    for attempt in range(_ROUNDS):
-        try:
-            return kind.model_validate(data), attempt == 0
-        except ValidationError as error:
-            if attempt == 0:
-                report_schema_errors(error, kind, source.tree, report)
-            if not mend(data, source.tree, error, kind):
-                break
-    return None, False
+    try:
+        return kind.model_validate(data), True
+    except ValidationError as error:
+        # Why here: most content has no mistakes, and to know them all takes time to load.
+        from pipeline.reading.mending import mended
+        from pipeline.reading.schema_errors import report_schema_errors
+
+        report_schema_errors(error, kind, source.tree, report)
+        return mended(data, source.tree, error, kind), False
 
 
 def _to_input(node: Node, key: str = "") -> Any:  # noqa: ANN401 - what Pydantic takes

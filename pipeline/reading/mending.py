@@ -4,7 +4,7 @@ Nothing mended is ever built: the report holds errors by then.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -15,6 +15,10 @@ from pipeline.reading.source_nodes import Mapping, Node, Sequence, ShortForm
 from pipeline.reading.values_meant import as_id
 from schemas.base import Model, WrittenMapping
 
+M = TypeVar("M", bound=Model)
+
+# What is broken is mended and validated a few times: a mended part may lie in a broken one.
+_ROUNDS = 8
 _STAND_INS = dict.fromkeys(
     ("title", "publisher", "do", "text", "hazard", "consequence", "avoidance"), "…"
 ) | {"published": "2000-01-01", "on": "2000-01-01", "language": "en", "signal": "notice"}
@@ -50,6 +54,18 @@ class _Part:
         if isinstance(self.node, Mapping) and self.key in self.node.entries:
             self.node.entries[key] = self.node.entries.pop(str(self.key))
             self.node.keys[key] = self.node.keys[str(self.key)]
+
+
+def mended(data: Any, tree: Mapping, error: ValidationError, kind: type[M]) -> M | None:  # noqa: ANN401
+    """Return what of `data` is sound, with something in the place of what is broken, if any is."""
+    for _ in range(_ROUNDS):
+        if not mend(data, tree, error, kind):
+            break
+        try:
+            return kind.model_validate(data)
+        except ValidationError as found:
+            error = found
+    return None
 
 
 def mend(data: Any, tree: Mapping, error: ValidationError, kind: type[Model]) -> bool:  # noqa: ANN401

@@ -17,8 +17,8 @@ from pipeline.reading.file_names import is_plain_name
 from pipeline.reading.picture_kinds import other_kind
 from pipeline.reading.pictures import ENDINGS, MAX_BYTES, PictureFile, judged
 from pipeline.reading.plain_files import TooLargeError, read_plain
-from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source import shown_path
+from pipeline.reading.suggesting import suggest
 from schemas.base import Place
 from schemas.figure import OtherPicture, Screen, ScreenPart, Shown
 from schemas.procedure import Procedure, figures

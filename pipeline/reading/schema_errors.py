@@ -1,9 +1,7 @@
 """Pydantic's refusals in the writer's words: mapped by error type, never by Pydantic's English."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +12,8 @@ from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.reading.key_names import key_meant
 from pipeline.reading.source_nodes import Mapping, Node, Scalar, Sequence
-from pipeline.reading.source_slips import KEYS, WIDE_BRACKETS, quoted
+from pipeline.reading.source_slips import KEYS, OF_WRITERS, WIDE_BRACKETS, quoted
+from pipeline.reading.suggesting import suggest
 from pipeline.reading.values_meant import (
     as_date,
     as_id,
@@ -62,8 +61,6 @@ _MODELS: dict[str, tuple[type[Model], str]] = {
     "os": (EnvironmentName, "in a name of an environment"),
     "browsers": (EnvironmentName, "in a name of an environment"),
 }
-# What stands under these are names that writers choose, whatever else they mean elsewhere.
-OF_WRITERS = frozenset(("terms", "fields", "audiences", "footnotes", "screens", "hotspots"))
 _EXPECTED = {
     "string_type": "a text",
     "tuple_type": "a list",
@@ -75,18 +72,6 @@ _EXPECTED = {
 _LONGEST, _MOST_CHOICES = 80, 8
 _TOO_LONG = {"string_too_long", "too_long"}
 _EMPTY = {"string_too_short", "empty-text"}
-
-
-def suggest(wrong: str, known: Iterable[str]) -> dict[str, str]:
-    """Return {"suggestion": the nearest known name}, or {} when nothing is near."""
-    names = {_folded(name): name for name in known}
-    near = get_close_matches(_folded(wrong), list(names), n=1, cutoff=0.6)
-    return {"suggestion": names[near[0]]} if near else {}
-
-
-def _folded(name: str) -> str:
-    """Capitals and full-width letters make no difference to what somebody meant."""
-    return unicodedata.normalize("NFKC", name).casefold().strip()
 
 
 def report_schema_errors(

@@ -30,7 +30,6 @@ from pipeline.reading.source_nodes import Mapping
 from pipeline.reading.source_slips import lint_lines
 from pipeline.reading.source_text import decode, take_out_forbidden
 from pipeline.reading.source_tree import build_tree
-from pipeline.reading.yaml_problems import report_yaml_error
 from schemas.base import Place
 
 __all__ = [
@@ -115,6 +114,8 @@ def _tree(lines: list[str], file: str, report: Report) -> Mapping | None:
                 return tree.root
             if tree.is_explained or tree.last_line in touched:
                 return None
+            from pipeline.reading.yaml_problems import report_yaml_error
+
             left = report_yaml_error(tree.error, tree.opened, lines, file, report)
             if left is None:
                 return None

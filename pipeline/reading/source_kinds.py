@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from pipeline import rules
 from pipeline.diagnostics import Report
-from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source_nodes import Mapping
+from pipeline.reading.suggesting import suggest
 from schemas.base import Place
 
 ID_LINE = re.compile(rb"(?m)^id:[ \t]*[\"']?([a-z0-9-]+)")

@@ -28,6 +28,8 @@ _WRITTEN: tuple[type[Model], ...] = (
 )
 # Every key that a writer may write: what stands in their place and resembles them is a slip.
 KEYS = frozenset(key for model in _WRITTEN for key in model.model_fields)
+# What stands under these are names that writers choose, whatever else they mean elsewhere.
+OF_WRITERS = frozenset(("terms", "fields", "audiences", "footnotes", "screens", "hotspots"))
 
 WIDE_BRACKETS = {"｛": "{", "［": "["}
 

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.checking.hosts import is_address
+from pipeline.composing.screen_texts import screen_texts
 from pipeline.markup.markup import Marked, Words, parse
 from pipeline.reading.library import Library
-from schemas.base import SCREEN_LABEL, Marks, Model, language_of, marks_of
-from schemas.figure import Figure, ScreenPart, Shown
+from schemas.base import Marks, Model, marks_of
+from schemas.figure import Figure, Shown
 from schemas.manual import CustomerField, Manual
 from schemas.procedure import Procedure
 
@@ -149,23 +150,3 @@ def links_of(text: str, marks: Marks) -> list[str]:
         for piece in parse(text, marks).pieces
         if isinstance(piece, Marked) and piece.kind == "screen-link"
     ]
-
-
-def language_shown(shown: Shown) -> str:
-    """Return the language of a screen that nobody has translated, "" for that of the manual."""
-    texts = (shown.image, *(text for _, text, _ in screen_texts(shown)))
-    return next((it for text in texts if (it := language_of(text))), "")
-
-
-def screen_texts(shown: Shown) -> Iterator[tuple[Path, str, Marks]]:
-    """Yield the texts that stand on a screen, with their paths, from the top."""
-    for name in ("status", "address", "back", "title", "action"):
-        if text := getattr(shown, name, None):
-            yield (name,), text, SCREEN_LABEL
-    for name in ("dialog", "sheet", "says"):
-        for index, part in enumerate(getattr(shown, name, ())):
-            for key in (part.kind, "value"):
-                text = getattr(part, key, None)
-                marks = marks_of(ScreenPart, key)
-                if text and marks and key not in {"image", "blank"}:
-                    yield (name, index, key), text, marks

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.reading.library import Library
@@ -74,10 +73,3 @@ def words_in(text: str) -> int:
     wide = sum(unicodedata.east_asian_width(it) in "WF" and it.isalpha() for it in text)
     narrow = re.sub(r"[^\x00-\u2e7f]", " ", text)
     return wide + len(_WORD.findall(narrow))
-
-
-def languages_of(manual: Manual, wanted: Iterable[str] = ()) -> list[str]:
-    """Return the languages of a manual, its own first; only those wanted, if any are."""
-    known: dict[str, None] = dict.fromkeys((manual.language, *manual.languages))
-    asked = set(wanted)
-    return [it for it in known if not asked or it in asked]

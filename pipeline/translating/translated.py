@@ -14,6 +14,7 @@ from pathlib import PurePath
 from typing import TypeVar
 
 from pipeline.composing.languages import is_right_to_left, known_languages
+from pipeline.composing.screen_texts import screen_texts
 from pipeline.reading.library import Library, Translated
 from pipeline.translating.catalogue import Catalogue, Entry
 from pipeline.translating.messages import (
@@ -23,7 +24,6 @@ from pipeline.translating.messages import (
     links_of,
     manual_messages,
     procedure_messages,
-    screen_texts,
 )
 from schemas.base import SCREEN_TEXT, Foreign, Model, Place, Written
 from schemas.figure import Figure, Shown, Target

@@ -4,7 +4,6 @@ A drawing is made of shapes; `Drawing.svg` and `Drawing.png` write them down. Le
 CSS, 96 an inch.
 """
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +22,7 @@ from renderers.drawing.sizes import printed_size
 from renderers.drawing.svg import ImageSource, WordsAs, to_svg
 from renderers.drawing.typeface import Typeface
 from renderers.glyphs import report_missing_glyphs
+from renderers.images import data_url
 from renderers.themes import Theme
 from schemas.base import Place
 
@@ -103,11 +103,6 @@ def whole_of(figure: Picture) -> Box:
     """Return where a picture itself is on the canvas of its drawing."""
     width = min(_PORTRAIT if figure.height > figure.width else _LANDSCAPE, float(figure.width))
     return Box(0, 0, width, figure.height * width / figure.width)
-
-
-def data_url(asset: Asset) -> str:
-    """Return an asset as an address that holds it."""
-    return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode()}"
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Literal
 
 from pipeline.composing.screen_nodes import ScreenWords, Spot
-from renderers.drawing.breaking import OBJECT, Measure, break_lines, break_phrases
+from renderers.breaking import OBJECT, Measure, break_lines, break_phrases
 from renderers.drawing.shapes import Box, Line, Rect, Shape, Words
 from renderers.drawing.typeface import Typeface
 from renderers.theme_settings import Look

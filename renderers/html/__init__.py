@@ -29,17 +29,14 @@ from pipeline.composing.identity import identity_of, to_text
 from pipeline.composing.languages import is_right_to_left
 from pipeline.composing.reading_order import plain
 from renderers import Context
-from renderers.drawing import data_url, draw
-from renderers.drawing.sizes import printed_size
 from renderers.html.addresses import LateAddresses
 from renderers.html.choice import reader_choice
-from renderers.html.figure_shapes import figure_shape
 from renderers.html.readers import ReaderParts, wrapped
 from renderers.html.sentences import Sentences, anchor
 from renderers.html.style import Shared, data_block, hash_of, script_of, style_of
 from renderers.html.titles import bookmark, title_words
 from renderers.html.tools import PageTools
-from renderers.images import fitted, shortest
+from renderers.images import data_url, fitted, shortest
 from renderers.watermark import watermark
 
 T = TypeVar("T")
@@ -218,6 +215,11 @@ class Nodes:
 
         Sizes are pixels on a screen and millimetres on paper.
         """
+        # Why here: what draws takes time to load, and many manuals show nothing.
+        from renderers.drawing import draw
+        from renderers.drawing.sizes import printed_size
+        from renderers.html.figure_shapes import figure_shape
+
         drawing = draw(figure, self._document, self._context)
         canvas, settings = drawing.canvas, self._context.theme.settings.figures
         printed = printed_size(canvas, settings)

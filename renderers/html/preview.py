@@ -9,11 +9,11 @@ from pipeline.composing.screen_nodes import Region, Spot
 from pipeline.previewing.mark_words import MarkWords
 from pipeline.previewing.preview_words import PreviewWords
 from renderers import Context
-from renderers.drawing import data_url, draw, places, whole_of
+from renderers.drawing import draw, places, whole_of
 from renderers.drawing.shapes import Box
 from renderers.html import page
 from renderers.html.style import Shared
-from renderers.images import fitted, page_url
+from renderers.images import data_url, fitted, page_url
 from renderers.themes import Theme
 
 # Left, top, width and height, as fractions.

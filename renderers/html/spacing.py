@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from pipeline.composing.inline_nodes import Control, Field, Inlines, Strong, Text
 from pipeline.composing.reading_order import plain
-from renderers.drawing.breaking import phrase_ends
+from renderers.breaking import phrase_ends
 
 # A closing mark has half an em of nothing behind it, an opening one before it: one half will do.
 _CLOSING = "、。，．）］｝〉》」』】〕"

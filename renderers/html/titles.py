@@ -6,9 +6,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from renderers.drawing import typeface_of
-from renderers.drawing.breaking import phrase_ends
-from renderers.drawing.typeface import Typeface
+from renderers.breaking import phrase_ends
 from renderers.html.spacing import PHRASE, spaced
 from renderers.themes import Theme
 
@@ -29,7 +27,7 @@ def title_words(language: str, theme: Theme, medium: str) -> dict[str, Callable[
     ems = theme.settings.page.text_width / _EM
     return {
         "title": lambda text: with_phrases(text, language) if is_paper else text,
-        "running": lambda text, share: shortened(text, share * ems, typeface_of(theme)),
+        "running": lambda text, share: shortened(text, share * ems, theme),
     }
 
 
@@ -55,12 +53,16 @@ def bookmark(text: str) -> str:
     return text if len(text) <= _BOOKMARK else f"{text[: _BOOKMARK - 1]}…"
 
 
-def shortened(text: str, ems: float, typeface: Typeface) -> str:
+def shortened(text: str, ems: float, theme: Theme) -> str:
     """Return what of a text fits into a length, `…` included.
 
     Why not `text-overflow`: WeasyPrint then lets the mark stand for all that is hidden, there and
     wherever it is printed, for those who copy or search.
     """
+    # Why here: what measures takes time to load, and pages on a screen have no running heads.
+    from renderers.drawing import typeface_of
+
+    typeface = typeface_of(theme)
     if typeface.advance(text, bold=False) <= ems:
         return text
     ends = range(1, len(text))

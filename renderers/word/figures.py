@@ -7,10 +7,10 @@ from typing import TypeAlias, assert_never
 
 from pipeline.composing.document import Asset, Document, Figure, Illustration, Picture
 from renderers import Context
-from renderers.drawing import READABLE_PIXEL, Drawing, data_url, draw
+from renderers.drawing import READABLE_PIXEL, Drawing, draw
 from renderers.drawing.shapes import Raster
 from renderers.drawing.sizes import printed_size
-from renderers.images import fitted
+from renderers.images import data_url, fitted
 from renderers.word.elements import Element, element
 from renderers.word.groups import Paper, group, marks_as_shapes
 from renderers.word.measures import EMU_PER_TWIP, TWIPS_PER_MILLIMETRE, Measures
