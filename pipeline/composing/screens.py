@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, cast
 
 from pipeline.composing.inline_nodes import Control
@@ -159,7 +160,12 @@ def _as_screen(shown: declared.Shown) -> declared.Screen:
     """Return a screen; of a picture that is used once, one that says what the picture says."""
     if isinstance(shown, declared.Screen):
         return shown
-    return declared.Screen.model_construct(says=shown.says, redact=shown.redact)
+    return _empty_screen().model_copy(update={"says": shown.says, "redact": shown.redact})
+
+
+@cache
+def _empty_screen() -> declared.Screen:
+    return declared.Screen.model_construct()
 
 
 def layer_of(screen: declared.Screen) -> declared.Layer:
