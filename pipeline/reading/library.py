@@ -11,10 +11,11 @@ from pydantic import ValidationError
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.ledger.stamps import Stamps, read_stamps
+from pipeline.reading.kinds_meant import OF_WRITERS
 from pipeline.reading.mending import mend
 from pipeline.reading.picture_files import read_filed_picture, read_picture, read_pictures
 from pipeline.reading.pictures import PictureFile
-from pipeline.reading.schema_errors import OF_WRITERS, report_schema_errors
+from pipeline.reading.schema_errors import report_schema_errors
 from pipeline.reading.source import Kind, Source, read_file
 from pipeline.reading.source_nodes import Node, Scalar, Sequence, ShortForm
 from pipeline.reading.source_text import composed
