@@ -65,6 +65,8 @@ PHRASES: tuple[str, ...] = (
     "the bracket {{ opened here is not closed, or a comma is missing",
     "the bracket [ opened here is not closed, or a comma is missing",
     "a key without `: ` behind it", "a key ends with : and a space", "two keys on one line",
+    "keys and values stand in round brackets", "here stand keys and values, and no list",
+    "`...` ends the file here",
     "a space is missing behind the colon", "a space is missing behind the -",
     "a list item begins with - and a space", "a comma is missing before this",
     "a - is missing before this", "this line is no key and no comment",
@@ -80,15 +82,17 @@ PHRASES: tuple[str, ...] = (
     "begin it in the same column as the items above", "begin the line with `- `",
     "write `- ` in place of this sign", "write the closing bracket, or the comma",
     "write `: ` there", "write `, ` there", "write `, ` there, half-width",
-    "begin a line for each", "delete it", "write one text, without `- `",
-    "write one; begin a line for each environment", "delete it, or begin it with `# `",
+    "begin a line for each", "write `{{` and `}}` in their place",
+    "delete the `- `", "delete it", "write one text, without `- `",
+    "write one; begin a line for each environment",
+    "leave `applies_to` out: then it applies everywhere", "delete it, or begin it with `# `",
     # `advice`, in picture_files.py and commands/reporting.py
     "make it smaller, and save it again", "rename that file, or choose another --output",
     # `advice`, in po_lines.py
     "close the quotation mark at the end of the line", 'write \\" for each " inside the text',
     # `wrong` and `reason`, in values_meant.py
     "no month {month_part}", "no {day_part} in {month_word}", "these are pixels",
-    "these are percents", "four numbers are needed", "it reaches beyond the right edge",
+    "it has no width or no height", "four numbers are needed", "it reaches beyond the right edge",
     "it reaches beyond the lower edge",
     # `reason`, in source.py: its own, and what operating systems answer
     "it is no plain file",

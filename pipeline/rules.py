@@ -260,6 +260,8 @@ WRONG_KIND = _rule(
     "put the whole text in quotes: {quoted}",
     "{advice}",
     "write `{instead}`",
+    "write `{bare}`, without `- `",
+    "write `{named}` in place of `{item}`",
     "write it as {expected}",
     meaning="A text, a list (- …) or a mapping (key: …) stands where another one is needed.",
 )
@@ -280,6 +282,7 @@ INVALID_ID = _rule(
     "invalid-id",
     "`{value}` cannot be an id",
     "for several, write `{list}`",
+    "for a picture, write `{instead}`",
     "write it as {suggestion}",
     "use a–z, 0–9 and single hyphens, as in pass-warning-ios",
     meaning="Ids become file names and links: lower-case letters, digits, single hyphens.",
@@ -348,6 +351,7 @@ EMPTY_ALTERNATIVE_TEXT = _rule(
 INVALID_REGION = _rule(
     "invalid-region",
     "this is no part of a picture",
+    "write it as {suggestion}",
     "{reason}; write [left, top, width, height] as fractions of the picture, as in "
     "[0.25, 0.6, 0.5, 0.1]",
     "write [left, top, width, height] as fractions of the picture, each between 0 and 1 and all "
@@ -808,7 +812,7 @@ UNKNOWN_AUDIENCE = _rule(
 UNSAFE_PATH = _rule(
     "unsafe-path",
     "`{path}` is no path inside the content folder",
-    "write {suggestion}",
+    "write `{suggestion}`",
     "put the picture into figures/, and write figures/{file}",
     "write it relative to the content folder, with / between the parts: figures/name.png",
     meaning="Pictures lie in the content folder and have plain names.",
@@ -877,6 +881,7 @@ CLAIMED_ELSEWHERE = _rule(
 UNKNOWN_ENVIRONMENT = _rule(
     "unknown-environment",
     "`{name}` is not among the {kind} in environments.yaml",
+    "it stands in another list there: write `{other}`",
     "did you mean `{suggestion}`?",
     "add it to environments.yaml, or correct the spelling",
     meaning="A device, system or browser that environments.yaml does not list.",

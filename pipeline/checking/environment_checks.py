@@ -92,10 +92,12 @@ def _evidence(
 
 
 def _claims_are_inside_their_procedure(library: Library, report: Report) -> None:
+    names = library.environment_names
     for procedure in library.procedures.values():
         for owner in _narrowing(procedure):
             for claim in owner.applies_to:
-                if not common(procedure.applies_to, (claim,)):
+                is_known = names is None or are_known((*procedure.applies_to, claim), names)
+                if is_known and not common(procedure.applies_to, (claim,)):
                     environment = str(claim)
                     report.add(rules.CLAIMED_ELSEWHERE, claim.place(), environment=environment)
 
@@ -114,17 +116,33 @@ def _names_are_known(library: Library, report: Report) -> None:
     for owner, path, kind, written in _environment_names(library):
         known = getattr(names, kind)
         if not is_known(written, known, is_device=kind == "devices"):
-            from pipeline.reading.values_meant import as_version
+            meant = _meant(written, kind, names)
+            place = owner.place(*path)
+            report.add(rules.UNKNOWN_ENVIRONMENT, place, name=written, kind=kind, **meant)
 
-            listed = _spellings(known)
-            nearest = suggest(_IN_KANA.get(written.casefold(), written), listed)
-            apart = as_version(written).get("suggestion", "")
-            if apart.partition(" ")[0] in listed:
-                nearest = {"suggestion": apart}
-            report.add(
-                rules.UNKNOWN_ENVIRONMENT, owner.place(*path),
-                name=written, kind=kind, **_canonical(nearest, known),
-            )  # fmt: skip
+
+def _meant(written: str, kind: str, names: EnvironmentNames) -> dict[str, str]:
+    """Return what is told of a name that is in no list: several, another key, or the nearest."""
+    # Why here: it takes time to load, and most names are right.
+    from pipeline.reading.values_meant import as_list, as_version
+
+    known: tuple[EnvironmentName, ...] = getattr(names, kind)
+    listed = _spellings(known)
+    if several := as_list(written, listed):
+        meant = ", ".join(_canonical({"suggestion": it}, known)["suggestion"] for it in several)
+        return {"suggestion": f"[{meant}]"}
+    for key, other in (("device", names.devices), ("os", names.os), ("browser", names.browsers)):
+        if written in _spellings(other):
+            return {"other": f"{key}: {written}"}
+    apart = as_version(written).get("suggestion", "")
+    if apart.partition(" ")[0] in listed:
+        return {"suggestion": apart}
+    nearest = suggest(_IN_KANA.get(written.casefold(), written), listed)
+    words = set(written.split())
+    inside = [it for it in listed if it in words]
+    if not nearest and len(inside) == 1:
+        nearest = {"suggestion": inside[0]}
+    return _canonical(nearest, known)
 
 
 def _names_are_listed_once(names: EnvironmentNames, report: Report) -> None:

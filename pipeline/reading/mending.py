@@ -10,8 +10,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from pipeline import rules
+from pipeline.reading.kinds_meant import is_path
 from pipeline.reading.schema_errors import misspelled
 from pipeline.reading.source_nodes import Mapping, Node, Sequence, ShortForm
+from pipeline.reading.source_slips import WIDE_BRACKETS
 from pipeline.reading.values_meant import as_id
 from schemas.base import Model, WrittenMapping
 
@@ -27,6 +29,7 @@ _NAMED = {
     "terms": "…",
     "fields": {"label": "…"},
     "audiences": "…",
+    "footnotes": "…",
     "screens": {"says": {"text": "…"}},
 }
 
@@ -100,7 +103,10 @@ def _put_right(part: _Part, problem: ErrorDetails, meant: tuple[str | int, ...])
     is_key = problem["loc"][-1] == "[key]"
     name = str(meant[-1]) if meant else ""
     if is_key or problem["type"] == rules.INVALID_ID.name:
-        name = as_id(str(part.key if is_key else problem["input"])).get("suggestion", "")
+        written = str(part.key if is_key else problem["input"])
+        is_picture = part.key == "screen" and is_path(written)
+        is_other = is_picture or written[:1] in WIDE_BRACKETS
+        name = "" if is_other else as_id(written).get("suggestion", "")
     if name and (is_key or meant) and name not in part.owner:
         part.rename(name)
     elif name and not is_key and not meant and not _is_repeated(name, part.owner):

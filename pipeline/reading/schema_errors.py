@@ -1,6 +1,7 @@
 """Pydantic's refusals in the writer's words: mapped by error type, never by Pydantic's English."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -11,19 +12,25 @@ from pydantic_core import ErrorDetails
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.reading.key_names import key_meant
-from pipeline.reading.source_nodes import Mapping, Node, Scalar, Sequence
+from pipeline.reading.kinds_meant import (
+    EXPECTED,
+    is_path,
+    item_told_by,
+    joined_by_comma,
+    only_other_key,
+    short,
+    text_of,
+    told_by_key,
+    written,
+    wrong_kind,
+)
+from pipeline.reading.source_nodes import Mapping, Node, Scalar
 from pipeline.reading.source_slips import KEYS, OF_WRITERS, WIDE_BRACKETS, quoted
 from pipeline.reading.suggesting import suggest
-from pipeline.reading.values_meant import (
-    as_date,
-    as_id,
-    as_mapping,
-    as_version,
-    why_no_region,
-)
+from pipeline.reading.values_meant import as_date, as_id, as_region, as_version
 from schemas.ageing import Ageing
 from schemas.applicability import Applicability
-from schemas.base import Model, Place, keys_of
+from schemas.base import ID, Model, Place, keys_of
 from schemas.control import Control, ControlName
 from schemas.editions import EditionRequest, Editions
 from schemas.environment import EnvironmentName
@@ -61,15 +68,7 @@ _MODELS: dict[str, tuple[type[Model], str]] = {
     "os": (EnvironmentName, "in a name of an environment"),
     "browsers": (EnvironmentName, "in a name of an environment"),
 }
-_EXPECTED = {
-    "string_type": "a text",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "dict_type": "keys and values",
-    "model_type": "keys and values",
-    "model_attributes_type": "keys and values",
-}
-_LONGEST, _MOST_CHOICES = 80, 8
+_MOST_CHOICES = 8
 _TOO_LONG = {"string_too_long", "too_long"}
 _EMPTY = {"string_too_short", "empty-text"}
 
@@ -79,13 +78,16 @@ def report_schema_errors(
 ) -> None:
     """Add a diagnostic for each refusal, without those that only follow from another one."""
     problems = error.errors(include_url=False, include_context=True, include_input=True)
-    other_names = misspelled(problems, kind, tree).values()
+    other_names = misspelled(problems, kind, tree)
+    told = _told_by_keys(problems, tree)
     for problem in problems:
         loc, code = problem["loc"], problem["type"]
         node = tree.find(*loc)
+        if loc[:-1] in told and loc[-1] != told[loc[:-1]]:
+            continue  # all that is wrong there follows from the key that tells the item
         if code == "missing":
-            is_written = isinstance(node, Mapping) and loc[-1] in node.entries
-            if is_written or loc in other_names:
+            is_written = isinstance(node, Mapping) and (node.is_reported or loc[-1] in node.entries)
+            if is_written or loc in other_names.values():
                 continue  # written without a value, or under another name: said already
         is_about_value = code not in {"missing", "extra_forbidden"} and loc[-1:] != ("[key]",)
         if code == "too_short" or (is_about_value and node.is_reported):
@@ -100,11 +102,23 @@ def report_schema_errors(
             lost = {"lost": quoted(comment[1])} if comment else {}
             report.add(rules.EMPTY_VALUE, place, **lost)
         else:
-            _report(problem, kind, tree, report)
+            _report(problem, kind, tree, report, other_names)
+
+
+def _told_by_keys(
+    problems: list[ErrorDetails], tree: Mapping
+) -> dict[tuple[int | str, ...], int | str]:
+    """Return the first key of each item that is told by a key, by the place of the item."""
+    told: dict[tuple[int | str, ...], int | str] = {}
+    for problem in problems:
+        *owner, key = problem["loc"] or ("",)
+        if problem["type"] == "extra_forbidden" and told_by_key(tuple(owner), str(key), tree):
+            told.setdefault(tuple(owner), key)
+    return told
 
 
 def _is_in_wide_brackets(node: Scalar, code: str) -> bool:
-    is_text = node.style is not None or code in _TOO_LONG
+    is_text = bool(node.style) or code in _TOO_LONG
     return not is_text and (node.text or "")[:1] in WIDE_BRACKETS
 
 
@@ -112,7 +126,7 @@ def misspelled(
     problems: list[ErrorDetails], kind: type[Model], tree: Mapping
 ) -> dict[tuple[int | str, ...], tuple[int | str, ...]]:
     """Return for the place of each unknown key the place that it was meant to have, if any."""
-    found = {}
+    found, unknown = {}, defaultdict(list)
     for problem in problems:
         if problem["type"] == "extra_forbidden":
             *owner, key = problem["loc"]
@@ -122,6 +136,16 @@ def misspelled(
             name = name or _nearest_key(str(key), fields, _keys_at(tree, owner))
             if name:
                 found[problem["loc"]] = (*owner, name)
+            elif not _other_level(problem["loc"], kind, fields):
+                unknown[tuple(owner)].append(str(key))
+    missing = defaultdict(list)
+    for problem in problems:
+        if problem["type"] == "missing" and problem["loc"] not in found.values():
+            missing[problem["loc"][:-1]].append(str(problem["loc"][-1]))
+    for place, keys in unknown.items():
+        name = only_other_key(keys, missing[place])
+        if name and not told_by_key(place, keys[0], tree):
+            found[*place, keys[0]] = (*place, name)
     return found
 
 
@@ -160,7 +184,10 @@ def _place_of_nothing(loc: tuple[str | int, ...], node: Node, tree: Mapping) -> 
     return node.own_place
 
 
-def _report(problem: ErrorDetails, kind: type[Model], tree: Mapping, report: Report) -> None:
+def _report(
+    problem: ErrorDetails, kind: type[Model], tree: Mapping, report: Report,
+    other_names: dict[tuple[int | str, ...], tuple[int | str, ...]],
+) -> None:  # fmt: skip
     loc, code = problem["loc"], problem["type"]
     context: dict[str, Any] = problem.get("ctx", {})
     path = tuple(part for part in loc if part != "[key]")
@@ -171,7 +198,7 @@ def _report(problem: ErrorDetails, kind: type[Model], tree: Mapping, report: Rep
         where = _model_at(loc[:-1], kind)[1]
         report.add(rules.MISSING_KEY, tree.place(*loc[:-1]), key=str(loc[-1]), where=where)
     elif code == "extra_forbidden":
-        _report_unknown_key(loc, kind, tree, report)
+        _report_unknown_key(loc, kind, tree, report, other_names.get(loc, ()))
     elif code in _EMPTY:
         report.add(rules.EMPTY_VALUE, place)
     elif code in _TOO_LONG and isinstance(problem["input"], str):
@@ -181,39 +208,38 @@ def _report(problem: ErrorDetails, kind: type[Model], tree: Mapping, report: Rep
         report.add(rules.TOO_MANY, place, limit=f"{context['max_length']:,}")
     elif code in {"literal_error", "enum"}:
         _report_choice(problem, place, report)
-    elif code in _EXPECTED:
-        node = tree.find(*path)
-        values = {"expected": _EXPECTED[code], "found": _kind_of(node)}
-        if code == "string_type":
-            values |= _in_quotes(node, report)
-            if isinstance(node, Sequence):
-                values.pop("quoted", None)
-                values["advice"] = "write one text, without `- `"
-                if path[-1] in {"device", "os", "browser"}:
-                    values["advice"] = "write one; begin a line for each environment"
-        values |= _as_mapping(path, node, tree) if isinstance(node, Scalar) else {}
+    elif code in EXPECTED:
+        values = wrong_kind(code, path, tree.find(*path), tree, report)
         report.add(rules.WRONG_KIND, place, **values)
     else:
         _report_own(problem, tree, path, report)
 
 
 def _report_unknown_key(
-    loc: tuple[str | int, ...], kind: type[Model], tree: Mapping, report: Report
-) -> None:
+    loc: tuple[str | int, ...], kind: type[Model], tree: Mapping, report: Report,
+    meant: tuple[str | int, ...],
+) -> None:  # fmt: skip
     *owner, key = loc
+    place, around = tree.place_of_key(tuple(owner), str(key)), tree.find(*owner)
     model, where = _model_at(tuple(owner), kind)
     known = keys_of(model)
     values = {"key": str(key), "where": where, "known": ", ".join(known)}
     name = _key_without_colon(str(key), known)
     if str(key).startswith(("<", ">", "=")):
-        before = _text(tree.find(*owner, "os")) or _text(tree.find(*owner, "browser"))
+        before = text_of(tree.find(*owner, "os")) or text_of(tree.find(*owner, "browser"))
         values["quoted"] = f"{before}, {key}"
     elif name and tree.find(*loc).is_nothing:
         values["suggestion"] = f"{name}: {str(key).removeprefix(name).lstrip(' =;＝；')}"
+    elif own := told_by_key(tuple(owner), str(key), tree):
+        values["suggestion"] = item_told_by(tuple(owner), str(key), own, tree)
+    elif isinstance(around, Mapping) and (
+        joined := joined_by_comma(around, str(key), place, report)
+    ):
+        values["suggestion"] = joined
     else:
-        nearest = _nearest_key(str(key), known, _keys_at(tree, owner))
+        nearest = str(meant[-1]) if meant else ""
         values |= {"suggestion": nearest} if nearest else _other_level(loc, kind, known)
-    report.add(rules.UNKNOWN_KEY, tree.place_of_key(tuple(owner), str(key)), **values)
+    report.add(rules.UNKNOWN_KEY, place, **values)
 
 
 def _other_level(
@@ -237,7 +263,7 @@ def _report_choice(problem: ErrorDetails, place: Place, report: Report) -> None:
     nearest = suggest(value.lower(), known)
     if nearest and known[_MOST_CHOICES:]:
         known = [*known[:2], "…"]
-    report.add(rules.INVALID_CHOICE, place, value=_short(value), known=", ".join(known), **nearest)
+    report.add(rules.INVALID_CHOICE, place, value=short(value), known=", ".join(known), **nearest)
 
 
 def _report_own(
@@ -252,15 +278,19 @@ def _report_own(
     if rule in rules.ABOUT_A_KEY:
         place = tree.place_of_key(path, values["key"])
     text = str(problem["input"]) if isinstance(problem["input"], str) else ""
-    values.setdefault("value", _short(text))
+    values.setdefault("value", short(text))
     if rule is rules.INVALID_DATE:
         values |= as_date(text)
     if rule in {rules.INVALID_VERSION, rules.NOT_A_RANGE}:
         values |= as_version(text)
-    if rule is rules.INVALID_REGION and (why := why_no_region(_written(place, report))):
-        values["reason"] = why
+    if rule is rules.INVALID_REGION:
+        values |= as_region(written(place, report))
     if rule is rules.INVALID_ID:
-        values |= as_id(text)
+        is_picture = path[-1:] == ("screen",) and is_path(text)
+        values |= {"instead": f"image: {text}"} if is_picture else as_id(text)
+    image = text_of(tree.find(*path, "image"))
+    if rule is rules.MISSING_ALTERNATIVE_TEXT and ID.fullmatch(image):
+        rule, values = rules.UNSAFE_PATH, {"path": image, "suggestion": f"screen: {image}"}
     report.add(rule, place, **values)
 
 
@@ -272,40 +302,3 @@ def _model_at(loc: tuple[str | int, ...], kind: type[Model]) -> tuple[type[Model
     where |= {ReleaseList: "in releases.yaml", Control: "in a control"}
     where |= {Editions: "in editions.yaml", Glossary: "in glossary.yaml"}
     return kind, where.get(kind, "in environments.yaml")
-
-
-def _kind_of(node: Node) -> str:
-    if isinstance(node, Scalar):
-        return "a text"
-    return "a list" if isinstance(node, Sequence) else "keys and values"
-
-
-def _in_quotes(node: Node, report: Report) -> dict[str, str]:
-    """Return {"quoted": …} with what YAML took for a list or mapping as the text it may be."""
-    place = node.own_place
-    written = _written(place, report)
-    keys = set(node.entries) if isinstance(node, Mapping) else KEYS
-    is_text = written.startswith(("[", "{")) or not keys & KEYS
-    if not is_text or place.line != place.end_line or '"' in written or "\\" in written:
-        return {}
-    return {"quoted": f'"{_short(written)}"'}
-
-
-def _as_mapping(path: tuple[str | int, ...], node: Scalar, tree: Mapping) -> dict[str, str]:
-    """Return {"instead": …} with the keys that are meant by a text that stands in their place."""
-    name = next((it for it in reversed(path) if isinstance(it, str)), "")
-    is_list = bool(name) and tree.find(*path[: path.index(name) + 1]) is node
-    return as_mapping(name, _short(_text(node)), is_list=is_list)
-
-
-def _written(place: Place, report: Report) -> str:
-    """Return what stands at a place of one line."""
-    return report.line(place)[place.column - 1 : place.end_column - 1]
-
-
-def _text(node: Node) -> str:
-    return (node.text or "") if isinstance(node, Scalar) else ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -48,6 +48,9 @@ WRONG_KEY = "a key ends with : and a space"
 NO_COMMA = "a comma is missing before this"
 WIDE_COMMA = "a full-width comma"
 TWO_KEYS = "two keys on one line"
+STRAY_DASH = "here stand keys and values, and no list"
+END_OF_DOCUMENT = "`...` ends the file here"
+ROUND_BRACKETS = "keys and values stand in round brackets"
 # What to do about each.
 _ADVICE = {
     BACKSLASH: "put the text in single quotes",
@@ -64,6 +67,9 @@ _ADVICE = {
     NO_COMMA: "write `, ` there",
     WIDE_COMMA: "write `, ` there, half-width",
     TWO_KEYS: "begin a line for each",
+    STRAY_DASH: "delete the `- `",
+    END_OF_DOCUMENT: "delete it",
+    ROUND_BRACKETS: "write `{` and `}` in their place",
     "a comma too many": "delete it",
     "a bracket too many": "delete it",
 }

@@ -151,9 +151,8 @@ class _Builder:
             self._report.add(rules.EMPTY_FILE, Place(self._file))
         else:
             found = "a list" if isinstance(node, Sequence) else "a text"
-            self._report.add(
-                rules.WRONG_KIND, node.own_place, expected="keys and values", found=found
-            )
+            values = {"expected": "keys and values", "found": found}
+            self._report.add(rules.WRONG_KIND, node.own_place, **values)
 
     def _next(self) -> yaml.Event:
         event: yaml.Event = self._event()
@@ -199,6 +198,7 @@ class _Builder:
             key = self._node(event, depth + 1)
             if isinstance(key, Scalar) and key.text == "<<":
                 self._pass_over(key, depth)
+                mapping.is_reported = True
                 continue
             value = self._node(self._next(), depth + 1)
             self._add_entry(mapping, key, value, is_flow=is_flow)

@@ -29,7 +29,7 @@ _ESCAPE = re.compile(r"\\(.)")
 _CONTROL_ESCAPES = "0abtnvfreNLP_"
 _SPACELESS = re.compile(rf"(?:- +)*(?P<key>{KEY_WORD})\s*(?P<colon>[:：])")
 _SWALLOWED = re.compile(r"(?:- +)*(?P<key>[a-z_]+):(?:\s|$)")
-_BULLETS = tuple("・•●○◦‣■◆")
+_NO_DASH = re.compile(r"[・•●○◦‣■◆]|[①-⑳–—ー－−‐]\s*\S|\d{1,2}(?:[.)]\s|[．）])")
 _QUOTES = "“”„＂"
 _IN_QUOTES = re.compile(rf"[{_QUOTES}](?P<text>[^{_QUOTES}\"]*)[{_QUOTES}\"]")
 # Where quotation marks are words on a screen.
@@ -110,7 +110,7 @@ def find_slip_at_beginning(text: Scalar, report: Report) -> bool:
     """Report a text without quotes that begins its line and is a key or item without its space."""
     written = text.text or ""
     line, column = text.lines[text.start.line], text.start.column
-    if written.startswith(_BULLETS) and not line[:column].strip():
+    if _NO_DASH.match(written) and not line[:column].strip():
         _report_slip(text, text.start.line, column, WRONG_ITEM, report)
         return True
     if ":" not in written and not written.startswith("-"):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 
@@ -16,6 +17,7 @@ _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _TWO_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _AS_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTHS = 12
+_BETWEEN = re.compile(r"\s*(?:[,、，/／・;；+＋&＆]|(?<=\s)(?:and|or)(?=\s)|または|および|と)\s*")
 _NUMBER = r"[0-9]+(?:\.[0-9]+)*"
 # A name, and what people write behind it in place of signs.
 _PRODUCT = r"(?P<name>[^\d<>=≧≦≥≤~/]*[^\d\s<>=≧≦≥≤~/])\s*"
@@ -48,9 +50,13 @@ _INSTEAD = {
     "waivers": "{rule: (), reason: …, approver: …, until: …}",
     "screens": "{name: {says: ()}}",
     "ageing": "{warn_after_days: (), error_after_days: …}",
+    "words": "{use: …, not: (), reason: …}",
+    "editions": "{manuals: ()}",
+    **dict.fromkeys(("devices", "os", "browsers"), "{name: ()}"),
 }
 _NEEDS_QUOTES = re.compile(r"^[{\[\"'*&!%@`]|[,\]}]|: | #")
-_LISTS = ("steps", "verified", "variants")
+_LISTS = ("steps", "verified", "variants", "words", "editions", "devices", "os", "browsers")
+_EVERYWHERE = frozenset(("all", "any", "everything", "every", "*", "すべて", "全て", "全部"))
 
 
 def as_date(text: str) -> dict[str, str]:
@@ -99,19 +105,36 @@ def _is_range(text: str) -> bool:
     return True
 
 
-def why_no_region(written: str) -> str:
-    """Return why a list of numbers is no part of a picture, "" where nobody can tell."""
-    if "%" in written or "％" in written:
-        return "these are percents"
+def as_region(written: str) -> dict[str, str]:
+    """Return {"suggestion": the part of a picture that is meant}, {"reason": why it is none}.
+
+    {} where nobody can tell.
+    """
+    plain = unicodedata.normalize("NFKC", written)
+    is_percent = "%" in plain
+    bare = re.sub(r"[,、;\s]+", ",", plain.strip("[](){}【】〔〕 \t").replace("%", ""))
     try:
-        numbers = [float(it) for it in re.split(r"[,\s]+", written.strip("[] \t")) if it]
+        numbers = [float(it) for it in bare.split(",") if it]
     except ValueError:
-        return ""
-    if len(numbers) != len(("left", "top", "width", "height")):
-        return "four numbers are needed"
-    left, top, width, height = numbers
-    if max(numbers) > 1:
+        return {}
+    sides = len(("left", "top", "width", "height"))
+    if len(numbers) == 2 * sides and re.fullmatch(r"(\d,\d+,?){4}", bare):
+        numbers = [float(it.replace(",", ".")) for it in re.findall(r"\d,\d+", bare)]
+    if len(numbers) != sides:
+        return {"reason": "four numbers are needed"}
+    if is_percent:
+        numbers = [it / 100 for it in numbers]
+    if why := _why_no_region(*numbers):
+        return {"reason": why}
+    meant = f"[{', '.join(f'{it:.4g}' for it in numbers)}]"
+    return {"suggestion": meant} if meant != written else {}
+
+
+def _why_no_region(left: float, top: float, width: float, height: float) -> str:
+    if max(left, top, width, height) > 1:
         return "these are pixels"
+    if not width or not height:
+        return "it has no width or no height"
     if left + width > 1:
         return "it reaches beyond the right edge"
     return "it reaches beyond the lower edge" if top + height > 1 else ""
@@ -130,6 +153,12 @@ def as_id(text: str) -> dict[str, str]:
     return {"suggestion": candidate} if is_faithful and is_other else {}
 
 
+def as_list(text: str, known: Iterable[str]) -> list[str]:
+    """Return the names that one text joins, as “One and Other” does; [] if one is not known."""
+    names = [it for it in _BETWEEN.split(text.strip()) if it]
+    return names if names[1:] and set(names) <= set(known) else []
+
+
 def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
     """Return {"instead": the keys that are meant by a text under a key}, or {}.
 
@@ -139,6 +168,8 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
         if re.search(r"\.\w{3,4}$|/", text):
             return {"instead": f"{{image: {text}, alt: …}}"}
         return {"instead": f"{{screen: {text}}}"} if ID.fullmatch(text) else {}
+    if name == "applies_to" and text.casefold() in _EVERYWHERE:
+        return {"advice": "leave `applies_to` out: then it applies everywhere"}
     if name not in _INSTEAD:
         return {}
     written = quoted(text) if _NEEDS_QUOTES.search(text) else text

@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import yaml
 
 from pipeline import rules
 from pipeline.diagnostics import Report, Rule
 from pipeline.reading.indents import first_further_in, indentation, is_closed, odd_one_out
+from pipeline.reading.list_slips import slip_in_list
 from pipeline.reading.source_slips import (
+    END_OF_DOCUMENT,
     KEYS,
     NO_COLON,
     NO_COMMA,
     NO_DASH,
     NOT_CLOSED,
+    ROUND_BRACKETS,
     STRAY_LINE,
     TWO_KEYS,
     WIDE_BRACKETS,
@@ -38,6 +41,7 @@ _CLOSED_TOO_EARLY = re.compile(
     r"""|"(?:[^"\\]|\\.)*"\s*[^\s,#:\]}]|'(?:[^']|'')*'\s*[^\s,#:\]}]"""
 )
 _RESERVED = tuple("*&!%@`|>")
+_IN_ROUND = re.compile(rf"[(（]\s*(?:{'|'.join(sorted(KEYS))})\s*[:：].*[)）]\s*$")
 _BLOCK_HEADER = re.compile(r"[|>][-+1-9]{0,2}(\s+#.*)?")
 _COMMENT = re.compile(r"\s{2,}# .*$")
 
@@ -166,6 +170,11 @@ def _is_own_colon(it: Problem) -> bool:
     return re.fullmatch(r"\s*(?:- +)*[A-Za-z_][\w-]*\s*", it.text[: it.column]) is not None
 
 
+def _list(it: Problem) -> _Cause | None:
+    found = slip_in_list(it)
+    return _syntax(it, *found) if found else None
+
+
 def _sign(it: Problem) -> _Cause | None:
     """Explain a sign that YAML keeps for itself, at the beginning of a text."""
     if "token" in it.says or "mapping keys" in it.says:
@@ -203,6 +212,9 @@ def _colon(it: Problem) -> _Cause | None:
     if found["value"][:1] in WIDE_BRACKETS:
         values = {"mark": it.text[start], "narrow": WIDE_BRACKETS[it.text[start]]}
         return _Cause(rules.FULL_WIDTH_BRACKET, it.place(it.line, start, start + 1), values)
+    if _IN_ROUND.match(found["value"]):
+        cause = _syntax(it, it.line, start, ROUND_BRACKETS)
+        return replace(cause, mended=(it.line, it.text[:start]))
     second = re.search(r"(?:^|, *)([a-z_]+)$", it.text[start : it.column])
     if found["key"] in KEYS and second and second[1] in KEYS:
         return _syntax(it, it.line, start + second.start(1), TWO_KEYS)
@@ -228,7 +240,7 @@ def _anything(it: Problem) -> _Cause:
         line, column = _first_escape(it)
     elif "<document start>" in it.says:
         if end := next((at for at in range(line) if it.lines[at].startswith("...")), None):
-            return _Cause(rules.SECOND_DOCUMENT, it.place(end, 0))
+            return _syntax(it, end, 0, END_OF_DOCUMENT)
         filled = (at for at, text in enumerate(it.lines) if text.partition("#")[0].strip())
         line = next(filled, 0)
         column = indentation(it.lines[line])
@@ -255,7 +267,7 @@ def _lacks_dash(it: Problem) -> bool:
 
 
 _EXPLANATIONS = (
-    *(_tab, _directive, _label, _left_open, _slip, _sign, _early_close, _colon, _anything),
+    *(_tab, _directive, _label, _left_open, _slip, _list, _sign, _early_close, _colon, _anything),
 )
 
 

@@ -1,0 +1,244 @@
+"""Promise: one slip of a writer is one message, at its place, that says what to write there."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from commands.reporting import hint_of
+from pipeline.checking.checks import check
+from pipeline.diagnostics import Report
+from pipeline.reading.library import load
+from pipeline.reading.source import read
+
+MANUAL = """\
+id: guide
+language: en
+title: "{product} guide"
+publisher: The office
+published: 2026-11-23
+terms:
+  product: Portal
+audiences:
+  user: users
+  admin: administrators
+footnotes:
+  colours: Colours may differ.
+about:
+  - Read it first{footnote colours}.
+procedures:
+  - sign-in
+"""
+PROCEDURE = """\
+id: sign-in
+title: Sign in
+applies_to:
+  - device: PC
+    os: Windows >= 10
+    browser: [Google Chrome, Microsoft Edge]
+verified:
+  - {on: 2026-11-20, device: PC, os: Windows 11, browser: Microsoft Edge 142, by: Mary}
+audience: [user, admin]
+safety:
+  - signal: notice
+    hazard: Others may read it.
+    consequence: They know it.
+    avoidance: Close the page.
+steps:
+  - id: open
+    do: Click [[Sign in]].
+    figure:
+      image: figures/page.png
+      says: [{button: Sign in}]
+      hotspots:
+        Sign in: [0.1, 0.2, 0.3, 0.1]
+      tap: Sign in
+    notes:
+      - Capitals count.
+      - Spaces count, too.
+  - id: read
+    do: Click [[Messages]].
+    figure: {screen: home, tap: Messages}
+    sees: The list is shown.
+    variants:
+      - applies_to: {os: Windows >= 12}
+        do: Click [[Mail]].
+        figure: {screen: mail, tap: Mail}
+screens:
+  home:
+    says: [{row: Messages}, {row: Settings}]
+  mail:
+    says: [{row: Mail}]
+"""
+FILES = {
+    "manuals/guide.yaml": MANUAL,
+    "procedures/sign-in.yaml": PROCEDURE,
+    "environments.yaml": "devices: [{name: PC, shape: desktop}, {name: iPad, shape: tablet}]\n"
+    "os:\n  - {name: Windows, look: desktop}\n  - {name: iOS, look: ios}\n"
+    "browsers:\n  - name: Google Chrome\n    also: [Chrome]\n  - name: Microsoft Edge\n"
+    "  - name: Safari\n",
+    "glossary.yaml": "words:\n  - use: user name\n    not: login name\n    reason: It is so.\n",
+}
+M, P, E, G = FILES
+CHROME = "browser: [Google Chrome, Microsoft Edge]"
+APPLIES = "  - device: PC\n    os: Windows >= 10\n    browser: [Google Chrome, Microsoft Edge]\n"
+REGION = "[0.1, 0.2, 0.3, 0.1]"
+TAP = "tap: Messages}"
+PICTURE = "figure:\n      image: figures/page.png\n      says: [{button: Sign in}]"
+
+# What was written, where, how somebody wrote it, and what its message says: rule, line, advice.
+SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
+    # several names in one text
+    "、 between names": (
+        *(P, CHROME, "browser: Google Chrome、Microsoft Edge"),
+        *("unknown-environment", 6, "[Google Chrome, Microsoft Edge]"),
+    ),
+    "and between names": (
+        *(P, CHROME, "browser: Chrome and Microsoft Edge"),
+        *("unknown-environment", 6, "[Google Chrome, Microsoft Edge]"),
+    ),
+    "a name of another list": (
+        *(P, "os: Windows >= 10", "os: Safari"),
+        *("unknown-environment", 5, "`browser: Safari`"),
+    ),
+    "a name with another word": (
+        *(P, "device: PC\n", "device: Windows PC\n"),
+        *("unknown-environment", 4, "`PC`"),
+    ),
+    # signs of another keyboard
+    "［ ］ around ids": (
+        *(P, "audience: [user, admin]", "audience: ［user, admin］"),
+        *("full-width-bracket", 9, "["),
+    ),
+    "【 】 around a region": (P, REGION, "【0.1, 0.2, 0.3, 0.1】", "invalid-region", 22, REGION),
+    "full-width digits": (P, REGION, "[０.１, ０.２, ０.３, ０.１]", "invalid-region", 22, REGION),
+    "full-width commas": (P, REGION, "[0.1，0.2、0.3，0.1]", "invalid-region", 22, REGION),
+    "semicolons": (P, REGION, "[0.1; 0.2; 0.3; 0.1]", "invalid-region", 22, REGION),
+    "decimal commas": (P, REGION, "[0,1, 0,2, 0,3, 0,1]", "invalid-region", 22, REGION),
+    "percents": (P, REGION, "[10%, 20%, 30%, 10%]", "invalid-region", 22, REGION),
+    "no width": (P, REGION, "[0.1, 0.2, 0, 0.1]", "invalid-region", 22, "no width"),
+    # a list for keys, keys for a list
+    "terms as a list": (
+        *(M, "  product: Portal", "  - product: Portal"),
+        *("wrong-kind", 7, "`product: Portal`, without `- `"),
+    ),
+    "terms as a list of names": (
+        *(M, "  product: Portal", "  - name: product\n    value: Portal"),
+        *("wrong-kind", 7, "`product: …`"),
+    ),
+    "audiences as a list": (
+        *(M, "  user: users\n  admin: administrators", "  - user\n  - admin"),
+        *("wrong-kind", 9, "`user: …`"),
+    ),
+    "footnotes as a list": (
+        *(M, "  colours: Colours", "  - Colours"),
+        *("wrong-kind", 12, "`name: Colours may differ.`"),
+    ),
+    "screens as a list": (
+        *(P, "  home:\n    says: [{row: Messages}, {row: Settings}]\n  mail:\n",
+          "  - id: home\n    says: [{row: Messages}, {row: Settings}]\n  - id: mail\n"),
+        *("wrong-kind", 36, "`home:`"),
+    ),
+    "a figure as a list": (
+        *(P, "figure: {screen: home, tap: Messages}", "figure:\n      - screen: home"),
+        *("wrong-kind", 30, "`screen: home`, without `- `"),
+    ),
+    "sees as a list": (
+        *(P, "sees: The list is shown.", "sees:\n      - The list is shown.\n      - It is long."),
+        *("wrong-kind", 31, "one text, without `- `"),
+    ),
+    "verifications by days": (
+        *(P, "  - {on: 2026-11-20, device", "  2026-11-20: {device"),
+        *("unknown-key", 8, "`- on: 2026-11-20`"),
+    ),
+    "steps by their ids": (
+        *(P, "  - id: read\n", "  - read:\n"), *("unknown-key", 27, "`id: read`"),
+    ),
+    "a glossary by words": (
+        *(G, "- use: user name\n    not: login name\n    reason: It is so.", "user name: login"),
+        *("unknown-key", 2, "`- use: user name`"),
+    ),
+    "a bare name of a system": (
+        *(E, "  - {name: iOS, look: ios}", "  - iOS"), *("wrong-kind", 4, "`{name: iOS}`"),
+    ),
+    "everything": (
+        *(P, "applies_to:\n" + APPLIES, "applies_to: all\n"),
+        *("wrong-kind", 3, "leave `applies_to` out"),
+    ),
+    # lists with other signs
+    "numbers for dashes": (
+        *(P, "- Capitals count.\n      - Spaces", "1. Capitals count.\n      2. Spaces"),
+        *("yaml-syntax", 25, "`- `"),
+    ),
+    "circled numbers for dashes": (
+        *(P, "- Capitals count.\n      - Spaces", "① Capitals count.\n      ② Spaces"),
+        *("yaml-syntax", 25, "`- `"),
+    ),
+    "asterisks for dashes": (
+        *(P, "- Capitals count.\n      - Spaces", "* Capitals count.\n      * Spaces"),
+        *("yaml-syntax", 25, "`- `"),
+    ),
+    "one other dash": (P, "- Capitals", "– Capitals", "yaml-syntax", 25, "`- `"),
+    "the first key without its dash": (
+        *(P, "  - signal: notice", "  signal: notice"), *("yaml-syntax", 11, "`- `"),
+    ),
+    "a dash before the first of several keys": (
+        *(P, "      image: figures/page.png\n", "      - image: figures/page.png\n"),
+        *("yaml-syntax", 19, "delete the `- `"),
+    ),
+    "the first key beside its owner": (
+        *(P, "      image: figures/page.png\n", "    image: figures/page.png\n"),
+        *("yaml-syntax", 19, "same column"),
+    ),
+    "an end within the file": (P, "steps:\n", "...\nsteps:\n", "yaml-syntax", 15, "delete it"),
+    "a merge key": (
+        *(P, "  - {on: 2026-11-20, device: PC, os: Windows 11,", "  - {<<: *all, on: 2026-11-20,"),
+        *("anchor", 8, "write the value out"),
+    ),
+    # a key by another name, or none
+    "another word for the only missing key": (
+        *(P, "- applies_to: {os: Windows >= 12}", "- when: {os: Windows >= 12}"),
+        *("unknown-key", 32, "`applies_to`"),
+    ),
+    "a comma in braces": (P, TAP, "tap: Messages, Settings}", "unknown-key", 29,
+                          "`tap: [Messages, Settings]`"),
+    "two people": (P, "by: Mary}", "by: Mary, Ken}", "unknown-key", 8, '`by: "Mary, Ken"`'),
+    "round brackets": (
+        *(P, "figure: {screen: home, tap: Messages}", "figure: (screen: home, tap: Messages)"),
+        *("yaml-syntax", 29, "`{`"),
+    ),
+    "a path for a screen": (
+        *(P, "{screen: home, tap: Messages}", "{screen: figures/page.png}"),
+        *("invalid-id", 29, "`image: figures/page.png`"),
+    ),
+    "a screen for a path": (
+        *(P, "{screen: home, tap", "{image: home, tap"), *("unsafe-path", 29, "`screen: home`"),
+    ),
+}  # fmt: skip
+
+
+def found(folder: Path, file: str, before: str, after: str) -> list[tuple[str, int, str]]:
+    """Return what is said of content with one slip: rules, lines and advice."""
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(exist_ok=True, parents=True)
+        assert name != file or before in text
+        written = text.replace(before, after, 1) if name == file else text
+        (folder / name).write_text(written, encoding="utf-8")
+    (folder / "figures").mkdir(exist_ok=True)
+    Image.new("RGB", (640, 480), "white").save(folder / "figures/page.png")
+    report = Report()
+    library = load(read(folder, report), folder, report)
+    check(library, report)
+    return [(it.rule.name, it.place.line, hint_of(it, "en")) for it in report]
+
+
+def test_without_a_slip_nothing_is_said(tmp_path: Path) -> None:
+    assert not found(tmp_path, "", "", "")
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_one_message_that_says_what_to_write(tmp_path: Path, slip: str) -> None:
+    file, before, after, rule, line, advice = SLIPS[slip]
+    (only,) = found(tmp_path, file, before, after)
+    assert only[:2] == (rule, line)
+    assert advice in only[2]
