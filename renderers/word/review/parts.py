@@ -165,7 +165,7 @@ class Digests(dict[str, str]):
     def bytes_of(self, digest: str) -> bytes:
         """Return a picture. Raises UnsafeWordFileError where that is refused or not there."""
         if digest not in self.parts:
-            raise UnsafeWordFileError("a picture is missing in it")
+            raise UnsafeWordFileError(f"`{digest}` is missing in it")
         return self._file.data(self.parts[digest])
 
 
