@@ -2,20 +2,24 @@
 
 import json
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
 
+from commands.making import theme_context
 from commands.options import ContentOptions, content_options
 from commands.recording import show_and_write
 from commands.reporting import print_report
 from commands.review_printing import Review, as_data, print_review
 from commands.speaking import Refused
 from pipeline import rules
-from pipeline.choosing.resolve import resolve
+from pipeline.choosing.resolve import Edition, resolve
 from pipeline.composing.compose import compose
 from pipeline.composing.languages import languages_of
+from pipeline.composing.document import Document
 from pipeline.copies.comparing import UnknownEditionError, selection_of
 from pipeline.diagnostics import ContentError, Report
 from pipeline.reading.library import Library
@@ -24,9 +28,13 @@ from pipeline.reviewing.applying import applied
 from pipeline.reviewing.copies import ReviewedCopy, UnreadableCopyError
 from pipeline.reviewing.judging import Judge, parts_of
 from pipeline.translating.translated import in_language
+from renderers.themes import OWN_FOLDER, ThemeError
 from renderers.word.opening import LARGEST_FILE
+from renderers.word.review.pictures import changed_pairs, looked_at
 from renderers.word.review.reading import read_copy
 from schemas.base import Place
+
+_NONE: Mapping[str, str] = {}
 
 
 @click.command()
@@ -36,6 +44,7 @@ from schemas.base import Place
 @click.option("--only", multiple=True, help="Only this procedure or step, as in sign-in/press.")
 @click.option("--author", multiple=True, help="Only what this person changed, as tracked.")
 @click.option("--json", "as_json", is_flag=True, help="Print the review as JSON.")
+@click.option("--theme", type=click.Path(path_type=Path), default=OWN_FOLDER, help="Its folder.")
 @content_options
 def command(
     options: ContentOptions,
@@ -45,6 +54,7 @@ def command(
     only: tuple[str, ...],
     author: tuple[str, ...],
     as_json: bool,  # noqa: FBT001
+    theme: Path,
 ) -> None:
     """List what was changed in COPY, a Word file that `build` made, and what was said beside it.
 
@@ -58,8 +68,13 @@ def command(
     status = 0
     try:
         library = options.open_library(report)
-        read = _narrowed(_read(copy, report), only, author)
-        review = _judged(read, library, report)
+        data = _bytes(copy, report)
+        read = _read(copy, data, report)
+        edition, document = _today(read, library, report)
+        if changed_pairs(read):
+            again = partial(_read, copy, data, report)
+            read = _looked_at(read, document, theme, again, report)
+        review = _judged(_narrowed(read, only, author), library, edition, document)
         if apply:
             review = _apply(options, library, review, report, shows=not as_json, dry_run=dry_run)
         status = review.exit_status
@@ -76,16 +91,40 @@ def command(
     sys.exit(report.exit_status or status)
 
 
-def _read(path: Path, report: Report) -> ReviewedCopy:
+def _bytes(path: Path, report: Report) -> bytes:
+    """Return a copy as it is. Raises ContentError for one that cannot be read."""
+    try:
+        with path.open("rb") as opened:
+            return opened.read(LARGEST_FILE + 1)
+    except OSError as error:
+        report.add(
+            rules.UNREADABLE_FILE, Place(shown_path(path)), reason=error.strerror or str(error)
+        )
+    raise ContentError(report)
+
+
+def _read(path: Path, data: bytes, report: Report, same: Mapping[str, str] = _NONE) -> ReviewedCopy:
     """Return what was changed in a copy. Raises ContentError for one that is refused."""
     file = shown_path(path)
     try:
-        with path.open("rb") as opened:
-            return read_copy(file, opened.read(LARGEST_FILE + 1))
-    except OSError as error:
-        report.add(rules.UNREADABLE_FILE, Place(file), reason=error.strerror or str(error))
+        return read_copy(file, data, same)
     except UnreadableCopyError as error:
         report.add(rules.UNREADABLE_COPY, Place(file), reason=str(error))
+    raise ContentError(report)
+
+
+def _looked_at(
+    copy: ReviewedCopy,
+    document: Document,
+    theme: Path,
+    read: Callable[[Mapping[str, str]], ReviewedCopy],
+    report: Report,
+) -> ReviewedCopy:
+    """Return a copy whose pictures were looked at. Raises ContentError where the theme is wrong."""
+    try:
+        return looked_at(copy, document, theme_context(theme, report), read)
+    except ThemeError as error:
+        report.add(rules.THEME_PROBLEM, Place(theme.as_posix()), reason=str(error))
     raise ContentError(report)
 
 
@@ -104,8 +143,8 @@ def _is_in(part: str, only: tuple[str, ...]) -> bool:
     return any(part == it or part.startswith(f"{it}/") for it in only)
 
 
-def _judged(copy: ReviewedCopy, library: Library, report: Report) -> Review:
-    """Return what becomes of the edits. Raises ContentError for a copy of other content."""
+def _today(copy: ReviewedCopy, library: Library, report: Report) -> tuple[Edition, Document]:
+    """Return the edition of a copy today. Raises ContentError for a copy of other content."""
     manual = library.manuals.get(copy.manual)
     if manual is None or copy.language not in languages_of(manual):
         report.add(rules.COPY_OF_OTHER_CONTENT, Place(copy.file), id=copy.manual)
@@ -117,12 +156,16 @@ def _judged(copy: ReviewedCopy, library: Library, report: Report) -> Review:
         raise ContentError(report) from None
     spoken, manual = in_language(library, manual, copy.language)
     edition = resolve(spoken, manual, selection, Report())
-    document = compose(edition, spoken)
+    return edition, compose(edition, spoken)
+
+
+def _judged(copy: ReviewedCopy, library: Library, edition: Edition, document: Document) -> Review:
+    """Return what becomes of the edits of a copy, and which other manuals print the same."""
     findings = Judge(copy, edition, document).findings()
     names = {it.procedure for it in findings}
     also: dict[str, list[str]] = {}
     for other, procedure in library.contents():
-        if other.id != manual.id and procedure.id in names:
+        if other.id != copy.manual and procedure.id in names:
             also.setdefault(procedure.id, []).append(other.id)
     return Review(copy, findings, list(parts_of(document)), also)
 

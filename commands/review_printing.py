@@ -122,6 +122,9 @@ def _difference(edit: Edit, words: ReviewWords) -> Iterator[str]:
     if edit.what == "picture":
         yield words.pictures.format(edit.before, edit.after)
         return
+    if edit.what == "resaved":
+        yield words.sizes.format(edit.before, edit.after)
+        return
     before = [it for it in edit.before.split("\n") if it]
     for line in before[:1] if edit.is_whole else before:
         more = " …" if edit.is_whole and before[1:] else ""

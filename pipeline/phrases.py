@@ -116,6 +116,7 @@ PHRASES: tuple[str, ...] = (
     # `reason`, in refusing.py
     "it holds a field that fetches or starts something ({name})",
     "it holds something that runs by itself ({name})",
+    "it is far longer than a template; leave no old manual in it",
     # `reason`, in review/
     "it has too many notes", "it has too many headers",
     "its headers and notes are too large when unpacked",

@@ -604,3 +604,21 @@ def test_no_line_of_a_step_is_stretched_where_a_template_justifies_its_text() ->
         aligned = made.find(f"{qualified('w:pPr')}/{qualified('w:jc')}")
         assert aligned is not None
         assert aligned.get(qualified("w:val")) == "left"
+
+
+def test_a_copy_of_ours_is_a_template_that_says_nothing_of_itself(
+    branded: bytes, tmp_path: Path
+) -> None:
+    data, _ = poured(tmp_path, branded)
+    assert not lint(WordFile.open(data))
+    assert not read_copy("copy.docx", data).edits
+    assert [*identity_texts(WordFile.open(data))][:1] == [to_text(identity_of(manual()))]
+
+
+@pytest.mark.parametrize(
+    "length", ["<w:p/>" * 210_000, f"<w:p><w:r><w:t>{'a' * 600_000}</w:t></w:r></w:p>"]
+)
+def test_a_file_that_is_far_longer_than_a_template_is_refused(length: str, tmp_path: Path) -> None:
+    template = changed(japanese(), "word/document.xml", "<w:body>", f"<w:body>{length}")
+    with pytest.raises(ThemeError, match="far longer than a template"):
+        poured(tmp_path, template)

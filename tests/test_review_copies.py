@@ -1,17 +1,22 @@
 """Promise: every edit of a copy is reported once, and a copy that nobody edited has none."""
 
+import json
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import docx
 import pytest
+from click.testing import CliRunner
 from lxml import etree
+from PIL import Image, ImageCms, ImageDraw
 
+from build import main
 from pipeline.diagnostics import Report
 from pipeline.reviewing.copies import Edit, ReviewedCopy, UnreadableCopyError
 from pipeline.reviewing.passages import passages
@@ -40,6 +45,7 @@ STRICT = {
 }
 # An edition for one environment holds nothing that the whole one has not.
 WHOLE = [name for name in EDITIONS if not name.endswith("-iphone")]
+RELS = "word/_rels/document.xml.rels"
 BOTH = pytest.mark.parametrize("by", [AOI, None], ids=["tracked", "untracked"])
 
 
@@ -525,6 +531,87 @@ def test_a_picture_that_was_removed_is_told() -> None:
 
     found = one(remove)
     assert (found.what, found.before, found.after) == ("picture", "1", "0")
+
+
+def resaved(data: bytes, saves: Sequence[Callable[[Image.Image], bytes]]) -> bytes:
+    """Return a copy whose pictures were saved again, each in one of these ways, in their order."""
+
+    def change(copy: Copy) -> None:
+        names = {it.get("Id"): it.get("Target", "") for it in etree.fromstring(copy.parts[RELS])}
+        shown = [
+            it
+            for it in copy.root.iter("{*}blip")
+            if next(it.iterancestors("{*}Fallback"), None) is None
+        ]
+        found = [it.get(f"{{{NAMESPACES['r']}}}embed") for it in shown]
+        for name, save in zip(dict.fromkeys(found), saves, strict=False):
+            part = f"word/{names[name]}".replace("word//", "")
+            with Image.open(BytesIO(copy.parts[part])) as picture:
+                copy.parts[part] = save(_flat(picture))
+
+    return edited(data, change)
+
+
+def told_of(data: bytes) -> list[tuple[str, str, str]]:
+    """Return what the command tells of a copy of the shipped content."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "copy.docx"
+        file.write_bytes(data)
+        found = CliRunner().invoke(main, ["review", str(file), "--json"], catch_exceptions=False)
+    return [(it["what"], it["before"], it["after"]) for it in json.loads(found.stdout)["edits"]]
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    ground = Image.new("RGBA", picture.size, "white")
+    return Image.alpha_composite(ground, picture.convert("RGBA")).convert("RGB")
+
+
+def _as(form: str, picture: Image.Image, **options: object) -> bytes:
+    buffer = BytesIO()
+    picture.save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+def _packed(picture: Image.Image) -> bytes:
+    return _as("PNG", picture, compress_level=1)
+
+
+def _with_profile(picture: Image.Image) -> bytes:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return _as("PNG", picture.convert("RGBA"), icc_profile=profile, dpi=(96, 96))
+
+
+def _with_losses(picture: Image.Image) -> bytes:
+    return _as("JPEG", picture, quality=75)
+
+
+def _smaller(picture: Image.Image) -> bytes:
+    return _as("PNG", picture.resize((picture.width // 2, picture.height // 2)))
+
+
+def _with_ring(picture: Image.Image) -> bytes:
+    ImageDraw.Draw(picture).ellipse((20, 20, 80, 60), outline="red", width=3)
+    return _as("PNG", picture)
+
+
+def _damaged(picture: Image.Image) -> bytes:
+    return _as("PNG", picture)[:-100]
+
+
+def test_pictures_are_compared_by_what_they_show() -> None:
+    saves = (_packed, _with_losses, _smaller, _with_ring, _damaged)
+    assert told_of(resaved(copy_of(), saves)) == [
+        ("resaved", "649 × 448", "649 × 448"),
+        ("resaved", "649 × 231", "324 × 115"),
+        ("picture", "1", "1"),
+        ("picture", "1", "1"),
+    ]
+
+
+def test_pictures_with_the_same_pixels_are_no_edit() -> None:
+    """Drawn screens among them, which are transparent at their corners."""
+    assert not told_of(resaved(copy_of(), [_with_profile] * 9))
+    assert not told_of(resaved(copy_of("login-warning"), [_packed] * 3))
 
 
 # ── comments ──────────────────────────────────────────────────────────────────────────────────

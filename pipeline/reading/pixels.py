@@ -68,9 +68,14 @@ def seen_pixels(held: Held, form: str) -> str:
 
     Remembered by content, for many steps and checks ask about one picture.
     """
-    opened, pixels = _opened(read_held(held), form)
-    upright = _upright(pixels, orientation(opened))
+    upright = shown(read_held(held), form)
     return sha256(b"%d %d " % upright.size + upright.tobytes()).hexdigest()
+
+
+def shown(data: bytes, form: str) -> "Image.Image":
+    """Return the upright pixels of a picture as people see them, in sRGB."""
+    opened, pixels = _opened(data, form)
+    return _upright(pixels, orientation(opened))
 
 
 def sample(image: "Image.Image") -> bytes:

@@ -1,5 +1,6 @@
 """What was changed in a copy since it was made, whatever it was changed with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -7,10 +8,11 @@ from pipeline.composing.document import Asked
 from pipeline.reviewing.passages import Passage
 
 # What was done: words of a passage, or of something that no writer wrote there (`fixed`); pictures,
-# fields; paragraphs and whole parts; what pictures say, where links lead; and what stands beside
-# the text: notes, headers, footers, contents lists.
+# also those that only lost some sharpness (`resaved`), fields; paragraphs and whole parts; what
+# pictures say, where links lead; and what stands beside the text: notes, headers, footers,
+# contents lists.
 What: TypeAlias = Literal[
-    "text", "fixed", "picture", "field", "added", "deleted", "moved", "split", "joined",
+    "text", "fixed", "picture", "resaved", "field", "added", "deleted", "moved", "split", "joined",
     "alternative", "link", "footnote", "endnote", "header", "footer", "contents",
 ]  # fmt: skip
 Tracking: TypeAlias = Literal["tracked", "partly", "untracked"]
@@ -18,6 +20,10 @@ Tracking: TypeAlias = Literal["tracked", "partly", "untracked"]
 
 class UnreadableCopyError(Exception):
     """A file is no copy that can be reviewed; the message says why."""
+
+
+def _no_picture(digest: str) -> bytes:
+    raise UnreadableCopyError(digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,8 @@ class Edit:
     """One thing that was done in a part (a section, or `procedure/step`).
 
     `passage` is what was there, for words that a writer wrote. `is_whole` says that the whole part
-    is meant, with the steps in it.
+    is meant, with the steps in it. `pictures` are the digests of those before and now that stand in
+    the same places.
     """
 
     what: What
@@ -44,6 +51,7 @@ class Edit:
     stamps: tuple[Stamp, ...] = ()
     tracking: Tracking = "untracked"
     is_whole: bool = False
+    pictures: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,10 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedCopy:
-    """A copy as it came back. `passages` are all that it said when it was made."""
+    """A copy as it came back. `passages` are all that it said when it was made.
+
+    `picture` returns the bytes of a picture in it by its digest.
+    """
 
     file: str
     manual: str
@@ -70,3 +81,4 @@ class ReviewedCopy:
     passages: tuple[Passage, ...]
     edits: tuple[Edit, ...] = ()
     comments: tuple[Comment, ...] = field(default=())
+    picture: Callable[[str], bytes] = field(default=_no_picture, repr=False, compare=False)

@@ -21,7 +21,7 @@ State: TypeAlias = Literal["ready", "done", "conflict", "person"]
 _LONGEST = 20_000
 # Why it is for a person, by name; `pipeline/reviewing/review_words.py` has the sentences.
 Why: TypeAlias = Literal[
-    "", "structure", "picture", "field", "fixed", "gone", "several", "differently",
+    "", "structure", "picture", "resaved", "field", "fixed", "gone", "several", "differently",
     "alternative", "link", "note", "margin", "contents",
     "mark", "elsewhere", "untranslated", "line-break", "unclear", "emptied", "unwritable",
 ]  # fmt: skip
@@ -29,6 +29,7 @@ Why: TypeAlias = Literal[
 
 _WHYS: dict[What, Why] = {
     "picture": "picture",
+    "resaved": "resaved",
     "field": "field",
     "fixed": "fixed",
     "alternative": "alternative",

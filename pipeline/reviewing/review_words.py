@@ -30,6 +30,7 @@ class ReviewWords:
     why: dict[Why, str]
     today: str
     pictures: str
+    sizes: str
     follows: str
     comment: str
     quote: str
@@ -78,6 +79,7 @@ ENGLISH = ReviewWords(
         "text": "{} changed",
         "fixed": "words changed that the program prints",
         "picture": "picture changed",
+        "resaved": "picture saved again, smaller or with losses",
         "field": "field filled in otherwise",
         "added": "added",
         "deleted": "deleted",
@@ -121,6 +123,7 @@ ENGLISH = ReviewWords(
         "": "",
         "structure": "paragraphs and steps are not moved, added or removed by a program",
         "picture": "pictures are not taken out of a copy",
+        "resaved": "it shows nearly the same; the picture in the content stays as it is",
         "field": "it belongs to this copy and not to the content",
         "fixed": "these words are not written in the content",
         "alternative": "what a picture says is written with the figure; change it there",
@@ -141,6 +144,7 @@ ENGLISH = ReviewWords(
     },
     today="today",
     pictures="pictures: {} before, {} now",
+    sizes="size in pixels: {} before, {} now",
     follows="now after {}",
     comment="comment by {}",
     quote=" on “{}”",

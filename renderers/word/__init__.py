@@ -11,9 +11,11 @@ from pipeline.collecting import give_back, without_collecting
 from pipeline.composing.document import Document
 from pipeline.composing.filed import Held
 from renderers import Context
+from renderers.themes import ThemeError
 from renderers.word.body import write_body
 from renderers.word.measures import Measures, measure, sheet_of
 from renderers.word.package import assemble
+from renderers.word.review.tracked import TooMuchError
 from renderers.word.template import BrandTemplate, open_template
 from renderers.word.zipping import zipped
 from schemas.base import Place
@@ -44,6 +46,11 @@ def _files(
         context.report.add(rules.RENDERER_MESSAGE, place, format="docx", message=complaint)
     if template is not None and template.place is None:
         context.report.add(rules.UNMARKED_TEMPLATE, Place(template.path.as_posix()))
-    return assemble(
-        document, body, measures, context.theme, template, is_for_review=context.is_for_review
-    )
+    try:
+        return assemble(
+            document, body, measures, context.theme, template, is_for_review=context.is_for_review
+        )
+    except TooMuchError as error:
+        if template is None:
+            raise
+        raise ThemeError(f"{template.path}: {error}") from None

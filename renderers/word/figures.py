@@ -66,6 +66,14 @@ class Figures:
             return element("w:r", None, self._with_callouts(figure, drawing, bare, paper, image))
         return element("w:r", None, self._alone(figure.alt, paper, image))
 
+    def store(self, figure: Figure, *, beside: bool = False) -> None:
+        """Store what a figure shows without its callouts; nothing of it is written."""
+        drawing = draw(figure, self._document, self._context)
+        bare = draw(replace(figure, callouts=()), self._document, self._context)
+        self._image(
+            figure, bare, self._paper_beside(figure, drawing) if beside else self._paper(drawing)
+        )
+
     def _paper(self, drawing: Drawing) -> Paper:
         figures = self._context.theme.settings.figures
         available = self._measures.figure_width / TWIPS_PER_MILLIMETRE

@@ -101,6 +101,18 @@ class Parts:
             self.unrelate(source, kind)
             del self.data[name], self.types[name]
 
+    def forget(self, name: str) -> None:
+        """Take out a part, and whatever leads to it."""
+        for links, root in list(self._links.items()):
+            source = links.replace("_rels/", "").removesuffix(".rels")
+            for item in list(root):
+                target = normpath(join("/", dirname(source), item.get("Target") or ""))
+                if item.get("TargetMode") != "External" and target.lstrip("/") == name:
+                    root.remove(item)
+        self._links.pop(_links_name(name), None)
+        self.data.pop(name, None)
+        self.types.pop(name, None)
+
     def members(self) -> dict[str, Held]:
         """Return all files in a fixed order, the list of types first."""
         links = {name: serialised(root) for name, root in self._links.items() if len(root)}

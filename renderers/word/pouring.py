@@ -16,6 +16,7 @@ from pipeline.composing.filed import Held, read_held
 from pipeline.composing.languages import east_asian, with_territory
 from renderers.themes import ThemeError
 from renderers.word.body import Body
+from renderers.word.contents_fields import leave_title_out
 from renderers.word.corrections import correct
 from renderers.word.elements import Element, element, paragraph, qualified, run
 from renderers.word.fields import field_texts
@@ -27,6 +28,12 @@ from renderers.word.parts import Parts, rename
 from renderers.word.settings import settled
 from renderers.word.styles import merge
 from renderers.word.template import CONTENTS, BrandTemplate, is_on_the_page, marks_in
+from renderers.word.traces import (
+    forget_bindings,
+    forget_bookmarks,
+    forget_parts,
+    forget_properties,
+)
 from renderers.word.zipping import serialised
 
 _DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -69,19 +76,23 @@ class _Pouring:
     def poured(self) -> dict[str, Held]:
         parts, main, texts = self._parts, self._template.main, field_texts(self._document)
         root, place = self._template.root, self._template.place
+        forget_parts(self._template.file, parts)
         if place is not None:
             _empty(place)
         correct(root)
+        forget_bindings(root)
         marked = fill(root, texts)
         headers = {it: self._template.file.xml(it) for it in parts.related(main, *_HEADERS)}
         before = {name: etree.tostring(part) for name, part in headers.items()}
         for part in headers.values():
             correct(part)
+            forget_bindings(part)
             fill(part, texts)
         elements = self._fitted()
         if self._margins:
             for name in parts.related(main, "header"):
                 headers[name].insert(0, deepcopy(self._margins[0]))
+        forget_bookmarks(root, elements)
         number_anew([*elements, *self._body.notes], root, headers.values())
         if self._body.notes:
             count_on(elements, root, place)
@@ -191,6 +202,8 @@ class _Pouring:
         place = next((it for name, it in marks_in(root) if name == CONTENTS), None)
         if place is not None and is_on_the_page(place):
             out |= {id(made) for made in body.contents}
+            if body.contents:
+                leave_title_out(body.contents[-1], place)
             is_first = self._template.place is None or _comes_before(place, self._template.place)
             _replace(place, [*(cover if is_first else ()), *body.contents])
             before = [] if is_first else cover
@@ -244,6 +257,7 @@ def _kind(relationship: Relationship) -> str:
 
 def _joined(theirs: Element, ours: bytes) -> bytes:
     """Return two lists of custom properties as one (15.2.12.2); of one name, ours is kept."""
+    forget_properties(theirs)
     added = list(etree.fromstring(ours))
     names = {it.get("name") for it in added}
     for made in list(theirs):

@@ -12,6 +12,8 @@ from renderers.word.opening import UnsafeWordFileError, WordFile
 from renderers.word.zipping import CONTENT_TYPES, types_in
 
 _LARGEST_LIST = 3_000_000
+# What templates hold at most: marks and bytes of XML, and characters of their text.
+_MOST_MARKS, _LONGEST_XML, _LONGEST_TEXT = 200_000, 20_000_000, 500_000
 _OWN_DISK = re.compile(r"file:///?[A-Za-z]:", re.IGNORECASE)
 _ACTIVE_PARTS = frozenset({"afchunk", "oleobject", "control", "activexcontrolbinary", "vbaproject"})
 _ACTIVE_FIELDS = frozenset({
@@ -19,6 +21,7 @@ _ACTIVE_FIELDS = frozenset({
     "LINK", "MACROBUTTON", "PRINT", "QUOTE", "RD",
 })  # fmt: skip
 _HAS_FIELDS = re.compile(rb"instrText|fldSimple|i\x00n\x00s\x00t\x00r")
+_TAG = re.compile(rb"<[^>]*>")
 _RELATIONSHIPS = re.compile(r"(?P<folder>.*?)_rels/(?P<file>[^/]*)\.rels")
 
 
@@ -37,6 +40,25 @@ def refuse_macros(file: WordFile) -> None:
     for kind in (*defaults.values(), *overrides.values()):
         if "macroenabled" in kind.lower() or "vba" in kind.lower():
             raise UnsafeWordFileError("it is made for macros; save it as .docx or .dotx")
+
+
+def refuse_long(file: WordFile) -> None:
+    """Raise UnsafeWordFileError for a file with far more in it than templates have.
+
+    Why less than is read of a copy: all of it is put into each document that is made with it.
+    """
+    names = [it for it in file.names if it.lower().endswith((".xml", ".rels"))]
+    is_long = sum(map(file.size, names)) > _LONGEST_XML
+    marks = 0
+    for name in () if is_long else names:
+        marks += file.data(name).count(b"<")
+        is_long = is_long or marks > _MOST_MARKS
+    if is_long or _length_of_text(file.data(file.main())) > _LONGEST_TEXT:
+        raise UnsafeWordFileError("it is far longer than a template; leave no old manual in it")
+
+
+def _length_of_text(data: bytes) -> int:
+    return len(_TAG.sub(b"", data))
 
 
 def refuse_damaged(file: WordFile) -> None:

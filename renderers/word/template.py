@@ -14,10 +14,11 @@ from lxml import etree
 
 from renderers.theme_files import read_bytes
 from renderers.themes import Theme, ThemeError
+from renderers.word.contents_fields import field_of_contents
 from renderers.word.elements import NAMESPACES, Element, element, qualified
 from renderers.word.measures import Sheet
 from renderers.word.opening import UnsafeWordFileError, WordFile
-from renderers.word.refusing import refuse_active, refuse_macros
+from renderers.word.refusing import refuse_active, refuse_long, refuse_macros
 
 BODY, CONTENTS = "body", "contents"
 _OTHER_NAMES = {
@@ -107,12 +108,14 @@ def open_template(theme: Theme) -> BrandTemplate | None:
 def _opened(path: Path, file: WordFile) -> BrandTemplate:
     main = file.main()
     refuse_macros(file)
+    refuse_long(file)
     _refuse_links(file)
     refuse_active(file)
     root = _with_our_prefixes(file.xml(main))
     if root.tag != qualified("w:document"):
         raise UnsafeWordFileError("it is no Word file of the usual kind; save it as .docx or .dotx")
     _mark_bookmarked_lines(root)
+    _mark_field_of_contents(root)
     places = [it for name, it in marks_in(root) if name == BODY]
     if places[1:]:
         raise UnsafeWordFileError("it has two controls `body`; leave one of them")
@@ -164,6 +167,15 @@ def _mark_bookmarked_lines(root: Element) -> None:
         control = element("w:sdt", None, element("w:sdtPr", None, tag))
         line.addprevious(control)
         control.append(element("w:sdtContent", None, line))
+
+
+def _mark_field_of_contents(root: Element) -> None:
+    """Let a list of contents that is a mere field mark the place of ours, unless a control does."""
+    if any(name == CONTENTS for name, _ in marks_in(root)):
+        return
+    control = field_of_contents(root)
+    if control is not None:
+        control[0].append(element("w:tag", {"w:val": CONTENTS}))
 
 
 def marks_in(root: Element) -> Iterator[tuple[str, Element]]:

@@ -1,6 +1,7 @@
 """What was done to a copy: its lines against those of its baseline, each edit once."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from pipeline.composing.identity import COVER
@@ -53,7 +54,10 @@ class Comparison:
         stamps, tracking = now.stamps, self._tracking(index, now.stamps)
         if base.line.images != now.images:
             count = (str(len(base.line.images)), str(len(now.images)))
-            yield Edit("picture", base.part, *count, stamps=stamps, tracking=tracking)
+            pairs = tuple(zip(base.line.images, now.images, strict=False))
+            pairs = pairs if count[0] == count[1] else ()
+            made = Edit("picture", base.part, *count, stamps=stamps, tracking=tracking)
+            yield replace(made, pictures=pairs)
         elif self._has_more:
             yield from self._alternatives(index)
         if self._has_more:

@@ -107,7 +107,8 @@ def made_reviewable(
     file = WordFile.open(zipped(members | dict.fromkeys(filed, b"")))
     main = file.main()
     root = file.xml(main)
-    reader = reader_of(file, main, {name: digest_in_short(it) for name, it in filed.items()})
+    known = {name: digest_in_short(it) for name, it in filed.items()}
+    reader = reader_of(file, main, Digests(file, main, known=known))
     baseline = anchored(document, body_of(root), reader, others_of(file, main, root))
     made: dict[str, Held] = {main: serialised(root)}
     made |= {name: to_part(baseline) for name, data in members.items() if data == _ROOM}
@@ -130,16 +131,24 @@ def body_of(root: Element) -> Element:
 class Digests(dict[str, str]):
     """The digest of each picture of a part, by its relationship, made when it is asked for.
 
-    `known` are those of parts, by name, that need not be looked for in the file.
+    `known` are those of parts, by name, that need not be looked for in the file; `same` those of
+    pictures that show the same. `parts` are the names of the pictures that were looked for.
     """
 
     def __init__(
-        self, file: WordFile, related: list[Relationship], known: Mapping[str, str]
+        self,
+        file: WordFile,
+        part: str,
+        *,
+        known: Mapping[str, str] = _NONE,
+        same: Mapping[str, str] = _NONE,
     ) -> None:
         super().__init__()
+        self.parts: dict[str, str] = {}
         self._file = file
         self._known = known
-        self._related = {it.id: it for it in related}
+        self._same = same
+        self._related = {it.id: it for it in file.relationships(part)}
 
     def __missing__(self, name: str) -> str:
         found = self._related.get(name)
@@ -148,18 +157,22 @@ class Digests(dict[str, str]):
         elif found.target in self._known:
             self[name] = self._known[found.target]
         else:
-            self[name] = digest_in_short(self._file.data(found.target))
+            digest = digest_in_short(self._file.data(found.target))
+            self.parts[digest] = found.target
+            self[name] = self._same.get(digest, digest)
         return self[name]
 
+    def bytes_of(self, digest: str) -> bytes:
+        """Return a picture. Raises UnsafeWordFileError where that is refused or not there."""
+        if digest not in self.parts:
+            raise UnsafeWordFileError(f"`{digest}` is missing in it")
+        return self._file.data(self.parts[digest])
 
-def reader_of(file: WordFile, name: str, known: Mapping[str, str] = _NONE) -> Reader:
-    """Return what reads a part of a file, and knows what its relationships lead to.
 
-    `known` are digests of pictures that are not in the file yet, by the name of their part.
-    """
-    related = list(file.relationships(name))
-    addresses = _addresses(related)
-    return Reader(Digests(file, related, known).__getitem__, lambda it: addresses.get(it, ""))
+def reader_of(file: WordFile, name: str, digests: Digests) -> Reader:
+    """Return what reads a part of a file, and knows what its relationships lead to."""
+    addresses = _addresses(file.relationships(name))
+    return Reader(digests.__getitem__, lambda it: addresses.get(it, ""))
 
 
 def _addresses(related: Iterable[Relationship]) -> dict[str, str]:

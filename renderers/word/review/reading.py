@@ -1,7 +1,7 @@
 """Reads a Word copy that came back: what was done to it, and what was said beside it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from pipeline.composing.identity import COVER
@@ -19,19 +19,23 @@ from renderers.word.review.comparing import Comparison
 from renderers.word.review.lines import Line, alike, lines
 from renderers.word.review.names import attribute
 from renderers.word.review.notes import Paragraphs, edits_of_notes
-from renderers.word.review.parts import baseline_in, body_of, others_of, part_of, reader_of
+from renderers.word.review.parts import Digests, baseline_in, body_of, others_of, part_of, reader_of
 from renderers.word.review.tracked import Reader, TooMuchError, Typed
 
 # Of a file that anybody may have written; a manual of two thousand steps has fewer texts.
 _MOST_EDITS = 10_000
+_NONE: Mapping[str, str] = {}
 # What else may be another one in contents lists when these were done.
 _REARRANGED = frozenset(("added", "deleted", "moved", "split", "joined"))
 
 
-def read_copy(file: str, data: bytes) -> ReviewedCopy:
-    """Return what was changed in a copy. Raises UnreadableCopyError where that cannot be told."""
+def read_copy(file: str, data: bytes, same: Mapping[str, str] = _NONE) -> ReviewedCopy:
+    """Return what was changed in a copy. Raises UnreadableCopyError where that cannot be told.
+
+    `same` are digests of pictures in it that show what others showed when it was made.
+    """
     try:
-        return _read(file, open_foreign(data))
+        return _read(file, open_foreign(data), same)
     except (UnsafeWordFileError, NoBaselineError) as error:
         raise UnreadableCopyError(str(error)) from None
     except TooMuchError as error:
@@ -40,10 +44,11 @@ def read_copy(file: str, data: bytes) -> ReviewedCopy:
         raise UnreadableCopyError("it is damaged") from None
 
 
-def _read(name: str, file: WordFile) -> ReviewedCopy:
+def _read(name: str, file: WordFile, same: Mapping[str, str]) -> ReviewedCopy:
     baseline, part = baseline_in(file), file.main()
     related = list(file.relationships(part))
-    reader, root = reader_of(file, part), part_of(file, part)
+    digests = Digests(file, part, same=same)
+    reader, root = reader_of(file, part, digests), part_of(file, part)
     typed = reader.read(body_of(root))
     accepted, rejected = lines(typed, "accepted"), lines(typed, "rejected")
     has_more = baseline.beside is not None
@@ -69,6 +74,7 @@ def _read(name: str, file: WordFile) -> ReviewedCopy:
         tuple(said),
         tuple(edits),
         comments,
+        digests.bytes_of,
     )
 
 
