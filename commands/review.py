@@ -18,8 +18,8 @@ from commands.speaking import Refused
 from pipeline import rules
 from pipeline.choosing.resolve import Edition, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.languages import languages_of
 from pipeline.composing.document import Document
+from pipeline.composing.languages import languages_of
 from pipeline.copies.comparing import UnknownEditionError, selection_of
 from pipeline.diagnostics import ContentError, Report
 from pipeline.reading.library import Library
