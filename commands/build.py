@@ -8,8 +8,6 @@ import click
 
 import renderers
 from commands.building import Order
-from commands.changes import all_told
-from commands.changes import changes_since as changes_of
 from commands.copies import copy_options, for_copy, kept_of
 from commands.engine_options import EngineOptions, engine_options
 from commands.making import renderers_of, theme_context
@@ -85,11 +83,14 @@ def command(
         named = options.sound(library, named, report)
         context = theme_context(theme, report)
         drawing = renderers_of(formats)
-        changes = (
-            changes_of(options, library, all_told(named, languages), chosen, changes_since, report)
-            if changes_since
-            else {}
-        )
+        changes = {}
+        if changes_since:
+            # Why here: what reads old days takes time to load, and few builds ask for them.
+            from commands.changes import all_told
+            from commands.changes import changes_since as changes_of
+
+            told = all_told(named, languages)
+            changes = changes_of(options, library, told, chosen, changes_since, report)
         how = Composition(
             chosen, changes,
             for_readers=not drawing.keys() <= renderers.SAME_FOR_ALL,

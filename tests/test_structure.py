@@ -84,16 +84,33 @@ def test_modules_stay_small() -> None:
         assert path.name in tables or lines <= 330, f"{path}: {lines} lines"
 
 
-def test_check_imports_no_renderer() -> None:
+def loaded(names: tuple[str, ...], *arguments: str) -> list[str]:
+    """Return which of some modules are loaded once a command has been run."""
     code = (
         "import sys\n"
         "from click.testing import CliRunner\n"
         "import build\n"
-        "result = CliRunner().invoke(build.main, ['check', '--content', 'tests/samples/plain'])\n"
+        f"result = CliRunner().invoke(build.main, {list(arguments)})\n"
         "assert result.exit_code == 0, result.output\n"
-        f"print([name for name in {HEAVY} if name in sys.modules])\n"
+        f"print(*(name for name in {names} if name in sys.modules))\n"
     )
     result = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert result.stdout.strip() == "[]", "only manuals with pictures need Pillow to be checked"
+    return result.stdout.split()
+
+
+def test_check_imports_no_renderer() -> None:
+    assert not loaded(HEAVY, "check", "--content", "tests/samples/plain"), (
+        "only manuals with pictures need Pillow to be checked"
+    )
+
+
+def test_a_page_of_words_without_mistakes_loads_nothing_that_it_does_not_need(
+    tmp_path: Path,
+) -> None:
+    names = ("renderers.drawing", "pipeline.translating.messages", "pipeline.history.history")
+    mistakes = ("pipeline.reading.schema_errors", "pipeline.reading.yaml_problems")
+    content = ("--content", "tests/samples/plain", "-f", "html", "-o", str(tmp_path), "--no-cache")
+    other = ("weasyprint", "docx", "PIL", "babel", "renderers.word", "renderers.pdf")
+    assert not loaded((*names, *mistakes, *other), "build", *content)
