@@ -68,7 +68,10 @@ _SET = object.__setattr__
 class Model(BaseModel):
     """Base of all content models: frozen, no unknown keys, remembers where it was written."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # Why deferred: most models are read as parts of another, and need no validator of their own.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
+    )
 
     @model_validator(mode="wrap")
     @classmethod
