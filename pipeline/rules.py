@@ -283,6 +283,7 @@ INVALID_ID = _rule(
     "`{value}` cannot be an id",
     "for several, write `{list}`",
     "for a picture, write `{instead}`",
+    "write the `id` of a procedure, as in {example}",
     "write it as {suggestion}",
     "use a–z, 0–9 and single hyphens, as in pass-warning-ios",
     meaning="Ids become file names and links: lower-case letters, digits, single hyphens.",
@@ -415,6 +416,12 @@ ABOUT_A_KEY = (KEY_OF_ANOTHER, NEEDS_IMAGE, DRAWN_OR_PHOTOGRAPHED, DIALOG_AND_SH
 
 # ── checking: how the parts fit together ──────────────────────────────────────────────────────
 
+NO_MANUAL = _rule(
+    "no-manual",
+    "there is no manual, so nothing can be printed",
+    "make one in manuals/ with `build.py new manual`, and list this procedure there",
+    meaning="The content has procedures and no manual.",
+)
 DUPLICATE_ID = _rule(
     "duplicate-id",
     "the id `{id}` is already taken at {other}",
@@ -542,9 +549,9 @@ CONTROL_OUTSIDE_STEP = _rule(
 )
 SINGLE_BRACKETS = _rule(
     "single-brackets",
-    "`[{words}]` is printed with its brackets, and is no control",
+    "`{written}` is printed with its brackets, and is no control",
     "write `[[{words}]]`",
-    meaning="A step has words of its screen in single brackets.",
+    meaning="A step has words of its screen in single brackets, or in those of other tools.",
     severity=Severity.WARNING,
 )
 UNCLOSED_MARK = _rule(
@@ -928,10 +935,17 @@ DAMAGED_STAMP = _rule(
     "take the file back from the last commit, or delete the line and run `build.py verify --stamp`",
     meaning="A line of stamps.tsv cannot be read: it was edited, or a merge was left unfinished.",
 )
+DAMAGED_STAMPS = _rule(
+    "damaged-stamps",
+    "{count} lines are no stamps: another program has saved this file",
+    "take the file back from the last commit, or delete it and run `build.py verify --stamp`",
+    meaning="Many lines of stamps.tsv cannot be read, as when a spreadsheet has saved it.",
+)
 UNSTAMPED_VERIFICATION = _rule(
     "unstamped-verification",
     "nothing tells which words were verified here",
     "if they are those of today, run `build.py verify --stamp {id}`",
+    "if they are those of today, run `build.py verify --stamp`",
     meaning="A verification written by hand has no stamp. It is believed until it has one; an "
     "edit of the step would not be noticed.",
     severity=Severity.WARNING,
@@ -1152,11 +1166,33 @@ POSITION_ONLY = _rule(
     meaning="A thing is told by its place only.",
     severity=Severity.WARNING,
 )
+FOREIGN_MARK = _rule(
+    "foreign-mark",
+    "write `{instead}`, not `{written}`: that would be printed as it is",
+    "marks of Markdown and HTML mean nothing here; where one is to be printed, put it in quotes",
+    meaning="A text has marks of another tool: <b>, *words*, [words] (https://…), [^1], &nbsp;.",
+    severity=Severity.WARNING,
+)
+PRINTED_CODE = _rule(
+    "printed-code",
+    "leave out `{written}`: it would be printed as it is",
+    "for a new line, write another text or step; where it is to be printed, put it in quotes",
+    meaning="A text has a code that other tools do not print: <br>, \\n, a bracket too many.",
+    severity=Severity.WARNING,
+)
+TYPED_NUMBER = _rule(
+    "typed-number",
+    "leave out “{written}”: numbers are printed without being written",
+    "numbers of steps, titles and figures stay right only where nobody types them",
+    meaning="A step, a title or a caption begins with a number that was typed: 1., ①, Figure 1.",
+    severity=Severity.WARNING,
+)
 # Rules that settings.yaml may turn off or make errors, and that need no approver to be waived.
 WORDING = (
     *(AVOIDED_WORD, MISSPELLED_NAME, SPELLING, MIXED_SPELLING, MIXED_WAVE_DASH, WORDY_PHRASE),
     *(VERB_OR_NOUN, FULL_WIDTH_LETTERS, HALF_WIDTH_KANA, DOUBLE_SPACE, PLAIN_STYLE),
     *(LONG_SENTENCE, MEDIUM_BOUND, EMPTY_POINTER, COLOUR_ONLY, POSITION_ONLY),
+    *(FOREIGN_MARK, PRINTED_CODE, TYPED_NUMBER),
 )
 NOT_AVOIDED = _rule(
     "not-avoided",

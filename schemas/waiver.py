@@ -32,6 +32,9 @@ WordingRule: TypeAlias = Literal[
     "empty-pointer",
     "colour-only",
     "position-only",
+    "foreign-mark",
+    "printed-code",
+    "typed-number",
 ]
 TranslationRule: TypeAlias = Literal["incomplete-translation"]
 WORDING_RULES: frozenset[str] = frozenset(get_args(WordingRule))

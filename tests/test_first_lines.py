@@ -1,5 +1,6 @@
 """Promise: one slip of a writer is one message, at its place, that says what to write there."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ from PIL import Image
 from commands.reporting import hint_of
 from pipeline.checking.checks import check
 from pipeline.diagnostics import Report
+from pipeline.ledger.ageing import Clock
+from pipeline.ledger.ledger_checks import check_ledger
+from pipeline.ledger.releases import own_list
 from pipeline.reading.library import load
 from pipeline.reading.source import read
 
@@ -195,6 +199,18 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *(P, "  - {on: 2026-11-20, device: PC, os: Windows 11,", "  - {<<: *all, on: 2026-11-20,"),
         *("anchor", 8, "write the value out"),
     ),
+    # what only follows from a slip
+    "a title in place of an id": (
+        *(M, "  - sign-in", "  - Sign in!"), *("invalid-id", 16, "sign-in"),
+    ),
+    "another word for footnote": (
+        *(M, "{footnote colours}", "{note colours}"),
+        *("unknown-term", 14, "{footnote colours}"),
+    ),
+    "a variant for others": (
+        *(P, "      - applies_to: {os: Windows >= 12}", "      - applies_to: {os: iOS >= 12}"),
+        *("claimed-elsewhere", 32, "`applies_to`"),
+    ),
     # a key by another name, or none
     "another word for the only missing key": (
         *(P, "- applies_to: {os: Windows >= 12}", "- when: {os: Windows >= 12}"),
@@ -242,3 +258,60 @@ def test_a_slip_is_one_message_that_says_what_to_write(tmp_path: Path, slip: str
     (only,) = found(tmp_path, file, before, after)
     assert only[:2] == (rule, line)
     assert advice in only[2]
+
+
+def put(folder: Path, **files: str) -> None:
+    """Write content without a slip, with these files in place of others; "" takes one away."""
+    found(folder, "", "", "")
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(text, encoding="utf-8") if text else path.unlink()
+
+
+def said(folder: Path) -> list[tuple[str, str]]:
+    """Return what is said of content as of a day: rules and advice."""
+    report = Report()
+    library = load(read(folder, report), folder, report)
+    check(library, report)
+    if not report.errors():
+        clock = Clock(date(2026, 11, 23), own_list())
+        check_ledger(library, library.manuals.values(), clock, report)
+    return [(it.rule.name, hint_of(it, "en")) for it in report]
+
+
+SECOND = PROCEDURE.replace("id: sign-in", "id: second").replace("title: Sign in", "title: Other")
+STAMP = "sign-in/{}\t2026-11-20\tPC\tWindows 11\tMicrosoft Edge 142\tMary\t\t0123456789abcdef"
+
+
+def test_audiences_that_a_manual_lacks_are_told_once(tmp_path: Path) -> None:
+    bare = MANUAL.replace("audiences:\n  user: users\n  admin: administrators\n", "")
+    put(tmp_path, **{M: bare + "  - second\n", "procedures/second.yaml": SECOND})
+    assert said(tmp_path) == [("unknown-audience", "add it to `audiences` of that manual")]
+
+
+def test_a_folder_with_another_name_is_told_once(tmp_path: Path) -> None:
+    put(tmp_path, **{"procedures/second.yaml": SECOND, M: MANUAL + "  - second\n"})
+    (tmp_path / "procedures").rename(tmp_path / "手順書")
+    assert [it for it in said(tmp_path) if it[0] != "unused-picture"] == [
+        ("misplaced-file", "rename or move it: procedures")
+    ]
+
+
+def test_stamps_that_another_program_saved_are_told_once(tmp_path: Path) -> None:
+    lines = [STAMP.format(it).replace("\t", ",") for it in "abcdefgh"]
+    put(tmp_path, **{"stamps.tsv": "\n".join(lines)})
+    assert [it[0] for it in said(tmp_path)] == ["damaged-stamps"]
+
+
+def test_where_nothing_is_stamped_one_command_is_told(tmp_path: Path) -> None:
+    put(tmp_path, **{M: MANUAL + "  - second\n", "procedures/second.yaml": SECOND})
+    stamps = [it for it in said(tmp_path) if it[0] == "unstamped-verification"]
+    assert stamps == [
+        ("unstamped-verification", "if they are those of today, run `build.py verify --stamp`")
+    ]
+
+
+def test_where_there_is_no_manual_nothing_is_called_unused(tmp_path: Path) -> None:
+    put(tmp_path, **{M: "", "editions.yaml": "editions:\n  - manuals: guide\n"})
+    assert [it[0] for it in said(tmp_path)] == ["no-manual"]

@@ -1,6 +1,7 @@
 """Check: do the parts of the content fit together? One function for each question."""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from pipeline import rules
@@ -18,6 +19,7 @@ from pipeline.composing.numbering import CIRCLED_NUMBERS
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
 from pipeline.reading.suggesting import suggest
+from schemas.base import Place
 from schemas.figure import Figure
 from schemas.procedure import Procedure, Step, figures
 
@@ -33,6 +35,12 @@ def check(
         if is_outdated():
             return
         question(library, report)
+
+
+def _there_are_manuals(library: Library, report: Report) -> None:
+    if library.procedures and not library.manuals and not library.broken:
+        place = next(iter(library.procedures.values())).place("id")
+        report.add(rules.NO_MANUAL, Place(place.file, place.line, place.column))
 
 
 def _procedures_exist(library: Library, report: Report) -> None:
@@ -70,8 +78,8 @@ def _terms_are_words(library: Library, report: Report) -> None:
 
 def _procedures_are_used(library: Library, report: Report) -> None:
     used = {name for manual in library.manuals.values() for name in manual.procedures}
-    if library.broken - set(library.manuals) - set(library.procedures):
-        return  # a manual that could not be read may use them
+    if library.broken - set(library.procedures) or not library.manuals:
+        return  # a manual that could not be read whole may use them
     unknown = used - set(library.procedures)
     meant = {it for name in unknown for it in suggest(name, library.procedures).values()}
     for name in sorted(set(library.procedures) - used - meant):
@@ -103,15 +111,21 @@ def _steps_can_be_followed(library: Library, report: Report) -> None:
 
 
 def _audiences_are_declared(library: Library, report: Report) -> None:
+    """Report what is misspelled at each place, what is not there at all once for each manual."""
+    missing: dict[str, dict[str, Place]] = defaultdict(dict)
     for manual, procedure in library.contents():
         owners: list[Procedure | Step] = [procedure, *procedure.steps]
         for owner in owners:
             for index, name in enumerate(owner.audience):
-                if name not in manual.audiences:
-                    report.add(
-                        rules.UNKNOWN_AUDIENCE, owner.place("audience", index),
-                        id=name, manual=manual.id, **suggest(name, manual.audiences),
-                    )  # fmt: skip
+                place, near = owner.place("audience", index), suggest(name, manual.audiences)
+                if name not in manual.audiences and near:
+                    values = {"id": name, "manual": manual.id, **near}
+                    report.add(rules.UNKNOWN_AUDIENCE, place, **values)
+                elif name not in manual.audiences:
+                    missing[manual.id].setdefault(name, place)
+    for manual_id, places in missing.items():
+        first = min(places.values())
+        report.add(rules.UNKNOWN_AUDIENCE, first, id="`, `".join(places), manual=manual_id)
 
 
 def _screens_fit(library: Library, report: Report) -> None:
@@ -146,6 +160,7 @@ def _outputs_have_their_own_names(library: Library, report: Report) -> None:
 
 
 _QUESTIONS: tuple[Callable[[Library, Report], None], ...] = (
+    _there_are_manuals,
     _procedures_exist,
     _procedures_are_used,
     _fields_have_their_own_names,

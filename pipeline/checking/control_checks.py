@@ -20,7 +20,10 @@ from pipeline.diagnostics import Report
 from schemas.figure import Figure
 from schemas.procedure import Procedure, figures
 
-_SINGLE = re.compile(r"(?<![\[\\])\[([^\[\]]+)\](?![\](])")
+_SINGLE = re.compile(
+    r"(?<![\[\\])\[(?P<one>[^\[\]]+)\](?![\](])|［(?P<wide>[^［］]+)］|〔(?P<shell>[^〔〕]+)〕"
+    r"|〖(?P<lens>[^〖〗]+)〗|[<＜〈≪](?P<angle>[^<>＜＞〈〉≪≫]+)[>＞〉≫]"
+)
 # What stands between the controls of a path.
 _LEADS_ON = re.compile(r"\s*(?:[>＞›»→⇒➔➜▶►⟶]|->|=>)\s*")
 
@@ -86,9 +89,11 @@ def _check_brackets(sentence: Printed, seen: Seen, report: Report) -> None:
     """Report words of the screen in single brackets, which make no control of them."""
     marked = [range(it.start, it.end) for it in sentence.controls()]
     for found in _SINGLE.finditer(sentence.item.text):
-        if stands_on(found[1], seen) and not any(found.start() in it for it in marked):
+        words = found[found.lastgroup or 0]
+        if stands_on(words, seen) and not any(found.start() in it for it in marked):
             place = sentence.place_as_written(found.start(), found.end())
-            report.add(rules.SINGLE_BRACKETS, place, words=found[1])
+            values = {"words": words, "written": found[0]}
+            report.add(rules.SINGLE_BRACKETS, place, **values)
 
 
 def _on_the_way(sentence: Printed) -> set[Control]:

@@ -22,7 +22,7 @@ def check_editions(library: Library, report: Report) -> None:
 
 
 def _manuals_exist(request: EditionRequest, library: Library, report: Report) -> None:
-    for index, name in enumerate(request.manuals):
+    for index, name in enumerate(request.manuals if library.manuals else ()):
         if name not in library.manuals and name not in library.broken:
             nearest = suggest(name, library.manuals)
             report.add(rules.UNKNOWN_MANUAL, request.place("manuals", index), id=name, **nearest)

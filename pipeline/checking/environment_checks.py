@@ -65,6 +65,8 @@ def _steps_of_evidence_exist(library: Library, report: Report) -> None:
 def _evidence_is_claimed(library: Library, report: Report) -> None:
     for procedure in library.procedures.values():
         for claims, verifications in _evidence(procedure):
+            if not common(procedure.applies_to, claims):
+                continue  # the claim is what is wrong
             for item in verifications:
                 if not covers(claims, item.environment) and not _is_misspelled(
                     item, claims, library

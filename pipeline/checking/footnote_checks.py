@@ -1,5 +1,6 @@
 """Checks of footnotes: each mark leads to one, and each of them is referred to."""
 
+import re
 from collections.abc import Iterator
 
 from pipeline import rules
@@ -50,7 +51,12 @@ def _report(
 
 def _are_used(owner: Manual | Procedure, used: set[str], report: Report) -> None:
     """Report footnotes to which nothing refers; one whose id was misspelled is meant."""
+    texts = [item.text for item in marked_texts(owner) if "{" in item.text or "[^" in item.text]
+    if any("[^" in it for it in texts):
+        return  # a footnote of another tool, which is told
     unknown = used - owner.footnotes.keys()
+    # {note name} is an unknown term; what it names is meant all the same.
+    unknown |= {it for text in texts for it in re.findall(r"\{\w+ ([\w-]+)\}", text)} - used
     meant = {it for name in unknown for it in suggest(name, owner.footnotes).values()}
     for name in owner.footnotes:
         if name not in used | meant:

@@ -7,7 +7,7 @@ from pipeline import rules
 from pipeline.choosing.footnotes import footnotes_in, texts_beside_steps
 from pipeline.choosing.forms import Form, bare_forms
 from pipeline.choosing.labels import Labels, Use, uncovered, uses, uses_in, uses_of
-from pipeline.composing.languages import language_name
+from pipeline.composing.languages import known_languages, language_name
 from pipeline.diagnostics import Report
 from pipeline.ledger.claims import parts_of
 from pipeline.markup.markup import parse
@@ -125,6 +125,8 @@ def _missing(
     for use in uses_in(procedure, form):
         if use.control not in library.controls or use.control in library.broken:
             continue
+        if any(it.label.keys() - known_languages() for it in library.controls[use.control].names):
+            continue  # a language that is called otherwise, which is told
         for language in labels.languages(procedure):
             open_claims = uncovered(form.claims, labels.of(use.control, language))
             if open_claims:

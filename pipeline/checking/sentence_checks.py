@@ -98,7 +98,7 @@ def _references_lead_somewhere(
             if (found := nearest.get("suggestion", "")) in titled:
                 nearest = {"suggestion": titled[found]}
             report.add(rules.UNKNOWN_REFERENCE, place, id=target, **nearest)
-        elif manual and see.procedure not in manual.procedures:
+        elif manual and see.procedure not in manual.procedures and manual.id not in library.broken:
             report.add(rules.REFERENCE_OUTSIDE, place, id=see.procedure, manual=manual.id)
 
 

@@ -8,6 +8,7 @@ from pipeline.language.findings import Choice, Finding
 from pipeline.language.glossary import GlossaryWords
 from pipeline.language.japanese import find_in_japanese, find_widths
 from pipeline.language.prose import Prose, prose_of
+from pipeline.language.signs import find_numbers, find_signs
 from pipeline.language.style import Ending, endings, find_long
 from schemas.base import SENTENCE, MarkedText
 from schemas.glossary import Glossary
@@ -43,13 +44,13 @@ class Analyst:
         self._language = language
         self._words = GlossaryWords(glossary.words, language)
         self._longest = longest
-        self._known: dict[tuple[str, bool, bool], Analysis] = {}
+        self._known: dict[tuple[str, bool, str | int], Analysis] = {}
 
     def read(self, item: MarkedText) -> Analysis:
         """Return what there is to say of a text; of one that is judged, see `is_judged`."""
-        key = item.text, item.marks == SENTENCE, item.path[0] in _OF_FIGURES
+        key = item.text, item.marks == SENTENCE, item.path[0]
         if key not in self._known:
-            self._known[key] = self._analysis(item, is_of_figure=key[2])
+            self._known[key] = self._analysis(item, is_of_figure=key[2] in _OF_FIGURES)
         return self._known[key]
 
     def _analysis(self, item: MarkedText, *, is_of_figure: bool) -> Analysis:
@@ -57,6 +58,8 @@ class Analyst:
         found: list[Finding | Choice] = []
         if not self._words.is_empty:
             found += self._words.find(prose)
+        found += find_signs(prose)
+        found += find_numbers(prose, str(item.path[0]))
         found += find_widths(prose)
         is_ours = language == "en" or not prose.text.isascii()
         if is_ours:

@@ -44,7 +44,7 @@ def check_ledger(library: Library, manuals: Iterable[Manual], clock: Clock, repo
         checks.edited_steps_are_verified_again()
         checks.evidence_is_fresh()
         checks.devices_are_models()
-        checks.lines_are_stamped(wordings)
+        checks.lines_are_stamped(wordings, is_none=not library.stamps.count())
         printing = [it for it in manuals if procedure.id in it.procedures]
         check_risks(library, printing, procedure, waivers, report)
         waivers.report(report)
@@ -162,12 +162,16 @@ class _Checks:
                 self._report.add(rules.VERIFIED_IN_FUTURE, item.place("on"), **values)
                 self.has_slips = True
 
-    def lines_are_stamped(self, wordings: Wordings) -> None:
-        """Report each verification of which nobody knows what it was about."""
-        if self.has_slips:
-            return
-        for item in unstamped(self._procedure, wordings):
-            self._report.add(rules.UNSTAMPED_VERIFICATION, item.place(), id=self._procedure.id)
+    def lines_are_stamped(self, wordings: Wordings, *, is_none: bool) -> None:
+        """Report the first verification of which nobody knows what it was about: one stamps all.
+
+        Where there `is_none` in all of the content, the first one of the content is enough.
+        """
+        found = () if self.has_slips else unstamped(self._procedure, wordings)
+        is_told = is_none and any(it.rule is rules.UNSTAMPED_VERIFICATION for it in self._report)
+        for item in [] if is_told else list(found)[:1]:
+            values = {} if is_none else {"id": self._procedure.id}
+            self._report.add(rules.UNSTAMPED_VERIFICATION, item.place(), **values)
 
     def _add(
         self, rule: Rule, place: Place, step: Step | None, claims: list[Claim], **values: str
@@ -233,7 +237,8 @@ def _stamps_have_their_verification(
     count: Counter[str] = Counter()
     first: dict[str, int] = {}
     # The stamps of a verification that was changed are told of with it.
-    told = {it.values["id"] for it in report if it.rule is rules.UNSTAMPED_VERIFICATION}
+    waiting = [it for it in report if it.rule is rules.UNSTAMPED_VERIFICATION]
+    told = {it.values["id"] for it in waiting if "id" in it.values}
     told |= slips
     for line, number in orphans(library):
         name = line.split("/", 1)[0]

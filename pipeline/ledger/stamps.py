@@ -143,12 +143,22 @@ def read_stamps(folder: Path, report: Report) -> Stamps:
     return Stamps.of(dict(_sound(lines, file, report)), file)
 
 
+# From so many on, it was no slip in a line: another program has saved the file.
+_MOST_DAMAGED = 3
+
+
 def _sound(lines: Iterable[str], file: str, report: Report) -> Iterator[tuple[str, int]]:
+    damaged = []
     for number, line in enumerate(lines, start=1):
         if _LINE.fullmatch(line):
             yield line, number
         elif line and not line.startswith("#"):
-            report.add(rules.DAMAGED_STAMP, Place(file, number, 1, number, len(line) + 1))
+            damaged.append(Place(file, number, 1, number, len(line) + 1))
+    if len(damaged) > _MOST_DAMAGED:
+        report.add(rules.DAMAGED_STAMPS, damaged[0], count=str(len(damaged)))
+    else:
+        for place in damaged:
+            report.add(rules.DAMAGED_STAMP, place)
 
 
 def _plain(text: str) -> str:

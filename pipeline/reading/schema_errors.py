@@ -288,6 +288,8 @@ def _report_own(
     if rule is rules.INVALID_ID:
         is_picture = path[-1:] == ("screen",) and is_path(text)
         values |= {"instead": f"image: {text}"} if is_picture else as_id(text)
+        if path[:1] == ("procedures",) and len(values) == 1:
+            values["example"] = "pass-warning-ios"
     image = text_of(tree.find(*path, "image"))
     if rule is rules.MISSING_ALTERNATIVE_TEXT and ID.fullmatch(image):
         rule, values = rules.UNSAFE_PATH, {"path": image, "suggestion": f"screen: {image}"}

@@ -32,6 +32,13 @@ class Kind(Enum):
 
 
 _FOLDERS = {kind.value: kind for kind in (Kind.MANUAL, Kind.PROCEDURE, Kind.CONTROL)}
+_IN_JAPANESE = {
+    "マニュアル": "manuals",
+    "手順書": "procedures",
+    "手順": "procedures",
+    "操作項目": "controls",
+    "ボタン": "controls",
+}
 _FILES = {kind.value: kind for kind in Kind if kind.value.endswith(".yaml")}
 
 
@@ -101,12 +108,22 @@ def report_unread(path: Path, folder: Path, report: Report) -> list[Source]:
         return []
     meant = _meant(relative, head)
     kind = kind_of(Path(meant)) if meant else None
+    right = PurePosixPath(meant).parts[0] if meant else ""
+    own = relative.parts[0]
+    if kind and relative.parts[1:] and own != right and not (folder / right).is_dir():
+        place, relative, meant = Place(shown_path(folder / own)), PurePosixPath(own), right
+        if any(it.rule is rules.MISPLACED_FILE and it.place == place for it in report):
+            return [_unread(kind, path, head)]
     if kind is None:
         report.add(rules.UNKNOWN_FILE, place, name=str(relative))
         return []
     report.add(rules.MISPLACED_FILE, place, name=str(relative), suggestion=meant)
+    return [_unread(kind, path, head)]
+
+
+def _unread(kind: Kind, path: Path, head: bytes) -> Source:
     named = ID_LINE.search(head)
-    return [Source(kind, place.file, None, named[1].decode() if named else "")]
+    return Source(kind, shown_path(path), None, named[1].decode() if named else "")
 
 
 def _head(path: Path) -> bytes:
@@ -122,7 +139,10 @@ def _meant(relative: PurePosixPath, head: bytes) -> str:
     name = re.sub(r"\.ya?ml(\.txt)?$", "", relative.name, flags=re.IGNORECASE) + ".yaml"
     if relative.parts[1:]:
         first = relative.parts[0]
-        found = first if first in _FOLDERS else suggest(first, _FOLDERS).get("suggestion", "")
+        near = suggest(first, _FOLDERS).get("suggestion", "")
+        found = first if first in _FOLDERS else _IN_JAPANESE.get(first, near)
+        if relative.parts[1:] == (name,) and name in _FILES and not found:
+            return name
         return str(PurePosixPath(found, *relative.parts[1:-1], name)) if found else ""
     if name in _FILES:
         return name
