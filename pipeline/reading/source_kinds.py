@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline import rules
 from pipeline.diagnostics import Report
+from pipeline.reading.plain_files import head_of
 from pipeline.reading.source_nodes import Mapping
 from pipeline.reading.suggesting import suggest
 from schemas.base import Place
@@ -111,8 +112,7 @@ def report_unread(path: Path, folder: Path, report: Report) -> list[Source]:
 
 def _head(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(_MOST_OF_HEAD)
+        return head_of(path, _MOST_OF_HEAD)
     except OSError:
         return b""
 
