@@ -141,6 +141,7 @@ PHRASES: tuple[str, ...] = (
     "install MSYS2, then: pacman -S mingw-w64-ucrt-x86_64-pango",
     # pictures.py
     "it has {width_count} × {height_count} pixels; 25 million are allowed, and 10,000 a side",
+    "it has {width_count} × {height_count} pixels; a WebP may have 16 million, a PNG 25 million",
     # renderers/pdf/engine.py and renderers/themes.py
     "{name_word} is missing",
     # ledger.py, ageing.py and releases.py

@@ -3,6 +3,7 @@
 import base64
 import re
 from functools import lru_cache
+from hashlib import sha256
 from io import BytesIO
 
 from markupsafe import Markup
@@ -10,6 +11,10 @@ from markupsafe import Markup
 from pipeline.composing.document import Asset
 from pipeline.reading.pixels import encoded
 
+# Pictures made smaller, for several formats and editions ask for the same one. Why by digest: each
+# job of a worker brings a copy of its own of what was large, and that is not to be kept.
+_known: dict[tuple[bytes, int, int], Asset] = {}
+_MOST_KNOWN = 256
 _TAG = re.compile(r"<[^>]+>")
 _QUOTED = re.compile(r"=\"([^\"']*)\"")
 
@@ -28,18 +33,26 @@ def fitted(asset: Asset, width: int, height: int) -> Asset:
             fits = picture.width <= width and picture.height <= height
     except UnidentifiedImageError:
         return asset
-    return asset if fits else _smaller(asset, width, height)
+    if fits:
+        return asset
+    key = sha256(asset.data).digest(), width, height
+    found = _known.get(key)
+    if found is None:
+        found = _smaller(asset, width, height)
+        if len(_known) >= _MOST_KNOWN:
+            _known.pop(next(iter(_known)), None)
+        _known[key] = found
+    return found
 
 
-@lru_cache(maxsize=256)
 def _smaller(asset: Asset, width: int, height: int) -> Asset:
-    """Return a picture made smaller. Several formats and editions ask for the same one."""
     from PIL import Image
 
     with Image.open(BytesIO(asset.data)) as picture:
         scale = min(width / picture.width, height / picture.height)
         size = [max(1, round(side * scale)) for side in picture.size]
-        pixels = picture.convert("RGB").resize((size[0], size[1]), Image.Resampling.LANCZOS)
+        bare = picture if picture.mode == "RGB" else picture.convert("RGB")
+        pixels = bare.resize((size[0], size[1]), Image.Resampling.LANCZOS)
     return encoded(pixels, asset.media_type)
 
 
@@ -55,7 +68,8 @@ def shortest(asset: Asset) -> Asset:
         return asset
     output = BytesIO()
     with Image.open(BytesIO(asset.data)) as picture:
-        bare = picture.convert("RGB")
+        bare = picture if picture.mode == "RGB" else picture.convert("RGB")
+        bare.load()
     bare.info = {}
     bare.save(output, "WEBP", lossless=True, quality=60, method=2)
     data = output.getvalue()

@@ -95,7 +95,7 @@ def _refuse_loading(node: Node, path: str, depth: int) -> None:
     elif node.type == "url" and not _is_within(node.value):
         said = f"it loads `{node.value[:80]}`; put it here as data:"
     elif node.type == "function" and node.lower_name in _LOADING:
-        loaded = [it.value for it in node.arguments if it.type in {"string", "url"}]
+        loaded = [it.value for it in node.arguments if it.type == "string"]
         outside = [it for it in loaded if not _is_within(it)]
         said = f"it loads `{outside[0][:80]}`; put it here as data:" if outside else ""
     if said:

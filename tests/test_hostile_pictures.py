@@ -6,16 +6,20 @@ what is in them.
 
 import random
 import struct
+import subprocess
+import sys
 import tracemalloc
 import warnings
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms
 
 from pipeline.reading.pictures import MAX_PIXELS, MAX_SIDE, PictureFile, judged, prepared
+from tests.conftest import ROOT
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -163,6 +167,47 @@ def test_what_is_no_picture_is_refused_without_much_memory(name: str) -> None:
     tracemalloc.stop()
     assert isinstance(found, str)
     assert most < 60_000_000
+
+
+LARGEST = """
+import re, sys
+from pathlib import Path
+from pipeline.composing.screen_nodes import Region
+from pipeline.reading.pictures import judged, prepared
+from pipeline.reading.pixels import seen_pixels
+from renderers.images import fitted
+
+data = Path(sys.argv[1]).read_bytes()
+found = judged(data)
+asset = prepared(found, (Region(0.1, 0.1, 0.2, 0.2),))
+assert prepared(found).data and seen_pixels(data, found.format) and fitted(asset, 1600, 9999).data
+print(int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1]) >> 10)
+"""
+
+
+def largest(name: str) -> bytes:
+    """Return a picture of as many pixels as are allowed."""
+    data = BytesIO()
+    if name == "PNG":
+        rows = zlib.compress(bytes(5000 * (1 + 8 * 5000)), 1)
+        return png(5000, 5000, depth=16, kind=6, rows=rows)
+    if name == "JPEG":
+        Image.new("CMYK", (5000, 5000)).save(data, name, progressive=True)
+    else:
+        Image.new("RGB", (4000, 4000)).save(data, name, quality=0, method=0)
+    return data.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system tells no peaks")
+@pytest.mark.parametrize("name", ["PNG", "JPEG", "WEBP"])
+def test_the_largest_pictures_take_little_memory(name: str, tmp_path: Path) -> None:
+    """Megabytes of the whole process, which has to draw pages beside."""
+    path = tmp_path / "picture"
+    path.write_bytes(largest(name))
+    command = [sys.executable, "-c", LARGEST, str(path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 400
 
 
 @pytest.mark.parametrize("name", SEEDS)

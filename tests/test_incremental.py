@@ -2,11 +2,9 @@
 
 import json
 import os
-import random
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,9 +12,6 @@ from click.testing import CliRunner, Result
 
 from build import main
 from commands.reporting import as_text
-from pipeline.building.digests import Digests
-from pipeline.building.sealed import DamagedError
-from pipeline.building.store import Entry, Store
 from pipeline.diagnostics import Report
 from tests.conftest import ROOT, SAMPLES
 from tests.small_library import MANUALS, make_here, write_small_library
@@ -215,69 +210,6 @@ def test_a_damaged_entry_is_told_and_made_again(folder: Folder) -> None:
     assert not folder.made()
 
 
-def test_every_flipped_bit_is_noticed(tmp_path: Path) -> None:
-    store, key, chance = Store(tmp_path), "ab" * 32, random.Random(1)  # noqa: S311 - no secret
-    store.keep(key, Entry({"a.html": b"<p>" * 40, "a.css": b"p{}"}, (["rule", [], {}],)))
-    (path,) = entries(tmp_path)
-    whole = path.read_bytes()
-    for _ in range(1000):
-        data = bytearray(whole)
-        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-        path.write_bytes(bytes(data))
-        with pytest.raises(DamagedError):
-            store.find(key)
-        assert not path.exists()
-    path.write_bytes(whole)
-    found = store.find(key)
-    assert found is not None
-    assert found.files == {"a.html": b"<p>" * 40, "a.css": b"p{}"}
-
-
-def test_an_entry_under_another_s_name_is_damaged(tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    store.keep("ab" * 32, Entry({"a.html": b"a"}))
-    (path,) = entries(tmp_path)
-    path.rename(path.with_name("cd" * 31))
-    with pytest.raises(DamagedError):
-        store.find("ab" + "cd" * 31)
-
-
-def test_the_store_keeps_what_was_used_last(tmp_path: Path) -> None:
-    store = Store(tmp_path, most_bytes=3000)
-    keys = [f"{number:02}" * 32 for number in range(5)]
-    for number, key in enumerate(keys):
-        store.keep(key, Entry({"a.html": bytes(1000)}))
-        path = tmp_path / "made" / key[:2] / key[2:]
-        os.utime(path, (number, number))
-    store.find(keys[0])
-    store.tidy()
-    assert [store.find(key) is not None for key in keys] == [True, False, False, False, True]
-
-
-def test_what_a_killed_build_left_in_the_store_is_removed_a_day_later(tmp_path: Path) -> None:
-    store, key, now = Store(tmp_path, most_bytes=3000), "ab" * 32, time.time()
-    store.keep(key, Entry({"a.html": b"a"}))
-    old, young = (tmp_path / "made" / "ab" / name for name in (".old.part", ".young.part"))
-    for path, hours in ((old, 25), (young, 23)):
-        path.write_bytes(bytes(4000))
-        os.utime(path, (now - hours * 3600, now - hours * 3600))
-    store.tidy()
-    assert (old.exists(), young.exists()) == (False, True)
-    assert store.find(key), "what is unfinished counts as no entry"
-
-
-def test_an_entry_that_finds_no_room_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "replace", refuse)
-    with pytest.raises(OSError, match="No space"):
-        Store(tmp_path).keep("ab" * 32, Entry({"a.html": b"a"}))
-    assert not [it for it in tmp_path.rglob("*") if it.is_file()]
-
-
 def test_a_cache_that_takes_nothing_is_told_and_everything_is_built(folder: Folder) -> None:
     folder.cache.write_text("in the way", encoding="utf-8")
     result = folder.build()
@@ -292,31 +224,3 @@ def test_a_cache_of_somebody_else_is_told_and_not_used(folder: Folder) -> None:
     assert told(folder.build("--explain"), "unusable-cache") == 1
     os.chown(folder.cache.parent, 4321, -1)
     assert told(folder.build(), "unusable-cache") == 0, "who owns the folder around it may"
-
-
-def test_a_record_of_digests_is_of_what_is_in_files(tmp_path: Path) -> None:
-    path, record = tmp_path / "a", tmp_path / "record"
-    path.write_bytes(b"1")
-    os.utime(path, (1, 1))
-    digests = Digests(record)
-    before = digests.of_file(str(path))
-    digests.save()
-    path.write_bytes(b"2")
-    os.utime(path, (1, 1))
-    assert Digests(record).of_file(str(path)) != before, "the time of its last change is not it all"
-
-
-def test_names_kinds_and_links_of_files_count(tmp_path: Path) -> None:
-    root = tmp_path / "root"
-    (root / "a").mkdir(parents=True)
-    (root / "a" / "x").write_bytes(b"1")
-    seen = [Digests().of_roots([str(root)])]
-    (root / "a" / "x").rename(root / "a" / "y")
-    seen.append(Digests().of_roots([str(root)]))
-    (root / "b").mkdir()
-    seen.append(Digests().of_roots([str(root)]))
-    (root / "loop").symlink_to(root)
-    seen.append(Digests().of_roots([str(root)]))
-    (root / "a" / "y").write_bytes(b"2")
-    seen.append(Digests().of_roots([str(root)]))
-    assert len(set(seen)) == len(seen)

@@ -408,6 +408,18 @@ def test_too_many_pixels_are_refused_before_they_are_decoded() -> None:
         assert "25 million" in said
 
 
+def test_a_webp_may_have_fewer_pixels_for_it_takes_more_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wide = stored(Image.new("L", (90, 10)), "WEBP")
+    monkeypatch.setattr("pipeline.reading.pictures.MAX_WEBP_PIXELS", 900)
+    assert sound(wide).width == 90
+    monkeypatch.setattr("pipeline.reading.pictures.MAX_WEBP_PIXELS", 899)
+    said = "it has 90 × 10 pixels; a WebP may have 16 million, a PNG 25 million"
+    assert judged(wide) == said
+    assert sound(stored(Image.new("L", (90, 10)), "JPEG")).width == 90
+
+
 def test_same_picture_same_bytes_in_another_process() -> None:
     code = (
         "from tests.test_pictures import digests\n"
@@ -533,6 +545,18 @@ def test_a_picture_that_fits_stays_as_it_is() -> None:
     assert fitted(asset, 30, 20) is asset
     again = Asset("image/png", stored(noise(30, 20)))
     assert fitted(again, 999, 999) is again
+
+
+def test_a_picture_is_made_smaller_once_however_often_it_is_brought(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("renderers.images._known", {})
+    monkeypatch.setattr("renderers.images._MOST_KNOWN", 2)
+    asset = prepared(sound(stored(noise(60, 40), "PNG")))
+    first = fitted(asset, 30, 20)
+    assert fitted(Asset(asset.media_type, bytes(bytearray(asset.data))), 30, 20) is first
+    assert first not in {fitted(asset, width, 20) for width in (15, 12)}
+    assert fitted(asset, 30, 20) is not first, "the oldest is forgotten"
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG"])

@@ -16,6 +16,7 @@ _LEFT_BEHIND = frozenset({"__pycache__", ".DS_Store", "Thumbs.db"})
 _TICK = 2_000_000_000
 # No file is read that is larger: neither content nor a theme, a font or a library.
 _LARGEST = 500_000_000
+_PIECE = 1 << 20
 _Seen = list[int | str]  # size, times of the last changes, number of the file, digest
 
 
@@ -68,12 +69,20 @@ class Digests:
         if status.st_size > _LARGEST:
             return f"{status.st_size} bytes, more than are read"
         began = time.time_ns()
-        digest = sha256(Path(path).read_bytes()).hexdigest()
+        digest = _digest_of(path)
         newest = max(status.st_mtime_ns, status.st_ctime_ns)
         if newest + _TICK < began:
             self._used[path] = [*seen, digest]
             self._is_new = True
         return digest
+
+
+def _digest_of(path: str) -> str:
+    found = sha256()
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - called for thousands of files
+        while piece := file.read(_PIECE):
+            found.update(piece)
+    return found.hexdigest()
 
 
 class _Walk:

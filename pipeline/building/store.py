@@ -97,13 +97,17 @@ class Store:
 
 
 def _read(data: bytes, key: str) -> Entry:
-    """Return an entry. Raises DamagedError where its bytes are whole and it is another one."""
-    end = data.index(b"\n")
-    head, at = json.loads(data[:end]), end + 1
-    if head["key"] != key:
+    """Return an entry. Raises DamagedError where its bytes are whole, and another one's or none."""
+    end = data.find(b"\n")
+    try:
+        head = json.loads(data[:end])
+        told, listed, said = head["key"], head["files"], tuple(head["said"])
+    except (KeyError, TypeError, ValueError):
+        raise DamagedError(key) from None
+    if told != key:
         raise DamagedError(key)
-    files = {}
-    for name, size in head["files"]:
+    files, at = {}, end + 1
+    for name, size in listed:
         files[name] = data[at : at + size]
         at += size
-    return Entry(files, tuple(head["said"]))
+    return Entry(files, said)

@@ -16,7 +16,7 @@ from pipeline.diagnostics import Report, Rule
 from pipeline.reading.file_names import is_plain_name
 from pipeline.reading.picture_kinds import other_kind
 from pipeline.reading.pictures import ENDINGS, MAX_BYTES, PictureFile, judged
-from pipeline.reading.plain_files import TooLargeError, read_plain
+from pipeline.reading.plain_files import TooLargeError, head_of, read_plain
 from pipeline.reading.source import shown_path
 from pipeline.reading.suggesting import suggest
 from schemas.base import Place
@@ -47,7 +47,7 @@ def read_pictures(
     procedures: Iterable[Procedure],
     report: Report,
     *,
-    is_complete: bool = True,
+    is_complete: bool,
     open_picture: OpenPicture | None = None,
 ) -> dict[str, PictureFile]:
     """Return every picture that is named anywhere and can be used, by its path as written.
@@ -118,7 +118,7 @@ class _Shelf:
                 return _Problem(rules.DECOMPOSED_NAME, {"path": name})
             picture = self._open(path) if name.lower().endswith(ENDINGS) else _OTHER_ENDING
             if isinstance(picture, str):
-                head = path.read_bytes()[:_HEAD]
+                head = head_of(path, _HEAD)
                 picture = other_kind(head) or picture if head else "it is empty"
         except OSError as error:
             picture = error.strerror or str(error)

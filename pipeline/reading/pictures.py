@@ -21,6 +21,8 @@ from pipeline.reading.pixels import (
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 25_000_000
+# What unpacks a WebP takes four times the memory that any other picture takes.
+MAX_WEBP_PIXELS = 16_000_000
 MAX_SIDE = 10_000
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
 
@@ -134,6 +136,8 @@ def _decoded(data: bytes) -> PictureFile | str:
     width, height = image.size
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
         return f"it has {width} × {height} pixels; 25 million are allowed, and 10,000 a side"
+    if image.format == "WEBP" and width * height > MAX_WEBP_PIXELS:
+        return f"it has {width} × {height} pixels; a WebP may have 16 million, a PNG 25 million"
     # Phones put a second picture behind the first one of a JPEG; Pillow calls that MPO.
     form = "JPEG" if image.format == "MPO" else str(image.format)
     if form != "JPEG" and getattr(image, "n_frames", 1) > 1:

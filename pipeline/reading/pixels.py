@@ -5,7 +5,9 @@ turn that the camera noted is carried out. Only then is anything encoded.
 """
 
 import math
+import os
 import warnings
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
@@ -25,6 +27,11 @@ Box = tuple[int, int, int, int]
 HIDDEN = (0x80, 0x80, 0x80)
 _ORIENTATION = 0x0112
 _SAMPLES = 16
+# Pillow asks for memory in blocks of this size. The C library keeps those below 32 MB for later
+# when they are given back, and a process would hold several pictures that are gone.
+os.environ.setdefault("PILLOW_BLOCK_SIZE", "64m")
+# Of so many rows of pixels a copy is made at a time.
+_STRIP = 256
 # What LittleCMS calls the colours of a profile, and the pixels it takes for them.
 _SPACES = {"GRAY": "L", "RGB": "RGB", "CMYK": "CMYK"}
 # The sign of calculations in a profile that may be of any length (ICC.1, 10.17).
@@ -38,27 +45,26 @@ def published(data: bytes, form: str, redacted: tuple[Region, ...]) -> Asset:
     JPEG: as PNG it would be several times larger and no better. All else becomes PNG, and so does
     what is redacted, so that the edge of the grey is sharp.
     """
-    opened, pixels = _opened(data, form)
-    turn = orientation(opened)
+    found = _opened(data, form)
     has_losses = form == "JPEG" or (form == "WEBP" and _is_lossy_webp(data))
     for region in redacted:
-        box = box_of(_as_stored(region, turn), *pixels.size)
-        pixels.paste(HIDDEN, _whole_blocks(box, opened) if has_losses else box)
+        box = box_of(_as_stored(region, found.turn), *found.pixels.size)
+        found.pixels.paste(HIDDEN, _whole_blocks(box, found) if has_losses else box)
     media_type = "image/jpeg" if has_losses and not redacted else "image/png"
-    return encoded(_upright(pixels, turn), media_type)
+    return encoded(_upright(found.pixels, found.turn), media_type)
 
 
 def encoded(pixels: "Image.Image", media_type: str) -> Asset:
-    """Return pixels as an RGB file, PNG or JPEG, and nothing else; the same bytes each time.
+    """Return RGB pixels as a file, PNG or JPEG, and nothing else; the same bytes each time.
 
     Why 4:4:4: with the colours of a JPEG stored less densely, coloured words on a screen smear.
     """
-    output, bare = BytesIO(), pixels.convert("RGB")
-    bare.info = {}  # Pillow would write profiles and comments that came with the pixels
+    output = BytesIO()
+    pixels.info = {}  # Pillow would write profiles and comments that came with the pixels
     if media_type == "image/png":
-        bare.save(output, "PNG", optimize=False, compress_level=6)
+        pixels.save(output, "PNG", optimize=False, compress_level=6)
     else:
-        bare.save(output, "JPEG", quality=90, subsampling=0, optimize=False)
+        pixels.save(output, "JPEG", quality=90, subsampling=0, optimize=False)
     return Asset(media_type, output.getvalue())
 
 
@@ -69,13 +75,18 @@ def seen_pixels(held: Held, form: str) -> str:
     Remembered by content, for many steps and checks ask about one picture.
     """
     upright = shown(read_held(held), form)
-    return sha256(b"%d %d " % upright.size + upright.tobytes()).hexdigest()
+    width, height = upright.size
+    digest = sha256(b"%d %d " % upright.size)
+    for top in range(0, height, _STRIP):
+        strip = upright.crop((0, top, width, min(height, top + _STRIP)))
+        digest.update(strip.tobytes())
+    return digest.hexdigest()
 
 
 def shown(data: bytes, form: str) -> "Image.Image":
     """Return the upright pixels of a picture as people see them, in sRGB."""
-    opened, pixels = _opened(data, form)
-    return _upright(pixels, orientation(opened))
+    found = _opened(data, form)
+    return _upright(found.pixels, found.turn)
 
 
 def sample(image: "Image.Image") -> bytes:
@@ -100,15 +111,33 @@ def _spread(side: int) -> tuple[int, ...]:
     return (*half, *(side - 1 - place for place in reversed(half)))
 
 
-def _opened(data: bytes, form: str) -> "tuple[Image.Image, Image.Image]":
-    """Return a picture, and its pixels in sRGB as they lie in the file."""
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """The pixels of a picture in sRGB as they lie in its file, and how they lie there.
+
+    `turn` is how the camera was held; `across` and `down` are the pixels of a block of JPEG.
+    """
+
+    pixels: "Image.Image"
+    turn: int
+    across: int
+    down: int
+
+
+def _opened(data: bytes, form: str) -> _Stored:
+    """Return the pixels of a picture; nothing else of it stays in memory."""
     from PIL import Image
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what is in the file besides the pixels
         opened = Image.open(BytesIO(data), formats=[form])
         opened.load()
-        return opened, _on_white(opened)
+        # What unpacks a WebP holds its pixels twice, as long as the picture is there.
+        vars(opened).pop("_decoder", None)
+        # Of JPEG: of each colour its name and how densely it is stored, across and down.
+        layers = getattr(opened, "layer", None) or [("", 2, 2)]
+        across, down = (8 * max(it[side] for it in layers) for side in (1, 2))
+        return _Stored(_on_white(opened), orientation(opened), across, down)
 
 
 def orientation(image: "Image.Image") -> int:
@@ -156,16 +185,17 @@ def box_of(region: Region, width: int, height: int) -> Box:
 
 def _on_white(image: "Image.Image") -> "Image.Image":
     """Return RGB pixels; nothing shines through them."""
-    from PIL import Image
+    from PIL import Image, ImageChops
 
     profile = image.info.get("icc_profile", b"")
     if image.mode.startswith("I"):  # 16 bits of grey, of which Pillow would take the lower ones
         image = Image.frombytes("L", image.size, image.tobytes()[1::2])
     if not image.has_transparency_data:
         return _in_srgb(_without_alpha(image), profile)
-    alpha = image.convert("RGBA").getchannel("A")
-    pixels = Image.new("RGB", image.size, "white")
-    pixels.paste(_in_srgb(_without_alpha(image), profile), mask=alpha)
+    has_channel = image.mode in {"LA", "RGBA"}
+    alpha = (image if has_channel else image.convert("RGBA")).getchannel("A")
+    pixels = _in_srgb(_without_alpha(image), profile)
+    pixels.paste("white", (0, 0), ImageChops.invert(alpha))
     return pixels
 
 
@@ -174,14 +204,14 @@ def _in_srgb(colours: "Image.Image", embedded: bytes) -> "Image.Image":
     from PIL import ImageCms
 
     if _ENDLESS in embedded:
-        return colours.convert("RGB")
+        return _in_mode("RGB", colours)
     try:
         profile = ImageCms.ImageCmsProfile(BytesIO(embedded))
         mode = _SPACES[profile.profile.xcolor_space.strip()]
         if colours.mode == "L" and mode == "RGB":
             colours = colours.convert("RGB")
         if colours.mode != mode:
-            return colours.convert("RGB")
+            return _in_mode("RGB", colours)
         # White stays white and black black, whatever paper or screen the profile is of.
         found = ImageCms.profileToProfile(
             colours,
@@ -193,14 +223,19 @@ def _in_srgb(colours: "Image.Image", embedded: bytes) -> "Image.Image":
         )
     except (ImageCms.PyCMSError, KeyError, OSError, TypeError, ValueError):
         found = None
-    return found or colours.convert("RGB")
+    return found or _in_mode("RGB", colours)
 
 
 def _without_alpha(image: "Image.Image") -> "Image.Image":
     """Return grey, RGB or CMYK pixels."""
     if image.mode in {"1", "L", "LA"}:
-        return image.convert("L")
-    return image if image.mode in {"CMYK", "RGB"} else image.convert("RGBA").convert("RGB")
+        return _in_mode("L", image)
+    return image if image.mode in {"CMYK", "RGB"} else _in_mode("RGBA", image).convert("RGB")
+
+
+def _in_mode(mode: str, image: "Image.Image") -> "Image.Image":
+    """Return the pixels in a mode: the same ones where they are, for a copy of all is large."""
+    return image if image.mode == mode else image.convert(mode)
 
 
 # ── how the pixels lie in the file ────────────────────────────────────────────────────────────
@@ -228,22 +263,20 @@ def _as_stored(region: Region, turn: int) -> Region:
     return Region(left, top, width, height)
 
 
-def _whole_blocks(box: Box, image: "Image.Image") -> Box:
+def _whole_blocks(box: Box, found: _Stored) -> Box:
     """Return the blocks that were compressed together with any pixel of a box.
 
     Why: with losses, every pixel of a block carries a trace of all the others in it.
     """
-    # Of JPEG: of each colour its name and how densely it is stored, across and down.
-    layers = getattr(image, "layer", None) or [("", 2, 2)]
-    across, down = 8 * max(it[1] for it in layers), 8 * max(it[2] for it in layers)
+    across, down, pixels = found.across, found.down, found.pixels
     # Where a colour is stored less densely, the next pixel takes a part of it too.
     smear_across, smear_down = int(across > 8), int(down > 8)  # noqa: PLR2004 - one block
     left, top, right, bottom = box
     return (
         max(0, left // across * across - smear_across),
         max(0, top // down * down - smear_down),
-        min(image.width, -(-right // across) * across + smear_across),
-        min(image.height, -(-bottom // down) * down + smear_down),
+        min(pixels.width, -(-right // across) * across + smear_across),
+        min(pixels.height, -(-bottom // down) * down + smear_down),
     )
 
 

@@ -2,6 +2,9 @@
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 
 # Without these Windows follows links and cannot wait for what is no file; it has no FIFOs either.
@@ -26,19 +29,37 @@ def read_plain(path: Path, limit: int) -> bytes:
     """Return the bytes of a plain file, at most `limit` of them.
 
     Raises NoPlainFileError for what is none, TooLargeError for a larger one, OSError otherwise.
-    Why asked of what was opened: between a look at the name and its opening it may change.
     """
-    handle = os.open(path, os.O_RDONLY | _NO_LINK)
-    with os.fdopen(handle, "rb", buffering=0) as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise NoPlainFileError("it is no plain file", path)
-        if status.st_size > limit:
+    with _opened(path) as (file, size):
+        if size > limit:
             raise TooLargeError("it is too large", path)
         # Why not the limit: a buffer of that size would be made for each file.
-        data = file.read(status.st_size + 1) or b""
+        data = file.read(size + 1) or b""
         while len(data) <= limit and (more := file.read(_PIECE)):
             data += more  # a disk on the net may give less than was asked for
     if len(data) > limit:
         raise TooLargeError("it is too large", path)
     return data
+
+
+def head_of(path: Path, length: int) -> bytes:
+    """Return the first bytes of a plain file, at most `length` of them, however long it is.
+
+    Raises NoPlainFileError for what is none, OSError otherwise.
+    """
+    with _opened(path) as (file, _):
+        return file.read(length) or b""
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[FileIO, int]]:
+    """Give a plain file, open, and its size in bytes.
+
+    Why asked of what was opened: between a look at the name and its opening it may change.
+    """
+    handle = os.open(path, os.O_RDONLY | _NO_LINK)
+    with FileIO(handle) as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise NoPlainFileError("it is no plain file", path)
+        yield file, status.st_size

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline import rules
 from pipeline.diagnostics import Report
+from pipeline.reading.plain_files import head_of
 from pipeline.reading.source_nodes import Mapping
 from pipeline.reading.suggesting import suggest
 from schemas.base import Place
@@ -128,8 +129,7 @@ def _unread(kind: Kind, path: Path, head: bytes) -> Source:
 
 def _head(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(_MOST_OF_HEAD)
+        return head_of(path, _MOST_OF_HEAD)
     except OSError:
         return b""
 
