@@ -938,7 +938,7 @@ DAMAGED_STAMP = _rule(
 DAMAGED_STAMPS = _rule(
     "damaged-stamps",
     "{count} lines are no stamps: another program has saved this file",
-    "take the file back from the last commit, or delete it and run `build.py verify --stamp`",
+    "take the file back from the last commit; without it nobody knows which words were verified",
     meaning="Many lines of stamps.tsv cannot be read, as when a spreadsheet has saved it.",
 )
 UNSTAMPED_VERIFICATION = _rule(
