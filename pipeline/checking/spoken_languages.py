@@ -8,6 +8,7 @@ from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
 from pipeline.reading.picture_files import named_pictures
 from pipeline.reading.schema_errors import suggest
+from pipeline.reading.values_meant import LANGUAGES_CALLED
 from schemas.base import Place
 from schemas.figure import Shown
 
@@ -17,7 +18,8 @@ def check_spoken_languages(library: Library, report: Report) -> None:
     known = known_languages()
     for language, place in _named(library):
         if language not in known:
-            near = suggest(language, known) or {"known": ", ".join(known)}
+            called = LANGUAGES_CALLED.get(language.casefold(), language)
+            near = suggest(called, known) or {"known": ", ".join(known)}
             report.add(rules.UNKNOWN_LANGUAGE, place, language=language, **near)
 
 
