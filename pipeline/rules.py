@@ -422,6 +422,12 @@ NO_MANUAL = _rule(
     "make one in manuals/ with `build.py new manual`, and list this procedure there",
     meaning="The content has procedures and no manual.",
 )
+TWIN_VARIANTS = _rule(
+    "twin-variants",
+    "this variant applies just where the one at {other} does",
+    "delete one of the two, or tell them apart in `applies_to`",
+    meaning="Two variants of a step apply in the same environments.",
+)
 DUPLICATE_ID = _rule(
     "duplicate-id",
     "the id `{id}` is already taken at {other}",
@@ -487,6 +493,7 @@ UNKNOWN_TERM = _rule(
     "unknown-term",
     "the manual `{manual}` has no term `{term}`",
     "did you mean {{see {target}}}?",
+    "one brace on each side is enough: write {{{once}}}",
     "did you mean {{{suggestion}}}?",
     "add it to `terms` of that manual; for a real brace write \\{{",
     meaning="A {name} that is not among the terms of the manual.",
@@ -587,6 +594,7 @@ MARK_NOT_ALLOWED = _rule(
 UNSAFE_LINK = _rule(
     "unsafe-link",
     "`{target}` is no address that a manual may lead to",
+    "for a picture, write `figure: {{image: {figure}, alt: …}}` into the step",
     "use an address that begins with https://, http://, mailto: or tel:",
     meaning="Links lead to web pages, mail addresses and telephone numbers.",
 )
@@ -828,6 +836,7 @@ MISSING_PICTURE = _rule(
     "missing-picture",
     "there is no picture `{path}`",
     "did you mean {suggestion}?",
+    "that is a folder; write the file, as in {folder}/….png",
     "put the file into the content folder",
     meaning="A picture file does not exist, or is spelled with other capitals.",
 )

@@ -88,7 +88,10 @@ CHROME = "browser: [Google Chrome, Microsoft Edge]"
 APPLIES = "  - device: PC\n    os: Windows >= 10\n    browser: [Google Chrome, Microsoft Edge]\n"
 REGION = "[0.1, 0.2, 0.3, 0.1]"
 TAP = "tap: Messages}"
-PICTURE = "figure:\n      image: figures/page.png\n      says: [{button: Sign in}]"
+VARIANTS = """    variants:
+      - applies_to: {os: Windows >= 12}
+        do: Click [[Messages]].
+"""
 
 # What was written, where, how somebody wrote it, and what its message says: rule, line, advice.
 SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
@@ -210,6 +213,26 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
     "a variant for others": (
         *(P, "      - applies_to: {os: Windows >= 12}", "      - applies_to: {os: iOS >= 12}"),
         *("claimed-elsewhere", 32, "`applies_to`"),
+    ),
+    # what looks right
+    "a hard space in a control": (
+        *(P, "do: Click [[Sign in]].", "do: Click [[Sign\u00a0in]]."),
+        *("forbidden-character", 17, "ordinary space"),
+    ),
+    "a picture in Markdown": (
+        *(P, "Capitals count.", '"![A page](figures/page.png)"'),
+        *("unsafe-link", 25, "`figure: {image: figures/page.png, alt: …}`"),
+    ),
+    "two braces": (M, 'title: "{product}', 'title: "{{product}}', "unknown-term", 3, "{product}"),
+    "a folder for a picture": (
+        *(P, "image: figures/page.png", "image: figures"), *("missing-picture", 19, "folder"),
+    ),
+    "a step of another procedure": (
+        *(M, "Read it first", "Read {see open} first"), *("unknown-reference", 14, "sign-in/open"),
+    ),
+    "two variants for the same": (
+        *(P, "    variants:\n", VARIANTS),
+        *("twin-variants", 34, "delete one"),
     ),
     # a key by another name, or none
     "another word for the only missing key": (

@@ -110,7 +110,9 @@ def test_a_page_of_words_without_mistakes_loads_nothing_that_it_does_not_need(
     tmp_path: Path,
 ) -> None:
     names = ("renderers.drawing", "pipeline.translating.messages", "pipeline.history.history")
-    mistakes = ("pipeline.reading.schema_errors", "pipeline.reading.yaml_problems")
+    mistakes = tuple(
+        f"pipeline.reading.{it}" for it in ("schema_errors", "yaml_problems", "values_meant")
+    )
     content = ("--content", "tests/samples/plain", "-f", "html", "-o", str(tmp_path), "--no-cache")
     other = ("weasyprint", "docx", "PIL", "babel", "renderers.word", "renderers.pdf")
     assert not loaded((*names, *mistakes, *other), "build", *content)

@@ -17,6 +17,8 @@ from pipeline.checking.words_on_screens import stands_in, stands_on
 from pipeline.choosing.forms import Form
 from pipeline.composing.screens import find, names
 from pipeline.diagnostics import Report
+from pipeline.reading.source_slips import ODD_SPACE
+from pipeline.reading.source_text import report_forbidden
 from schemas.figure import Figure
 from schemas.procedure import Procedure, figures
 
@@ -112,6 +114,10 @@ def _may_hold(seen: Seen, control: Control) -> bool:
 
 def _report(control: Control, sentence: Printed, seen: Seen, report: Report) -> None:
     place = sentence.place_as_written(control.start, control.end)
+    odd = ODD_SPACE.search(control.text)
+    if odd and stands_on(ODD_SPACE.sub(" ", control.text), seen):
+        report_forbidden(odd[0], place, report)  # no eye can tell it from a space
+        return
     near = nearest(
         control.text, tuple(_names(seen)), seen.texts, lambda words: stands_on(words, seen)
     )

@@ -41,6 +41,7 @@ def check_environments(library: Library, report: Report) -> None:
     """Add a diagnostic for everything wrong in what is claimed and what was verified."""
     _evidence_is_claimed(library, report)
     _claims_are_inside_their_procedure(library, report)
+    _variants_differ(library, report)
     _names_are_known(library, report)
     _steps_of_evidence_exist(library, report)
 
@@ -102,6 +103,16 @@ def _claims_are_inside_their_procedure(library: Library, report: Report) -> None
                 if is_known and not common(procedure.applies_to, (claim,)):
                     environment = str(claim)
                     report.add(rules.CLAIMED_ELSEWHERE, claim.place(), environment=environment)
+
+
+def _variants_differ(library: Library, report: Report) -> None:
+    for step in (it for procedure in library.procedures.values() for it in procedure.steps):
+        first: dict[str, StepVariant] = {}
+        for variant in step.variants:
+            other = first.setdefault("; ".join(map(str, variant.applies_to)), variant)
+            if other is not variant:
+                place = variant.place("applies_to")
+                report.add(rules.TWIN_VARIANTS, place, other=str(other.place("applies_to")))
 
 
 def _narrowing(procedure: Procedure) -> Iterator[Step | StepVariant]:

@@ -30,7 +30,11 @@ def check_sentences(library: Library, report: Report) -> None:
 def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> None:
     for problem in sentence.problems:
         place = item.owner.place_within(*item.path, start=problem.start, end=problem.end)
-        report.add(problem.rule, place, **dict(problem.values))
+        values = dict(problem.values)
+        opened = item.text.rfind("[", 0, problem.start + 1)
+        if problem.rule is rules.UNSAFE_LINK and item.text[max(opened - 1, 0)] == "!":
+            values["figure"] = values["target"]  # a picture in Markdown
+        report.add(problem.rule, place, **values)
     for found in _WIDE_LINK.finditer(item.text) if item.marks == SENTENCE else ():
         place = item.owner.place_within(*item.path, start=found.start(1), end=found.end(1))
         report.add(rules.FULL_WIDTH_BRACKET, place, mark=found[1], narrow="(")
@@ -68,6 +72,8 @@ def _terms_are_declared(
             target = use.name.split()[-1] if use.name.split()[1:] else ""
             if target and _leads_somewhere(library, *_divided(target)):
                 nearest = {"target": target}
+            if use.name.startswith("{") and use.name.strip("{}") in manual.words:
+                nearest = {"once": use.name.strip("{}")}
             report.add(rules.UNKNOWN_TERM, place, manual=manual.id, term=use.name, **nearest)
 
 
@@ -94,7 +100,9 @@ def _references_lead_somewhere(
         target = f"{see.procedure}/{see.step}" if see.step else see.procedure
         if not _leads_somewhere(library, see.procedure, see.step):
             titled = {it.title: it.id for it in library.procedures.values()}
-            nearest = suggest(target, _targets(library)) or suggest(target, titled)
+            alike = [it for it in _targets(library) if it.endswith(f"/{target}")]
+            nearest = {"suggestion": alike[0]} if len(alike) == 1 else {}
+            nearest = nearest or suggest(target, _targets(library)) or suggest(target, titled)
             if (found := nearest.get("suggestion", "")) in titled:
                 nearest = {"suggestion": titled[found]}
             report.add(rules.UNKNOWN_REFERENCE, place, id=target, **nearest)

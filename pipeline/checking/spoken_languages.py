@@ -17,7 +17,11 @@ def check_spoken_languages(library: Library, report: Report) -> None:
     known = known_languages()
     for language, place in _named(library):
         if language not in known:
-            near = suggest(language, known) or {"known": ", ".join(known)}
+            # Why here: it takes time to load, and most languages are known.
+            from pipeline.reading.values_meant import LANGUAGES_CALLED
+
+            called = LANGUAGES_CALLED.get(language.casefold(), language)
+            near = suggest(called, known) or {"known": ", ".join(known)}
             report.add(rules.UNKNOWN_LANGUAGE, place, language=language, **near)
 
 

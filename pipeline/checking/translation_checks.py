@@ -43,6 +43,8 @@ def check_translations(library: Library, report: Report) -> None:
                 continue
             _marks_are_kept(library, manual, catalogue, report)
             _hidden_words_stay(library, manual, catalogue, report)
+            if manual.id in library.broken:
+                continue  # what is wrong with the original may be why
             told = _told(report, catalogue)
             for item in _wrong_in(library, manual, language, report):
                 # One mistake, one diagnostic: what is told above has the better place, or words.

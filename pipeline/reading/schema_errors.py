@@ -27,7 +27,14 @@ from pipeline.reading.kinds_meant import (
 from pipeline.reading.source_nodes import Mapping, Node, Scalar
 from pipeline.reading.source_slips import KEYS, OF_WRITERS, WIDE_BRACKETS, quoted
 from pipeline.reading.suggesting import suggest
-from pipeline.reading.values_meant import as_date, as_id, as_region, as_version
+from pipeline.reading.values_meant import (
+    CHOICES_CALLED,
+    LANGUAGES_CALLED,
+    as_date,
+    as_id,
+    as_region,
+    as_version,
+)
 from schemas.ageing import Ageing
 from schemas.applicability import Applicability
 from schemas.base import ID, Model, Place, keys_of
@@ -260,7 +267,8 @@ def _other_level(
 def _report_choice(problem: ErrorDetails, place: Place, report: Report) -> None:
     known = re.findall(r"'([^']+)'", str(problem["ctx"]["expected"]))
     value = str(problem["input"])
-    nearest = suggest(value.lower(), known)
+    called = value.casefold().strip()
+    nearest = suggest(LANGUAGES_CALLED.get(called, CHOICES_CALLED.get(called, called)), known)
     if nearest and known[_MOST_CHOICES:]:
         known = [*known[:2], "…"]
     report.add(rules.INVALID_CHOICE, place, value=short(value), known=", ".join(known), **nearest)

@@ -111,9 +111,10 @@ def report_unread(path: Path, folder: Path, report: Report) -> list[Source]:
     kind = kind_of(Path(meant)) if meant else None
     right = PurePosixPath(meant).parts[0] if meant else ""
     own = relative.parts[0]
-    if kind and relative.parts[1:] and own != right and not (folder / right).is_dir():
+    is_folder = kind and relative.parts[1:] and right in _FOLDERS and own != right
+    if is_folder and not (folder / right).is_dir():
         place, relative, meant = Place(shown_path(folder / own)), PurePosixPath(own), right
-        if any(it.rule is rules.MISPLACED_FILE and it.place == place for it in report):
+        if any(it.rule is rules.MISPLACED_FILE and it.place == place for it in report) and kind:
             return [_unread(kind, path, head)]
     if kind is None:
         report.add(rules.UNKNOWN_FILE, place, name=str(relative))
