@@ -5,13 +5,22 @@
 """
 
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
-from commands.speaking import Failed, Refused, language_asked, language_of, set_language, spoken
+from commands.speaking import (
+    Failed,
+    Refused,
+    language_asked,
+    language_of,
+    say,
+    set_language,
+    spoken,
+)
 from commands.unchanged import ARGUMENTS, said_again
 from pipeline.catalogue import SOURCE_LANGUAGE
 from pipeline.collecting import without_collecting
@@ -47,6 +56,20 @@ MODULES = {"import": "import_"}
 
 class _Commands(click.Group):
     """Imports a command when it is called, so that `check` never waits for WeasyPrint."""
+
+    def main(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as click has it
+        try:
+            return super().main(*given, **named)
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            # Of no file: it is what is printed, into a file on a full disk.
+            with suppress(OSError):
+                language = language_asked(sys.argv[1:], CONTENT)
+                why = error.strerror or str(error)
+                told = say("what is printed cannot be written: {reason}", language, reason=why)
+                click.echo(told, err=True)
+            sys.exit(3)
 
     def list_commands(self, _: click.Context) -> list[str]:
         return list(COMMANDS)

@@ -49,7 +49,9 @@ def as_text(report: Report, language: str) -> str:
 
 def report_unwritten(report: Report, place: Path, error: OSError) -> None:
     """Report that something could not be written; `place` is a file, or the folder of files."""
-    path, reason = error.filename2 or error.filename or place, error.strerror or str(error)
+    path, reason = Path(error.filename2 or error.filename or place), error.strerror or str(error)
+    if path.suffix in {".part", ".lock"}:
+        path = place  # nobody has chosen the names under which files come to be
     values = {"path": str(path), "reason": reason}
     if isinstance(error, FileExistsError | NotADirectoryError):
         values["reason"] = "a file is where a folder is needed"

@@ -249,6 +249,20 @@ def test_the_terminal_may_be_of_any_encoding(broken: Path) -> None:
     assert "エラー" in result.stdout.decode("utf-8")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to print to")
+def test_what_cannot_be_printed_is_a_failure_of_the_machine() -> None:
+    command = [sys.executable, "build.py", "--help", "--lang", "en"]
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+        assert result.returncode == 3
+        words = "what is printed cannot be written: No space left on device"
+        assert result.stderr.splitlines() == [words]
+        both = subprocess.run(command, cwd=ROOT, stdout=full, stderr=full, check=False)
+        assert both.returncode == 3
+
+
 # ── writing ───────────────────────────────────────────────────────────────────────────────────
 
 

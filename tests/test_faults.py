@@ -3,6 +3,7 @@
 `FAULTS=1000 pytest tests/test_faults.py` kills a thousand builds.
 """
 
+import ctypes
 import os
 import random
 import shutil
@@ -50,14 +51,17 @@ class Library:
         return ["build", *places, "-f", "html", "-f", "docx", *more]
 
     def start(
-        self, *more: str, before: Callable[[], object] | None = None
+        self,
+        *more: str,
+        before: Callable[[], object] | None = None,
+        stderr: int = subprocess.DEVNULL,
     ) -> subprocess.Popen[bytes]:
         """Start a build as people do."""
         return subprocess.Popen(
             [sys.executable, "build.py", *self.arguments(*more)],
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=stderr,
             preexec_fn=before,  # noqa: PLW1509 - no threads here
         )
 
@@ -195,16 +199,36 @@ def test_a_small_disk_that_is_full_leaves_what_was_there(
         subprocess.run(["umount", str(disk)], check=True)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root writes anywhere")
-def test_an_output_that_is_read_only_is_told(library: Library) -> None:
+def obey() -> None:
+    """Have the program that this process becomes keep to rights, as root's do not."""
+    if os.geteuid() == 0:
+        may_write_anywhere, forget = 1, 24  # CAP_DAC_OVERRIDE, PR_CAPBSET_DROP (Linux)
+        assert ctypes.CDLL(None).prctl(forget, may_write_anywhere, 0, 0, 0) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere root writes anywhere")
+@pytest.mark.parametrize("name", ["dist", ".cache"])
+def test_a_folder_that_is_read_only_is_told_once(library: Library, name: str) -> None:
     library.say("one")
     library.run()
-    library.output.chmod(0o555)
+    folder = library.path / name
+    folders = [folder, *(it for it in folder.rglob("*") if it.is_dir())]
+    for it in folders:
+        it.chmod(0o555)
     try:
         library.say("two")
-        assert library.start().wait() == 3
+        done = library.start("--lang", "en", before=obey, stderr=subprocess.PIPE)
+        said = done.communicate()[1].decode()
         library.assert_whole()
     finally:
-        library.output.chmod(0o755)
-    library.run()
+        for it in folders:
+            it.chmod(0o755)
+    if name == "dist":
+        assert done.returncode == 3
+        assert said.count("[cannot-write]") == 1
+        assert f"error: `{folder}` cannot be written: Permission denied" in said
+        library.run()
+    else:
+        assert done.returncode == 0
+        assert said.count("[unusable-cache]") == 1
     assert files(library.output) == library.right["two"]

@@ -180,6 +180,7 @@ def test_values_are_what_stands_there(tmp_path: Path) -> None:
         ("\n\na{b:url(c.png)}", "3: it loads `c.png`; put it here as data:"),
         ("a{b:image-set(url(data:image/png;base64,AA) 1x, 'c.png' 2x)}", "1: it loads `c.png`"),
         ("a{b:image-set(url(c.png) 1x)}", "1: it loads `c.png`"),
+        ("a{b:cross-fade('c.png', red)}", "1: it loads `c.png`"),
         (f"a{{b:url({'c' * 200})}}", f"1: it loads `{'c' * 80}`"),
         (f"a{{b:src('{'c' * 200}')}}", f"1: it loads `{'c' * 80}`"),
         ("a{b:url(data:text/html,c)}", "1: it loads `data:text/html,c`"),
