@@ -13,12 +13,12 @@ from commands.days import today
 from commands.new_desk import Desk, open_desk
 from commands.new_words import NEW_WORDS
 from commands.options import ROOT
+from pipeline.composing.screen_texts import screen_texts
 from pipeline.editing import templates
 from pipeline.editing.adding import CannotAddError, with_entry, with_item
 from pipeline.importing.yaml_text import Block, text_of
-from pipeline.reading.schema_errors import suggest
 from pipeline.reading.source import Kind, shown_path
-from pipeline.translating.messages import screen_texts
+from pipeline.reading.suggesting import suggest
 from schemas.figure import PARTS, Screen
 from schemas.procedure import Procedure
 

@@ -227,7 +227,8 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
     ),
     "two braces": (M, 'title: "{product}', 'title: "{{product}}', "unknown-term", 3, "{product}"),
     "a folder for a picture": (
-        *(P, "image: figures/page.png", "image: figures"), *("missing-picture", 19, "figures/….png"),
+        *(P, "image: figures/page.png", "image: figures"),
+        *("missing-picture", 19, "figures/….png"),
     ),
     "a step of another procedure": (
         *(M, "Read it first", "Read {see open} first"), *("unknown-reference", 14, "sign-in/open"),
