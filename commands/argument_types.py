@@ -8,8 +8,8 @@ import click
 from pydantic_core import PydanticCustomError
 
 from commands.speaking import Phrase, Refused
-from pipeline.reading.days import parse_day
 from pipeline.reading.suggesting import suggest
+from pipeline.reading.values_meant import as_date
 from schemas.verification import parse_date
 
 _MOST_LISTED = 12
@@ -27,7 +27,7 @@ class DateType(click.ParamType[date]):
         try:
             return parse_date(value)
         except PydanticCustomError:
-            day = parse_day(str(value))
+            day = as_date(str(value)).get("suggestion", "")
             wanted = f"write {day}" if day else "write it as in 2019-03-18"
             self.fail(f"{value!r} is not a date; {wanted}", param, ctx)
 
@@ -45,6 +45,12 @@ class ContentFolder(click.Path):
         ctx: click.Context | None,
     ) -> Path:
         """Return the folder. Raises Refused where there is none, with the one that is meant."""
+        if Path(value).is_file():
+            raise Refused(
+                "--content: {folder} is a file; give the folder that holds manuals/ and "
+                "procedures/",
+                folder=Path(value).as_posix(),
+            )
         folder = Path(str(super().convert(value, param, ctx)))
         if not folder.is_dir():
             beside = folder.absolute().parent
@@ -52,7 +58,11 @@ class ContentFolder(click.Path):
             if suggest(folder.name, near):
                 problem = no_such("folder", folder.as_posix(), near)
                 raise Refused("--content: {problem}", problem=problem)
-            raise Refused("--content: there is no folder {folder!r}", folder=folder.as_posix())
+            raise Refused(
+                "--content: there is no folder {folder!r}; give the one that holds manuals/ and "
+                "procedures/, or begin one with `new manual`",
+                folder=folder.as_posix(),
+            )
         whole = folder.resolve()
         if whole.name in _PARTS and any((whole.parent / it).is_dir() for it in _PARTS[:2]):
             raise Refused(
@@ -60,6 +70,20 @@ class ContentFolder(click.Path):
                 folder=folder.as_posix(),
             )
         return folder
+
+
+def check_output(output: Path, content: Path) -> None:
+    """Refuse to write among the files of the content. Raises Refused.
+
+    A folder of its own within that folder does no harm: nothing there is read.
+    """
+    inside = [(content / it).resolve() for it in _PARTS]
+    target = output.resolve()
+    if target == content.resolve() or any(target.is_relative_to(it) for it in inside):
+        raise Refused(
+            "--output: {folder} holds content; give another folder",
+            folder=output.as_posix(),
+        )  # fmt: skip
 
 
 def no_such(kind: str, name: str, known: Any, meant: str = "") -> Refused:  # noqa: ANN401 - any collection of names

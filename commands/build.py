@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 import renderers
+from commands.argument_types import check_output
 from commands.building import Order
 from commands.copies import copy_options, for_copy, kept_of
 from commands.engine_options import EngineOptions, engine_options
@@ -70,6 +71,7 @@ def command(
     since it was built last is kept.
     """
     report = options.new_report()
+    check_output(output, options.folder)
     if review:
         formats = _only_word(formats)
     read = [options.folder, theme, *filter(None, [options.releases])]

@@ -11,7 +11,7 @@ from typing import Any
 import click
 from pydantic_core import PydanticCustomError
 
-from commands.argument_types import no_such
+from commands.names_meant import no_manual
 from commands.options import (
     ContentOptions,
     content_options,
@@ -177,7 +177,7 @@ def _as_written(names: Iterable[str]) -> list[Told]:
 def _names(library: Library, manuals: tuple[str, ...]) -> list[str]:
     for name in manuals:
         if name not in library.manuals:
-            raise no_such("manual", name, library.manuals)
+            raise no_manual(name, library)
     return list(manuals or library.manuals)
 
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import click
 
-from commands.argument_types import DateType, no_such
+from commands.argument_types import DateType
+from commands.names_meant import no_manual
 from commands.options import ContentOptions, content_options
 from commands.reporting import print_report
 from commands.speaking import say
@@ -28,7 +29,7 @@ def command(options: ContentOptions, manuals: tuple[str, ...], as_of: date | Non
     library = options.look_into_content(report)
     for name in manuals:
         if name not in library.manuals and name not in library.broken:
-            raise no_such("manual", name, library.manuals)
+            raise no_manual(name, library)
     if not report.errors():
         with suppress(ContentError):
             options.look_into_ledger(library, library.manuals.values(), as_of, report)

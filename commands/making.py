@@ -13,7 +13,8 @@ from pipeline import rules
 from pipeline.composing.document import Document
 from pipeline.diagnostics import ContentError, Report
 from renderers.contrast import WORDS_LEAST, unreadable
-from renderers.themes import Theme, ThemeError
+from renderers.theme_refusals import unread_files
+from renderers.themes import OWN_FOLDER, Theme, ThemeError
 from renderers.units import Made, Unit, make, tell
 from schemas.base import Place
 
@@ -32,6 +33,9 @@ def theme_context(folder: Path, report: Report) -> renderers.Context:
     except ThemeError as error:
         report.add(rules.THEME_PROBLEM, Place(folder.as_posix()), reason=str(error))
         raise ContentError(report) from None
+    for name, meant in () if theme.is_ours else unread_files(theme.folder, OWN_FOLDER):
+        place = Place((theme.folder / name).as_posix())
+        report.add(rules.UNREAD_THEME_FILE, place, name=name, suggestion=meant)
     if not _check_colours(theme, report):
         raise ContentError(report)
     return renderers.Context(theme, report)

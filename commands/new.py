@@ -1,8 +1,10 @@
 """`new`: a manual, procedure, step, screen or environment, from a template."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,13 +13,16 @@ from commands.days import today
 from commands.new_desk import Desk, open_desk
 from commands.new_words import NEW_WORDS
 from commands.options import ROOT
+from pipeline.composing.screen_texts import screen_texts
 from pipeline.editing import templates
 from pipeline.editing.adding import CannotAddError, with_entry, with_item
 from pipeline.importing.yaml_text import Block, text_of
 from pipeline.reading.source import Kind, shown_path
-from schemas.figure import PARTS
+from pipeline.reading.suggesting import suggest
+from schemas.figure import PARTS, Screen
 from schemas.procedure import Procedure
 
+_MOST_LISTED = 12
 _LISTS = {"device": "devices", "os": "os", "browser": "browsers"}
 
 
@@ -31,9 +36,12 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 
 def _claims(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that say what a procedure is for."""
-    device = click.option("--device", help="What the procedure is for, as in iPhone.")
-    system = click.option("--os", help="The system, as in “iOS >= 17”.")
-    browser = click.option("--browser", help="The browser, as in Safari.")
+    told = " Repeat it for each environment."
+    device = click.option(
+        "--device", multiple=True, help=f"What the procedure is for, as in iPhone.{told}"
+    )
+    system = click.option("--os", multiple=True, help=f"The system, as in “iOS >= 17”.{told}")
+    browser = click.option("--browser", multiple=True, help=f"The browser, as in Safari.{told}")
     return device(system(browser(command)))
 
 
@@ -56,7 +64,7 @@ def command() -> None:
 @click.option("--procedure-title", help="The title of that procedure.")
 @_claims
 @_shared
-def manual(content: Path, lang: str | None, **given: str | None) -> None:
+def manual(content: Path, lang: str | None, **given: Any) -> None:  # noqa: ANN401
     """Make a manual with its first procedure."""
     desk = open_desk(content, lang)
     name = desk.name("manual ID", given["id"], desk.library.manuals)
@@ -90,7 +98,7 @@ def manual(content: Path, lang: str | None, **given: str | None) -> None:
 @click.option("--after", help="The procedure of that manual behind which it is printed.")
 @_claims
 @_shared
-def procedure(content: Path, lang: str | None, **given: str | None) -> None:
+def procedure(content: Path, lang: str | None, **given: Any) -> None:  # noqa: ANN401
     """Make a procedure, and put it into a manual."""
     desk = open_desk(content, lang)
     name = desk.name("procedure ID", given["id"], desk.library.procedures)
@@ -181,6 +189,9 @@ def environment(content: Path, lang: str | None, **given: str | None) -> None:
     desk = open_desk(content, lang)
     kind = desk.known("KIND", given["kind"], _LISTS)
     name = desk.ask("NAME", given["name"])
+    bare = re.sub(r"\s+[\d.]+$", "", name)
+    if kind == "os" and bare != name:
+        raise click.UsageError(desk.words["no-version"].format(name=bare))
     names = desk.library.environment_names
     taken = getattr(names, _LISTS[kind]) if names else ()
     if any(name in {it.name, *it.also} for it in taken):
@@ -198,10 +209,31 @@ def environment(content: Path, lang: str | None, **given: str | None) -> None:
 # ── parts ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _claimed(desk: Desk, given: Mapping[str, str | None]) -> dict[str, str]:
-    """Return what a procedure is for, without what was left open."""
-    claims = {key: desk.ask(f"--{key}", given[key], "") for key in _LISTS}
-    return {key: value for key, value in claims.items() if value}
+def _claimed(desk: Desk, given: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
+    """Return the environments that a procedure is for, each without what was left open.
+
+    One value of an option is for all of them. On a terminal each is asked for.
+    """
+    count = max(len(given[key]) for key in _LISTS)
+    for key in _LISTS:
+        if len(given[key]) not in {0, 1, count}:
+            raise click.UsageError(desk.words["uneven"].format(option=f"--{key}", count=count))
+    told = [
+        {key: given[key][min(at, len(given[key]) - 1)] for key in _LISTS if given[key]}
+        for at in range(count)
+    ]
+    if told or not desk.asks:
+        return told
+    claims = []
+    while claim := _without_nothing({key: desk.ask(f"--{key}", None, "") for key in _LISTS}):
+        claims.append(claim)
+        if not click.confirm(desk.words["--more"], default=False):
+            break
+    return claims
+
+
+def _without_nothing(claim: dict[str, str]) -> dict[str, str]:
+    return {key: value for key, value in claim.items() if value}
 
 
 def _refuse_figure(desk: Desk, owner: Procedure, given: Mapping[str, str | None]) -> None:
@@ -209,8 +241,24 @@ def _refuse_figure(desk: Desk, owner: Procedure, given: Mapping[str, str | None]
     if not given["screen"]:
         return
     shown = owner.screens[desk.known("--screen", given["screen"], owner.screens)]
-    if given["tap"] and shown.image is not None and given["tap"] not in shown.hotspots:
+    if given["tap"] and shown.image is not None and not shown.hotspots:
         raise click.UsageError(desk.words["no-tap"].format(screen=given["screen"]))
+    if given["tap"]:
+        _check_words(desk, shown, given["screen"], given["tap"])
+
+
+def _check_words(desk: Desk, shown: Screen, name: str, words: str) -> None:
+    """Raise click.UsageError for words that are not on a screen, with those that are."""
+    if "{" in words:
+        return  # a term or a control, which `check` knows
+    texts = [re.sub(r"\[([^\[\]]+)\]", r"\1", text) for _, text, _ in screen_texts(shown)]
+    known = list(shown.hotspots) if shown.image is not None else texts
+    if words in known or (shown.image is None and any(words in it for it in texts)):
+        return
+    near = suggest(words, known).get("suggestion", "")
+    told = desk.words["near-words" if near else "not-there"]
+    listed = ", ".join(known[:_MOST_LISTED])
+    raise click.UsageError(told.format(words=words, screen=name, near=near, known=listed))
 
 
 def _figure(desk: Desk, owner: Procedure, given: Mapping[str, str | None]) -> tuple[str, str]:
@@ -246,6 +294,8 @@ def _pictures_in(folder: Path) -> dict[str, None]:
 def _part(text: str, desk: Desk) -> tuple[str, str]:
     """Return kind and words of a part. Raises click.UsageError for an unknown kind."""
     kind, colon, words = text.partition(":")
+    if not colon and text.partition("：")[0].strip() in PARTS:
+        kind, colon, words = text.partition("：")
     if not colon:
         return "text", text
     if kind.strip() not in PARTS or not words.strip() or kind.strip() in {"image", "blank"}:

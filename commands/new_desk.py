@@ -62,8 +62,10 @@ class Desk:
             name = self.ask(option, value, free)
             wrong = ""
             if not _is_id(name):
-                wrong = self.words["no-id"].format(name=name)
-                nearest = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+                plain = re.sub(r"\.ya?ml$", "", name.lower())
+                nearest = "-".join(re.findall(r"[a-z0-9]+", plain if plain.isascii() else ""))
+                told = "near-id" if _is_id(nearest) else "no-id"
+                wrong = self.words[told].format(name=name, near=nearest)
                 free = nearest if _is_id(nearest) and nearest not in taken else free
             elif name in taken:
                 wrong = self.words["taken"].format(name=name)

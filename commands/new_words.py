@@ -35,9 +35,15 @@ NEW_WORDS = Tables(
         "missing": "{option} is missing; on a terminal you would be asked for it",
         "next": "Then write what begins with TODO; `check` names each place.",
         "no-id": "`{name}` cannot be an id; use a–z, 0–9 and single hyphens",
+        "near-id": "`{name}` cannot be an id; write {near}",
+        "no-version": "name the system without a version: {name}",
+        "not-there": "--tap: `{words}` is not on the screen `{screen}`; there are: {known}",
+        "near-words": "--tap: `{words}` is not on the screen `{screen}`; did you mean {near}?",
+        "--more": "Another device that it is for? (Enter: no)",
         "no-part": "--says: `{text}` is no part of a screen; write “button: OK”, or {parts}",
         "no-tap": "leave out --tap: `{screen}` is a picture, and nothing says where things are on "
         "it; mark it with the mouse, in `build.py preview`",
+        "uneven": "{option} is needed once, or {count} times: once for each environment",
         "taken": "`{name}` is there already; choose another name",
     },
 )

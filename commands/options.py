@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from commands.argument_types import ContentFolder, DateType, no_such
 from commands.days import today
+from commands.names_meant import no_manual
 from commands.speaking import Refused, say, spoken_language
 from pipeline.checking.checks import check
 from pipeline.checking.soundness import sound_manuals
@@ -240,7 +241,7 @@ def manuals_named(library: Library, names: Iterable[str]) -> list[Manual]:
     wanted = list(names)
     for name in wanted:
         if name not in library.manuals:
-            raise no_such("manual", name, library.manuals, _command_meant(name))
+            raise no_manual(name, library, _command_meant(name))
     return [library.manuals[name] for name in wanted or library.manuals]
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from commands.argument_types import no_such
 from commands.making import theme_context
+from commands.names_meant import no_manual
 from commands.options import (
     ContentOptions,
     content_options,
@@ -86,7 +86,7 @@ def command(
 def _first(manual: str | None, library: Library) -> str:
     """Return the manual to begin with. Raises click.UsageError where there is none."""
     if manual is not None and manual not in {*library.manuals, *library.broken}:
-        raise no_such("manual", manual, library.manuals)
+        raise no_manual(manual, library)
     found = manual or next(iter(library.manuals), None)
     if found is None:
         raise Refused("there is no manual to show; `build.py check` tells what is wrong")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from commands.argument_types import DateType
+from commands.argument_types import DateType, check_output
 from commands.options import ContentOptions, content_options
 from commands.releasing import BILL, Asked, released_files
 from commands.reporting import as_json, print_report, report_unwritten
@@ -83,6 +83,7 @@ def command(
 
 
 def _make(asked: Asked, output: Path, report: Report) -> str:
+    check_output(output, asked.options.folder)
     if output.is_file() or (output.is_dir() and any(output.iterdir())):
         raise Refused(
             "{output} holds something already; a release needs a folder of its own", output=output

@@ -1,6 +1,7 @@
 """`rename`: an id gets another name, everywhere at once."""
 
 import sys
+from dataclasses import replace
 
 import click
 
@@ -17,7 +18,7 @@ from pipeline.editing.templates import SCHEMAS
 from pipeline.reading.library import Library, load
 from pipeline.reading.source import Source, read, shown_path
 from pipeline.reading.suggesting import suggest
-from pipeline.renaming.renaming import CannotRenameError, Renamed, renamed
+from pipeline.renaming.renaming import CannotRenameError, Renamed, known, renamed
 from pipeline.renaming.uses import INNER, Kind, Named
 
 _KINDS = ("procedure", "step", "screen", "footnote", "control", "term", "audience", "manual")
@@ -109,7 +110,7 @@ def _renamed(
     try:
         return renamed(options.folder, sources, library, named, new)
     except CannotRenameError as error:
-        nearest = suggest(error.name, error.known)
+        nearest = suggest(error.name, error.known) or _elsewhere(library, named)
         more = words["none"]
         if error.known:
             more = words["known"].format(known=", ".join(error.known))
@@ -118,6 +119,17 @@ def _renamed(
         kind = _KINDS_JA[named.kind] if options.language == "ja" else named.kind
         message = words[error.reason].format(name=error.name, more=more, kind=kind)
         raise click.UsageError(message) from None
+
+
+def _elsewhere(library: Library, named: Named) -> dict[str, str]:
+    """Return what is meant by the id of another procedure's part, or by a title; {} for nothing."""
+    if named.kind in INNER:
+        owners = library.procedures
+        found = [it for it in owners if named.id in known(library, replace(named, procedure=it))]
+        return {"suggestion": f"{found[0]}/{named.id}"} if len(found) == 1 else {}
+    things = library.manuals if named.kind == "manual" else library.procedures
+    titled = {it.title: it.id for it in things.values()}
+    return {"suggestion": titled[named.id]} if named.id in titled else {}
 
 
 def _write(made: Renamed, options: ContentOptions) -> None:

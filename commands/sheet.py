@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from commands.argument_types import DateType, no_such
+from commands.argument_types import DateType, check_output, no_such
 from commands.days import today
 from commands.making import theme_context
 from commands.options import (
@@ -100,6 +100,7 @@ def command(
             _read(options, library, names, given, report, dry_run=dry_run)
         else:
             _refuse({"on": day, "by": by, "dry_run": dry_run}, "belongs to --read")
+            check_output(output, options.folder)
             context = theme_context(theme, report)
             library = options.open_library(report)
             for sheet in _sheets(library, names, where, report):

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from commands.argument_types import check_output
 from commands.changes import all_told
 from commands.changes import changes_since as changes_of
 from commands.making import drawn, renderers_of, theme_context
@@ -78,6 +79,7 @@ def command(
     Map and feed need --address. Pages share their style, script and pictures.
     """
     _check_address(address)
+    check_output(output, options.folder)
     report = options.new_report()
     try:
         library = options.open_library(report)

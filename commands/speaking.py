@@ -6,11 +6,13 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
+from commands.options_called import OPTIONS_CALLED
 from pipeline.catalogue import LANGUAGES, SOURCE_LANGUAGE, matched, translated_phrase, translation
 from pipeline.reading.plain_files import MAX_FILE_BYTES, read_plain
 
@@ -163,6 +165,8 @@ class _Told(click.ClickException):
                 said = theirs.sub(ours, said)
         if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
             said = say("{said} Longer options begin with --.", language, said=said)
+        elif isinstance(error, click.NoSuchOption):
+            said = _no_option(error, language)
         super().__init__(said)
         self._error, self._language = error, language
 
@@ -179,6 +183,27 @@ class _Told(click.ClickException):
         if isinstance(error, click.UsageError) and error.ctx is not None:
             advice = f"Try '{error.ctx.command_path} --help' for help."
             click.echo(matched(advice, CLICK, self._language), file=file)
+
+
+def _no_option(error: click.NoSuchOption, language: str) -> str:
+    """Return that there is no such option, with the one that is meant or those there are.
+
+    Why not what click suggests: to it `--date` and `--steps` are alike, for both begin with --.
+    """
+    params = error.ctx.command.params if error.ctx else []
+    known = [it.removeprefix("--") for param in params for it in param.opts if it[:2] == "--"]
+    name = error.option_name.removeprefix("--").casefold()
+    meant = [it for it in OPTIONS_CALLED.get(name, ()) if it in known][:1]
+    meant = meant or get_close_matches(name, known, n=1, cutoff=0.7)
+    if meant:
+        return say(
+            "there is no option {option}; did you mean --{meant}?",
+            language, option=error.option_name, meant=meant[0],
+        )  # fmt: skip
+    return say(
+        "there is no option {option}; there are: {known}",
+        language, option=error.option_name, known=", ".join(f"--{it}" for it in known),
+    )  # fmt: skip
 
 
 def _of_click(error: click.ClickException, language: str) -> str:

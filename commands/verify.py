@@ -1,5 +1,6 @@
 """`verify`: somebody has performed a procedure; one line says so, and stamps say in which words."""
 
+import re
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import click
 
 from commands.argument_types import DateType, no_such
+from commands.names_meant import no_procedure
 from commands.options import (
     ContentOptions,
     check_day,
@@ -16,8 +18,11 @@ from commands.options import (
 )
 from commands.recording import record, show_and_write
 from commands.reporting import print_report
-from commands.speaking import Refused
+from commands.speaking import Refused, spoken_language
+from commands.verify_words import VERIFY_WORDS
 from pipeline.diagnostics import ContentError
+from pipeline.ledger.ledger_checks import is_no_model, version_lacking
+from pipeline.ledger.releases import WorldClock, releases_of
 from pipeline.ledger.stamping import all_stamped
 from pipeline.reading.library import Library
 from pipeline.recording.recording import changed_stamps, unknown_names
@@ -62,7 +67,7 @@ def command(
     try:
         library = options.open_library(report)
         if procedure and procedure not in library.procedures:
-            raise no_such("procedure", procedure, library.procedures)
+            raise no_procedure(procedure, library)
         if stamp:
             _refuse_others(values)
             names = [procedure] if procedure else list(library.procedures)
@@ -72,6 +77,8 @@ def command(
             if not procedure:
                 raise Refused("which PROCEDURE? Or --stamp, for lines written by hand")
             item = _verification(library, library.procedures[procedure], values)
+            world = WorldClock(releases_of(library, options.releases, report), item.on)
+            _check_precise(item, library.environment_names or EnvironmentNames(), world)
             files = record(options.folder, library, [(procedure, item)])
         show_and_write(files, report, dry_run=dry_run)
     except ContentError:
@@ -89,14 +96,29 @@ def _refuse_others(values: Mapping[str, Any]) -> None:
 
 # ── what was performed ────────────────────────────────────────────────────────────────────────
 
+_NEEDED = {"day": "on", "device": "device", "os": "os"}
+
+
+def _asked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with those that only whoever did it knows, asked for on a terminal.
+
+    Raises click.UsageError where nobody can be asked.
+    """
+    missing = [name for name in _NEEDED if not values[name]]
+    if missing and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        options = ", ".join(f"--{_NEEDED[name]}" for name in missing)
+        raise Refused("{options} is needed: nobody but you knows", options=options)
+    words, given = VERIFY_WORDS[spoken_language()], dict(values)
+    for name in missing:
+        given[name] = click.prompt(words[name], type=DateType() if name == "day" else str)
+    return given
+
 
 def _verification(
     library: Library, procedure: Procedure, values: Mapping[str, Any]
 ) -> Verification:
     """Return what the command line says. Raises click.UsageError for what cannot be."""
-    for option, name in (("on", "day"), ("device", "device"), ("os", "os")):
-        if not values[name]:
-            raise Refused("--{option} is needed: nobody but you knows", option=option)
+    values = _asked(values)
     check_day(values["day"])
     names = library.environment_names or EnvironmentNames()
     wanted = Environment(
@@ -123,6 +145,20 @@ def _verification(
     )
 
 
+def _check_precise(item: Verification, names: EnvironmentNames, world: WorldClock) -> None:
+    """Refuse what `check` would warn of. Raises Refused."""
+    if is_no_model(item, names, world):
+        raise Refused(
+            "--device: {name} is a kind of device; add the model, as in “iPhone 15”",
+            name=item.device,
+        )
+    if newest := version_lacking(item, world):
+        raise Refused(
+            "--os: add the version that was used, as in “{name} {newest}”",
+            name=item.os.name, newest=newest,
+        )  # fmt: skip
+
+
 def _check_names(where: Environment, names: EnvironmentNames) -> None:
     for kind, written, known in unknown_names(where, names):
         first_word = written.split(maxsplit=1)[0] if kind == "device" else written
@@ -133,8 +169,9 @@ def _check_names(where: Environment, names: EnvironmentNames) -> None:
 
 
 def _steps(procedure: Procedure, where: Environment, written: str | None) -> tuple[str, ...]:
-    parts = (part.strip() for part in (written or "").split(","))
-    names = tuple(dict.fromkeys(filter(None, parts)))
+    parts = re.split(r"[,、，;\s]+", written or "")
+    bare = (part.removeprefix(f"{procedure.id}/") for part in parts)
+    names = tuple(dict.fromkeys(filter(None, bare)))
     if written is not None and not names:
         raise Refused("--steps names no step; leave it out if all were performed")
     by_id = {step.id: step for step in procedure.steps}

@@ -123,6 +123,12 @@ PHRASES: tuple[str, ...] = (
     "it has a paragraph that is longer than any manual has",
     "it holds another document; save it with Word, then try again",
     "more than {count} things were changed in it",
+    # `reason`, in theme_refusals.py and theme_files.py
+    "{path}: there is no `{key_word}`", "write `{near_word}`", "there are {known_part}",
+    "{path}: `{value}` at `{key_word}` is no colour", 'write it in quotes, as in "#0a5a9c"',
+    "{path}: `{value}` cannot stand at `{key_word}`", "write one of {known_part}",
+    "look at how it is written in our own theme", "{path}: line {line_count} cannot be read",
+    "put texts and colours in quotes, and write `name = value`",
     # `reason`, in template.py
     "it is no Word file of the usual kind; save it as .docx or .dotx",
     "it has two controls `body`; leave one of them",

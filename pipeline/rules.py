@@ -1027,6 +1027,14 @@ DEVICE_IS_NO_MODEL = _rule(
     "enough, for what is seen there depends on its system.",
     severity=Severity.WARNING,
 )
+NO_SYSTEM_VERSION = _rule(
+    "no-system-version",
+    "`{name}` has no version, so nobody can tell which one was used",
+    "write it, as in `{name} {example}`",
+    meaning="A verification names a system without its version. It speaks for no range of "
+    "versions, and nothing tells when it is out of date.",
+    severity=Severity.WARNING,
+)
 RISK_WITHOUT_SAFETY = _rule(
     "risk-without-safety",
     "this step asks people to accept a risk (`{words}`), and no safety message says so",
@@ -1399,6 +1407,14 @@ THEME_PROBLEM = _rule(
     meaning="A theme lacks a file or has a value that is none.",
     blame=Blame.MACHINE,
 )
+UNREAD_THEME_FILE = _rule(
+    "unread-theme-file",
+    "`{name}` is no file of a theme, and is not used",
+    "did you mean `{suggestion}`?",
+    meaning="A file of a theme is called otherwise than the one that it seems to be.",
+    severity=Severity.WARNING,
+    blame=Blame.MACHINE,
+)
 UNREADABLE_COLOUR = _rule(
     "unreadable-colour",
     "words in `{colour}` ({value}) cannot be read on `{ground}` ({ground_value}) "
@@ -1627,6 +1643,16 @@ HIDDEN_WORDS_CHANGED = _rule(
     "`{words}` is hidden on this screen, and is not in its translation",
     "write `{words}` as it is in the original: what stands in its place would be published",
     meaning="The translation of a screen lacks words that `redact` hides there.",
+)
+OUTDATED_TRANSLATION = _rule(
+    "outdated-translation",
+    "what is translated here is not what the content says: {count} texts",
+    "run `build.py i18n update`, which marks them; `msgid` is never edited by hand",
+    meaning="The `msgid` of a translation is not the text that stands in the content: one of the "
+    "two was edited. The original is published until that is put right.",
+    severity=Severity.WARNING,
+    announces=True,
+    is_state=True,
 )
 UNKNOWN_TRANSLATION = _rule(
     "unknown-translation",

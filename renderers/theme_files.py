@@ -1,5 +1,6 @@
 """The files of a theme, which may be anybody's: plain ones of its own folder, of bounded length."""
 
+import re
 import tomllib
 from pathlib import Path, PurePosixPath
 
@@ -60,6 +61,9 @@ def read_tables(path: Path | None) -> dict[str, dict[str, object]]:
     try:
         values = tomllib.loads(read_text(path))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        if line := re.search(r"at line (\d+)", str(error)):
+            advice = "put texts and colours in quotes, and write `name = value`"
+            raise ThemeError(f"{path}: line {line[1]} cannot be read; {advice}") from None
         raise ThemeError(f"{path}: {error}") from None
     for name, table in values.items():
         if not isinstance(table, dict):

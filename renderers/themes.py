@@ -29,6 +29,7 @@ from renderers.theme_files import (
     read_tables,
     read_text,
 )
+from renderers.theme_refusals import refusal
 from renderers.theme_settings import Look, Part, ThemeSettings
 
 __all__ = ["OWN_FOLDER", "Theme", "ThemeError", "ThemeSettings"]
@@ -97,9 +98,8 @@ class Theme:
         try:
             return kind.model_validate(values)
         except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise ThemeError(f"{self.folder / name}: {place}: {first['msg']}") from None
+            wrong = refusal(error.errors()[0], kind)
+            raise ThemeError(f"{self.folder / name}: {wrong}") from None
 
     def path(self, name: str) -> Path | None:
         """Return the path of a theme's file, ours if it has none, None if neither does.

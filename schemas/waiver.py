@@ -13,6 +13,7 @@ LedgerRule: TypeAlias = Literal[
     "edited-since-verified",
     "stale-verification",
     "device-is-no-model",
+    "no-system-version",
     "risk-without-approval",
 ]
 WordingRule: TypeAlias = Literal[

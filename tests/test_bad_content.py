@@ -75,6 +75,8 @@ ELSEWHERE = {
         ("unportable-name", "colliding-names"),
         ("not every disk can hold such files", "hostile_files.py"),
     ),
+    "no-system-version": ("a sample has it elsewhere", "test_first_lines.py"),
+    "outdated-translation": ("either side may be the wrong one", "test_first_lines.py"),
     "no-manual": ("this content has manuals", "test_first_lines.py"),
     "damaged-stamps": ("all of the file is damaged", "test_first_lines.py"),
     "name-collision": ("ids cannot collide as they are now", "test_bad_content.py"),

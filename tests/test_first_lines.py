@@ -4,8 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
+from build import main
 from commands.reporting import hint_of
 from pipeline.checking.checks import check
 from pipeline.diagnostics import Report
@@ -225,7 +227,8 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
     ),
     "two braces": (M, 'title: "{product}', 'title: "{{product}}', "unknown-term", 3, "{product}"),
     "a folder for a picture": (
-        *(P, "image: figures/page.png", "image: figures"), *("missing-picture", 19, "folder"),
+        *(P, "image: figures/page.png", "image: figures"),
+        *("missing-picture", 19, "figures/….png"),
     ),
     "a step of another procedure": (
         *(M, "Read it first", "Read {see open} first"), *("unknown-reference", 14, "sign-in/open"),
@@ -335,6 +338,70 @@ def test_where_nothing_is_stamped_one_command_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_system_without_its_version_is_told_once(tmp_path: Path) -> None:
+    put(tmp_path, **{P: PROCEDURE.replace("os: Windows 11", "os: Windows")})
+    ((rule, advice),) = said(tmp_path)
+    assert rule == "no-system-version"
+    assert advice.startswith("write it, as in `Windows ")
+
+
+def test_a_translation_of_other_words_than_the_content_has_is_told(tmp_path: Path) -> None:
+    head = 'msgid ""\nmsgstr ""\n"Language: ja\\n"\n\n'
+    entry = 'msgctxt "procedures/sign-in/title"\nmsgid "{}"\nmsgstr "ログインする"\n'
+    put(tmp_path, **{"translations/ja/guide.po": head + entry.format("Sign in")})
+    assert "outdated-translation" not in [it[0] for it in said(tmp_path)]
+    put(tmp_path, **{"translations/ja/guide.po": head + entry.format("Signing in")})
+    assert "outdated-translation" in [it[0] for it in said(tmp_path)]
+
+
 def test_where_there_is_no_manual_nothing_is_called_unused(tmp_path: Path) -> None:
     put(tmp_path, **{M: "", "editions.yaml": "editions:\n  - manuals: guide\n"})
     assert [it[0] for it in said(tmp_path)] == ["no-manual"]
+
+
+VERIFY = ("verify", "sign-in", "--on", "2026-11-20", "--browser", "Microsoft Edge 142")
+NEW = ("new", "procedure", "print", "--title", "Print", "--manual", "guide")
+LINES: dict[str, tuple[tuple[str, ...], str]] = {
+    "a procedure for a manual": (("build", "sign-in"), "name its manual: guide"),
+    "a step for a manual": (("check", "sign-in/open"), "name its manual: guide"),
+    "a title for an id": (("verify", "Sign in"), "did you mean sign-in?"),
+    "a manual for a procedure": (("verify", "guide"), "its procedures: sign-in"),
+    "an option of another name": ((*VERIFY, "--date", "x"), "did you mean --on?"),
+    "an option that is like none": (("fmt", "--write"), "there are: --"),
+    "a day as in America": (("check", "--as-of", "11/20/2026"), "write 2026-11-20"),
+    "output among the content": (("build", "-o", "{}/figures"), "give another folder"),
+    "a file for the content": (("check", "--content", "{}/glossary.yaml"), "give the folder"),
+    "two things missing": (("verify", "sign-in", "--os", "Windows 11"), "--on, --device is needed"),
+    "a system without version": ((*VERIFY, "--device", "PC", "--os", "Windows"), "add the version"),
+    "words that are not there": (
+        ("new", "step", "sign-in", "more", "--do", "x", "--screen", "home", "--tap", "Mesages"),
+        "did you mean Messages?",
+    ),
+    "an id with capitals": (("new", "step", "sign-in", "More", "--do", "x"), "write more"),
+    "a system with its version": (("new", "environment", "os", "macOS 15"), "version: macOS"),
+    "two systems for three devices": (
+        (*NEW, *("--device", "PC") * 3, *("--os", "Windows") * 2),
+        "3 times",
+    ),
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_refused_command_line_says_what_to_type(tmp_path: Path, line: str) -> None:
+    put(tmp_path)
+    given, advice = LINES[line]
+    arguments = [it.format(tmp_path) for it in given]
+    more = [] if "--content" in arguments else ["--content", str(tmp_path)]
+    result = CliRunner().invoke(main, [*arguments, *more, "--lang", "en"])
+    assert result.exit_code == 2, result.output
+    assert advice in result.output.partition("\n")[0]
+
+
+def test_several_environments_are_claimed_at_once(tmp_path: Path) -> None:
+    put(tmp_path)
+    where = ("--device", "PC", "--os", "Windows >= 10", "--device", "iPad", "--os", "iOS >= 17")
+    result = CliRunner().invoke(main, [*NEW, *where, "--content", str(tmp_path), "--lang", "en"])
+    assert result.exit_code == 0, result.output
+    text = (tmp_path / "procedures/print.yaml").read_text(encoding="utf-8")
+    assert "- {device: PC, os: Windows >= 10}\n" in text
+    assert "- {device: iPad, os: iOS >= 17}\n" in text

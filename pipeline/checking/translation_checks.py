@@ -80,11 +80,19 @@ def _places_exist(library: Library, catalogue: Catalogue, report: Report) -> Non
 
 
 def _marks_are_kept(library: Library, manual: Manual, catalogue: Catalogue, report: Report) -> None:
+    outdated: dict[str, list[Entry]] = {}
     for item in messages_of(library, manual):
         entry = catalogue.find(item.context, item.text)
+        if entry is None and (other := catalogue.at(item.context)) and other.is_good:
+            outdated.setdefault(other.lines.file, []).append(other)
         if entry is None or not entry.is_good or item.marks is None:
             continue
         _compare(item, entry, report)
+    # Where something is wrong with the original, that comes first, and changes it once more.
+    is_sound = not any(it.place.file.endswith(".yaml") for it in report)
+    for entries in outdated.values() if is_sound else ():
+        place, count = entries[0].lines.place("msgctxt"), str(len(entries))
+        report.add(rules.OUTDATED_TRANSLATION, place, count=count)
 
 
 def _compare(item: TextToTranslate, entry: Entry, report: Report) -> None:

@@ -28,13 +28,14 @@ def manual(  # noqa: PLR0913 - what a manual needs
     return text_of(Block(entries))
 
 
-def procedure(name: str, *, language: str, title: str, claims: Mapping[str, str]) -> str:
+def procedure(name: str, *, language: str, title: str, claims: Sequence[Mapping[str, str]]) -> str:
     """Return the text of a procedure with one step to be written."""
+    rows: list[Value] = [Flow(dict(it)) for it in claims]
     entries: list[tuple[str, Value] | Comment] = [
         _editor_line("procedure"),
         ("id", name),
         ("title", title),
-        *_if("applies_to", Flow(dict(claims)) if claims else ""),
+        *_if("applies_to", rows if len(rows) > 1 else next(iter(rows), "")),
         ("steps", [step("step-1", language=language)]),
     ]
     return text_of(Block(entries))

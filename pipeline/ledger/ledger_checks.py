@@ -40,6 +40,7 @@ def check_ledger(library: Library, manuals: Iterable[Manual], clock: Clock, repo
         if clock.is_today:
             checks.days_have_come(clock.as_of)
         checks.versions_were_out()
+        checks.systems_have_versions()
         checks.claims_are_verified()
         checks.edited_steps_are_verified_again()
         checks.evidence_is_fresh()
@@ -141,6 +142,15 @@ class _Checks:
                 place = item.place("device")
                 self._waivers.add(self._report, rules.DEVICE_IS_NO_MODEL, place, step, **values)
 
+    def systems_have_versions(self) -> None:
+        """Report each verification on a system of which no version is told, though it has some."""
+        for item in self._procedure.verifications():
+            if newest := version_lacking(item, self._ages.world):
+                step, place = _step_of(self._procedure, item), item.place("os")
+                values = {"name": item.os.name, "example": newest}
+                self._waivers.add(self._report, rules.NO_SYSTEM_VERSION, place, step, **values)
+                self.has_slips = True
+
     def versions_were_out(self) -> None:
         """Report each verification of a day on which its system or browser was not out."""
         for item in self._procedure.verifications():
@@ -197,6 +207,12 @@ _EXAMPLES = {
     "Pixel": "Pixel 8",
     "Galaxy": "Galaxy S24",
 }
+
+
+def version_lacking(item: Verification, world: WorldClock) -> str:
+    """Return the newest version of a system whose version is not told, "" if it is, or has none."""
+    newest = world.newest_first(item.os.name)[:1] if item.os.version is None else ()
+    return next((".".join(map(str, it)) for it in newest), "")
 
 
 def is_no_model(item: Verification, names: EnvironmentNames, world: WorldClock) -> bool:

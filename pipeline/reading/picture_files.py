@@ -110,12 +110,12 @@ class _Shelf:
             return _Problem(rules.UNSAFE_PATH, {"path": name, **copied, **self.nearest(name)})
         try:
             path = self._exact_path(segments)
+            if (self._folder / name).is_dir():
+                return _Problem(rules.MISSING_PICTURE, {"path": name, "folder": name})
             if path is None:
                 return _Problem(rules.MISSING_PICTURE, {"path": name, **self.nearest(name)})
             if path.is_symlink():
                 return _Problem(rules.SYMBOLIC_LINK, {"name": name})
-            if path.is_dir():
-                return _Problem(rules.MISSING_PICTURE, {"path": name, "folder": name})
             if not unicodedata.is_normalized("NFC", path.relative_to(self._folder).as_posix()):
                 return _Problem(rules.DECOMPOSED_NAME, {"path": name})
             picture = self._open(path) if name.lower().endswith(ENDINGS) else _OTHER_ENDING

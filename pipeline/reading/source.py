@@ -73,7 +73,7 @@ def read(folder: Path, report: Report, open_file: OpenFile | None = None) -> tup
             report.add(rules.SYMBOLIC_LINK, Place(shown_path(path)), name=path.name)
         elif path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
             report.add(rules.UNREADABLE_FILE, Place(shown_path(path)), reason=os.strerror(EACCES))
-        elif _NEARLY_YAML.search(path.name) or path.suffix == ".po":
+        elif _NEARLY_YAML.search(path.name) or path.suffix in {".po", ".pot"}:
             sources += report_unread(path, folder, report)
     return tuple(sources)
 

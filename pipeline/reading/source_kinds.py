@@ -99,6 +99,12 @@ def report_unread(path: Path, folder: Path, report: Report) -> list[Source]:
     """
     relative = PurePosixPath(path.relative_to(folder).as_posix())
     place, head = Place(shown_path(path)), _head(path)
+    if relative.suffix == ".pot":
+        is_there = relative.parts[0] == _TRANSLATIONS and bool(relative.parts[2:])
+        if is_there and not path.with_suffix(".po").exists():
+            meant = str(relative.with_suffix(".po"))
+            report.add(rules.MISPLACED_FILE, place, name=str(relative), suggestion=meant)
+        return []
     if relative.suffix == ".po":
         language = _LANGUAGE.search(head)
         first, *rest = relative.parts

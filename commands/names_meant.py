@@ -1,0 +1,48 @@
+"""What is meant by a name on a command line that is not there."""
+
+import unicodedata
+from pathlib import PurePath
+
+from commands.argument_types import no_such
+from commands.speaking import Refused
+from pipeline.reading.library import Library
+
+
+def no_manual(name: str, library: Library, meant: str = "") -> Refused:
+    """Return the refusal of a name that is of no manual: it may be of a procedure, or a title.
+
+    `meant` is what the name is known to mean, if it is.
+    """
+    procedure = _procedure_of(name, library)
+    if procedure and not meant:
+        manuals = [it.id for it in library.manuals.values() if procedure in it.procedures]
+        if manuals:
+            return Refused(
+                "{name!r} is a procedure; name its manual: {known}",
+                name=procedure, known=", ".join(manuals),
+            )  # fmt: skip
+        return Refused("{name!r} is a procedure, and in no manual", name=procedure)
+    titled = {_plain(it.title): it.id for it in library.manuals.values()}
+    return no_such("manual", name, library.manuals, meant or titled.get(_plain(name), ""))
+
+
+def no_procedure(name: str, library: Library) -> Refused:
+    """Return the refusal of a name that is of no procedure: it may be of a manual, or a title."""
+    if name in library.manuals:
+        known = ", ".join(library.manuals[name].procedures)
+        return Refused(
+            "{name!r} is a manual; name one of its procedures: {known}", name=name, known=known
+        )
+    return no_such("procedure", name, library.procedures, _procedure_of(name, library))
+
+
+def _procedure_of(name: str, library: Library) -> str:
+    """Return the procedure of which a name is the file, the title or a step; "" for none."""
+    path = PurePath(name)
+    titled = {_plain(it.title): it.id for it in library.procedures.values()}
+    meant = (name, path.stem, path.parts[0] if path.parts else "", titled.get(_plain(name), ""))
+    return next((it for it in meant if it in library.procedures), "")
+
+
+def _plain(title: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
