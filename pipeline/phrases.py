@@ -134,6 +134,7 @@ PHRASES: tuple[str, ...] = (
     "it has two controls `body`; leave one of them",
     "its control `body` stands in a table or a text box; put it into a line of the page",
     "it has no text, not even an empty one",
+    "the page or column of its `body` is less than 40 mm wide or high",
     "it is an old Word file (.doc), or locked with a password",
     "it is neither a Word file nor a PDF nor a page",
     "it says nothing of itself; another program made it, or has left it out",

@@ -10,7 +10,7 @@ import pytest
 from renderers.word.lint import lint
 from renderers.word.opening import WordFile
 from tests.brand_templates import SPACES, japanese, line, mark, picture, words
-from tests.test_brand_templates import find, lines, part, poured
+from tests.test_brand_templates import find, lines, manual, part, poured
 
 SIGN = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 OPENING = (
@@ -69,8 +69,11 @@ def test_a_mere_field_becomes_our_list_of_contents(name: str, tmp_path: Path) ->
 
 
 def test_the_title_that_stands_before_it_is_not_said_twice(tmp_path: Path) -> None:
-    data = put_in(tmp_path, line(words("目　次")), FIELDS["in one line"])
-    assert [it for it in lines(data) if "".join(it.split()) == "目次"] == ["目　次"]
+    data = put_in(tmp_path, line(words("表紙")), line(words("目　次")), FIELDS["in one line"])
+    said = lines(data)
+    assert [it for it in said if "".join(it.split()) == "目次"] == ["目　次"]
+    ours = said.index(manual().title)
+    assert said.index("表紙") < ours < said.index("目　次"), "our title page is before the title"
 
 
 def test_a_list_of_figures_and_a_field_without_an_end_stay_as_they_are(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from renderers import Context
 from renderers.themes import ThemeError
 from renderers.word.body import write_body
 from renderers.word.measures import Measures, measure, sheet_of
+from renderers.word.opening import UnsafeWordFileError
 from renderers.word.package import assemble
 from renderers.word.review.tracked import TooMuchError
 from renderers.word.template import BrandTemplate, open_template
@@ -50,7 +51,7 @@ def _files(
         return assemble(
             document, body, measures, context.theme, template, is_for_review=context.is_for_review
         )
-    except TooMuchError as error:
+    except (TooMuchError, UnsafeWordFileError) as error:
         if template is None:
             raise
         raise ThemeError(f"{template.path}: {error}") from None

@@ -52,17 +52,23 @@ def field_of_contents(root: Element) -> Element | None:
     return None
 
 
-def leave_title_out(contents: Element, place: Element) -> None:
-    """Take the title out of our list of contents, if the line before its place says the same."""
-    before = place.getprevious()
-    lines = list(contents.iter(_PARAGRAPH))
+def title_before(place: Element, ours: list[Element]) -> Element | None:
+    """Return the line before the place of a list of contents if that is its title.
+
+    Then the title that our own list has goes: `ours` are its elements, the list itself last.
+    """
+    line = next(place.iterancestors(_PARAGRAPH), place)
+    before = line.getprevious()
+    lines = list(ours[-1].iter(_PARAGRAPH)) if ours else []
     if before is None or before.tag != _PARAGRAPH or not lines[1:]:
-        return
+        return None
     said = _said(before)
-    if said and said in {_said(lines[0]), *_TITLES}:
-        parent = lines[0].getparent()
-        if parent is not None:
-            parent.remove(lines[0])
+    if not said or said not in {_said(lines[0]), *_TITLES}:
+        return None
+    parent = lines[0].getparent()
+    if parent is not None:
+        parent.remove(lines[0])
+    return before
 
 
 def _said(line: Element) -> str:

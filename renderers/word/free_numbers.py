@@ -1,18 +1,29 @@
 """Numbers that no two things of a document may share: of bookmarks, drawings and controls."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from renderers.word.elements import Element, qualified
+from renderers.word.opening import UnsafeWordFileError
 
 _MARKS = {qualified("w:bookmarkStart"), qualified("w:bookmarkEnd")}
 _NUMBER, _VALUE = qualified("w:id"), qualified("w:val")
 _DRAWINGS = ("}docPr", "}cNvPr")
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 _KINDS = ("mark", "drawing", "control")
 # Their numbers lead to other parts, or come from there.
 _NOTES = {
     qualified(f"w:{name}")
     for name in ("footnote", "footnoteReference", "endnote", "endnoteReference")
 }
+
+
+def number_in(made: Element, attribute: str) -> int:
+    """Return a whole number, 0 where there is none. Raises UnsafeWordFileError for what is none."""
+    text = made.get(attribute) or "0"
+    if not _WHOLE.fullmatch(text):
+        raise UnsafeWordFileError("it is damaged")
+    return int(text)
 
 
 def number_anew(elements: Iterable[Element], root: Element, others: Iterable[Element]) -> None:

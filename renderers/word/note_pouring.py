@@ -10,7 +10,7 @@ from lxml import etree
 
 from renderers.word.corrections import correct
 from renderers.word.elements import Element, qualified
-from renderers.word.free_numbers import within
+from renderers.word.free_numbers import number_in, within
 from renderers.word.parts import Parts, rename
 from renderers.word.template import BrandTemplate
 from renderers.word.zipping import serialised
@@ -62,7 +62,7 @@ def _without_notes(root: Element) -> Element:
 
 def _add(root: Element, notes: Iterable[Element], elements: Iterable[Element]) -> None:
     """Put our footnotes behind those of a part, with numbers that are free in it."""
-    first = max([0, *(int(it.get(_NUMBER) or 0) for it in root.iterchildren(_NOTE))])
+    first = max([0, *(number_in(it, _NUMBER) for it in root.iterchildren(_NOTE))])
     for note in notes:
         note.set(_NUMBER, str(first + int(note.get(_NUMBER) or 0)))
         root.append(note)

@@ -4,6 +4,7 @@ What the template lacks (styles, lists, pictures, links, fields) is added beside
 costs are linear in the elements. The clauses are those of ECMA-376 part 1.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 
@@ -16,7 +17,7 @@ from pipeline.composing.filed import Held, read_held
 from pipeline.composing.languages import east_asian, with_territory
 from renderers.themes import ThemeError
 from renderers.word.body import Body
-from renderers.word.contents_fields import leave_title_out
+from renderers.word.contents_fields import title_before
 from renderers.word.corrections import correct
 from renderers.word.elements import Element, element, paragraph, qualified, run
 from renderers.word.fields import field_texts
@@ -45,6 +46,7 @@ _SEPARATORS = qualified("w:footnotePr")
 _CONTROL = qualified("w:sdt")
 _PARAGRAPH, _CONTENT = qualified("w:p"), qualified("w:sdtContent")
 _PARAGRAPH_PROPERTIES, _SECTION = qualified("w:pPr"), qualified("w:sectPr")
+_PID = re.compile(r"[0-9]{1,9}")
 _SCHEME_COLOUR = qualified("a:schemeClr")
 
 
@@ -202,10 +204,14 @@ class _Pouring:
         place = next((it for name, it in marks_in(root) if name == CONTENTS), None)
         if place is not None and is_on_the_page(place):
             out |= {id(made) for made in body.contents}
-            if body.contents:
-                leave_title_out(body.contents[-1], place)
+            title = title_before(place, list(body.contents))
             is_first = self._template.place is None or _comes_before(place, self._template.place)
-            _replace(place, [*(cover if is_first else ()), *body.contents])
+            first = cover if is_first else []
+            if title is not None:
+                for made in first:
+                    title.addprevious(made)
+                first = []
+            _replace(place, [*first, *body.contents])
             before = [] if is_first else cover
         elements = [*before, *(made for made in elements if id(made) not in out)]
         if self._template.place is not None:
@@ -263,7 +269,8 @@ def _joined(theirs: Element, ours: bytes) -> bytes:
     for made in list(theirs):
         if made.get("name") in names:
             theirs.remove(made)
-    first = max((int(it.get("pid") or 0) for it in theirs), default=1) + 1
+    pids = (it.get("pid") or "" for it in theirs)
+    first = max((int(it) for it in pids if _PID.fullmatch(it)), default=1) + 1
     for number, made in enumerate(added, first):
         made.set("pid", str(number))
         theirs.append(made)

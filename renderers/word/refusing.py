@@ -13,7 +13,7 @@ from renderers.word.zipping import CONTENT_TYPES, types_in
 
 _LARGEST_LIST = 3_000_000
 # What templates hold at most: marks and bytes of XML, and characters of their text.
-_MOST_MARKS, _LONGEST_XML, _LONGEST_TEXT = 200_000, 20_000_000, 500_000
+_MOST_MARKS, _LONGEST_XML, _LONGEST_TEXT = 100_000, 20_000_000, 500_000
 _OWN_DISK = re.compile(r"file:///?[A-Za-z]:", re.IGNORECASE)
 _ACTIVE_PARTS = frozenset({"afchunk", "oleobject", "control", "activexcontrolbinary", "vbaproject"})
 _ACTIVE_FIELDS = frozenset({

@@ -80,7 +80,7 @@ def _set_compatibility(root: Element) -> None:
         compat.append(element("w:compatSetting", values))
         return
     value = found.get(qualified("w:val")) or ""
-    if not value.isdigit() or int(value) < _TODAY:
+    if not value.isdecimal() or int(value) < _TODAY:
         found.set(qualified("w:val"), str(_TODAY))
 
 

@@ -10,6 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from renderers.word.elements import Element, element, qualified
+from renderers.word.free_numbers import number_in
 from renderers.word.template import folded
 
 # Names that programs other than Word write for styles of Word's own.
@@ -289,7 +290,7 @@ def _without_numbers(lists: Element) -> str:
 
 def _numbers(lists: Element, tag: str, attribute: str, ours: Element | None) -> dict[str, str]:
     """Return free numbers for our lists, without any one for a list that is called ""."""
-    taken = [int(it.get(attribute) or 0) for it in lists.iterchildren(tag)]
+    taken = [number_in(it, attribute) for it in lists.iterchildren(tag)]
     first = max(taken, default=0) + 1
     names = [it.get(attribute) or "" for it in ours.iterchildren(tag)] if ours is not None else [""]
     return {name: str(first + index) for index, name in enumerate(names)}

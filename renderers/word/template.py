@@ -38,6 +38,9 @@ _BODY, _CONTENT = qualified("w:body"), qualified("w:sdtContent")
 _BOOKMARK, _BOOKMARK_END = qualified("w:bookmarkStart"), qualified("w:bookmarkEnd")
 _VALUE = qualified("w:val")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+# Of the page or column that a manual stands in, across and down, in twips: 40 mm.
+_LEAST_ROOM = 2268
+_NO_ROOM = "the page or column of its `body` is less than 40 mm wide or high"
 # What may lie outside: it is opened only when a reader asks for it, or is left out.
 _HARMLESS = ("hyperlink", "attachedTemplate")
 
@@ -56,7 +59,10 @@ class BrandTemplate:
     place: Element | None
 
     def sheet(self, ours: Sheet) -> Sheet:
-        """Return the page that the body stands on; what it does not say is as on ours."""
+        """Return the page that the body stands on; what it does not say is as on ours.
+
+        Raises ThemeError for one on which there is no room.
+        """
         section = self._section()
         size, margins = (
             section.find(qualified(name)) if section is not None else None
@@ -67,14 +73,18 @@ class BrandTemplate:
         width = _length(size, "w", ours.width)
         left = _length(margins, "left", ours.inner) + _length(margins, "gutter", 0)
         right = _length(margins, "right", ours.outer)
-        return Sheet(
+        column = _column(section, width - left - right)
+        sheet = Sheet(
             width=width,
             height=_length(size, "h", ours.height),
             top=abs(_length(margins, "top", ours.top)),
             bottom=abs(_length(margins, "bottom", ours.bottom)),
             inner=left,
-            outer=width - left - _column(section, width - left - right),
+            outer=width - left - column,
         )
+        if min(column, sheet.height - sheet.top - sheet.bottom) < _LEAST_ROOM:
+            raise ThemeError(f"{self.path}: {_NO_ROOM}")
+        return sheet
 
     @property
     def has_footnotes(self) -> bool:
