@@ -74,3 +74,18 @@ def test_a_broken_manual_is_known_and_an_unknown_one_is_not(folder: Path) -> Non
     status, said = check(folder, "tow")
     assert status == 2
     assert "tow" in said
+
+
+def test_each_manual_is_told_once_that_nothing_tells_what_was_verified(folder: Path) -> None:
+    verified = "verified: [{on: 2026-01-05, device: PC, os: Debian 12}]\n"
+    names = "devices: [{name: PC}]\nos: [{name: Debian}]\nbrowsers: [{name: Firefox}]\n"
+    save(folder / "environments.yaml", names)
+    for name in ("a", "b", "both"):
+        text = (
+            procedure(name, steps=1)
+            .replace("os: iOS", "os: Debian")
+            .replace("  - os: Android\n", "")
+        )
+        save(folder / "procedures" / f"{name}.yaml", text + verified)
+    for manuals in (("one",), ("two",)):
+        assert check(folder, *manuals)[1].count("[unstamped-verification]") == 1

@@ -32,7 +32,9 @@ def check_ledger(library: Library, manuals: Iterable[Manual], clock: Clock, repo
     """Add a diagnostic for everything that these manuals say and nobody stands for on that day."""
     manuals = tuple(manuals)
     ages, wordings = Ages(clock), Wordings(library)
+    has_stamps = library.stamps.count() > 0
     slips: set[str] = set()
+    waiting: set[str] = set()
     for account in accounts(library, clock, manuals):
         procedure = account.procedure
         waivers = Waivers(procedure, clock.as_of)
@@ -45,8 +47,11 @@ def check_ledger(library: Library, manuals: Iterable[Manual], clock: Clock, repo
         checks.edited_steps_are_verified_again()
         checks.evidence_is_fresh()
         checks.devices_are_models()
-        checks.lines_are_stamped(wordings, is_none=not library.stamps.count())
         printing = [it for it in manuals if procedure.id in it.procedures]
+        names = {it.id for it in printing} or {""}
+        if has_stamps or names - waiting:
+            is_waiting = checks.lines_are_stamped(wordings, procedure.id if has_stamps else "")
+            waiting |= names if is_waiting else set()
         check_risks(library, printing, procedure, waivers, report)
         waivers.report(report)
         slips |= {procedure.id} if checks.has_slips else set()
@@ -172,16 +177,19 @@ class _Checks:
                 self._report.add(rules.VERIFIED_IN_FUTURE, item.place("on"), **values)
                 self.has_slips = True
 
-    def lines_are_stamped(self, wordings: Wordings, *, is_none: bool) -> None:
-        """Report the first verification of which nobody knows what it was about: one stamps all.
+    def lines_are_stamped(self, wordings: Wordings, name: str) -> bool:
+        """Report the first verification of which nobody knows what it was about, if there is one.
 
-        Where there `is_none` in all of the content, the first one of the content is enough.
+        Why the first: one command stamps all of a procedure; those of the whole content where it
+        has no `name`, because nothing in it is stamped. There one in a manual is enough.
         """
         found = () if self.has_slips else unstamped(self._procedure, wordings)
-        is_told = is_none and any(it.rule is rules.UNSTAMPED_VERIFICATION for it in self._report)
-        for item in [] if is_told else list(found)[:1]:
-            values = {} if is_none else {"id": self._procedure.id}
-            self._report.add(rules.UNSTAMPED_VERIFICATION, item.place(), **values)
+        first = next(iter(found), None)
+        if first is None:
+            return False
+        values = {"id": name} if name else {}
+        self._report.add(rules.UNSTAMPED_VERIFICATION, first.place(), **values)
+        return True
 
     def _add(
         self, rule: Rule, place: Place, step: Step | None, claims: list[Claim], **values: str
