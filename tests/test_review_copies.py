@@ -1,6 +1,7 @@
 """Promise: every edit of a copy is reported once, and a copy that nobody edited has none."""
 
 import json
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -531,6 +532,39 @@ def test_a_picture_that_was_removed_is_told() -> None:
 
     found = one(remove)
     assert (found.what, found.before, found.after) == ("picture", "1", "0")
+
+
+def test_a_picture_that_was_cropped_or_lost_a_mark_is_told() -> None:
+    def first(copy: Copy, name: str) -> Element:
+        group = next(copy.root.iter("{*}wgp"))
+        return next(group.iter(name))
+
+    def crop(copy: Copy, cut: str) -> None:
+        first(copy, "{*}blip").addnext(element("a:srcRect", {"l": cut, "t": "0"}))
+
+    def lose(copy: Copy) -> None:
+        made = first(copy, "{*}wsp")
+        parent_of(made).remove(made)
+
+    for edit in (lambda it: crop(it, "30000"), lose):
+        assert [it.what for it in edits_of(edit)] == ["picture"]
+    assert not edits_of(lambda it: crop(it, "0"))
+
+
+def test_shapes_are_not_counted_where_an_older_copy_does_not_tell_them() -> None:
+    def forget(copy: Copy) -> None:
+        name = next(it for it in copy.parts if b'"operation-manual-review' in copy.parts[it])
+        copy.parts[name] = re.sub(rb"([0-9a-f]{32})\+[0-9]+", rb"\1", copy.parts[name])
+
+    assert not edits_of(forget)
+
+
+def test_numbers_of_steps_that_became_text_are_no_edit_of_the_words() -> None:
+    def number(copy: Copy, sign: str) -> None:
+        copy.find("Click Advanced")[1].addprevious(run(sign))
+
+    assert not edits_of(lambda it: number(it, "\u2461\t"))
+    assert one(lambda it: number(it, "2. ")).what == "fixed"
 
 
 def resaved(data: bytes, saves: Sequence[Callable[[Image.Image], bytes]]) -> bytes:

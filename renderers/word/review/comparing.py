@@ -9,10 +9,10 @@ from pipeline.reviewing.copies import Edit, Stamp, Tracking, What
 from renderers.word.review.aligning import Alignment
 from renderers.word.review.baseline import BaseLine
 from renderers.word.review.likeness import Effort
-from renderers.word.review.lines import Line, alike, target
+from renderers.word.review.lines import Line, alike, target, without_number
 from renderers.word.review.notes import NOTE_MARK
 from renderers.word.review.spans import words_now
-from renderers.word.review.tracked import COMPUTED
+from renderers.word.review.tracked import COMPUTED, MADE_OF
 
 _HALF = 0.5
 
@@ -54,10 +54,8 @@ class Comparison:
         stamps, tracking = now.stamps, self._tracking(index, now.stamps)
         if base.line.images != now.images:
             count = (str(len(base.line.images)), str(len(now.images)))
-            pairs = tuple(zip(base.line.images, now.images, strict=False))
-            pairs = pairs if count[0] == count[1] else ()
             made = Edit("picture", base.part, *count, stamps=stamps, tracking=tracking)
-            yield replace(made, pictures=pairs)
+            yield replace(made, pictures=_pairs(base.line.images, now.images))
         elif self._has_more:
             yield from self._alternatives(index)
         if self._has_more:
@@ -68,6 +66,13 @@ class Comparison:
         before, after = base.line.filled(), now.filled(base.line.computed)
         if alike(before) == alike(after):
             return
+        if base.spans and (base.spans[0].passage.kind, base.spans[0].start) == ("do", 0):
+            said, is_typed = without_number(after)
+            if alike(before) == alike(said):
+                if is_typed:
+                    yield Edit("fixed", base.part, before, after, None, stamps, tracking)
+                return
+            after = after if without_number(before)[0] != before else said
         for span, words in words_now(base, before, after, self._effort):
             if span is None:
                 yield Edit("fixed", base.part, before, after, None, stamps, tracking)
@@ -258,6 +263,14 @@ class Comparison:
                 is_whole=is_whole,
             )
             yield group[0], edit
+
+
+def _pairs(before: Sequence[str], now: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return the digests of pictures in the same places, () where more than these differ."""
+    was, there = ([it.partition(MADE_OF) for it in images] for images in (before, now))
+    if [it[2] for it in was] != [it[2] for it in there]:
+        return ()
+    return tuple((one[0], other[0]) for one, other in zip(was, there, strict=True))
 
 
 def _marked(words: Sequence[str]) -> str:

@@ -10,12 +10,18 @@ from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from pipeline.reviewing.copies import Stamp
-from renderers.word.review.tracked import COMPUTED, Piece, TooMuchError, Typed
+from renderers.word.review.tracked import COMPUTED, MADE_OF, Piece, TooMuchError, Typed
 
 View: TypeAlias = Literal["accepted", "rejected"]
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 # Of a paragraph, in characters: of a file that anybody may have written.
 LONGEST_LINE = 100_000
+# The number of a step that stands there as words.
+_NUMBER = re.compile(
+    r"(?:[\u2460-\u2473\u2776-\u277f\u24eb-\u24f4]|[(\uff08]?\d{1,3}[)\uff09.\uff0e\u3001]?)"
+    r"([\t \u3000]+)"
+)
+_SHAPES = re.compile(re.escape(MADE_OF) + r"\d*")
 # Typed by a program in the place of what a person typed; nobody means a change by it.
 _ALIKE = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
 
@@ -61,6 +67,21 @@ def alike(text: str) -> str:
     """Return a text without differences that programs make by themselves."""
     lines = (_SPACES.sub(" ", it).strip() for it in text.translate(_ALIKE).split("\n"))
     return "\n".join(lines).strip()
+
+
+def without_shapes(line: Line) -> Line:
+    """Return a line whose pictures do not tell how many shapes lie on them, as in older copies."""
+    images = (_SHAPES.sub(MADE_OF, it).rstrip(MADE_OF) for it in line.images)
+    return line._replace(images=tuple(images))
+
+
+def without_number(text: str) -> tuple[str, bool]:
+    """Return a step's words without a number before them, and whether a person typed that.
+
+    Where lists become text, programs write the number and a tab.
+    """
+    found = _NUMBER.match(text)
+    return (text[found.end() :], "\t" not in found[1]) if found else (text, False)
 
 
 def target(address: str) -> str:

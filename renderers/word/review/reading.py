@@ -16,11 +16,11 @@ from renderers.word.review.beside import (
     edits_of_margins,
 )
 from renderers.word.review.comparing import Comparison
-from renderers.word.review.lines import Line, alike, lines
+from renderers.word.review.lines import Line, alike, lines, without_shapes
 from renderers.word.review.names import attribute
 from renderers.word.review.notes import Paragraphs, edits_of_notes
 from renderers.word.review.parts import Digests, baseline_in, body_of, others_of, part_of, reader_of
-from renderers.word.review.tracked import Reader, TooMuchError, Typed
+from renderers.word.review.tracked import MADE_OF, Reader, TooMuchError, Typed
 
 # Of a file that anybody may have written; a manual of two thousand steps has fewer texts.
 _MOST_EDITS = 10_000
@@ -51,6 +51,8 @@ def _read(name: str, file: WordFile, same: Mapping[str, str]) -> ReviewedCopy:
     reader, root = reader_of(file, part, digests), part_of(file, part)
     typed = reader.read(body_of(root))
     accepted, rejected = lines(typed, "accepted"), lines(typed, "rejected")
+    if not any(MADE_OF in image for it in baseline.lines for image in it.line.images):
+        accepted, rejected = (list(map(without_shapes, it)) for it in (accepted, rejected))
     has_more = baseline.beside is not None
     compared = Comparison(baseline.lines, accepted, rejected, has_more=has_more)
     edits = [*compared.edits(), *_filled_in(baseline, typed)]

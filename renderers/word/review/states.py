@@ -16,6 +16,7 @@ _INSERTS, _DELETES = ("ins", "moveTo"), ("del", "moveFrom")
 _STRIKES = frozenset(("strike", "dstrike", "vanish"))
 # Soft hyphens, places where a line may break, directions of writing: no content file may hold them.
 _UNSEEN = re.compile("[\ufffc\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LENGTH, _PERCENT = re.compile(r"-?[0-9]{1,9}"), 1000
 _LONGEST_INSTRUCTION = 10_000
 # So many shapes of a drawing are asked what they show.
 _MOST_DRAWN = 500
@@ -149,6 +150,34 @@ def target_of_field(instruction: str) -> str:
 def as_read(text: str) -> str:
     """Return words as content may hold them: letters composed, without signs that nobody sees."""
     return composed(_UNSEEN.sub("", text))
+
+
+def picture_in(drawn: Element) -> tuple[str, str]:
+    """Return the relationship of a drawing's picture, "" without one, and what else there is of it.
+
+    That is how many shapes lie on it, and how much is cut off.
+    """
+    name, shapes, cut = "", 0, ""
+    for made in drawn.iter("{*}blip", "{*}imagedata", "{*}wsp", "{*}srcRect"):
+        match local(made):
+            case "wsp":
+                shapes += 1
+            case "srcRect":
+                cut = cut or _cropped(made)
+            case _ if not name:
+                names = (attribute(made, it) for it in ("embed", "id", "link"))
+                name = next(filter(None, names), "")
+    return name, f"{shapes or ''}{cut}"
+
+
+def _cropped(made: Element) -> str:
+    """Return how much of a picture is cut off at each side, in percent, "" for nothing (20.1.8.55).
+
+    Why not exactly: programs round.
+    """
+    sides = [attribute(made, it) for it in "ltrb"]
+    found = [round(int(it) / _PERCENT) if _LENGTH.fullmatch(it) else 0 for it in sides]
+    return "/" + ",".join(map(str, found)) if any(found) else ""
 
 
 def alternative_of(drawn: Element) -> str:

@@ -20,6 +20,7 @@ from renderers.word.review.states import (
     crossed_out,
     is_contents,
     named,
+    picture_in,
     symbol,
     target_of_field,
     tracked,
@@ -27,6 +28,8 @@ from renderers.word.review.states import (
 
 # Stands for the result of a field, which Word computes anew whenever it likes.
 COMPUTED = "\ufffc"
+# Stands behind the digest of a picture, before what else there is of it.
+MADE_OF = "+"
 _BREAKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011"}
 # What holds runs or paragraphs, and is no change of them.
 _WRAPPERS = frozenset(
@@ -308,11 +311,10 @@ class Reader:
             self._open_comments.add(number)
 
     def _digest(self, drawn: Element) -> str:
-        for made in drawn.iter("{*}blip", "{*}imagedata"):
-            found = attribute(made, "embed") or attribute(made, "id") or attribute(made, "link")
-            if found:
-                return self._image(found)
-        return "shape"
+        """Return the digest of a picture, and how many shapes lie on it and what is cut off."""
+        name, more = picture_in(drawn)
+        image = self._image(name) if name else ""
+        return f"{image}{MADE_OF}{more}" if image and more else image or "shape"
 
 
 def _put(typed: Typed, piece: Piece) -> None:
