@@ -6,6 +6,7 @@
 
 import sys
 from contextlib import suppress
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,11 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(context, args)
         except click.exceptions.NoSuchCommand as error:
+            if not get_close_matches(error.command_name, COMMANDS):
+                raise Refused(
+                    "there is no command {name!r}; there are: {known}",
+                    name=error.command_name, known=", ".join(COMMANDS),
+                ) from None  # fmt: skip
             # Why again: click looks for the nearest one among those that are loaded.
             raise click.exceptions.NoSuchCommand(
                 error.command_name, possibilities=COMMANDS, ctx=context

@@ -9,7 +9,6 @@ from pydantic_core import PydanticCustomError
 
 from commands.speaking import Phrase, Refused
 from pipeline.reading.suggesting import suggest
-from pipeline.reading.values_meant import as_date
 from schemas.verification import parse_date
 
 _MOST_LISTED = 12
@@ -27,6 +26,8 @@ class DateType(click.ParamType[date]):
         try:
             return parse_date(value)
         except PydanticCustomError:
+            from pipeline.reading.values_meant import as_date
+
             day = as_date(str(value)).get("suggestion", "")
             wanted = f"write {day}" if day else "write it as in 2019-03-18"
             self.fail(f"{value!r} is not a date; {wanted}", param, ctx)

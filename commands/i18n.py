@@ -103,6 +103,10 @@ def update(
         library = _library(options, report)
         wanted = manuals_named(library, manuals)
         names = _languages(wanted, language)
+        if manuals and all(it.language == language for it in wanted):
+            raise Refused(
+                "--language: {language} is what the manual is written in; name another",
+                language=language)  # fmt: skip
         if wanted and not names:
             raise Refused("say --language; none of these manuals has `languages`, as in en")
         for name in names:
@@ -230,6 +234,8 @@ def _merge(
     """Return the files that change; what became of each text is added to what was found."""
     shelves: dict[str, _Shelf] = {}
     for path in files:
+        if path.suffix.lower() not in {".po", ".pot", ".txt"}:
+            raise Refused("{file} is no PO file (.po)", file=path.as_posix())
         po = read_file(path, language, report)
         if po is None:
             raise ContentError(report)

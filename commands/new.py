@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+from pydantic_core import PydanticCustomError
 
-from commands.argument_types import DateType
+from commands.argument_types import DateType, no_such
 from commands.days import today
 from commands.new_desk import Desk, open_desk
 from commands.new_words import NEW_WORDS
@@ -19,6 +20,8 @@ from pipeline.editing.adding import CannotAddError, with_entry, with_item
 from pipeline.importing.yaml_text import Block, text_of
 from pipeline.reading.source import Kind, shown_path
 from pipeline.reading.suggesting import suggest
+from pipeline.reading.values_meant import as_version
+from schemas.environment import VersionRange
 from schemas.figure import PARTS, Screen
 from schemas.procedure import Procedure
 
@@ -214,6 +217,9 @@ def _claimed(desk: Desk, given: Mapping[str, Sequence[str]]) -> list[dict[str, s
 
     One value of an option is for all of them. On a terminal each is asked for.
     """
+    for option in _LISTS:
+        for name in given[option]:
+            _check_claimed(desk, option, name)
     count = max(len(given[key]) for key in _LISTS)
     for key in _LISTS:
         if len(given[key]) not in {0, 1, count}:
@@ -230,6 +236,22 @@ def _claimed(desk: Desk, given: Mapping[str, Sequence[str]]) -> list[dict[str, s
         if not click.confirm(desk.words["--more"], default=False):
             break
     return claims
+
+
+def _check_claimed(desk: Desk, key: str, written: str) -> None:
+    """Raise click.UsageError for what is no range, or a name that is nearly one of the lists."""
+    name = written
+    if key != "device":
+        try:
+            name = VersionRange.parse(written).name
+        except PydanticCustomError:
+            near = as_version(written).get("suggestion", "iOS >= 17")
+            told = desk.words["no-range"].format(option=f"--{key}", written=written, near=near)
+            raise click.UsageError(told) from None
+    names = desk.library.environment_names
+    known = [it for one in getattr(names, _LISTS[key], ()) for it in (one.name, *one.also)]
+    if known and name not in known and suggest(name, known):
+        raise no_such(key, name, known)
 
 
 def _without_nothing(claim: dict[str, str]) -> dict[str, str]:

@@ -36,6 +36,7 @@ NEW_WORDS = Tables(
         "next": "Then write what begins with TODO; `check` names each place.",
         "no-id": "`{name}` cannot be an id; use a–z, 0–9 and single hyphens",
         "near-id": "`{name}` cannot be an id; write {near}",
+        "no-range": "{option}: `{written}` is no name and version; write {near}",
         "no-version": "name the system without a version: {name}",
         "not-there": "--tap: `{words}` is not on the screen `{screen}`; there are: {known}",
         "near-words": "--tap: `{words}` is not on the screen `{screen}`; did you mean {near}?",

@@ -30,7 +30,7 @@ _PLAINER = tuple(
         (r"^Missing argument '\[?(\w+)\]?(?:\.\.\.)?'\..*", r"\1 is missing"),
         (
             r"^Got unexpected extra arguments? \((.*)\)",
-            r'\1 does not belong there; a value with spaces needs quotes, as in "iOS 17.2"',
+            r'\1 is too much here; a value with spaces needs quotes, as in "iOS 17.2"',
         ),
         (r"is not a valid integer(?: range)?\.", "is not a number"),
         (r"^No such command (.+?)\.", r"there is no command \1."),

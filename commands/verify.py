@@ -70,15 +70,17 @@ def command(
             raise no_procedure(procedure, library)
         if stamp:
             _refuse_others(values)
-            names = [procedure] if procedure else list(library.procedures)
-            after = all_stamped(library, [library.procedures[name] for name in names])
+            stamped = [procedure] if procedure else list(library.procedures)
+            after = all_stamped(library, [library.procedures[name] for name in stamped])
             files = changed_stamps(options.folder, library, after)
         else:
             if not procedure:
                 raise Refused("which PROCEDURE? Or --stamp, for lines written by hand")
-            item = _verification(library, library.procedures[procedure], values)
+            performed = library.procedures[procedure]
+            item = _verification(library, performed, values)
+            names = library.environment_names or EnvironmentNames()
             world = WorldClock(releases_of(library, options.releases, report), item.on)
-            _check_precise(item, library.environment_names or EnvironmentNames(), world)
+            _check_precise(performed, item, names, world)
             files = record(options.folder, library, [(procedure, item)])
         show_and_write(files, report, dry_run=dry_run)
     except ContentError:
@@ -145,13 +147,18 @@ def _verification(
     )
 
 
-def _check_precise(item: Verification, names: EnvironmentNames, world: WorldClock) -> None:
+def _check_precise(
+    procedure: Procedure, item: Verification, names: EnvironmentNames, world: WorldClock
+) -> None:
     """Refuse what `check` would warn of. Raises Refused."""
     if is_no_model(item, names, world):
         raise Refused(
             "--device: {name} is a kind of device; add the model, as in “iPhone 15”",
             name=item.device,
         )
+    claimed = dict.fromkeys(it.name for claim in procedure.applies_to for it in claim.browser)
+    if claimed and item.browser is None:
+        raise Refused("--browser is needed, as in {join}", join=" or ".join(claimed))
     if newest := version_lacking(item, world):
         raise Refused(
             "--os: add the version that was used, as in “{name} {newest}”",

@@ -47,7 +47,8 @@ PHRASES: tuple[str, ...] = (
     "in a step", "in a variant", "in a result", "in a verification", "in an applicability",
     "in a waiver", "in an edition", "in glossary.yaml", "in an entry of the glossary",
     "in a language check", "in editions.yaml", "under `ageing`", "in a release", "in a product",
-    "in releases.yaml", "in a safety message", "in a figure", "in a screen",
+    "in releases.yaml", "in a control", "in a name of a control", "in a safety message",
+    "in a figure", "in a screen",
     "in a part of a screen", "in a mark on a figure", "in a name of an environment",
     # `language`, in label_checks.py
     "English", "Japanese", "Simplified Chinese", "Arabic",
@@ -183,7 +184,7 @@ _OF_A_FILE = re.compile(r"(.+\.do[ct]x): (.+)")
 # Values of diagnostics that are words of ours, not of the content.
 _SPOKEN = {
     *("claims", "encoding", "environment", "expected", "found"),
-    *("advice", "outer", "wrong"),
+    *("advice", "elsewhere", "outer", "wrong"),
     *("instruction", "kind", "language", "name", "reason", "scheme", "unit", "where"),
 }
 

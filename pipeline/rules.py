@@ -251,6 +251,7 @@ UNKNOWN_KEY = _rule(
     'put quotes around the range: "{quoted}"',
     "write it under `{inner}`",
     "it belongs {outer}: begin it further to the left",
+    "it belongs {elsewhere}: write it there",
     "known here: {known}",
     meaning="A key that means nothing at this place.",
 )
@@ -283,7 +284,7 @@ INVALID_ID = _rule(
     "`{value}` cannot be an id",
     "for several, write `{list}`",
     "for a picture, write `{instead}`",
-    "write the `id` of a procedure, as in {example}",
+    "write its `id`, as in {example}, and not what is printed",
     "write it as {suggestion}",
     "use a–z, 0–9 and single hyphens, as in pass-warning-ios",
     meaning="Ids become file names and links: lower-case letters, digits, single hyphens.",
@@ -318,6 +319,7 @@ EMPTY_RANGE = _rule(
 INVALID_CHOICE = _rule(
     "invalid-choice",
     "`{value}` is not one of {known}",
+    "this rule cannot be waived: put right what it says ({unwaivable})",
     "did you mean {suggestion}?",
     "write one of {known}",
     meaning="Only certain words are allowed here.",
@@ -595,6 +597,7 @@ UNSAFE_LINK = _rule(
     "unsafe-link",
     "`{target}` is no address that a manual may lead to",
     "for a picture, write `figure: {{image: {figure}, alt: …}}` into the step",
+    "write {suggestion}",
     "use an address that begins with https://, http://, mailto: or tel:",
     meaning="Links lead to web pages, mail addresses and telephone numbers.",
 )

@@ -237,6 +237,37 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *(P, "    variants:\n", VARIANTS),
         *("twin-variants", 34, "delete one"),
     ),
+    # what belongs elsewhere, or is called so where it is printed
+    "a key of manuals": (
+        *(P, "title: Sign in\n", "title: Sign in\npublisher: The office\n"),
+        *("unknown-key", 3, "it belongs in a manual"),
+    ),
+    "a key of procedures": (
+        *(M, "about:\n", "prerequisites: You have a card.\nabout:\n"),
+        *("unknown-key", 13, "it belongs in a procedure"),
+    ),
+    "what a term stands for": (
+        *(M, '"{product} guide"', '"{Portal} guide"'), *("unknown-term", 3, "{product}"),
+    ),
+    "an audience as it is printed": (
+        *(P, "audience: [user, admin]", "audience: [user, 管理者]"),
+        *("invalid-id", 9, "`id`, as in admin"),
+    ),
+    "・ between ids": (
+        *(P, "audience: [user, admin]", "audience: user・admin"),
+        *("invalid-id", 9, "[user, admin]"),
+    ),
+    "procedures as keys": (
+        *(M, "  - sign-in", "  sign-in:"), *("wrong-kind", 16, "`- sign-in`"),
+    ),
+    "one slash": (
+        *(P, "Capitals count.", "See [help](https:/example.com/a b)."),
+        *("unsafe-link", 25, "https://example.com/a%20b"),
+    ),
+    "a bare mail address": (
+        *(P, "Capitals count.", "Ask [us](desk@example.com)."),
+        *("unsafe-link", 25, "mailto:desk@example.com"),
+    ),
     # a key by another name, or none
     "another word for the only missing key": (
         *(P, "- applies_to: {os: Windows >= 12}", "- when: {os: Windows >= 12}"),

@@ -1,6 +1,7 @@
 """Checks of sentences: their marks, their terms and where their references lead."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ from pipeline.diagnostics import Report
 from pipeline.markup.markup import FootnoteUse, Marked, See, Sentence, parse
 from pipeline.reading.library import Library
 from pipeline.reading.suggesting import suggest
-from schemas.base import SENTENCE, MarkedText, marked_texts
+from schemas.base import MAIL, SENTENCE, MarkedText, marked_texts
 from schemas.manual import Manual
 
 # The brackets of Japanese texts around the address of a link.
@@ -34,12 +35,28 @@ def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> No
         opened = item.text.rfind("[", 0, problem.start + 1)
         if problem.rule is rules.UNSAFE_LINK and item.text[max(opened - 1, 0)] == "!":
             values["figure"] = values["target"]  # a picture in Markdown
+        elif problem.rule is rules.UNSAFE_LINK and (meant := _address_meant(values["target"])):
+            values["suggestion"] = meant
         report.add(problem.rule, place, **values)
     for found in _WIDE_LINK.finditer(item.text) if item.marks == SENTENCE else ():
         place = item.owner.place_within(*item.path, start=found.start(1), end=found.end(1))
         report.add(rules.FULL_WIDTH_BRACKET, place, mark=found[1], narrow="(")
     if item.marks != SENTENCE and not sentence.problems:
         _check_title(item, sentence, report)
+
+
+def _address_meant(target: str) -> str:
+    """Return the address of a link that somebody meant, "" where nobody can tell."""
+    address = unicodedata.normalize("NFKC", target.strip())
+    if MAIL.fullmatch(address):
+        return f"mailto:{address}"
+    if found := re.fullmatch(r"(https?)[:;]?/{1,3}(\S.*)", address, re.IGNORECASE):
+        address = f"{found[1].lower()}://{found[2]}"
+    elif re.fullmatch(r"(?:[A-Za-z0-9-]+\.)+(?:com|org|net|jp|de|uk|io|eu)(?:[/?#]\S*)?", address):
+        address = f"https://{address}"
+    address = re.sub(r"\s+", "%20", address)
+    is_other = address != target and address.startswith(("https://", "http://"))
+    return address if is_other else ""
 
 
 def _is_written(item: MarkedText, report: Report) -> None:
@@ -74,7 +91,17 @@ def _terms_are_declared(
                 nearest = {"target": target}
             if use.name.startswith("{") and use.name.strip("{}") in manual.words:
                 nearest = {"once": use.name.strip("{}")}
+            nearest = _printed_so(use.name, manual, library) or nearest
             report.add(rules.UNKNOWN_TERM, place, manual=manual.id, term=use.name, **nearest)
+
+
+def _printed_so(name: str, manual: Manual, library: Library) -> dict[str, str]:
+    """Return what is meant by a control without its sign, or by what a term stands for."""
+    plain = unicodedata.normalize("NFKC", name).strip("# ")
+    if plain in library.controls:
+        return {"suggestion": f"#{plain}"}
+    terms = {words: it for it, words in manual.terms.items()}
+    return {"suggestion": terms[plain]} if plain in terms else {}
 
 
 def _fields_stand_in_sentences(

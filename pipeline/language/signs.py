@@ -14,6 +14,7 @@ _TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"(?<![A-Za-z0-9:\\])\\n(?![A-Za-z])")
 _STRONG = re.compile(
     r"(?<![*A-Za-z0-9\\])\*(?=[^\s*])(?P<words>[^*\n]{1,80}?)(?<=\S)\*(?![*A-Za-z0-9])"
+    r"|＊＊?(?P<wide>[^＊\n]{1,80}?)＊＊?"
     r"|(?<![_A-Za-z0-9\\])__(?=[^\s_])(?P<low>[^_\n]{1,80}?)(?<=\S)__(?![_A-Za-z0-9]|\.[a-z])"
 )
 _ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|copy|hellip|[lr]dquo|#\d{1,5});")
@@ -21,7 +22,8 @@ _NOTE = re.compile(r"\[\^(?P<id>[\w-]+)\]")
 _TURNED_LINK = re.compile(rf"\((?P<words>[^()]+)\)\[{OTHER}+\]?")
 _LOOSE_LINK = re.compile(rf"(?<!\[)\[(?P<words>[^\[\]]+)\]\s+\({OTHER}+\)?")
 _SURPLUS = re.compile(rf"{LABEL}(?P<sign>\])(?!\()")
-_MAY_BE = re.compile(r"[<&*\\\])]|__")
+_SEE = re.compile(r"(?<!\[)\[see (?P<id>[a-z0-9-]+(?:/[a-z0-9-]+)?)\](?!\()")
+_MAY_BE = re.compile(r"[<&*＊\\\])]|__")
 
 # A number in front of what gets one by itself, by the key of the text.
 _DIGITS = r"[0-9０-９]"
@@ -58,7 +60,7 @@ def _marks(text: str) -> Iterator[Finding]:
     strong = list(_STRONG_TAG.finditer(text))
     inside = [range(*it.span()) for it in strong]
     for it in (*strong, *_STRONG.finditer(text)):
-        words = it["words"] or it["low"]
+        words = next(filter(None, it.groupdict().values()))
         yield finding(rules.FOREIGN_MARK, *it.span(), it[0], f"**{words}**", is_safe=False)
     for it in (*_TAG.finditer(text), *_LINE_BREAK.finditer(text)):
         if not any(it.start() in one for one in inside):
@@ -68,6 +70,8 @@ def _marks(text: str) -> Iterator[Finding]:
         yield finding(rules.FOREIGN_MARK, *it.span(), it[0], meant)
     for it in _NOTE.finditer(text):
         yield _told(it, f"{{footnote {it['id']}}}")
+    for it in _SEE.finditer(text):
+        yield _told(it, f"{{see {it['id']}}}")
     for it in (*_TURNED_LINK.finditer(text), *_LOOSE_LINK.finditer(text)):
         yield _told(it, f"[{it['words']}](https://…)")
     if "[" not in text:

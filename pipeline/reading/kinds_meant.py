@@ -25,6 +25,7 @@ _TOLD_BY = {
     "waivers": "rule",
     "words": "use",
     "safety": "signal",
+    "names": "label",
     **dict.fromkeys(("devices", "os", "browsers"), "name"),
 }
 _LISTS = frozenset(
@@ -47,6 +48,9 @@ def wrong_kind(
         return values | as_mapping(name, short(text_of(node)), is_list=is_list)
     if isinstance(node, Sequence):
         return values | _of_list(name, node, is_text=code == "string_type")
+    if code == "string_type" and name in _LISTS and node.entries:
+        first = next(iter(node.entries))
+        return values | {"named": f"- {first}", "item": f"{first}:"}
     if key := _TOLD_BY.get(name):
         first = next(iter(node.entries), "")
         return values | {"named": f"- {key}: {first}", "item": f"{first}:"}
@@ -104,6 +108,8 @@ def told_by_key(owner: tuple[int | str, ...], key: str, tree: Mapping) -> str:
 
 def item_told_by(owner: tuple[int | str, ...], key: str, own: str, tree: Mapping) -> str:
     """Return how an item begins that is told by its own key: with a dash where it has none."""
+    if own == "label":
+        return f"label: {{{key}: …}}"
     has_dash = isinstance(owner[-1], int) and isinstance(tree.find(*owner[:-1]), Sequence)
     return f"{own}: {key}" if has_dash else f"- {own}: {key}"
 

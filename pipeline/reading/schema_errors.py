@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,8 +23,9 @@ from pipeline.reading.kinds_meant import (
     written,
     wrong_kind,
 )
+from pipeline.reading.models_at import model_at, other_level
 from pipeline.reading.source_nodes import Mapping, Node, Scalar
-from pipeline.reading.source_slips import KEYS, OF_WRITERS, WIDE_BRACKETS, quoted
+from pipeline.reading.source_slips import KEYS, WIDE_BRACKETS, quoted
 from pipeline.reading.suggesting import suggest
 from pipeline.reading.values_meant import (
     CHOICES_CALLED,
@@ -35,47 +35,11 @@ from pipeline.reading.values_meant import (
     as_region,
     as_version,
 )
-from schemas.ageing import Ageing
-from schemas.applicability import Applicability
 from schemas.base import ID, Model, Place, keys_of
-from schemas.control import Control, ControlName
-from schemas.editions import EditionRequest, Editions
-from schemas.environment import EnvironmentName
-from schemas.figure import CALLOUTS, Figure, Screen, ScreenPart, Target
-from schemas.glossary import Glossary, GlossaryEntry
-from schemas.manual import Manual
-from schemas.procedure import Procedure, Step, StepResult, StepVariant
-from schemas.releases import Product, Release, ReleaseList
-from schemas.safety import SafetyMessage
-from schemas.settings import LanguageCheck, Settings
-from schemas.verification import Verification
-from schemas.waiver import Waiver
 
-# Which model stands under which key, and what a writer calls it.
-_MODELS: dict[str, tuple[type[Model], str]] = {
-    "steps": (Step, "in a step"),
-    "variants": (StepVariant, "in a variant"),
-    "sees": (StepResult, "in a result"),
-    "verified": (Verification, "in a verification"),
-    "applies_to": (Applicability, "in an applicability"),
-    "waivers": (Waiver, "in a waiver"),
-    "editions": (EditionRequest, "in an edition"),
-    "ageing": (Ageing, "under `ageing`"),
-    "releases": (Release, "in a release"),
-    "products": (Product, "in a product"),
-    "language_checks": (LanguageCheck, "in a language check"),
-    "words": (GlossaryEntry, "in an entry of the glossary"),
-    "safety": (SafetyMessage, "in a safety message"),
-    "names": (ControlName, "in a name of a control"),
-    "figure": (Figure, "in a figure"),
-    "screens": (Screen, "in a screen"),
-    **dict.fromkeys(("says", "dialog", "sheet"), (ScreenPart, "in a part of a screen")),
-    **dict.fromkeys((*CALLOUTS, "redact"), (Target, "in a mark on a figure")),
-    "devices": (EnvironmentName, "in a name of an environment"),
-    "os": (EnvironmentName, "in a name of an environment"),
-    "browsers": (EnvironmentName, "in a name of an environment"),
-}
 _MOST_CHOICES = 8
+# Ids of other things, of which people write what is printed.
+_EXAMPLES = {"procedures": "pass-warning-ios", "audience": "admin", "manuals": "sign-in-guide"}
 _TOO_LONG = {"string_too_long", "too_long"}
 _EMPTY = {"string_too_short", "empty-text"}
 
@@ -87,6 +51,7 @@ def report_schema_errors(
     problems = error.errors(include_url=False, include_context=True, include_input=True)
     other_names = misspelled(problems, kind, tree)
     told = _told_by_keys(problems, tree)
+    around = _wanted_around(problems, kind, tree)
     for problem in problems:
         loc, code = problem["loc"], problem["type"]
         node = tree.find(*loc)
@@ -94,7 +59,7 @@ def report_schema_errors(
             continue  # all that is wrong there follows from the key that tells the item
         if code == "missing":
             is_written = isinstance(node, Mapping) and (node.is_reported or loc[-1] in node.entries)
-            if is_written or loc in other_names.values():
+            if is_written or loc in other_names.values() or loc in around:
                 continue  # written without a value, or under another name: said already
         is_about_value = code not in {"missing", "extra_forbidden"} and loc[-1:] != ("[key]",)
         if code == "too_short" or (is_about_value and node.is_reported):
@@ -124,6 +89,21 @@ def _told_by_keys(
     return told
 
 
+def _wanted_around(
+    problems: list[ErrorDetails], kind: type[Model], tree: Mapping
+) -> set[tuple[int | str, ...]]:
+    """Return the missing keys below which unknown ones belong: one message says so."""
+    found: set[tuple[int | str, ...]] = set()
+    for problem in problems:
+        *owner, key = problem["loc"] or ("",)
+        if problem["type"] == "extra_forbidden":
+            fields = keys_of(model_at(tuple(owner), kind)[0])
+            if not _nearest_key(str(key), fields, _keys_at(tree, owner)):
+                inner = other_level(problem["loc"], kind, fields).get("inner", "")
+                found.add((*owner, inner))
+    return found
+
+
 def _is_in_wide_brackets(node: Scalar, code: str) -> bool:
     is_text = bool(node.style) or code in _TOO_LONG
     return not is_text and (node.text or "")[:1] in WIDE_BRACKETS
@@ -137,13 +117,13 @@ def misspelled(
     for problem in problems:
         if problem["type"] == "extra_forbidden":
             *owner, key = problem["loc"]
-            fields = keys_of(_model_at(tuple(owner), kind)[0])
+            fields = keys_of(model_at(tuple(owner), kind)[0])
             node = tree.find(*problem["loc"])
             name = _key_without_colon(str(key), fields) if node.is_nothing else ""
             name = name or _nearest_key(str(key), fields, _keys_at(tree, owner))
             if name:
                 found[problem["loc"]] = (*owner, name)
-            elif not _other_level(problem["loc"], kind, fields):
+            elif not other_level(problem["loc"], kind, fields):
                 unknown[tuple(owner)].append(str(key))
     missing = defaultdict(list)
     for problem in problems:
@@ -202,7 +182,7 @@ def _report(
     if loc[-1:] == ("[key]",):
         place = tree.place_of_key(path[:-1], str(path[-1]))
     if code == "missing":
-        where = _model_at(loc[:-1], kind)[1]
+        where = model_at(loc[:-1], kind)[1]
         report.add(rules.MISSING_KEY, tree.place(*loc[:-1]), key=str(loc[-1]), where=where)
     elif code == "extra_forbidden":
         _report_unknown_key(loc, kind, tree, report, other_names.get(loc, ()))
@@ -228,7 +208,7 @@ def _report_unknown_key(
 ) -> None:  # fmt: skip
     *owner, key = loc
     place, around = tree.place_of_key(tuple(owner), str(key)), tree.find(*owner)
-    model, where = _model_at(tuple(owner), kind)
+    model, where = model_at(tuple(owner), kind)
     known = keys_of(model)
     values = {"key": str(key), "where": where, "known": ", ".join(known)}
     name = _key_without_colon(str(key), known)
@@ -245,23 +225,8 @@ def _report_unknown_key(
         values["suggestion"] = joined
     else:
         nearest = str(meant[-1]) if meant else ""
-        values |= {"suggestion": nearest} if nearest else _other_level(loc, kind, known)
+        values |= {"suggestion": nearest} if nearest else other_level(loc, kind, known)
     report.add(rules.UNKNOWN_KEY, place, **values)
-
-
-def _other_level(
-    loc: tuple[str | int, ...], kind: type[Model], known: Iterable[str]
-) -> dict[str, str]:
-    """Return {"inner": the key below which a key is known}, {"outer": around what}, or {}."""
-    *owner, key = loc
-    for name in known:
-        if name in _MODELS and key in keys_of(_MODELS[name][0]) and key in KEYS:
-            return {"inner": name}
-    for end in range(len(owner) - 1, -1, -1):
-        model, where = _model_at(tuple(owner[:end]), kind)
-        if key in keys_of(model):
-            return {"outer": where}
-    return {}
 
 
 def _report_choice(problem: ErrorDetails, place: Place, report: Report) -> None:
@@ -269,9 +234,15 @@ def _report_choice(problem: ErrorDetails, place: Place, report: Report) -> None:
     value = str(problem["input"])
     called = value.casefold().strip()
     nearest = suggest(LANGUAGES_CALLED.get(called, CHOICES_CALLED.get(called, called)), known)
-    if nearest and known[_MOST_CHOICES:]:
-        known = [*known[:2], "…"]
+    if known[_MOST_CHOICES:]:
+        known = [*known[: 2 if nearest else _MOST_CHOICES], "…"]
+    if value in rules.RULES and problem["loc"][-1] == "rule":
+        nearest = {"unwaivable": value}
     report.add(rules.INVALID_CHOICE, place, value=short(value), known=", ".join(known), **nearest)
+
+
+def _name_of(path: tuple[str | int, ...]) -> str:
+    return next((it for it in reversed(path) if isinstance(it, str)), "")
 
 
 def _report_own(
@@ -295,20 +266,12 @@ def _report_own(
         values |= as_region(written(place, report))
     if rule is rules.INVALID_ID:
         is_picture = path[-1:] == ("screen",) and is_path(text)
-        values |= {"instead": f"image: {text}"} if is_picture else as_id(text)
-        if path[:1] == ("procedures",) and len(values) == 1:
-            values["example"] = "pass-warning-ios"
+        example = _EXAMPLES.get(_name_of(path))
+        meant = as_id(text, in_list=example is not None)
+        values |= {"instead": f"image: {text}"} if is_picture else meant
+        if len(values) == 1 and example:
+            values["example"] = example
     image = text_of(tree.find(*path, "image"))
     if rule is rules.MISSING_ALTERNATIVE_TEXT and ID.fullmatch(image):
         rule, values = rules.UNSAFE_PATH, {"path": image, "suggestion": f"screen: {image}"}
     report.add(rule, place, **values)
-
-
-def _model_at(loc: tuple[str | int, ...], kind: type[Model]) -> tuple[type[Model], str]:
-    for owner, part in reversed(list(pairwise((None, *loc)))):
-        if isinstance(part, str) and part in _MODELS and owner not in OF_WRITERS:
-            return _MODELS[part]
-    where = {Manual: "in a manual", Procedure: "in a procedure", Settings: "in settings.yaml"}
-    where |= {ReleaseList: "in releases.yaml", Control: "in a control"}
-    where |= {Editions: "in editions.yaml", Glossary: "in glossary.yaml"}
-    return kind, where.get(kind, "in environments.yaml")

@@ -21,6 +21,7 @@ from pipeline.reading.source_kinds import (
     ID_LINE,
     Kind,
     Source,
+    is_left_behind,
     kind_as_written,
     kind_of,
     report_unread,
@@ -67,6 +68,8 @@ def read(folder: Path, report: Report, open_file: OpenFile | None = None) -> tup
     _check_names(paths, folder, report)
     for path in paths:
         kind = kind_of(path.relative_to(folder))
+        if is_left_behind(path.name):
+            continue
         if kind is not None:
             sources.append((open_file or read_file)(path, kind, report))
         elif path.is_symlink() and path.is_dir():

@@ -71,9 +71,14 @@ def shown_path(path: Path) -> str:
     return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
 
 
+def is_left_behind(name: str) -> bool:
+    """Whether a file is what an editor or a system leaves beside another one: nobody wrote it."""
+    return name.startswith(("~$", "._", ".#", ".~"))
+
+
 def kind_of(relative: Path) -> Kind | None:
     """Return what a file holds, by its path in the content folder; None for no content."""
-    if relative.suffix != ".yaml":
+    if relative.suffix != ".yaml" or is_left_behind(relative.name):
         return None
     if len(relative.parts) > 1:
         return _FOLDERS.get(relative.parts[0])

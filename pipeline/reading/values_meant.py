@@ -163,10 +163,15 @@ def _why_no_region(left: float, top: float, width: float, height: float) -> str:
     return "it reaches beyond the lower edge" if top + height > 1 else ""
 
 
-def as_id(text: str) -> dict[str, str]:
-    """Return {"suggestion": an id as near as can be}, or {} when only guessing could find one."""
+def as_id(text: str, *, in_list: bool = False) -> dict[str, str]:
+    """Return {"suggestion": an id as near as can be}, or {} when only guessing could find one.
+
+    `in_list` says that there may be several: then {"list": them}, if there are.
+    """
     plain = unicodedata.normalize("NFKC", text).lower()
-    several = [it.strip() for it in re.split("[,、]", plain)]
+    several = [it for it in _BETWEEN.split(plain.strip()) if it]
+    if in_list and not several[1:]:
+        several = plain.split()
     if several[1:] and all(ID.fullmatch(it) for it in several):
         return {"list": f"[{', '.join(several)}]"}
     plain = re.sub(r"\.(ya?ml|png|jpe?g|webp)$", "", plain).rpartition("/")[2]
