@@ -28,9 +28,11 @@ _ALSO_CALLED = {
 
 def theme_context(folder: Path, report: Report) -> renderers.Context:
     """Return what renderers get with a theme. Raises ContentError where it cannot be used."""
+    if not folder.is_dir() and (near := _beside(folder)):
+        reason = f"{folder}: there is no such folder; write `{near}`"
+        report.add(rules.THEME_PROBLEM, Place(folder.as_posix()), reason=reason)
+        raise ContentError(report)
     try:
-        if not folder.is_dir() and (near := _beside(folder)):
-            raise ThemeError(f"{folder}: there is no such folder; write `{near}`")
         theme = Theme(folder)
         theme.settings  # noqa: B018 - read now, so that a mistake in it is found before work is done
     except ThemeError as error:
