@@ -72,5 +72,6 @@ def _omitted(names: Iterable[str], manuals: list[Manual]) -> tuple[str, ...]:
     known = {name for manual in manuals for name in manual.procedures}
     for name in names:
         if name not in known:
-            raise Refused("--omit: {problem}", problem=no_such("procedure", name, sorted(known)))
+            problem = no_such("procedure", name, sorted(known))
+            raise Refused("--omit: {problem}", problem=problem)
     return tuple(sorted(set(names)))

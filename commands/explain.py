@@ -9,6 +9,7 @@ import click
 
 from commands.argument_types import no_such
 from commands.explained_controls import explained
+from commands.names_meant import titled
 from commands.options import (
     ContentOptions,
     content_options,
@@ -85,7 +86,7 @@ def _target(library: Library, what: str) -> tuple[Manual, str, str]:
                 raise no_such(f"step of {procedure}", step, steps)
             return manual, procedure, step
     known = [*library.manuals, *library.procedures]
-    raise no_such("manual or procedure", what, known)
+    raise no_such("manual or procedure", what, known, titled(what, library))
 
 
 def _parts(

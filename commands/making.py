@@ -12,6 +12,7 @@ from commands.workers import Limits, apart, made_by
 from pipeline import rules
 from pipeline.composing.document import Document
 from pipeline.diagnostics import ContentError, Report
+from pipeline.reading.suggesting import suggest
 from renderers.contrast import WORDS_LEAST, unreadable
 from renderers.theme_refusals import unread_files
 from renderers.themes import OWN_FOLDER, Theme, ThemeError
@@ -27,6 +28,10 @@ _ALSO_CALLED = {
 
 def theme_context(folder: Path, report: Report) -> renderers.Context:
     """Return what renderers get with a theme. Raises ContentError where it cannot be used."""
+    if not folder.is_dir() and (near := _beside(folder)):
+        reason = f"{folder}: there is no such folder; write `{near}`"
+        report.add(rules.THEME_PROBLEM, Place(folder.as_posix()), reason=reason)
+        raise ContentError(report)
     try:
         theme = Theme(folder)
         theme.settings  # noqa: B018 - read now, so that a mistake in it is found before work is done
@@ -39,6 +44,14 @@ def theme_context(folder: Path, report: Report) -> renderers.Context:
     if not _check_colours(theme, report):
         raise ContentError(report)
     return renderers.Context(theme, report)
+
+
+def _beside(folder: Path) -> str:
+    """Return the folder that is meant by one that is not there, "" if none is like it."""
+    around = folder.absolute().parent
+    known = [it.name for it in around.iterdir() if it.is_dir()] if around.is_dir() else []
+    near = suggest(folder.name, known).get("suggestion", "")
+    return (folder.parent / near).as_posix() if near else ""
 
 
 def _check_colours(theme: Theme, report: Report) -> bool:

@@ -44,5 +44,12 @@ def _procedure_of(name: str, library: Library) -> str:
     return next((it for it in meant if it in library.procedures), "")
 
 
+def titled(name: str, library: Library) -> str:
+    """Return the id of the manual or procedure with a title, "" if there is none."""
+    titles = {_plain(it.title): it.id for it in library.procedures.values()}
+    titles |= {_plain(it.title): it.id for it in library.manuals.values()}
+    return titles.get(_plain(name), "")
+
+
 def _plain(title: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", title).casefold().split())

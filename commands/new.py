@@ -1,16 +1,16 @@
 """`new`: a manual, procedure, step, screen or environment, from a template."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import click
-from pydantic_core import PydanticCustomError
 
-from commands.argument_types import DateType, no_such
+from commands.argument_types import DateType
 from commands.days import today
+from commands.new_claims import LISTS, claimed
 from commands.new_desk import Desk, open_desk
 from commands.new_words import NEW_WORDS
 from commands.options import ROOT
@@ -20,13 +20,10 @@ from pipeline.editing.adding import CannotAddError, with_entry, with_item
 from pipeline.importing.yaml_text import Block, text_of
 from pipeline.reading.source import Kind, shown_path
 from pipeline.reading.suggesting import suggest
-from pipeline.reading.values_meant import as_version
-from schemas.environment import VersionRange
 from schemas.figure import PARTS, Screen
 from schemas.procedure import Procedure
 
 _MOST_LISTED = 12
-_LISTS = {"device": "devices", "os": "os", "browser": "browsers"}
 
 
 def _shared(command: Callable[..., None]) -> Callable[..., None]:
@@ -79,7 +76,7 @@ def manual(content: Path, lang: str | None, **given: Any) -> None:  # noqa: ANN4
     files = {}
     if first not in desk.library.procedures:
         named = desk.ask("--procedure-title", given["procedure_title"], title)
-        claims = _claimed(desk, given)
+        claims = claimed(desk, given)
         text = templates.procedure(first, language=language, title=named, claims=claims)
         files[_free(desk, "procedures", first)] = text.encode()
     text = templates.manual(
@@ -111,7 +108,7 @@ def procedure(content: Path, lang: str | None, **given: Any) -> None:  # noqa: A
     if given["after"]:
         listed = dict.fromkeys(owner.procedures)
         after = list(listed).index(desk.known("--after", given["after"], listed, "procedure"))
-    claims = _claimed(desk, given)
+    claims = claimed(desk, given)
     text = templates.procedure(name, language=owner.language, title=title, claims=claims)
     path = Path(owner.place("id").file)
     add = lambda data: with_item(data, Kind.MANUAL, "procedures", name, after)  # noqa: E731
@@ -180,7 +177,7 @@ def screen(content: Path, lang: str | None, says: tuple[str, ...], **given: str 
 
 
 @command.command("environment")
-@click.argument("kind", type=click.Choice(list(_LISTS)), required=False)
+@click.argument("kind", type=click.Choice(list(LISTS)), required=False)
 @click.argument("name", required=False)
 @click.option("--shape", type=click.Choice(["phone", "tablet", "desktop"]), help="Of a device.")
 @click.option(
@@ -190,18 +187,18 @@ def screen(content: Path, lang: str | None, says: tuple[str, ...], **given: str 
 def environment(content: Path, lang: str | None, **given: str | None) -> None:
     """Name a device, a system or a browser, so that files can speak of it."""
     desk = open_desk(content, lang)
-    kind = desk.known("KIND", given["kind"], _LISTS)
+    kind = desk.known("KIND", given["kind"], LISTS)
     name = desk.ask("NAME", given["name"])
     bare = re.sub(r"\s+[\d.]+$", "", name)
     if kind == "os" and bare != name:
         raise click.UsageError(desk.words["no-version"].format(name=bare))
     names = desk.library.environment_names
-    taken = getattr(names, _LISTS[kind]) if names else ()
+    taken = getattr(names, LISTS[kind]) if names else ()
     if any(name in {it.name, *it.also} for it in taken):
         raise click.UsageError(desk.words["taken"].format(name=name))
     item = templates.environment(name, shape=given["shape"] or "", look=given["look"] or "")
     path = content / Kind.ENVIRONMENT_NAMES.value
-    key = _LISTS[kind]
+    key = LISTS[kind]
     if path.exists():
         made = _added(desk, path, lambda it: with_item(it, Kind.ENVIRONMENT_NAMES, key, item))
     else:
@@ -210,52 +207,6 @@ def environment(content: Path, lang: str | None, **given: str | None) -> None:
 
 
 # ── parts ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _claimed(desk: Desk, given: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
-    """Return the environments that a procedure is for, each without what was left open.
-
-    One value of an option is for all of them. On a terminal each is asked for.
-    """
-    for option in _LISTS:
-        for name in given[option]:
-            _check_claimed(desk, option, name)
-    count = max(len(given[key]) for key in _LISTS)
-    for key in _LISTS:
-        if len(given[key]) not in {0, 1, count}:
-            raise click.UsageError(desk.words["uneven"].format(option=f"--{key}", count=count))
-    told = [
-        {key: given[key][min(at, len(given[key]) - 1)] for key in _LISTS if given[key]}
-        for at in range(count)
-    ]
-    if told or not desk.asks:
-        return told
-    claims = []
-    while claim := _without_nothing({key: desk.ask(f"--{key}", None, "") for key in _LISTS}):
-        claims.append(claim)
-        if not click.confirm(desk.words["--more"], default=False):
-            break
-    return claims
-
-
-def _check_claimed(desk: Desk, key: str, written: str) -> None:
-    """Raise click.UsageError for what is no range, or a name that is nearly one of the lists."""
-    name = written
-    if key != "device":
-        try:
-            name = VersionRange.parse(written).name
-        except PydanticCustomError:
-            near = as_version(written).get("suggestion", "iOS >= 17")
-            told = desk.words["no-range"].format(option=f"--{key}", written=written, near=near)
-            raise click.UsageError(told) from None
-    names = desk.library.environment_names
-    known = [it for one in getattr(names, _LISTS[key], ()) for it in (one.name, *one.also)]
-    if known and name not in known and suggest(name, known):
-        raise no_such(key, name, known)
-
-
-def _without_nothing(claim: dict[str, str]) -> dict[str, str]:
-    return {key: value for key, value in claim.items() if value}
 
 
 def _refuse_figure(desk: Desk, owner: Procedure, given: Mapping[str, str | None]) -> None:

@@ -12,6 +12,7 @@ import click
 from commands.argument_types import DateType, check_output, no_such
 from commands.days import today
 from commands.making import theme_context
+from commands.names_meant import titled
 from commands.options import (
     ROOT,
     ContentOptions,
@@ -163,7 +164,7 @@ def _contents(
             yield name, manuals[0], [library.procedures[name]]
         else:
             known = [*library.manuals, *library.procedures]
-            raise no_such("manual or procedure", name, known)
+            raise no_such("manual or procedure", name, known, titled(name, library))
 
 
 def _environment(library: Library, where: Mapping[str, Any]) -> Environment:

@@ -168,6 +168,12 @@ def _check_precise(
 
 def _check_names(where: Environment, names: EnvironmentNames) -> None:
     for kind, written, known in unknown_names(where, names):
+        # Why here: it takes time to load, and most names are right.
+        from pipeline.reading.values_meant import as_version
+
+        apart = as_version(written).get("suggestion", "")
+        if kind != "device" and apart.partition(" ")[0] in known:
+            raise no_such(kind, written, known, apart)
         first_word = written.split(maxsplit=1)[0] if kind == "device" else written
         raise Refused(
             "{problem}; the names are in environments.yaml",

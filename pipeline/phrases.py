@@ -85,7 +85,8 @@ PHRASES: tuple[str, ...] = (
     "write `: ` there", "write `, ` there", "write `, ` there, half-width",
     "begin a line for each", "write `{{` and `}}` in their place",
     "delete the `- `", "delete it", "write one text, without `- `",
-    "write one; begin a line for each environment",
+    "write one; begin a line for each environment", "write one text, without [ ]",
+    "write one day; begin a line for each",
     "leave `applies_to` out: then it applies everywhere", "delete it, or begin it with `# `",
     # `advice`, in picture_files.py and commands/reporting.py
     "make it smaller, and save it again", "rename that file, or choose another --output",

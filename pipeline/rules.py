@@ -252,7 +252,7 @@ UNKNOWN_KEY = _rule(
     "write it under `{inner}`",
     "it belongs {outer}: begin it further to the left",
     "it belongs {elsewhere}: write it there",
-    "known here: {known}",
+    "delete it, or write one of {known}",
     meaning="A key that means nothing at this place.",
 )
 WRONG_KIND = _rule(
@@ -473,6 +473,7 @@ UNUSED_PROCEDURE = _rule(
 UNKNOWN_REFERENCE = _rule(
     "unknown-reference",
     "there is no procedure or step `{id}`",
+    "that is a manual; name one of its procedures, as in {{see {procedure}}}",
     "did you mean `{{see {suggestion}}}`?",
     "write {{see procedure}} or {{see procedure/step}}",
     meaning="A {see …} leads to nothing.",
@@ -496,6 +497,8 @@ UNKNOWN_TERM = _rule(
     "the manual `{manual}` has no term `{term}`",
     "did you mean {{see {target}}}?",
     "one brace on each side is enough: write {{{once}}}",
+    "delete it, and write `figure: {{{figure}: …}}` below the step",
+    "delete it: for a new line, write another text or step ({line_break})",
     "did you mean {{{suggestion}}}?",
     "add it to `terms` of that manual; for a real brace write \\{{",
     meaning="A {name} that is not among the terms of the manual.",
@@ -681,6 +684,7 @@ CALLOUT_WITHOUT_WORDS = _rule(
 NO_HOTSPOT = _rule(
     "no-hotspot",
     "nothing says where `{words}` is on this picture",
+    "for the number {number} and others write `at: [left, top, width, height]`",
     "write `{spelling}`: capitals, spaces and full-width letters count",
     "did you mean the hotspot `{suggestion}`? If not, add one to `hotspots` of the picture: "
     "{{{said}: [left, top, width, height]}}",
@@ -901,6 +905,7 @@ UNKNOWN_ENVIRONMENT = _rule(
     "unknown-environment",
     "`{name}` is not among the {kind} in environments.yaml",
     "it stands in another list there: write `{other}`",
+    "leave `{any}` out: then all are meant",
     "did you mean `{suggestion}`?",
     "add it to environments.yaml, or correct the spelling",
     meaning="A device, system or browser that environments.yaml does not list.",

@@ -83,9 +83,10 @@ FILES = {
     "os:\n  - {name: Windows, look: desktop}\n  - {name: iOS, look: ios}\n"
     "browsers:\n  - name: Google Chrome\n    also: [Chrome]\n  - name: Microsoft Edge\n"
     "  - name: Safari\n",
+    "settings.yaml": "",
     "glossary.yaml": "words:\n  - use: user name\n    not: login name\n    reason: It is so.\n",
 }
-M, P, E, G = FILES
+M, P, E, _, G = FILES
 CHROME = "browser: [Google Chrome, Microsoft Edge]"
 APPLIES = "  - device: PC\n    os: Windows >= 10\n    browser: [Google Chrome, Microsoft Edge]\n"
 REGION = "[0.1, 0.2, 0.3, 0.1]"
@@ -268,6 +269,33 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *(P, "Capitals count.", "Ask [us](desk@example.com)."),
         *("unsafe-link", 25, "mailto:desk@example.com"),
     ),
+    # what seems to be something else
+    "numbers for words": (
+        *(P, "tap: Sign in\n", "tap: [0.1, 0.2, 0.3, 0.1]\n"),
+        *("no-hotspot", 23, "`at: [left, top, width, height]`"),
+    ),
+    "a mark for a figure": (
+        *(P, "Capitals count.", '"See {figure home}."'), *("unknown-term", 25, "`figure: {screen"),
+    ),
+    "a manual in a reference": (
+        *(P, "Capitals count.", '"{see guide}"'), *("unknown-reference", 25, "{see sign-in}"),
+    ),
+    "a reference turned round": (
+        *(P, "Capitals count.", '"{see read/sign-in}"'),
+        *("unknown-reference", 25, "{see sign-in/read}"),
+    ),
+    "any device": (P, "device: PC\n", "device: any\n", "unknown-environment", 4, "`device` out"),
+    "a level without its reason": (
+        *("settings.yaml", "", "language_checks: {double-space: off}\n"),
+        *("wrong-kind", 1, "`{level: off, reason: …}`"),
+    ),
+    "hotspots as a list": (
+        *(P, "        Sign in: [0.1, 0.2, 0.3, 0.1]", "        - Sign in"),
+        *("wrong-kind", 22, "`Sign in: [left, top, width, height]`"),
+    ),
+    "two days in a list": (
+        *(P, "on: 2026-11-20", "on: [2026-11-20, 2026-11-21]"), *("wrong-kind", 8, "one day"),
+    ),
     # a key by another name, or none
     "another word for the only missing key": (
         *(P, "- applies_to: {os: Windows >= 12}", "- when: {os: Windows >= 12}"),
@@ -296,7 +324,8 @@ def found(folder: Path, file: str, before: str, after: str) -> list[tuple[str, i
         (folder / name).parent.mkdir(exist_ok=True, parents=True)
         assert name != file or before in text
         written = text.replace(before, after, 1) if name == file else text
-        (folder / name).write_text(written, encoding="utf-8")
+        if written:
+            (folder / name).write_text(written, encoding="utf-8")
     (folder / "figures").mkdir(exist_ok=True)
     Image.new("RGB", (640, 480), "white").save(folder / "figures/page.png")
     report = Report()

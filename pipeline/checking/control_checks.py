@@ -17,6 +17,7 @@ from pipeline.checking.words_on_screens import stands_in, stands_on
 from pipeline.choosing.forms import Form
 from pipeline.composing.screens import find, names
 from pipeline.diagnostics import Report
+from pipeline.markup.markup import parse
 from pipeline.reading.source_slips import ODD_SPACE
 from pipeline.reading.source_text import report_forbidden
 from schemas.figure import Figure
@@ -69,6 +70,8 @@ def _all_seen(
 
 def _check_sentence(sentence: Printed, own: Seen, others: tuple[Seen, ...], report: Report) -> bool:
     """Check the controls of a sentence; returns whether nothing was wrong with them."""
+    if parse(sentence.item.text, sentence.item.marks).problems:
+        return True  # a mark that is wrong is told of as such
     controls = [it for it in sentence.controls() if UNKNOWN not in it.text]
     missing = [it for it in controls if not stands_on(it.text, own)]
     on_the_way = _on_the_way(sentence)

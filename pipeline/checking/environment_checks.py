@@ -1,5 +1,6 @@
 """Checks of environments: what is claimed, what was verified, and how they are spelled."""
 
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -33,6 +34,9 @@ _IN_KANA = {
     "ノートパソコン": "PC",
     "パソコン": "PC",
 }
+
+# Between names of devices that somebody wrote as one.
+_JOINED = re.compile(r"\s(?:or|and)\s|[/、・]")
 
 Claiming: TypeAlias = Procedure | Step | StepVariant | ControlName
 
@@ -128,8 +132,11 @@ def _names_are_known(library: Library, report: Report) -> None:
     _names_are_listed_once(names, report)
     for owner, path, kind, written in _environment_names(library):
         known = getattr(names, kind)
-        if not is_known(written, known, is_device=kind == "devices"):
+        is_joined = kind == "devices" and _JOINED.search(written)
+        if is_joined or not is_known(written, known, is_device=kind == "devices"):
             meant = _meant(written, kind, names)
+            if kind == "os" and written[:1].isdigit() and isinstance(owner, Applicability):
+                meant = {"suggestion": f"{owner.os[0].name} {written}"}
             place = owner.place(*path)
             report.add(rules.UNKNOWN_ENVIRONMENT, place, name=written, kind=kind, **meant)
 
@@ -137,7 +144,7 @@ def _names_are_known(library: Library, report: Report) -> None:
 def _meant(written: str, kind: str, names: EnvironmentNames) -> dict[str, str]:
     """Return what is told of a name that is in no list: several, another key, or the nearest."""
     # Why here: it takes time to load, and most names are right.
-    from pipeline.reading.values_meant import as_list, as_version
+    from pipeline.reading.values_meant import EVERYWHERE, as_list, as_version
 
     known: tuple[EnvironmentName, ...] = getattr(names, kind)
     listed = _spellings(known)
@@ -147,6 +154,9 @@ def _meant(written: str, kind: str, names: EnvironmentNames) -> dict[str, str]:
     for key, other in (("device", names.devices), ("os", names.os), ("browser", names.browsers)):
         if written in _spellings(other):
             return {"other": f"{key}: {written}"}
+    if written.casefold() in EVERYWHERE:
+        key = {"devices": "device", "browsers": "browser"}.get(kind, kind)
+        return {"any": key}
     apart = as_version(written).get("suggestion", "")
     if apart.partition(" ")[0] in listed:
         return {"suggestion": apart}

@@ -5,6 +5,7 @@ A screen is read once for each manual that prints it: its terms differ. What is 
 names in `agreement_checks`.
 """
 
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -106,7 +107,12 @@ def _check_on_picture(
         near = nearest(words, tuple(hotspots))
         if seen.is_known and seen.holds(words):
             near["said"] = words
-        report.add(rules.NO_HOTSPOT, place, words=words, **near)
+        if is_number := re.fullmatch(r"[\d.]+", words) is not None:
+            near = {"number": words}
+        # Of a list of numbers the first one tells enough.
+        told = (it for it in report if it.rule is rules.NO_HOTSPOT and "number" in it.values)
+        if not is_number or not any(it.place.line == place.line for it in told):
+            report.add(rules.NO_HOTSPOT, place, words=words, **near)
     return None
 
 

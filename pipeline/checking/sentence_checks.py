@@ -91,7 +91,7 @@ def _terms_are_declared(
                 nearest = {"target": target}
             if use.name.startswith("{") and use.name.strip("{}") in manual.words:
                 nearest = {"once": use.name.strip("{}")}
-            nearest = _printed_so(use.name, manual, library) or nearest
+            nearest = _printed_so(use.name, manual, library) or _no_term(use.name) or nearest
             report.add(rules.UNKNOWN_TERM, place, manual=manual.id, term=use.name, **nearest)
 
 
@@ -102,6 +102,16 @@ def _printed_so(name: str, manual: Manual, library: Library) -> dict[str, str]:
         return {"suggestion": f"#{plain}"}
     terms = {words: it for it, words in manual.terms.items()}
     return {"suggestion": terms[plain]} if plain in terms else {}
+
+
+def _no_term(name: str) -> dict[str, str]:
+    """Return what is told of marks for figures and lines, which there are none of."""
+    word = re.split(r"[\s:]", name.casefold(), maxsplit=1)[0]
+    if word in {"br", "newline", "改行"}:
+        return {"line_break": name}
+    is_picture = re.search(r"\.(png|jpe?g|webp)$", name) is not None
+    figures = {"figure", "fig", "image", "picture", "screenshot", "screen", "図", "画像"}
+    return {"figure": "image" if is_picture else "screen"} if word in figures else {}
 
 
 def _fields_stand_in_sentences(
@@ -130,6 +140,11 @@ def _references_lead_somewhere(
             alike = [it for it in _targets(library) if it.endswith(f"/{target}")]
             nearest = {"suggestion": alike[0]} if len(alike) == 1 else {}
             nearest = nearest or suggest(target, _targets(library)) or suggest(target, titled)
+            turned = f"{see.step}/{see.procedure}"
+            if see.step and turned in _targets(library):
+                nearest = {"suggestion": turned}
+            if target in library.manuals:
+                nearest = {"procedure": next(iter(library.manuals[target].procedures), "…")}
             if (found := nearest.get("suggestion", "")) in titled:
                 nearest = {"suggestion": titled[found]}
             report.add(rules.UNKNOWN_REFERENCE, place, id=target, **nearest)

@@ -47,7 +47,7 @@ def wrong_kind(
         is_list = bool(name) and tree.find(*path[: path.index(name) + 1]) is node
         return values | as_mapping(name, short(text_of(node)), is_list=is_list)
     if isinstance(node, Sequence):
-        return values | _of_list(name, node, is_text=code == "string_type")
+        return values | _of_list(name, node, report, is_text=code == "string_type")
     if code == "string_type" and name in _LISTS and node.entries:
         first = next(iter(node.entries))
         return values | {"named": f"- {first}", "item": f"{first}:"}
@@ -63,23 +63,31 @@ def _kind_of(node: Node) -> str:
     return "a list" if isinstance(node, Sequence) else "keys and values"
 
 
-def _of_list(name: str, node: Sequence, *, is_text: bool) -> dict[str, str]:
+def _of_list(name: str, node: Sequence, report: Report, *, is_text: bool) -> dict[str, str]:
     """Return what is meant by a list where there should be a text, or keys."""
     if name in {"device", "os", "browser"} and is_text:
         return {"advice": "write one; begin a line for each environment"}
+    if name == "on" and is_text:
+        return {"advice": "write one day; begin a line for each"}
     if is_text or name == "sees":
-        return {"advice": "write one text, without `- `"}
+        is_flow = written(node.own_place, report).startswith("[")
+        without = "write one text, without [ ]" if is_flow else "write one text, without `- `"
+        return {"advice": without}
+    if name in {"risk_controls", "risk_phrases"}:
+        told = ", ".join(text_of(it) for it in node.items)
+        return {"instead": f"{{en: [{short(told)}]}}"}
     first = next(iter(node.items), None)
     if isinstance(first, Mapping) and first.entries:
         key, value = next(iter(first.entries.items()))
-        written = short(text_of(value))
-        if name in OF_WRITERS and key in {"id", "name", "key", "term"} and written:
-            named = f"{written}: …" if name in _OF_TEXTS else f"{written}:"
-            return {"named": named, "item": f"- {key}: {written}"}
-        return {"bare": f"{key}: {written}".rstrip()}
-    if name in OF_WRITERS and (written := short(text_of(first))):
-        named = f"{written}: …" if ID.fullmatch(written) else f"name: {written}"
-        return {"named": named, "item": f"- {written}"}
+        words = short(text_of(value))
+        if name in OF_WRITERS and key in {"id", "name", "key", "term"} and words:
+            named = f"{words}: …" if name in _OF_TEXTS else f"{words}:"
+            return {"named": named, "item": f"- {key}: {words}"}
+        return {"bare": f"{key}: {words}".rstrip()}
+    if name in OF_WRITERS and (words := short(text_of(first))):
+        named = f"{words}: …" if ID.fullmatch(words) else f"name: {words}"
+        named = f"{words}: [left, top, width, height]" if name == "hotspots" else named
+        return {"named": named, "item": f"- {words}"}
     return {}
 
 

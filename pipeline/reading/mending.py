@@ -105,7 +105,8 @@ def _put_right(part: _Part, problem: ErrorDetails, meant: tuple[str | int, ...])
     if is_key or problem["type"] == rules.INVALID_ID.name:
         written = str(part.key if is_key else problem["input"])
         is_picture = part.key == "screen" and is_path(written)
-        is_other = is_picture or written[:1] in WIDE_BRACKETS
+        is_several = "list" in as_id(written, in_list=part.name in {"procedures", "audience"})
+        is_other = is_picture or is_several or written[:1] in WIDE_BRACKETS
         name = "" if is_other else as_id(written).get("suggestion", "")
     if name and (is_key or meant) and name not in part.owner:
         part.rename(name)

@@ -75,11 +75,12 @@ _INSTEAD = {
     "ageing": "{warn_after_days: (), error_after_days: …}",
     "words": "{use: …, not: (), reason: …}",
     "editions": "{manuals: ()}",
+    "sentence_length": "{ja: (), en: ()}",
     **dict.fromkeys(("devices", "os", "browsers"), "{name: ()}"),
 }
 _NEEDS_QUOTES = re.compile(r"^[{\[\"'*&!%@`]|[,\]}]|: | #")
 _LISTS = ("steps", "verified", "variants", "words", "editions", "devices", "os", "browsers")
-_EVERYWHERE = frozenset(("all", "any", "everything", "every", "*", "すべて", "全て", "全部"))
+EVERYWHERE = frozenset(("all", "any", "everything", "every", "*", "すべて", "全て", "全部"))
 
 
 def as_date(text: str) -> dict[str, str]:
@@ -182,9 +183,9 @@ def as_id(text: str, *, in_list: bool = False) -> dict[str, str]:
 
 
 def as_list(text: str, known: Iterable[str]) -> list[str]:
-    """Return the names that one text joins, as “One and Other” does; [] if one is not known."""
+    """Return the names that one text joins, as “One and Other” does; [] if none is known."""
     names = [it for it in _BETWEEN.split(text.strip()) if it]
-    return names if names[1:] and set(names) <= set(known) else []
+    return names if names[1:] and set(names) & set(known) else []
 
 
 def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
@@ -196,8 +197,10 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
         if re.search(r"\.\w{3,4}$|/", text):
             return {"instead": f"{{image: {text}, alt: …}}"}
         return {"instead": f"{{screen: {text}}}"} if ID.fullmatch(text) else {}
-    if name == "applies_to" and text.casefold() in _EVERYWHERE:
+    if name == "applies_to" and text.casefold() in EVERYWHERE:
         return {"advice": "leave `applies_to` out: then it applies everywhere"}
+    if text in {"off", "warning", "error"}:
+        return {"instead": f"{{level: {text}, reason: …}}"}
     if name not in _INSTEAD:
         return {}
     written = quoted(text) if _NEEDS_QUOTES.search(text) else text
