@@ -15,6 +15,7 @@ from pipeline.ledger.stamps import FILE, read_stamps
 from pipeline.reading.picture_files import _HEAD, _Problem, _Shelf, read_picture
 from pipeline.reading.plain_files import NoPlainFileError, head_of
 from pipeline.reading.source import read
+from pipeline.releasing.ingredients import digest_of
 from renderers.theme_files import LARGEST_TEXT, ThemeError, check_style, plain_path, read_tables
 
 EIGHT_MEBIBYTES, TWENTY_MEBIBYTES = 8 << 20, 20 << 20
@@ -129,6 +130,13 @@ def test_of_a_long_file_only_its_beginning_is_read(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(path)
     with pytest.raises(OSError, match="link"):
         head_of(tmp_path / "link", 3)
+
+
+def test_of_what_is_too_large_to_be_read_only_the_size_counts(tmp_path: Path) -> None:
+    hollow(tmp_path / "odd.bin", 1 << 36)
+    before = digest_of([tmp_path])
+    hollow(tmp_path / "odd.bin", 2 << 36)
+    assert digest_of([tmp_path]) != before
 
 
 def test_a_file_that_is_too_large_is_not_laid_out(tmp_path: Path) -> None:
