@@ -19,6 +19,7 @@ from pipeline.diagnostics import Fix, Report
 from pipeline.formatting.fixing import fixed
 from pipeline.formatting.formatting import formatted
 from pipeline.reading.library import load, load_source
+from pipeline.reading.plain_files import MAX_FILE_BYTES, read_plain
 from pipeline.reading.source import Kind, kind_of, read, read_file, shown_path
 from pipeline.reading.suggesting import suggest
 
@@ -74,8 +75,7 @@ def command(
     found = _fixes(options.folder) if fixes else {}
     changed: dict[Path, bytes] = {}
     for path, kind in wanted.items():
-        before = path.read_bytes()
-        after, count = _made(path, kind, found.get(shown_path(path), []), report)
+        before, after, count = _made(path, kind, found.get(shown_path(path), []), report)
         if after != before:
             changed[path] = after
         if count:
@@ -144,18 +144,21 @@ def _fixes(folder: Path) -> dict[str, list[Fix]]:
     return found
 
 
-def _made(path: Path, kind: Kind, fixes: list[Fix], report: Report) -> tuple[bytes, int]:
-    """Return a file as it should be and how many fixes it got; its mistakes go into the report."""
+def _made(path: Path, kind: Kind, fixes: list[Fix], report: Report) -> tuple[bytes, bytes, int]:
+    """Return a file as it is and as it should be, and how many fixes it got.
+
+    Its mistakes go into the report, and a file that has some stays as it is.
+    """
     own, file = report.branch(), shown_path(path)
     load_source(read_file(path, kind, own), own)
-    data = path.read_bytes()
     if own.errors():
         report.take(own)
-        return data, 0
+        return b"", b"", 0
+    data = before = read_plain(path, MAX_FILE_BYTES)
     count = 0
     if fixes:
         data, count = fixed(data, file, kind, fixes)
-    return formatted(data, file, kind, Report()), count
+    return before, formatted(data, file, kind, Report()), count
 
 
 def _tell(

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
+from pipeline.composing.publish import put
 from pipeline.diagnostics import Report
 from pipeline.editing.id_schemas import GIT_IGNORE, id_schemas
 from pipeline.editing.templates import SCHEMAS
@@ -19,12 +20,8 @@ def write_id_schemas(folder: Path) -> list[Path]:
     library = load(read(folder, report), folder, report)
     target = folder / SCHEMAS
     files = {".gitignore": GIT_IGNORE, **id_schemas(library)}
-    written = []
+    if target.is_symlink():  # it would lead out of the folder
+        return []
     with suppress(OSError):
-        target.mkdir(exist_ok=True)
-        for name, text in files.items():
-            path = target / name
-            if not path.exists() or path.read_text(encoding="utf-8") != text:
-                path.write_text(text, encoding="utf-8", newline="\n")
-            written.append(path)
-    return written
+        return put({name: text.encode() for name, text in files.items()}, target)
+    return []

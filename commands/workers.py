@@ -254,9 +254,10 @@ def _begin(limits: Limits) -> None:
     if limits.megabytes and sys.platform != "win32":
         import resource
 
-        most = limits.megabytes * _MEGABYTE
-        with_limit = (most, resource.getrlimit(resource.RLIMIT_AS)[1])
-        resource.setrlimit(resource.RLIMIT_AS, with_limit)
+        most, allowed = limits.megabytes * _MEGABYTE, resource.getrlimit(resource.RLIMIT_AS)[1]
+        if allowed != resource.RLIM_INFINITY:
+            most = min(most, allowed)
+        resource.setrlimit(resource.RLIMIT_AS, (most, allowed))
 
 
 def _end_with_parent() -> None:

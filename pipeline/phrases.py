@@ -98,6 +98,8 @@ PHRASES: tuple[str, ...] = (
     "it reaches beyond the lower edge",
     # `reason`, in source.py: its own, and what operating systems answer
     "it is no plain file",
+    # `reason`, in plain_files.py and stamps.py
+    "it is too large", "it has more than 500,000 lines",
     # `reason`, in pictures.py
     "it is no whole PNG, JPEG or WebP picture",
     "it has far more than 25 million pixels", "it is animated",

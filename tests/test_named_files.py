@@ -1,16 +1,21 @@
-"""Promise: what is named is found below its folder, in one spelling, and nothing else is read."""
+"""Promise: what is named is found below its folder, spelled so, and no other file is touched."""
 
 import os
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
+from build import main
+from commands.id_schemas import write_id_schemas
 from pipeline.diagnostics import Report
+from pipeline.ledger.stamps import FILE, read_stamps
 from pipeline.reading.picture_files import _HEAD, _Problem, _Shelf, read_picture
 from pipeline.reading.plain_files import NoPlainFileError, head_of
 from pipeline.reading.source import read
+from pipeline.releasing.ingredients import digest_of
 from renderers.theme_files import LARGEST_TEXT, ThemeError, check_style, plain_path, read_tables
 
 EIGHT_MEBIBYTES, TWENTY_MEBIBYTES = 8 << 20, 20 << 20
@@ -127,6 +132,57 @@ def test_of_a_long_file_only_its_beginning_is_read(tmp_path: Path) -> None:
         head_of(tmp_path / "link", 3)
 
 
+def test_of_what_is_too_large_to_be_read_only_the_size_counts(tmp_path: Path) -> None:
+    hollow(tmp_path / "odd.bin", 1 << 36)
+    before = digest_of([tmp_path])
+    hollow(tmp_path / "odd.bin", 2 << 36)
+    assert digest_of([tmp_path]) != before
+
+
+def test_a_file_that_is_too_large_is_not_laid_out(tmp_path: Path) -> None:
+    hollow(tmp_path / "settings.yaml", 1 << 36)
+    done = CliRunner().invoke(main, ["fmt", "--content", str(tmp_path), "--lang", "en"])
+    assert done.exit_code == 1
+    assert "[file-too-large]" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"a: b\n" * 500_001, ["unreadable-file"]),
+        (b"a: b\n" * 500_000, ["damaged-stamps"]),
+        (b"# a\n" * 500_000, []),
+    ],
+    ids=["lines", "damaged", "remarks"],
+)
+def test_of_stamps_no_more_is_read_or_told_than_anybody_has(
+    tmp_path: Path, data: bytes, told: list[str]
+) -> None:
+    (tmp_path / FILE).write_bytes(data)
+    report = Report()
+    assert read_stamps(tmp_path, report).count() == 0
+    assert [it.rule.name for it in report] == told
+
+
+def test_schemas_for_editors_are_not_written_elsewhere(tmp_path: Path) -> None:
+    content, outside = tmp_path / "content", tmp_path / "outside"
+    for folder in (content / "procedures", outside):
+        folder.mkdir(parents=True)
+    (outside / "secret").write_bytes(b"secret")
+    (content / ".schemas").symlink_to(outside)
+    assert write_id_schemas(content) == []
+    (content / ".schemas").unlink()
+    written = write_id_schemas(content)
+    linked, piped, *_ = written
+    linked.unlink()
+    linked.symlink_to(outside / "secret")
+    piped.unlink()
+    os.mkfifo(piped)
+    assert write_id_schemas(content) == written
+    assert all(it.is_file() and not it.is_symlink() for it in written)
+    assert [it.read_bytes() for it in outside.iterdir()] == [b"secret"]
+
+
 # ── themes ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -148,7 +204,7 @@ def test_files_of_a_theme_lie_in_its_folder(tmp_path: Path) -> None:
     [
         (b"a = 1", "`a` stands outside of a table; write `\\[a\\]`"),
         (b"[a", "Expected"),
-        (b"a = 1979-02-30", "Invalid date"),
+        (b"\n[a]\nb = 1979-02-30", "line 3 cannot be read"),
         (b'[a]\nb = "\xff"', "it is not saved as UTF-8"),
         (b"#" * (LARGEST_TEXT + 1), "it is larger than 2 MB"),
     ],

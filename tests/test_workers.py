@@ -1,6 +1,8 @@
 """Promise: one manual that crashes, hangs or needs all memory is named; all others are made."""
 
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from renderers import Context
 from renderers.themes import OWN_FOLDER
 from renderers.units import Made, Unit
 from schemas.base import Place
-from tests.conftest import make_document
+from tests.conftest import ROOT, make_document
 from tests.small_library import write_small_library
 
 RENDERERS = """
@@ -143,3 +145,19 @@ def test_long_documents_may_take_longer(document: Document) -> None:
     assert usual.enough_for([unit]).seconds >= max(120, 2 * seconds)
     assert Limits(0.01).enough_for([unit]).seconds >= 2 * seconds
     assert Limits(0.01, grows=False).enough_for([unit]).seconds == 0.01
+
+
+@pytest.mark.parametrize(("megabytes", "most"), [(4096, 3 << 30), (2048, 2 << 30)])
+def test_a_worker_keeps_to_what_the_machine_allows_where_that_is_less(
+    megabytes: int, most: int
+) -> None:
+    pytest.importorskip("resource")
+    code = (
+        "import resource\n"
+        "from commands.workers import Limits, _begin\n"
+        f"resource.setrlimit(resource.RLIMIT_AS, ({3 << 30}, {3 << 30}))\n"
+        f"_begin(Limits(megabytes={megabytes}))\n"
+        "print(*resource.getrlimit(resource.RLIMIT_AS))\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    assert told.stdout.split() == [b"%d" % most, b"%d" % (3 << 30)]

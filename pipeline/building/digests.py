@@ -15,7 +15,7 @@ _LEFT_BEHIND = frozenset({"__pycache__", ".DS_Store", "Thumbs.db"})
 # clock that its times are told by, so its digest is not remembered. Nanoseconds.
 _TICK = 2_000_000_000
 # No file is read that is larger: neither content nor a theme, a font or a library.
-_LARGEST = 500_000_000
+LARGEST = 500_000_000
 _PIECE = 1 << 20
 _Seen = list[int | str]  # size, times of the last changes, number of the file, digest
 
@@ -66,7 +66,7 @@ class Digests:
             return str(known[4])
         if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "it is no plain file", path)
-        if status.st_size > _LARGEST:
+        if status.st_size > LARGEST:
             return f"{status.st_size} bytes, more than are read"
         began = time.time_ns()
         digest = _digest_of(path)

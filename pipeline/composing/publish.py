@@ -30,6 +30,14 @@ def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
         if not is_plain(name):
             message = f"not a plain file name: {name!r}"
             raise ValueError(message)
+    return put(files, folder)
+
+
+def put(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Do what `write` does, with names that are ours and need not be plain. Raises OSError.
+
+    Whatever else lies in the place of a file, a link or a pipe, is replaced and not written into.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     staged: list[tuple[str, Path]] = []
     try:

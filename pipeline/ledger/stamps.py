@@ -17,15 +17,16 @@ from pathlib import Path
 
 from pipeline import rules
 from pipeline.diagnostics import Report
-from pipeline.reading.plain_files import read_plain
+from pipeline.reading.plain_files import NoPlainFileError, read_plain
 from pipeline.reading.source import shown_path
 from schemas.base import Place
 from schemas.procedure import Procedure, StepVariant
 from schemas.verification import Verification
 
 FILE = "stamps.tsv"
-# Half a million stamps are shorter.
-_LARGEST = 100_000_000
+# Bytes and lines, more than any library has: each line takes memory of its own.
+_LARGEST = 50_000_000
+_MOST_LINES = 500_000
 HEADER = (
     "# What each verification saw. Written by `build.py verify`; not to be edited.\n"
     "# When branches are merged, keep the lines of both.\n"
@@ -128,7 +129,10 @@ def read_stamps(folder: Path, report: Report) -> Stamps:
         report.add(rules.SYMBOLIC_LINK, Place(file), name=path.name)
         return Stamps(file=file)
     try:
-        lines = read_plain(path, _LARGEST).decode("utf-8").replace("\r\n", "\n").split("\n")
+        data = read_plain(path, _LARGEST)
+        if data.count(b"\n") > _MOST_LINES:
+            raise NoPlainFileError("it has more than 500,000 lines", path)
+        lines = data.decode("utf-8").replace("\r\n", "\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
         report.add(rules.UNREADABLE_FILE, Place(file), reason=str(reason))

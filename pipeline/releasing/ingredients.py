@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from pipeline.building.digests import LARGEST
+
 # What Python and editors leave behind changes no output.
 _LEFT_BEHIND = frozenset({"__pycache__", ".DS_Store", "Thumbs.db"})
 _PIECE = 1 << 20
@@ -20,9 +22,11 @@ def digest_of(folders: Iterable[Path]) -> str:
     found = sha256()
     for folder in folders:
         for name, path in _files(folder):
+            length = path.stat().st_size
+            found.update(f"{len(name.encode())} {name} {length} ".encode())
+            if length > LARGEST:
+                continue  # nothing of it gets into any output
             with path.open("rb") as file:
-                length = path.stat().st_size
-                found.update(f"{len(name.encode())} {name} {length} ".encode())
                 while piece := file.read(_PIECE):
                     found.update(piece)
     return found.hexdigest()
