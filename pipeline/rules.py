@@ -208,6 +208,7 @@ DUPLICATE_KEY = _rule(
     "`{key}` was already written at line {line}",
     "if another item begins here, write `{item}`; if not, delete one of the two",
     "write each as an item of a list: `- {part}: …`",
+    "keep one of `{one}` and `{two}`, or give the other the key that it should have",
     "delete one of the two",
     meaning="The same key twice in one mapping: YAML would silently keep the last.",
 )
@@ -270,6 +271,7 @@ EMPTY_VALUE = _rule(
     "empty-value",
     "nothing is written here",
     "what is behind the # is a comment; if it is the text, write {lost}",
+    "write a value: `{needed}` is needed",
     "write a value, or delete the line",
     meaning="A key without a value, an empty text or an empty list.",
 )
@@ -569,6 +571,7 @@ SINGLE_BRACKETS = _rule(
 UNCLOSED_MARK = _rule(
     "unclosed-mark",
     "`{mark}` is opened here and not closed",
+    "write the brackets once: `{once}`",
     "close it with `{close}`, or write \\{mark} for the sign itself",
     meaning="A control, strong text, code, link or term has no end; on a screen, a bracket.",
 )

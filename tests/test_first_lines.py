@@ -115,6 +115,37 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *(P, "device: PC\n", "device: Windows PC\n"),
         *("unknown-environment", 4, "`PC`"),
     ),
+    "a device by three names": (
+        *(P, "applies_to:\n" + APPLIES, "applies_to: iPad / iOS / Safari\n"),
+        *("wrong-kind", 3, "`{device: iPad, os: iOS, browser: Safari}`"),
+    ),
+    "a model misspelt": (
+        *(P, "device: PC, os: Windows 11", "device: iPda 10, os: Windows 11"),
+        *("unknown-environment", 8, "`iPad 10`"),
+    ),
+    "a version of its own": (
+        *(P, "os: Windows >= 10\n", "os: Windows\n    version: 10\n"),
+        *("unknown-key", 6, "`os: Windows 10`"),
+    ),
+    "a key for another": (
+        *(P, "os: Windows 11, browser: Microsoft", "browser: Windows 11, browser: Microsoft"),
+        *("duplicate-key", 8, "`browser: Windows 11` and `browser: Microsoft Edge 142`"),
+    ),
+    "a procedure that was renamed": (
+        *(P, "id: sign-in\n", "id: enter-the-portal\n"),
+        *("unknown-procedure", 16, "enter-the-portal"),
+    ),
+    "a picture that is not there": (
+        *(P, "figures/page.png", "figures/other-day.png"), *("missing-picture", 19, "put the file"),
+    ),
+    "a day that is not written": (
+        *(M, "published: 2026-11-23", "published:"),
+        *("empty-value", 5, "`published` is needed"),
+    ),
+    "brackets in brackets": (
+        *(P, "Click [[Messages]].\n    figure", "Click 【【Messages】】.\n    figure"),
+        *("unclosed-mark", 28, "`【Messages】`"),
+    ),
     # signs of another keyboard
     "［ ］ around ids": (
         *(P, "audience: [user, admin]", "audience: ［user, admin］"),

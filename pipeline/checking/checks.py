@@ -48,8 +48,17 @@ def _procedures_exist(library: Library, report: Report) -> None:
         for index, name in enumerate(manual.procedures):
             if name not in library.procedures and name not in library.broken:
                 place = manual.place("procedures", index)
-                nearest = suggest(name, library.procedures)
-                report.add(rules.UNKNOWN_PROCEDURE, place, id=name, **nearest)
+                report.add(
+                    rules.UNKNOWN_PROCEDURE, place, id=name, **_procedure_meant(name, library)
+                )
+
+
+def _procedure_meant(name: str, library: Library) -> dict[str, str]:
+    """Return {"suggestion": …}: the nearest id, or that of the one procedure in no manual."""
+    used = {it for manual in library.manuals.values() for it in manual.procedures}
+    left = [it for it in library.procedures if it not in used]
+    near = suggest(name, left) or suggest(name, library.procedures)
+    return near or ({"suggestion": left[0]} if len(left) == 1 else {})
 
 
 def _translations_fit(library: Library, report: Report) -> None:
@@ -81,7 +90,7 @@ def _procedures_are_used(library: Library, report: Report) -> None:
     if library.broken - set(library.procedures) or not library.manuals:
         return  # a manual that could not be read whole may use them
     unknown = used - set(library.procedures)
-    meant = {it for name in unknown for it in suggest(name, library.procedures).values()}
+    meant = {it for name in unknown for it in _procedure_meant(name, library).values()}
     for name in sorted(set(library.procedures) - used - meant):
         report.add(rules.UNUSED_PROCEDURE, library.procedures[name].place("id"), id=name)
 

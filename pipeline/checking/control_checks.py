@@ -65,7 +65,12 @@ def _all_seen(
     shown: tuple[Figure | None, ...], procedure: Procedure, publication: Publication
 ) -> tuple[Seen, ...]:
     found = (publication.seen(procedure, figure) for figure in shown if figure)
-    return tuple(seen for seen in found if seen)
+    return tuple(it for it in found if it and _is_there(it.shown.image, publication))
+
+
+def _is_there(image: str | None, publication: Publication) -> bool:
+    """Whether a picture is there; of one that is missing, that is told."""
+    return image is None or image in publication.pictures
 
 
 def _check_sentence(sentence: Printed, own: Seen, others: tuple[Seen, ...], report: Report) -> bool:

@@ -160,6 +160,9 @@ def _meant(written: str, kind: str, names: EnvironmentNames) -> dict[str, str]:
     apart = as_version(written).get("suggestion", "")
     if apart.partition(" ")[0] in listed:
         return {"suggestion": apart}
+    maker, _, model = written.partition(" ")
+    if kind == "devices" and model and (near := suggest(maker, listed)):
+        return {"suggestion": f"{_canonical(near, known)['suggestion']} {model}"}
     nearest = suggest(_IN_KANA.get(written.casefold(), written), listed)
     words = set(written.split())
     inside = [it for it in listed if it in words]

@@ -170,7 +170,7 @@ class Publication:
             library.procedures[name] for name in dict.fromkeys(names) if name in library.procedures
         )
         self.is_sound = manual is not None and manual.id not in library.broken
-        self._broken = library.broken
+        self._broken, self.pictures = library.broken, library.pictures
         self.language = manual.language if manual else "en"
         self._set_terms(self.terms)
 

@@ -38,7 +38,6 @@ _SAFE_TARGET = re.compile(
 _TERM = re.compile(r"\\(?P<escaped>[\\`*{}\[\]【】])|\{(?P<name>[^{}]*)\}")
 _TERM_IN_CODE = re.compile(r"\\(?P<escaped>\\(?=\{)|[{}])|\{(?P<name>[^{}]*)\}")
 _OPENS = {"】": "【", "}": "{"}
-_PAIRS = {sign: re.compile(rf"(?<!\\){re.escape(sign)}") for sign in ("【", "[[", "{")}
 _CLOSES = {"【": "】", "[[": "]]", "**": "**", "`": "`", "{": "}", "[": ")"}
 
 
@@ -194,6 +193,10 @@ class _Parser:
             self._end_words()
             self._pieces.append(TermUse(doubled[0][1:-1], doubled.start(), doubled.end()))
             return doubled.end()
+        if two := markup_signs.TWICE.match(self._text, match.start()):
+            self._problem(rules.UNCLOSED_MARK, *two.span(), mark="【", once=two[1])
+            self._add_marked("control", two[1][1:-1], (two.start(), two.start(1) + 1, two.end()))
+            return two.end()
         return self._take_mark(match[0], match.start(), match.end())
 
     def _take_stray(self, match: re.Match[str]) -> int:
@@ -209,7 +212,7 @@ class _Parser:
     def _take_mark(self, sign: str, start: int, position: int) -> int:
         close = self._find_close(sign, position)
         inner = self._text[position:close]
-        if close < 0 or self._opens_again(sign, inner):
+        if close < 0 or markup_signs.opens_again(sign, inner):
             self._problem(rules.UNCLOSED_MARK, start, position, mark=sign, close=_CLOSES[sign])
             self._words += sign
             return position
@@ -226,11 +229,6 @@ class _Parser:
             kinds = {"【": "control", "[[": "control", "**": "strong", "`": "code"}
             self._add_marked(kinds[sign], inner, (start, position, end))
         return end
-
-    @staticmethod
-    def _opens_again(sign: str, inner: str) -> bool:
-        """Whether the mark is opened once more before it closes: so the first one has no end."""
-        return sign in inner and sign in _PAIRS and _PAIRS[sign].search(inner) is not None
 
     def _find_close(self, sign: str, position: int) -> int:
         if sign == "[" and self._on_screen:

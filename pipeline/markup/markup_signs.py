@@ -21,11 +21,20 @@ SCREEN_SIGNS = re.compile(f"{_LABEL_SIGNS.pattern}|{_SCREEN_LINK}")
 BRACKET = re.compile(r"\\.|[\[\]]")
 # As in template languages; no term has such a name.
 DOUBLED = re.compile(r"\{\{[^{}]*\}\}")
+# A control in two pairs of brackets.
+TWICE = re.compile(r"【(【[^【】]+】)】")
+# What a mark that pairs begins with.
+_PAIRS = {sign: re.compile(rf"(?<!\\){re.escape(sign)}") for sign in ("【", "[[", "{")}
 # A mark inside another one.
 NESTED = re.compile(r"(?<!\\)(?P<mark>【|\[\[|\*\*|`|\{(?:see|footnote)(?=\s)|\[(?=[^\]\[]*\]\())")
 NESTED_ON_SCREEN = re.compile(r"(?<!\\)(?P<mark>\{(?:see|footnote)(?=\s))")
 # A mark in braces that begins with a word.
 WITH_A_WORD = re.compile(r"(?P<word>[Ss]ee|[Ff]ootnote)(?:\s+(?P<name>.*))?", re.DOTALL)
+
+
+def opens_again(sign: str, inner: str) -> bool:
+    """Whether a mark is opened once more before it closes: so the first one has no end."""
+    return sign in inner and sign in _PAIRS and _PAIRS[sign].search(inner) is not None
 
 
 def signs_of(marks: Marks) -> re.Pattern[str]:

@@ -30,6 +30,7 @@ from pipeline.reading.suggesting import suggest
 from pipeline.reading.values_meant import (
     CHOICES_CALLED,
     LANGUAGES_CALLED,
+    VERSION_CALLED,
     as_date,
     as_id,
     as_region,
@@ -71,10 +72,17 @@ def report_schema_errors(
         elif is_about_value and node.is_nothing:
             place = _place_of_nothing(loc, node, tree)
             comment = re.search(r":\s+#\s*(\S.*)$", report.line(place))
-            lost = {"lost": quoted(comment[1])} if comment else {}
+            lost = {"lost": quoted(comment[1])} if comment else _needed(loc, kind)
             report.add(rules.EMPTY_VALUE, place, **lost)
         else:
             _report(problem, kind, tree, report, other_names)
+
+
+def _needed(loc: tuple[str | int, ...], kind: type[Model]) -> dict[str, str]:
+    """Return {"needed": the last key of a place} if nothing is complete without it, else {}."""
+    *owner, key = loc
+    field = model_at(tuple(owner), kind)[0].model_fields.get(str(key))
+    return {"needed": str(key)} if field and field.is_required() else {}
 
 
 def _told_by_keys(
@@ -212,7 +220,10 @@ def _report_unknown_key(
     known = keys_of(model)
     values = {"key": str(key), "where": where, "known": ", ".join(known)}
     name = _key_without_colon(str(key), known)
-    if str(key).startswith(("<", ">", "=")):
+    if str(key).casefold() in VERSION_CALLED and "os" in known:
+        version = text_of(tree.find(*loc))
+        values["suggestion"] = f"os: {text_of(tree.find(*owner, 'os')) or '…'} {version}".rstrip()
+    elif str(key).startswith(("<", ">", "=")):
         before = text_of(tree.find(*owner, "os")) or text_of(tree.find(*owner, "browser"))
         values["quoted"] = f"{before}, {key}"
     elif name and tree.find(*loc).is_nothing:

@@ -244,20 +244,21 @@ class _Builder:
             elif find_wide_bracket(value, self._report):
                 value.is_reported = True
         if name in mapping.keys:
-            self._report_twice(mapping, key, name)
+            self._report_twice(mapping, key, name, value)
         else:
             mapping.keys[name] = key
             mapping.entries[name] = value
 
-    def _report_twice(self, mapping: Mapping, key: Scalar, name: str) -> None:
+    def _report_twice(self, mapping: Mapping, key: Scalar, name: str, value: Node) -> None:
         """Report a key that is there already; of a list item without its dash the first one."""
         begin, first = mapping.keys[name].start, next(iter(mapping.keys))
         is_item = name == first and self._lines[begin.line][: begin.column].strip() == "-"
         if not mapping.lacks_dash:
-            values = twice_values(name, begin.line + 1, is_item=is_item)
+            both, line = (mapping.entries.get(name), value), begin.line + 1
+            values = twice_values(name, line, both, is_item=is_item)
             self._report.add(rules.DUPLICATE_KEY, key.own_place, **values)
         mapping.lacks_dash |= is_item
-        mapping.is_reported |= is_item
+        mapping.is_reported = True  # what is missing may be what one of the two is meant to be
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         scalar = Scalar(self._file, event, self._lines)
@@ -310,10 +311,8 @@ class _Builder:
         written = self._lines[place.line - 1][place.column - 1 : place.end_column - 1]
         if isinstance(node, Scalar):
             node.is_reported = True
-        if written.startswith("!"):
-            self._report.add(rules.TAG, place, tag=written)
-        else:
-            self._report.add(rules.ANCHOR, place, mark=written)
+        rule, name = (rules.TAG, "tag") if written.startswith("!") else (rules.ANCHOR, "mark")
+        self._report.add(rule, place, **{name: written})
 
     def _refuse(self, rule: Rule, event: yaml.Event, **values: str) -> None:
         """Report a construct that is not read at all, and stop reading this file."""

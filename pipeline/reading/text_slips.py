@@ -5,7 +5,7 @@ import re
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.reading.indents import indentation, odd_one_out
-from pipeline.reading.source_nodes import Mark, Scalar
+from pipeline.reading.source_nodes import Mark, Node, Scalar
 from pipeline.reading.source_slips import (
     BACKSLASH,
     KEY_WORD,
@@ -31,6 +31,8 @@ _SPACELESS = re.compile(rf"(?:- +)*(?P<key>{KEY_WORD})\s*(?P<colon>[:：])")
 _SWALLOWED = re.compile(r"(?:- +)*(?P<key>[a-z_]+):(?:\s|$)")
 _NO_DASH = re.compile(r"[・•●○◦‣■◆]|[①-⑳–—ー－−‐]\s*\S|\d{1,2}(?:[.)]\s|[．）])")
 _QUOTES = "“”„＂"
+# Values are told that are no longer than this.
+_SHORT = 40
 _IN_QUOTES = re.compile(rf"[{_QUOTES}](?P<text>[^{_QUOTES}\"]*)[{_QUOTES}\"]")
 # Where quotation marks are words on a screen.
 _ON_SCREENS = frozenset(PARTS) | {"value"}
@@ -187,9 +189,18 @@ def join_lines(text: Scalar) -> bool:
     return joined
 
 
-def twice_values(key: str, line: int, *, is_item: bool) -> dict[str, str]:
-    """Return what is told of a key that is there already; `is_item` of the first of a list item."""
+def twice_values(
+    key: str, line: int, both: tuple[Node | None, Node], *, is_item: bool
+) -> dict[str, str]:
+    """Return what is told of a key that is there already, with `both` values.
+
+    `is_item` says that the first one begins the item of a list.
+    """
     values = {"key": key, "line": str(line)}
     if is_item:
         return values | {"item": f"- {key}: …"}
-    return values | ({"part": key} if key in PARTS else {})
+    if key in PARTS:
+        return values | {"part": key}
+    one, two = (" ".join((it.text or "").split()) if isinstance(it, Scalar) else "" for it in both)
+    is_told = one != two and all(0 < len(it) <= _SHORT for it in (one, two))
+    return values | ({"one": f"{key}: {one}", "two": f"{key}: {two}"} if is_told else {})

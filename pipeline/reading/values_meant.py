@@ -63,6 +63,16 @@ _VERSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 
+# What people write beside a system in place of writing it behind its name.
+VERSION_CALLED = frozenset(
+    ("version", "os_version", "os-version", "osversion", "ver", "バージョン", "osのバージョン")
+)
+# Systems and browsers whose names everybody knows, as people write them in a row.
+_KNOWN = {
+    **dict.fromkeys(("ios", "ipados", "android", "windows", "macos", "linux", "chromeos"), "os"),
+    **dict.fromkeys(("safari", "chrome", "google chrome", "firefox"), "browser"),
+    **dict.fromkeys(("edge", "microsoft edge", "mozilla firefox", "chromium"), "browser"),
+}
 # What is meant by a text where there should be keys; () is the text.
 _INSTEAD = {
     "steps": "{id: …, do: ()}",
@@ -199,6 +209,8 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
         return {"instead": f"{{screen: {text}}}"} if ID.fullmatch(text) else {}
     if name == "applies_to" and text.casefold() in EVERYWHERE:
         return {"advice": "leave `applies_to` out: then it applies everywhere"}
+    if name == "applies_to" and (row := _in_a_row(text)):
+        return {"instead": row}
     if text in {"off", "warning", "error"}:
         return {"instead": f"{{level: {text}, reason: …}}"}
     if name not in _INSTEAD:
@@ -206,3 +218,14 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
     written = quoted(text) if _NEEDS_QUOTES.search(text) else text
     item = _INSTEAD[name].replace("()", written)
     return {"instead": f"- {item}" if is_list and name in _LISTS else item}
+
+
+def _in_a_row(text: str) -> str:
+    """Return the mapping that is meant by `iPhone / iOS / Safari`, "" for another text."""
+    found: dict[str, str] = {}
+    for part in filter(None, re.split(r"\s*[/／,、・+＋]\s*", text)):
+        name = part.rstrip(" .0123456789<>=").casefold()
+        if found.setdefault(_KNOWN.get(name, "device"), part) != part:
+            return ""
+    ordered = [f"{it}: {found[it]}" for it in ("device", "os", "browser") if it in found]
+    return f"{{{', '.join(ordered)}}}" if len(ordered) > 1 else ""
