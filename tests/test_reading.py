@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from pipeline.diagnostics import Report
-from pipeline.reading.library import load_source
 from pipeline.reading.source import Kind, read_bytes
 from pipeline.reading.source_nodes import Scalar
 from pipeline.reading.source_slips import quoted
@@ -17,11 +16,9 @@ SLIPS = Path(__file__).with_name("golden") / "slips.txt"
 
 
 def told(text: str) -> Iterator[str]:
-    """Yield all that is told of a procedure."""
+    """Yield all that is told where a procedure is read, before anybody asks what its keys are."""
     report = Report()
-    source = read_bytes(text.encode(), "a.yaml", Kind.PROCEDURE, report)
-    if source.tree:
-        load_source(source, report)
+    read_bytes(text.encode(), "a.yaml", Kind.PROCEDURE, report)
     for item in report:
         at = item.place
         values = "; ".join(f"{name}={it}" for name, it in sorted(item.values.items()))
@@ -89,6 +86,7 @@ def test_broken_lines_are_joined_as_their_script_is_written(lines: str, text: st
         ('a"b', "'a\"b'"),
         ("a\\b", "'a\\b'"),
         ('it\'s "so"', "'it''s \"so\"'"),
+        ('"a"b"', "'a\"b'"),
         ("x" * 60, f'"{"x" * 60}"'),
         ("x" * 61, f'"{"x" * 59}…"'),
         ("'", '"\'"'),
@@ -101,3 +99,24 @@ def test_a_text_is_shown_in_the_quotes_that_it_needs(value: str, written: str) -
 def test_japanese_and_chinese_are_wide() -> None:
     assert all(map(is_wide, ("あ", "漢", "Ａ", "。", "「", "")))
     assert not any(map(is_wide, ("a", "한", "😀", "あa", "ｱ", "★")))
+
+
+TEXT = "id: a\ntitle: 手順を確かめます。ボタンを押します。\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (TEXT.encode("utf-16"), "UTF-16"),
+        (TEXT.encode("utf-16-be"), "UTF-16"),
+        (TEXT.encode("utf-16-le"), "UTF-16"),
+        (TEXT.encode("utf-32"), "UTF-32"),
+        (TEXT.encode("cp932"), "Shift_JIS"),
+        (TEXT.encode("euc_jp"), "EUC-JP"),
+    ],
+)
+def test_a_file_in_another_encoding_is_told_by_its_name(data: bytes, encoding: str) -> None:
+    report = Report()
+    assert read_bytes(data, "a.yaml", Kind.PROCEDURE, report).tree is None
+    (found,) = report
+    assert (found.rule.name, found.values["encoding"]) == ("not-utf8", encoding)
