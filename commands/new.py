@@ -10,7 +10,7 @@ import click
 
 from commands.argument_types import DateType
 from commands.days import today
-from commands.new_claims import LISTS, claimed
+from commands.new_claims import LISTS, claimed, names_of
 from commands.new_desk import Desk, open_desk
 from commands.new_words import NEW_WORDS
 from commands.options import ROOT
@@ -73,10 +73,11 @@ def manual(content: Path, lang: str | None, **given: Any) -> None:  # noqa: ANN4
     title = desk.ask("--title", given["title"])
     publisher = desk.ask("--publisher", given["publisher"])
     first = desk.name("--procedure", given["procedure"], {})
-    files = {}
+    files: dict[Path, bytes] = {}
     if first not in desk.library.procedures:
         named = desk.ask("--procedure-title", given["procedure_title"], title)
         claims = claimed(desk, given)
+        files |= _named(desk, claims)
         text = templates.procedure(first, language=language, title=named, claims=claims)
         files[_free(desk, "procedures", first)] = text.encode()
     text = templates.manual(
@@ -113,6 +114,7 @@ def procedure(content: Path, lang: str | None, **given: Any) -> None:  # noqa: A
     path = Path(owner.place("id").file)
     add = lambda data: with_item(data, Kind.MANUAL, "procedures", name, after)  # noqa: E731
     files = {_free(desk, "procedures", name): text.encode(), path: _added(desk, path, add)}
+    files |= _named(desk, claims)
     desk.write(files)
 
 
@@ -207,6 +209,13 @@ def environment(content: Path, lang: str | None, **given: str | None) -> None:
 
 
 # ── parts ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _named(desk: Desk, claims: list[dict[str, str]]) -> dict[Path, bytes]:
+    """Return the list of environments, where there is none yet."""
+    path = desk.folder / Kind.ENVIRONMENT_NAMES.value
+    text = "" if path.exists() else names_of(claims)
+    return {path: text.encode()} if text else {}
 
 
 def _refuse_figure(desk: Desk, owner: Procedure, given: Mapping[str, str | None]) -> None:

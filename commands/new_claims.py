@@ -1,16 +1,33 @@
 """What a new procedure is for: environments, as told on the command line or asked for."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 import click
 from pydantic_core import PydanticCustomError
 
 from commands.argument_types import no_such
 from commands.new_desk import Desk
+from pipeline.editing import templates
+from pipeline.importing.yaml_text import Block, Flow, Value, text_of
 from pipeline.reading.suggesting import suggest
 from pipeline.reading.values_meant import as_version
 from schemas.environment import VersionRange
 
+# How drawings of what these names stand for look; of others a writer says so.
+_SHAPES = (
+    (
+        "phone",
+        re.compile(r"iphone|pixel|galaxy|xperia|aquos|phone|スマートフォン|スマホ", re.IGNORECASE),
+    ),
+    ("tablet", re.compile(r"ipad|tablet|タブレット|\btab\b", re.IGNORECASE)),
+    ("desktop", re.compile(r"\bpc\b|mac|windows|chromebook|laptop|パソコン", re.IGNORECASE)),
+)
+_LOOKS = (
+    ("ios", re.compile(r"ios|ipados", re.IGNORECASE)),
+    ("android", re.compile(r"android", re.IGNORECASE)),
+    ("desktop", re.compile(r"windows|mac|linux|debian|ubuntu|fedora|chrome ?os", re.IGNORECASE)),
+)
 LISTS = {"device": "devices", "os": "os", "browser": "browsers"}
 
 
@@ -38,6 +55,22 @@ def claimed(desk: Desk, given: Mapping[str, Sequence[str]]) -> list[dict[str, st
         if not click.confirm(desk.words["--more"], default=False):
             break
     return claims
+
+
+def names_of(claims: Iterable[Mapping[str, str]]) -> str:
+    """Return the text of an `environments.yaml` with the names in some claims, "" for none.
+
+    Why: without it no misspelled name is noticed, and every screen is drawn as that of a phone.
+    """
+    found: dict[str, dict[str, Flow]] = {key: {} for key in LISTS}
+    for key, written in (it for claim in claims for it in claim.items()):
+        name = written if key == "device" else VersionRange.parse(written).name
+        known = {"device": _SHAPES, "os": _LOOKS}.get(key, ())
+        meant = next((it for it, pattern in known if pattern.search(name)), "")
+        how = {"device": "shape", "os": "look"}.get(key, "")
+        found[key][name] = templates.environment(name, **({how: meant} if meant else {}))
+    lists = [(LISTS[key], list(found[key].values())) for key in LISTS if found[key]]
+    return text_of(Block([(key, list[Value](items)) for key, items in lists])) if lists else ""
 
 
 def _check_claimed(desk: Desk, key: str, written: str) -> None:

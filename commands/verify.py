@@ -21,7 +21,7 @@ from commands.reporting import print_report
 from commands.speaking import Refused, spoken_language
 from commands.verify_words import VERIFY_WORDS
 from pipeline.diagnostics import ContentError
-from pipeline.ledger.ledger_checks import is_no_model, version_lacking
+from pipeline.ledger.ledger_checks import EXAMPLES, is_no_model, version_lacking
 from pipeline.ledger.releases import WorldClock, releases_of
 from pipeline.ledger.stamping import all_stamped
 from pipeline.reading.library import Library
@@ -153,8 +153,9 @@ def _check_precise(
     """Refuse what `check` would warn of. Raises Refused."""
     if is_no_model(item, names, world):
         raise Refused(
-            "--device: {name} is a kind of device; add the model, as in “iPhone 15”",
+            "--device: {name} is a kind of device; add the model, as in “{example}”",
             name=item.device,
+            example=EXAMPLES.get(item.device, f"{item.device} 5"),
         )
     claimed = dict.fromkeys(it.name for claim in procedure.applies_to for it in claim.browser)
     if claimed and item.browser is None:

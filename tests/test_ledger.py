@@ -634,7 +634,7 @@ def test_no_verification_of_this_repository_is_void() -> None:
 def test_every_model_that_a_hint_suggests_is_known_here() -> None:
     names = open_library(CONTENT).environment_names
     assert names
-    for model in ledger_checks._EXAMPLES.values():
+    for model in ledger_checks.EXAMPLES.values():
         assert any(is_a(model, it.name) for it in names.devices), model
 
 

@@ -44,6 +44,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "content"
 
 
+def test_the_first_environments_are_named_with_how_they_look(tmp_path: Path) -> None:
+    where = ("--device", "PC", "--os", "Windows 11", "--device", "iPad", "--os", "iOS >= 17")
+    assert _run(tmp_path, *MANUAL, *where, "--browser", "Safari").exit_code == 0
+    assert _problems(tmp_path) == ["unfinished-text"]
+    assert (tmp_path / "environments.yaml").read_text(encoding="utf-8") == (
+        "devices:\n  - {name: PC, shape: desktop}\n  - {name: iPad, shape: tablet}\n"
+        "os:\n  - {name: Windows, look: desktop}\n  - {name: iOS, look: ios}\n"
+        "browsers:\n  - {name: Safari}\n"
+    )
+
+
 def test_from_nothing_to_a_manual(folder: Path) -> None:
     assert _problems(folder) == ["unfinished-text"]
     for kind, name in (("device", "iPhone"), ("os", "iOS"), ("browser", "Safari")):

@@ -142,7 +142,7 @@ class _Checks:
             if is_no_model(item, self._names, self._ages.world):
                 step = _step_of(self._procedure, item)
                 values = {"name": item.device}
-                if example := _EXAMPLES.get(item.device):
+                if example := EXAMPLES.get(item.device):
                     values["example"] = example
                 place = item.place("device")
                 self._waivers.add(self._report, rules.DEVICE_IS_NO_MODEL, place, step, **values)
@@ -208,7 +208,8 @@ class _Checks:
         return " ".join([*said, "--on …"])
 
 
-_EXAMPLES = {
+# Models, by the kinds of devices, as they are suggested.
+EXAMPLES = {
     "iPhone": "iPhone 15",
     "iPad": "iPad Pro 11",
     "Android": "Pixel 8",
