@@ -59,8 +59,9 @@ def report_schema_errors(
         if loc[:-1] in told and loc[-1] != told[loc[:-1]]:
             continue  # all that is wrong there follows from the key that tells the item
         if code == "missing":
-            is_written = isinstance(node, Mapping) and (node.is_reported or loc[-1] in node.entries)
-            if is_written or loc in other_names.values() or loc in around:
+            is_told = isinstance(node, Mapping) and (node.is_reported or node.is_twice)
+            is_written = isinstance(node, Mapping) and loc[-1] in node.entries
+            if is_told or is_written or loc in other_names.values() or loc in around:
                 continue  # written without a value, or under another name: said already
         is_about_value = code not in {"missing", "extra_forbidden"} and loc[-1:] != ("[key]",)
         if code == "too_short" or (is_about_value and node.is_reported):

@@ -202,16 +202,18 @@ class Sequence(_Node):
 class Mapping(_Node):
     """Keys and values; `keys` has the place of each key.
 
-    One that `lacks_dash` holds the keys of two items of a list.
+    One that `lacks_dash` holds the keys of two items of a list. Where a key `is_twice`, one of the
+    two may be meant for a key that is missing.
     """
 
-    __slots__ = ("entries", "keys", "lacks_dash")
+    __slots__ = ("entries", "is_twice", "keys", "lacks_dash")
 
     def __init__(self, file: str, event: yaml.Event) -> None:
         super().__init__(file, event)
         self.entries: dict[str, Node] = {}
         self.keys: dict[str, _Node] = {}
         self.lacks_dash = False
+        self.is_twice = False
 
     @property
     def is_nothing(self) -> bool:

@@ -258,7 +258,8 @@ class _Builder:
             values = twice_values(name, line, both, is_item=is_item)
             self._report.add(rules.DUPLICATE_KEY, key.own_place, **values)
         mapping.lacks_dash |= is_item
-        mapping.is_reported = True  # what is missing may be what one of the two is meant to be
+        mapping.is_reported |= is_item
+        mapping.is_twice = True
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         scalar = Scalar(self._file, event, self._lines)
