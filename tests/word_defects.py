@@ -229,6 +229,18 @@ DEFECTS: dict[str, tuple[str, Damage]] = {
         "bookmark-name", _set("//w:bookmarkStart", "w:name", "_" + "a" * 41),
     ),
     "a bookmark without an end": ("bookmark-end", _drop("//w:bookmarkEnd")),
+    "a bookmark that ends too early": (
+        "bookmark-end",
+        _in(DOCUMENT, lambda root: _first(root, "//w:bookmarkStart").addprevious(
+            _first(root, "//w:bookmarkEnd")
+        )),
+    ),
+    "a second mode": (
+        "compatibility-mode",
+        _in(_SETTINGS, lambda root: _first(root, "//w:compatSetting").addnext(
+            element("w:compatSetting", {"w:name": "compatibilityMode", "w:val": "11"})
+        )),
+    ),
     "a bookmark without a start": ("bookmark-end", _drop("//w:bookmarkStart")),
     "a field without an end": ("field", _drop("//w:r[w:fldChar/@w:fldCharType='end']")),
     "a field without a start": (

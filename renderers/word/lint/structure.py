@@ -16,6 +16,7 @@ _RESULT_NEEDED = re.compile(r"\s*(REF|PAGEREF|SEQ|STYLEREF|PAGE|NUMPAGES|TOC|NOT
 _TABLE, _ROW, _CELL, _PARAGRAPH = map(qualified, ("w:tbl", "w:tr", "w:tc", "w:p"))
 _CONTROL, _CONTENT = qualified("w:sdt"), qualified("w:sdtContent")
 _BLOCKS = {_TABLE, _PARAGRAPH, _CONTROL}
+_START, _END = qualified("w:bookmarkStart"), qualified("w:bookmarkEnd")
 _LEAST_MODE = 15
 # Word's own bookmark of where the writer was.
 _GO_BACK = "_goback"
@@ -102,6 +103,21 @@ def _bookmarks(parts: Parts) -> Iterator[Finding]:
             yield Finding("bookmark-end", place(part, it), said)
     for key in ends.keys() - {it[1] for it in opened}:
         yield Finding("bookmark-end", parts.main, f"bookmark {key} ends and never begins")
+    known = {key for _, key, _ in opened}
+    for part, story in parts.stories.items():
+        for it in _ending_early(story):
+            if (key := value(it, "w:id")) in known and ends[key] == 1:
+                yield Finding("bookmark-end", place(part, it), f"bookmark {key} ends too early")
+
+
+def _ending_early(story: Element) -> Iterator[Element]:
+    """Yield the ends of bookmarks that have not begun before, nor in this part."""
+    begun = set()
+    for it in story.iter(_START, _END):
+        if it.tag == _START:
+            begun.add(value(it, "w:id"))
+        elif value(it, "w:id") not in begun:
+            yield it
 
 
 # ── fields ────────────────────────────────────────────────────────────────────────────────────
@@ -250,8 +266,8 @@ def _settings(parts: Parts) -> Iterator[Finding]:
     if root is None:
         return
     modes = select(root, "w:compat/w:compatSetting[@w:name='compatibilityMode']")
-    mode = value(modes[0]) if modes else ""
-    if not mode.isdigit() or int(mode) < _LEAST_MODE:
+    told = [value(it) for it in modes] or [""]
+    if any(not it.isdecimal() or int(it) < _LEAST_MODE for it in told):
         yield Finding("compatibility-mode", "", "Word opens it in Compatibility Mode")
     if select(root, "w:updateFields[not(@w:val) or not(contains('0 false off', @w:val))]"):
         yield Finding("update-prompt", "", "Word asks every reader whether to update its fields")
