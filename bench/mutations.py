@@ -32,7 +32,13 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-_READER = ("test_reading", "test_first_lines", "test_hostile_bytes", "test_bad_content")
+_READER = (
+    "test_reading",
+    "test_first_lines",
+    "test_hostile_bytes",
+    "test_bad_content",
+    "test_hostile_trees",
+)
 _CACHE = ("test_records", "test_incremental")
 _PATHS = ("test_named_files", "test_pictures", "test_hostile_trees")
 # Of each area its modules, and of each module the tests that guard it, the quickest first.
