@@ -445,6 +445,12 @@ LISTED_TWICE = _rule(
     "delete one of the two",
     meaning="A manual lists a procedure twice, or environments.yaml a name.",
 )
+VERSION_IN_NAME = _rule(
+    "version-in-name",
+    "`{name}` is a name with a version, and so nothing is called by it",
+    "write `{bare}` here; versions stand where the name is used",
+    meaning="environments.yaml lists a system or browser with its version.",
+)
 UNKNOWN_PROCEDURE = _rule(
     "unknown-procedure",
     "there is no procedure `{id}`",

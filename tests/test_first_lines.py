@@ -89,6 +89,7 @@ FILES = {
 M, P, E, _, G = FILES
 CHROME = "browser: [Google Chrome, Microsoft Edge]"
 APPLIES = "  - device: PC\n    os: Windows >= 10\n    browser: [Google Chrome, Microsoft Edge]\n"
+VERIFIED = PROCEDURE[PROCEDURE.index("verified:") : PROCEDURE.index("audience:")]
 REGION = "[0.1, 0.2, 0.3, 0.1]"
 TAP = "tap: Messages}"
 VARIANTS = """    variants:
@@ -145,6 +146,16 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
     "brackets in brackets": (
         *(P, "Click [[Messages]].\n    figure", "Click 【【Messages】】.\n    figure"),
         *("unclosed-mark", 28, "`【Messages】`"),
+    ),
+    "a name with its version": (
+        *(E, "  - name: Safari\n", "  - name: Safari 26\n"), *("version-in-name", 9, "`Safari`"),
+    ),
+    "the path of a procedure": (
+        *(M, "  - sign-in\n", "  - procedures/sign-in\n"),
+        *("invalid-id", 16, "write it as sign-in"),
+    ),
+    "who verified it": (
+        *(P, VERIFIED, "verified: Mary\n"), *("wrong-kind", 7, "by: Mary}`"),
     ),
     # signs of another keyboard
     "［ ］ around ids": (

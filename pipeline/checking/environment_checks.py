@@ -35,6 +35,8 @@ _IN_KANA = {
     "パソコン": "PC",
 }
 
+# A system or browser with its version.
+_WITH_VERSION = re.compile(r"(.*\S)\s+v?\d+(?:\.\d+)*")
 # Between names of devices that somebody wrote as one.
 _JOINED = re.compile(r"\s(?:or|and)\s|[/、・]")
 
@@ -137,6 +139,10 @@ def _names_are_known(library: Library, report: Report) -> None:
             meant = _meant(written, kind, names)
             if kind == "os" and written[:1].isdigit() and isinstance(owner, Applicability):
                 meant = {"suggestion": f"{owner.os[0].name} {written}"}
+            elif kind != "devices" and written[:1].isdigit() and known:
+                meant = {"suggestion": f"{known[0].name} {written}"}
+            elif any(_versioned(it.name) == written for it in known):
+                continue  # it is listed with a version, which is told
             place = owner.place(*path)
             report.add(rules.UNKNOWN_ENVIRONMENT, place, name=written, kind=kind, **meant)
 
@@ -179,6 +185,15 @@ def _names_are_listed_once(names: EnvironmentNames, report: Report) -> None:
                 place, other = entry.place("name"), str(first[entry.name].place("name"))
                 report.add(rules.LISTED_TWICE, place, id=entry.name, other=other)
             first.setdefault(entry.name, entry)
+            if known is not names.devices and (bare := _versioned(entry.name)):
+                values = {"name": entry.name, "bare": bare}
+                report.add(rules.VERSION_IN_NAME, entry.place("name"), **values)
+
+
+def _versioned(name: str) -> str:
+    """Return the name of a product without the version behind it, "" where none stands there."""
+    found = _WITH_VERSION.fullmatch(name)
+    return found[1] if found else ""
 
 
 def _spellings(known: tuple[EnvironmentName, ...]) -> list[str]:

@@ -34,7 +34,7 @@ def check_ledger(library: Library, manuals: Iterable[Manual], clock: Clock, repo
     ages, wordings = Ages(clock), Wordings(library)
     has_stamps = library.stamps.count() > 0
     slips: set[str] = set()
-    waiting: set[str] = set()
+    waiting: dict[str, Verification] = {}
     for account in accounts(library, clock, manuals):
         procedure = account.procedure
         waivers = Waivers(procedure, clock.as_of)
@@ -48,17 +48,29 @@ def check_ledger(library: Library, manuals: Iterable[Manual], clock: Clock, repo
         checks.evidence_is_fresh()
         checks.devices_are_models()
         printing = [it for it in manuals if procedure.id in it.procedures]
-        names = {it.id for it in printing} or {""}
-        if has_stamps or names - waiting:
-            is_waiting = checks.lines_are_stamped(wordings, procedure.id if has_stamps else "")
-            waiting |= names if is_waiting else set()
         check_risks(library, printing, procedure, waivers, report)
+        if first := checks.unstamped(wordings):
+            waiting[procedure.id] = first
         waivers.report(report)
         slips |= {procedure.id} if checks.has_slips else set()
+    _report_unstamped(waiting, manuals, report, has_stamps=has_stamps)
     for manual in manuals:
         check_progress(library, manual, clock.as_of, report)
         report_overdue(manual.waivers, clock.as_of, report)
     _stamps_have_their_verification(library, manuals, slips, report)
+
+
+def _report_unstamped(
+    waiting: dict[str, Verification], manuals: Iterable[Manual], report: Report, *, has_stamps: bool
+) -> None:
+    """Report each procedure with lines that have no stamp; of a manual the first one at least.
+
+    Why not all where nothing in the content has a stamp: there one command makes all of them.
+    """
+    first = [next((it for it in manual.procedures if it in waiting), "") for manual in manuals]
+    for name in waiting if has_stamps else dict.fromkeys(filter(None, first)):
+        values = {"id": name} if has_stamps else {}
+        report.add(rules.UNSTAMPED_VERIFICATION, waiting[name].place(), **values)
 
 
 class _Checks:
@@ -177,19 +189,12 @@ class _Checks:
                 self._report.add(rules.VERIFIED_IN_FUTURE, item.place("on"), **values)
                 self.has_slips = True
 
-    def lines_are_stamped(self, wordings: Wordings, name: str) -> bool:
-        """Report the first verification of which nobody knows what it was about, if there is one.
+    def unstamped(self, wordings: Wordings) -> Verification | None:
+        """Return the first verification of which nobody knows what it was about, if there is one.
 
-        Why the first: one command stamps all of a procedure; those of the whole content where it
-        has no `name`, because nothing in it is stamped. There one in a manual is enough.
+        Why the first: one command stamps all of a procedure.
         """
-        found = () if self.has_slips else unstamped(self._procedure, wordings)
-        first = next(iter(found), None)
-        if first is None:
-            return False
-        values = {"id": name} if name else {}
-        self._report.add(rules.UNSTAMPED_VERIFICATION, first.place(), **values)
-        return True
+        return None if self.has_slips else next(iter(unstamped(self._procedure, wordings)), None)
 
     def _add(
         self, rule: Rule, place: Place, step: Step | None, claims: list[Claim], **values: str

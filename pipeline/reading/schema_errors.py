@@ -81,7 +81,7 @@ def report_schema_errors(
 
 def _needed(loc: tuple[str | int, ...], kind: type[Model]) -> dict[str, str]:
     """Return {"needed": the last key of a place} if nothing is complete without it, else {}."""
-    *owner, key = loc
+    *owner, key = loc[:-1] if loc[-1] == 0 else loc
     field = model_at(tuple(owner), kind)[0].model_fields.get(str(key))
     return {"needed": str(key)} if field and field.is_required() else {}
 

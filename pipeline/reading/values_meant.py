@@ -63,6 +63,8 @@ _VERSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 
+# What stands before an id where somebody writes the path of its file.
+_PATH = re.compile(r"^(?:\./)?(?:[\w.-]+/)*(?:procedures|manuals|controls|figures)/")
 # What people write beside a system in place of writing it behind its name.
 VERSION_CALLED = frozenset(
     ("version", "os_version", "os-version", "osversion", "ver", "バージョン", "osのバージョン")
@@ -179,7 +181,7 @@ def as_id(text: str, *, in_list: bool = False) -> dict[str, str]:
 
     `in_list` says that there may be several: then {"list": them}, if there are.
     """
-    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = _PATH.sub("", unicodedata.normalize("NFKC", text).lower().replace("\\", "/"))
     several = [it for it in _BETWEEN.split(plain.strip()) if it]
     if in_list and not several[1:]:
         several = plain.split()
@@ -213,6 +215,9 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
         return {"instead": row}
     if text in {"off", "warning", "error"}:
         return {"instead": f"{{level: {text}, reason: …}}"}
+    if name == "verified" and not re.search(r"\d", text):
+        item = f"{{on: …, device: …, os: …, by: {text}}}"
+        return {"instead": f"- {item}" if is_list else item}
     if name not in _INSTEAD:
         return {}
     written = quoted(text) if _NEEDS_QUOTES.search(text) else text
