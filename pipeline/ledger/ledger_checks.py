@@ -50,7 +50,9 @@ def check_ledger(library: Library, manuals: Iterable[Manual], clock: Clock, repo
         printing = [it for it in manuals if procedure.id in it.procedures]
         names = {it.id for it in printing} or {""}
         if has_stamps or names - waiting:
-            is_waiting = checks.lines_are_stamped(wordings, procedure.id if has_stamps else "")
+            manual = next((it for it in printing if it.id not in waiting), None)
+            where = manual.place("procedures") if manual and not has_stamps else None
+            is_waiting = checks.lines_are_stamped(wordings, where)
             waiting |= names if is_waiting else set()
         check_risks(library, printing, procedure, waivers, report)
         waivers.report(report)
@@ -177,18 +179,18 @@ class _Checks:
                 self._report.add(rules.VERIFIED_IN_FUTURE, item.place("on"), **values)
                 self.has_slips = True
 
-    def lines_are_stamped(self, wordings: Wordings, name: str) -> bool:
+    def lines_are_stamped(self, wordings: Wordings, where: Place | None) -> bool:
         """Report the first verification of which nobody knows what it was about, if there is one.
 
-        Why the first: one command stamps all of a procedure; those of the whole content where it
-        has no `name`, because nothing in it is stamped. There one in a manual is enough.
+        Why the first: one command stamps all of a procedure. Nothing at all may be stamped: then
+        that is told `where` a manual lists its procedures, and one command stamps all of them.
         """
         found = () if self.has_slips else unstamped(self._procedure, wordings)
         first = next(iter(found), None)
         if first is None:
             return False
-        values = {"id": name} if name else {}
-        self._report.add(rules.UNSTAMPED_VERIFICATION, first.place(), **values)
+        values = {} if where else {"id": self._procedure.id}
+        self._report.add(rules.UNSTAMPED_VERIFICATION, where or first.place(), **values)
         return True
 
     def _add(
