@@ -20,6 +20,7 @@ from commands.recording import record, show_and_write
 from commands.reporting import print_report
 from commands.speaking import Refused, spoken_language
 from commands.verify_words import VERIFY_WORDS
+from pipeline import rules
 from pipeline.diagnostics import ContentError
 from pipeline.ledger.ledger_checks import EXAMPLES, is_no_model, version_lacking
 from pipeline.ledger.releases import WorldClock, releases_of
@@ -80,7 +81,11 @@ def command(
             item = _verification(library, performed, values)
             names = library.environment_names or EnvironmentNames()
             world = WorldClock(releases_of(library, options.releases, report), item.on)
-            _check_precise(performed, item, names, world)
+            _check_precise(performed, item, world)
+            if is_no_model(item, names, world):
+                example = EXAMPLES.get(item.device, f"{item.device} 5")
+                place, values = performed.place("id"), {"name": item.device, "example": example}
+                report.add(rules.DEVICE_IS_NO_MODEL, place, **values)
             files = record(options.folder, library, [(procedure, item)])
         show_and_write(files, report, dry_run=dry_run)
     except ContentError:
@@ -147,16 +152,8 @@ def _verification(
     )
 
 
-def _check_precise(
-    procedure: Procedure, item: Verification, names: EnvironmentNames, world: WorldClock
-) -> None:
+def _check_precise(procedure: Procedure, item: Verification, world: WorldClock) -> None:
     """Refuse what `check` would warn of. Raises Refused."""
-    if is_no_model(item, names, world):
-        raise Refused(
-            "--device: {name} is a kind of device; add the model, as in “{example}”",
-            name=item.device,
-            example=EXAMPLES.get(item.device, f"{item.device} 5"),
-        )
     claimed = dict.fromkeys(it.name for claim in procedure.applies_to for it in claim.browser)
     if claimed and item.browser is None:
         raise Refused("--browser is needed, as in {join}", join=" or ".join(claimed))

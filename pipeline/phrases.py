@@ -86,7 +86,7 @@ PHRASES: tuple[str, ...] = (
     "begin a line for each", "write `{{` and `}}` in their place",
     "delete the `- `", "delete it", "write one text, without `- `",
     "write one; begin a line for each environment", "write one text, without [ ]",
-    "write one day; begin a line for each",
+    "write one day; begin a line for each", "delete it: what there is none of is left out",
     "leave `applies_to` out: then it applies everywhere", "delete it, or begin it with `# `",
     # `advice`, in picture_files.py and commands/reporting.py
     "make it smaller, and save it again", "rename that file, or choose another --output",

@@ -951,6 +951,7 @@ LATE_WARNING = _rule(
 UNKNOWN_STEP = _rule(
     "unknown-step",
     "there is no step `{id}` that this verification could be about",
+    "leave `steps: {all}` out: then all of them are meant",
     "did you mean `{suggestion}`?",
     "write ids of steps; for a verification inside a step leave `steps` out",
     meaning="A verification names a step that its procedure does not have.",

@@ -338,6 +338,16 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
     "two days in a list": (
         *(P, "on: 2026-11-20", "on: [2026-11-20, 2026-11-21]"), *("wrong-kind", 8, "one day"),
     ),
+    # what is better left out
+    "no figure": (
+        *(P, "figure: {screen: home, tap: Messages}", "figure: none"),
+        *("wrong-kind", 29, "delete it"),
+    ),
+    "all steps": (P, "by: Mary}", "steps: all}", "unknown-step", 8, "leave `steps: all` out"),
+    "a system for all of it": (
+        *(P, "applies_to:\n" + APPLIES, "applies_to: Windows 11\n"),
+        *("wrong-kind", 3, "`{os: Windows 11}`"),
+    ),
     # a key by another name, or none
     "another word for the only missing key": (
         *(P, "- applies_to: {os: Windows >= 12}", "- when: {os: Windows >= 12}"),

@@ -71,11 +71,11 @@ def test_help_is_japanese_for_japanese_readers(command: list[str]) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (["check", "--chek"], "エラー: オプション '--chek' はありません。"),
+        (["check", "--chek"], "エラー: オプション --chek はありません。"),
         (["nothing", "--x"], "エラー: コマンド 'nothing' はありません。"),
         (["check", "--as-of", "soon"], "2019-03-18 のように書いてください"),
         (["check", "--report", "loud"], "'loud' は使えません。使えるのは 'people'"),
-        (["check", "--content", "/nowhere"], "フォルダ '/nowhere' はありません"),
+        (["check", "--content", "/nowhere"], "フォルダ '/nowhere' がありません"),
         (["doctor", "more"], "余分な引数があります: more。空白を含む値は"),
         (["chekc"], "コマンド 'chekc' はありません。'check' ではありませんか。"),
         (["check", "--as-of", "令和8年1月5日"], "2026-01-05 と書いてください"),

@@ -66,6 +66,7 @@ def _steps_of_evidence_exist(library: Library, report: Report) -> None:
                 for index, name in enumerate(item.steps):
                     if name not in known:
                         place, nearest = item.place("steps", index), suggest(name, known)
+                        nearest = {"all": name} if name in {"all", "every"} else nearest
                         report.add(rules.UNKNOWN_STEP, place, id=name, **nearest)
 
 

@@ -43,6 +43,8 @@ def wrong_kind(
     """
     name = next((it for it in reversed(path) if isinstance(it, str)), "")
     values = {"expected": EXPECTED[code], "found": _kind_of(node)}
+    if isinstance(node, Scalar) and path[:1] == ("fields",):
+        return values | {"instead": f"{{label: {short(text_of(node))}}}"}
     if isinstance(node, Scalar):
         is_list = bool(name) and tree.find(*path[: path.index(name) + 1]) is node
         return values | as_mapping(name, short(text_of(node)), is_list=is_list)

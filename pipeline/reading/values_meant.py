@@ -92,6 +92,7 @@ _INSTEAD = {
 }
 _NEEDS_QUOTES = re.compile(r"^[{\[\"'*&!%@`]|[,\]}]|: | #")
 _LISTS = ("steps", "verified", "variants", "words", "editions", "devices", "os", "browsers")
+_NOTHING = frozenset(("なし", "無し", "特になし", "none", "no", "n/a", "nothing", "-"))
 EVERYWHERE = frozenset(("all", "any", "everything", "every", "*", "すべて", "全て", "全部"))
 
 
@@ -205,6 +206,8 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
 
     `is_list` says that the text stands in the place of the whole list.
     """
+    if text.casefold() in _NOTHING:
+        return {"advice": "delete it: what there is none of is left out"}
     if name == "figure":
         if re.search(r"\.\w{3,4}$|/", text):
             return {"instead": f"{{image: {text}, alt: …}}"}
@@ -213,6 +216,8 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
         return {"advice": "leave `applies_to` out: then it applies everywhere"}
     if name == "applies_to" and (row := _in_a_row(text)):
         return {"instead": row}
+    if name == "applies_to" and re.search(r"\d$", text):
+        return {"instead": f"{{os: {text}}}"}
     if text in {"off", "warning", "error"}:
         return {"instead": f"{{level: {text}, reason: …}}"}
     if name == "verified" and not re.search(r"\d", text):
