@@ -216,7 +216,31 @@ _BODY = "//w:p[w:pPr/w:pStyle/@w:val='BodyText']"
 _TITLE = "//w:p[w:pPr/w:pStyle/@w:val='Heading1']"
 _SETTINGS, _NUMBERING, _FOOTER = "word/settings.xml", "word/numbering.xml", "word/footer.xml"
 
+
 # What is wrong → the rule that must find it, "" where that is the schema's affair.
+def _put_jc(value: str) -> Damage:
+    def change(root: etree._Element) -> None:
+        properties = _first(root, "//w:body/w:p/w:pPr")
+        for found in properties.findall(qualified("w:jc")):
+            properties.remove(found)
+        properties.append(element("w:jc", {"w:val": value}))
+
+    return _in(DOCUMENT, change)
+
+
+def _linked_twice(root: etree._Element) -> None:
+    link = _first(root, "//w:hyperlink")
+    inner = deepcopy(link)
+    link.append(inner)
+
+
+def _dated(value: str) -> Callable[[etree._Element], None]:
+    def change(root: etree._Element) -> None:
+        _first(root, "//*[local-name()='created']").text = value
+
+    return change
+
+
 DEFECTS: dict[str, tuple[str, Damage]] = {
     "two drawings have one number": ("drawing-id", _same("//wp:docPr", "id")),
     "two shapes have one number": ("drawing-id", _same("//wps:cNvPr", "id")),
@@ -320,6 +344,20 @@ DEFECTS: dict[str, tuple[str, Damage]] = {
         "alternate-content", _set("//mc:Choice", "Requires", "nobody"),
     ),
     "nothing for older programs": ("alternate-content", _drop("//mc:Fallback")),
+    "a size below nothing": ("value", _set("//w:sz", "w:val", "-21", STYLES)),
+    "a size with a decimal comma": ("value", _set("//w:sz", "w:val", "10,5", STYLES)),
+    "a colour by its name": ("value", _set("//w:color", "w:val", "red", STYLES)),
+    "an alignment that is none": ("value", _put_jc("middle")),
+    "a level beyond the ninth": ("value", _set("//w:ilvl", "w:val", "9")),
+    "a list without a number": ("value", _set("//w:numPr/w:numId", "w:val", "one")),
+    "a switch that is neither on nor off": ("value", _set("//w:b", "w:val", "yes", STYLES)),
+    "a field mark of no kind": ("value", _set("//w:fldChar", "w:fldCharType", "middle")),
+    "a width that is none": ("value", _set("//w:gridCol", "w:w", "wide")),
+    "a link in a link": ("nested-link", _in(DOCUMENT, _linked_twice)),
+    "a control that holds nothing": ("control-without-content", _drop("//w:sdt/w:sdtContent")),
+    "a day that is none": (
+        "property-date", _in("docProps/core.xml", _dated("yesterday")),
+    ),
     "a picture without alternative text": ("alternative-text", _unset("//wp:docPr", "descr")),
     "pixels without alternative text": ("alternative-text", _unset("//pic:cNvPr", "descr")),
     "a figure that floats": ("floating", _in(DOCUMENT, _anchored)),
