@@ -18,9 +18,10 @@ from commands.options import (
 )
 from commands.recording import record, show_and_write
 from commands.reporting import print_report
-from commands.speaking import Refused, spoken_language
+from commands.speaking import CLICK, Refused, spoken_language
 from commands.verify_words import VERIFY_WORDS
 from pipeline import rules
+from pipeline.catalogue import matched
 from pipeline.diagnostics import ContentError
 from pipeline.ledger.ledger_checks import EXAMPLES, is_no_model, version_lacking
 from pipeline.ledger.releases import WorldClock, releases_of
@@ -117,8 +118,21 @@ def _asked(values: Mapping[str, Any]) -> dict[str, Any]:
         raise Refused("{options} is needed: nobody but you knows", options=options)
     words, given = VERIFY_WORDS[spoken_language()], dict(values)
     for name in missing:
-        given[name] = click.prompt(words[name], type=DateType() if name == "day" else str)
+        given[name] = answered(words[name], DateType() if name == "day" else click.STRING)
     return given
+
+
+def answered(question: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401 - whatever the kind makes
+    """Return the answer to a question, asked until it is of a kind.
+
+    Why not by click: it says what is wrong in English.
+    """
+    while True:
+        written = click.prompt(question)
+        try:
+            return kind.convert(written, None, None)
+        except click.UsageError as error:
+            click.echo(matched(error.message, CLICK, spoken_language()))
 
 
 def _verification(

@@ -2,12 +2,15 @@
 
 import os
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from build import main
+from commands.argument_types import DateType
+from commands.verify import answered
 from pipeline.diagnostics import Report
 from pipeline.reading.library import load
 from pipeline.reading.source import read
@@ -329,3 +332,13 @@ def test_the_same_stamps_are_written_whatever_the_order_of_work(tmp_path: Path) 
         texts.add((folder / "stamps.tsv").read_text(encoding="utf-8"))
     (text,) = texts
     assert text.splitlines()[2:] == sorted(text.splitlines()[2:])
+
+
+def test_an_answer_that_is_none_is_asked_for_again_in_the_readers_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(("PC", "2026-11-22"))
+    monkeypatch.setattr("click.prompt", lambda _: next(answers))
+    monkeypatch.setattr("commands.verify.spoken_language", lambda: "ja")
+    assert answered("確認した日", DateType()) == date(2026, 11, 22)
+    assert "'PC' は日付ではありません" in capsys.readouterr().out
