@@ -58,6 +58,7 @@ MISTAKES_JA: tuple[tuple[str, str, str], ...] = (
     ("foreign-mark", "*必ず*", "*必ず*確認します。"),
     ("foreign-mark", "[使い方] (https", "[使い方] (https://example.com/help)を見ます。"),
     ("foreign-mark", "＊＊取り消せません＊＊", "申請は＊＊取り消せません＊＊。"),
+    ("foreign-mark", "＃ あとで確認", "【次へ】を押します。　＃ あとで確認"),
     ("printed-code", "<br>", "名前を入力します。<br>パスワードを入力します。"),
     ("printed-code", r"\n", r"名前を入力します。\nパスワードを入力します。"),
     ("typed-number", "①", "① 【次へ】を押します。"),

@@ -23,7 +23,9 @@ _TURNED_LINK = re.compile(rf"\((?P<words>[^()]+)\)\[{OTHER}+\]?")
 _LOOSE_LINK = re.compile(rf"(?<!\[)\[(?P<words>[^\[\]]+)\]\s+\({OTHER}+\)?")
 _SURPLUS = re.compile(rf"{LABEL}(?P<sign>\])(?!\()")
 _SEE = re.compile(r"(?<!\[)\[see (?P<id>[a-z0-9-]+(?:/[a-z0-9-]+)?)\](?!\()")
-_MAY_BE = re.compile(r"[<&*＊\\\])]|__")
+# A comment with a full-width sign, which YAML takes for words.
+_COMMENT = re.compile(r"(?<=[ \u3000])＃[ \u3000]*(?P<words>\S.*)$", re.MULTILINE)
+_MAY_BE = re.compile(r"[<&*＊＃\\\])]|__")
 
 # A number in front of what gets one by itself, by the key of the text.
 _DIGITS = r"[0-9０-９]"
@@ -68,6 +70,8 @@ def _marks(text: str) -> Iterator[Finding]:
     for it in _ENTITY.finditer(text):
         meant = unescape(it[0]).replace("\N{NO-BREAK SPACE}", " ")
         yield finding(rules.FOREIGN_MARK, *it.span(), it[0], meant)
+    for it in _COMMENT.finditer(text):
+        yield _told(it, f"# {it['words']}")
     for it in _NOTE.finditer(text):
         yield _told(it, f"{{footnote {it['id']}}}")
     for it in _SEE.finditer(text):
