@@ -6,7 +6,7 @@ only cues without such words, in the same part of the sentence, are found.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -129,6 +129,12 @@ def _any(words: str) -> str:
 _compiled = cache(re.compile)
 
 
+@cache
+def _asked(language: str) -> tuple[tuple[Callable[[str], object], _Cue], ...]:
+    """Return the cues of a language, each with what finds its plain words."""
+    return tuple((_compiled(it.tells).search, it) for it in _CUES[language])
+
+
 _CUES: dict[str, tuple[_Cue, ...]] = {
     "ja": (
         _Cue(
@@ -176,9 +182,8 @@ def find_cues(prose: Prose, language: str) -> Iterator[Finding]:
     """
     text, told = prose.text, -1
     lower = text.lower() if language == "en" else text
-    for cue in _CUES[language]:
-        is_told = _compiled(cue.tells).search(lower)
-        for match in _compiled(cue.pattern).finditer(text) if is_told else ():
+    for is_told, cue in _asked(language):
+        for match in _compiled(cue.pattern).finditer(text) if is_told(lower) else ():
             if cue.is_of_a_thing and (match.start() < told or _is_named(text, match, language)):
                 continue
             told = max(told, match.end()) if cue.is_of_a_thing else told
