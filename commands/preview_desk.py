@@ -19,7 +19,7 @@ from commands.preview_view import Asked, Drawn, Message, View, languages_shown
 from pipeline.choosing.resolve import Selection
 from pipeline.diagnostics import ContentError, Report
 from pipeline.previewing.preview_words import PREVIEW_WORDS
-from pipeline.previewing.shelf import Opened, Shelf, checked, new_errors
+from pipeline.previewing.shelf import Opened, Shelf, checked, new_errors, signature_of
 from renderers import Context
 
 # Milliseconds without another change after which files are read, and the longest wait for that.
@@ -52,6 +52,8 @@ class Desk:
         self._shelf = Shelf(options.folder, strict=options.strict)
         self._lock = threading.RLock()
         self._views: dict[Asked, View] = {}
+        # The highest number that a view had which was given up.
+        self._highest = 0
         self._streams: list[Stream] = []
         # What is done when a save has been followed.
         self.after_save: Callable[[], None] = lambda: None
@@ -62,6 +64,8 @@ class Desk:
         self._themes = self._look_of_theme()
         # Seconds that it takes to work out all that follows from an edit.
         self._cost = _QUIET / 1000
+        # Why before it is read: what is saved meanwhile is seen to be other.
+        self._seen = self._shelf.look()
         self._opened: Opened = self._shelf.open()
         self._threads = [
             threading.Thread(target=self._watch, daemon=True, name="preview-watch"),
@@ -110,7 +114,7 @@ class Desk:
             return self._view(asked).page()
 
     def version(self, asked: Asked) -> int:
-        """Return how often what is shown has changed."""
+        """Return the number of what is shown, higher with every change."""
         with self._lock:
             return self._view(asked).version
 
@@ -171,11 +175,11 @@ class Desk:
     def _view(self, asked: Asked) -> View:
         view = self._views.get(asked)
         if view is None:
-            shown = {it.asked for it in self._streams}
-            for old in [it for it in self._views if it not in shown][: -_MOST_VIEWS + 1 or None]:
-                if len(self._views) >= _MOST_VIEWS:
-                    del self._views[old]
-            view = View(asked, self._options, self._selection, self._editor, self._context)
+            if len(self._views) >= _MOST_VIEWS:
+                self._wanted()
+            # Why numbered on: a page drawn of a view that was given up since is seen to be older.
+            first = self._highest + 1
+            view = View(asked, self._options, self._selection, self._editor, self._context, first)
             self._views[asked] = view
             self._tell_all(view, partial(view.whole, self._opened))
         return view
@@ -184,14 +188,14 @@ class Desk:
 
     def _watch(self) -> None:
         """Notice that files were saved; whatever the system does not tell is seen by looking."""
-        seen = self._shelf.look()
+        seen = self._seen
         while not self._ended.is_set():
             folders = [it for it in (self._options.folder, self._theme_folder()) if it.is_dir()]
             if self._options.folder not in folders:
                 self._saved.set()
                 self._ended.wait(_LOOK / 1000)
                 continue
-            before = _identity(folders)
+            before = [signature_of(it) for it in folders]
             try:
                 for changes in watch(
                     *folders, watch_filter=None, debounce=_LONGEST, step=_QUIET,
@@ -204,7 +208,7 @@ class Desk:
                     if now != seen and not changes:
                         self._saved.set()
                     seen = now
-                    if _identity(folders) != before:
+                    if [signature_of(it) for it in folders] != before:
                         self._saved.set()
                         break
             except (OSError, RuntimeError):
@@ -253,13 +257,15 @@ class Desk:
         opened = checked(loaded, is_outdated)
         if is_outdated():
             return
-        for view in self._wanted():
+        with self._lock:
+            # Why at once: whoever opens a page is among those who are told, or is shown this.
+            self._opened = opened
+            views = self._wanted()
+        for view in views:
             if is_outdated():
                 return
             with self._lock:
-                self._opened = opened
                 self._tell_all(view, partial(view.whole, opened, is_outdated))
-        self._opened = opened
         self._cost = time.monotonic() - begun
         self.after_save()
 
@@ -293,6 +299,7 @@ class Desk:
 
     def _wanted(self) -> list[View]:
         """Return the views that somebody looks at; the others are drawn when they are asked for."""
+        self._highest = max([self._highest, *(it.version for it in self._views.values())])
         shown = {it.asked for it in self._streams}
         self._views = {asked: it for asked, it in self._views.items() if asked in shown}
         return list(self._views.values())
@@ -315,14 +322,3 @@ class Desk:
 def _quick(view: View, loaded: Opened) -> list[Message]:
     message = view.quick(loaded)
     return [message] if message else []
-
-
-def _identity(folders: Iterable[Path]) -> list[tuple[int, int]]:
-    found = []
-    for folder in folders:
-        try:
-            status = folder.stat()
-        except OSError:
-            return []
-        found.append((status.st_dev, status.st_ino))
-    return found

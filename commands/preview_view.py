@@ -54,7 +54,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What is shown: the document, what it was made of, and how often it has changed.
+    """What is shown: the document, what it was made of, and its number.
 
     `library` is as it is written; that of the edition is in the language that is shown.
     """
@@ -75,7 +75,10 @@ class View:
         selection: Selection,
         editor: str,
         context: Context,
+        first: int = 1,
     ) -> None:
+        """`first` is the version of what is shown first."""
+        self._first = first
         self.asked = asked
         self.context = context
         self._options = options
@@ -89,7 +92,7 @@ class View:
 
     @property
     def version(self) -> int:
-        """How often what is shown has changed; 0 for nothing."""
+        """The number of what is shown, higher with every change; 0 for nothing."""
         return self._drawn.version if self._drawn else 0
 
     @property
@@ -228,8 +231,8 @@ class View:
         """Show a document in place of the one before; return what the browser has to draw."""
         before = self._drawn
         if before is None:
-            self._drawn = Drawn(1, document, edition, library)
-            return {"kind": "reload", "to": 1}
+            self._drawn = Drawn(self._first, document, edition, library)
+            return {"kind": "reload", "to": self._first}
         what: Redrawing | None = None
         is_other = (
             has_other_pictures(before.document, document)

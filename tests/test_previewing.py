@@ -1,10 +1,12 @@
 """Promise: what is read and drawn again after an edit is what a new start would read and draw."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -302,9 +304,15 @@ def test_the_state_of_each_step_is_told(folder: Path) -> None:
 # ── following files ───────────────────────────────────────────────────────────────────────────
 
 
-def test_a_save_is_followed_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def desk(folder: Path) -> Iterator[Desk]:
     options = ContentOptions(folder, strict=False, report_format="people", language="en")
     desk = Desk(options, Selection(), theme_context(OWN_FOLDER, Report()), EDITOR)
+    yield desk
+    desk.end()
+
+
+def test_a_save_is_followed_once(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     noticed: list[str] = []
     monkeypatch.setattr(desk._saved, "set", lambda: noticed.append("save"))
 
@@ -319,3 +327,57 @@ def test_a_save_is_followed_once(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("commands.preview_desk.watch", told)
     desk._watch()
     assert noticed == ["save"]
+
+
+def test_a_page_that_is_opened_while_a_save_is_followed_shows_what_was_saved(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Asked("sample", DAY, "ja")
+
+    def open_page() -> None:
+        desk.open_stream(asked)
+        desk.page(asked)
+
+    desk.open_stream(Asked("sample", DAY, "en"))
+    opener = threading.Thread(target=open_page)
+    is_drawing, is_checked = threading.Event(), threading.Event()
+    whole = View.whole
+
+    def slowly(view: View, *given: Any) -> Iterator[Message]:
+        if view.asked == asked and not is_checked.is_set():
+            is_drawing.set()
+            is_checked.wait(20)
+            time.sleep(0.2)
+        yield from whole(view, *given)
+
+    def meanwhile(*given: Any) -> Opened:
+        opener.start()
+        is_drawing.wait(20)
+        after = checked(*given)
+        is_checked.set()
+        return after
+
+    desk.after_save = (followed := threading.Event()).set
+    monkeypatch.setattr(View, "whole", slowly)
+    monkeypatch.setattr("commands.preview_desk.checked", meanwhile)
+    desk.start()
+    save(part(folder, 2), procedure("part-2", s3="別の文です。"))
+    assert is_checked.wait(20)
+    opener.join()
+    followed.wait(20)
+    assert "別の文です。" in desk.page(asked)
+
+
+def test_a_page_knows_that_it_is_older_than_what_is_shown_when_it_listens(
+    desk: Desk, folder: Path
+) -> None:
+    asked = Asked("sample", DAY, "ja")
+    drawn = desk.page(asked)
+    desk.after_save = (followed := threading.Event()).set
+    desk.start()
+    save(part(folder, 2), procedure("part-2", s3="別の文です。"))
+    assert followed.wait(20)
+    greeting = desk.open_stream(asked).waiting.get_nowait() or {}
+    assert greeting["kind"] == "state"
+    assert f'data-preview-version="{greeting["version"]}"' not in drawn
+    assert "別の文です。" in desk.page(asked)
