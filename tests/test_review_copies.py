@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -177,13 +178,10 @@ def test_changes_that_were_rejected_leave_nothing() -> None:
     assert not edits_of(type_and_reject)
 
 
-def test_looks_and_typographic_signs_are_no_changes() -> None:
+def test_looks_without_tracking_and_typographic_signs_are_no_changes() -> None:
     def restyle(copy: Copy) -> None:
         at = copy.find("Click Advanced")
-        before = element("w:rPr")
         properties = element("w:rPr", None, element("w:b"))
-        mark: dict[str, str | int] = {"w:id": 9, "w:author": "Aoi", "w:date": AOI[1]}
-        properties.append(element("w:rPrChange", mark, before))
         child_of(at, "w:r").insert(0, properties)
         quoted = copy.find("is shown")
         copy.type(quoted, "“", '"')
@@ -312,6 +310,37 @@ def test_words_that_were_crossed_out_or_hidden_are_deleted(sign: str, by: By) ->
     assert found.tracking == ("tracked" if by else "untracked")
     assert [it.author for it in found.stamps] == (["Aoi"] if by else [])
     assert not edits_of(lambda it: cross_out(it, val="false"))
+
+
+def test_a_look_that_was_changed_with_tracking_is_told_with_who_and_when() -> None:
+    def restyle(copy: Copy, *looks: Element, words: str = "Advanced") -> None:
+        at = copy.find("Click Advanced")
+        copy.type(at, words, words)
+        typed = next(it for it in at.iter(qualified("w:r")) if text_of(it) == words)
+        there = list(typed.iter(qualified("w:rPr")))
+        properties = there[0] if there else element("w:rPr")
+        before = element("w:rPr", None, *map(deepcopy, properties))
+        typed.insert(0, properties)
+        properties.extend(looks)
+        properties.append(copy.wrapped("w:rPrChange", [before], AOI))
+
+    found = one(lambda it: restyle(it, element("w:highlight", {"w:val": "yellow"})))
+    assert (found.what, found.part) == ("look", "open-past-warning/show-more")
+    assert (found.before, found.after, found.tracking) == ("", "Advanced", "tracked")
+    assert [(it.author, it.date) for it in found.stamps] == [AOI]
+    assert not edits_of(lambda it: restyle(it, element("w:lang", {"w:val": "fr-FR"})))
+
+
+def test_a_paragraph_that_was_given_another_look_is_told() -> None:
+    def center(copy: Copy) -> None:
+        (properties,) = copy.find("Click Advanced").iter(qualified("w:pPr"))
+        before = element("w:pPr", None, *map(deepcopy, properties))
+        properties.append(element("w:jc", {"w:val": "center"}))
+        properties.append(copy.wrapped("w:pPrChange", [before], KEN))
+
+    found = one(center)
+    assert (found.what, found.after) == ("look", "Click Advanced.")
+    assert [it.author for it in found.stamps] == ["Ken"]
 
 
 def test_a_formula_that_was_added_is_an_edit() -> None:

@@ -1,5 +1,6 @@
 """Promise: whatever words a reviewer types, the YAML prints just these, by one changed line."""
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,6 +95,28 @@ def test_what_is_typed_is_what_is_printed(
         before = path.read_text(encoding="utf-8").splitlines()
         pairs = list(zip(before, after.decode().splitlines(), strict=True))
         assert sum(one != other for one, other in pairs) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "linked", "written"),
+    [
+        ("Open our the download page", "our the download page", "Open [our the download page](…)"),
+        ("Open our the download page", "the download page", "Open our [the download page](…)"),
+        ("Open the download page now", "the download page now", "[the download page now](…)"),
+        ("Open the download page now", "the download page", "[the download page](…) now"),
+    ],
+)
+def test_what_is_typed_into_a_link_is_written_into_it(
+    contents: dict[str, Content], typed: str, linked: str, written: str
+) -> None:
+    content = contents["everything-en"]
+    (passage,) = [it for it in content.passages if "the download page" in it.text]
+    words = passage.text.replace("Open the download page", typed)
+    edit = Edit("text", passage.part, passage.text, words, passage, linked=(linked,))
+    result = applied(content.folder, content.library, [judged(content, edit)], Report())
+    (after,) = result.files.values()
+    shown = re.sub(r"\]\(http[^)]*\)", "](…)", after.decode())
+    assert written in shown
 
 
 @pytest.mark.parametrize("name", EDITIONS)

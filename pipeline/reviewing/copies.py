@@ -9,11 +9,11 @@ from pipeline.reviewing.passages import Passage
 
 # What was done: words of a passage, or of something that no writer wrote there (`fixed`); pictures,
 # also those that only lost some sharpness (`resaved`), fields; paragraphs and whole parts; what
-# pictures say, where links lead; and what stands beside the text: notes, headers, footers,
-# contents lists.
+# pictures say, where links lead, how words look; and what stands beside the text: notes, headers,
+# footers, contents lists.
 What: TypeAlias = Literal[
     "text", "fixed", "picture", "resaved", "field", "added", "deleted", "moved", "split", "joined",
-    "alternative", "link", "footnote", "endnote", "header", "footer", "contents",
+    "alternative", "link", "look", "footnote", "endnote", "header", "footer", "contents",
 ]  # fmt: skip
 Tracking: TypeAlias = Literal["tracked", "partly", "untracked"]
 
@@ -40,7 +40,7 @@ class Edit:
 
     `passage` is what was there, for words that a writer wrote. `is_whole` says that the whole part
     is meant, with the steps in it. `pictures` are the digests of those before and now that stand in
-    the same places.
+    the same places. `linked` are the words of each link in the line of a text as it is now.
     """
 
     what: What
@@ -52,6 +52,7 @@ class Edit:
     tracking: Tracking = "untracked"
     is_whole: bool = False
     pictures: tuple[tuple[str, str], ...] = ()
+    linked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _LONGEST = 20_000
 # Why it is for a person, by name; `pipeline/reviewing/review_words.py` has the sentences.
 Why: TypeAlias = Literal[
     "", "structure", "picture", "resaved", "field", "fixed", "gone", "several", "differently",
-    "alternative", "link", "note", "margin", "contents",
+    "alternative", "link", "look", "note", "margin", "contents",
     "mark", "elsewhere", "untranslated", "line-break", "unclear", "emptied", "unwritable",
 ]  # fmt: skip
 
@@ -34,6 +34,7 @@ _WHYS: dict[What, Why] = {
     "fixed": "fixed",
     "alternative": "alternative",
     "link": "link",
+    "look": "look",
     "footnote": "note",
     "endnote": "note",
     "header": "margin",
@@ -119,7 +120,8 @@ class Judge:
         if not words:
             return replace(finding, why="emptied")
         try:
-            made = changes(origin.spelled, words, origin.item.marks, origin.sentences)
+            marks, sentences = origin.item.marks, origin.sentences
+            made = changes(origin.spelled, words, marks, sentences, edit.linked)
         except CannotSpellError as error:
             return replace(finding, why=error.reason)
         return replace(finding, state="ready", made=tuple(made))

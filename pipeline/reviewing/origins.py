@@ -8,8 +8,8 @@ from pipeline.composing.identity import COVER
 from pipeline.composing.inline_nodes import Inline, Reference, Text
 from pipeline.composing.words import WORDS
 from pipeline.markup.sentences import Sentences
+from pipeline.reviewing.atoms import Spelled, spelled
 from pipeline.reviewing.passages import HOLE, Passage
-from pipeline.reviewing.spelling import Spelled, spelled
 from schemas.base import MarkedText, Model, Place, marked_texts
 from schemas.manual import Manual
 from schemas.procedure import Procedure

@@ -1,31 +1,23 @@
-"""How changed words are spelled in a writer's text: marks that nobody touched stay as they are.
-
-A text is taken apart into atoms: printed characters with where they are written, and what is
-printed in one piece because it comes from elsewhere (terms, labels, references, fields).
-"""
+"""How changed words are spelled in a writer's text: marks that nobody touched stay as they are."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from pipeline.composing.inline_nodes import Field, Reference
-from pipeline.markup.markup import Marked, Piece, TermUse, Words, parse
+from pipeline.markup.markup import parse
 from pipeline.markup.sentences import Sentences
-from pipeline.reviewing.passages import HOLE
+from pipeline.reviewing.atoms import PLAIN, Atom, Spelled, spelled
 from schemas.base import Marks
 
 Reason: TypeAlias = Literal["mark", "elsewhere", "line-break", "unclear"]
-_ESCAPABLE = frozenset("\\`*{}[]【】")
 _ESCAPED = re.compile(r"[\\`{}\[\]【】]|\*(?=\*)|(?<=\*)\*")
 _BRACES = re.compile(r"[{}]")
 _TOKEN = re.compile(r"[^\W\d_\u3040-\u9fff]+|\d+|.", re.DOTALL)
 _ALIKE = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
-_OPENINGS = {"strong": 2, "code": 1, "link": 1}
-_PLAIN = -1
 
 
 class CannotSpellError(Exception):
@@ -45,124 +37,20 @@ class Change:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """What is printed, and from where to where it is written.
-
-    `group` is the number of the mark it stands in, or -1. What is `fixed` cannot be changed here.
-    """
-
-    text: str
-    start: int
-    end: int
-    group: int = _PLAIN
-    is_fixed: bool = False
-    is_bracket: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Spelled:
-    """A writer's text, taken apart; `marks` are the stretches of its marks."""
-
-    text: str
-    atoms: tuple[Atom, ...]
-    marks: tuple[tuple[int, int], ...]
-
-    @property
-    def printed(self) -> str:
-        """What is printed, with a sign for what comes from elsewhere than the terms."""
-        return "".join(it.text for it in self.atoms)
-
-
-# ── taking apart ──────────────────────────────────────────────────────────────────────────────
-
-
-def spelled(text: str, marks: Marks, sentences: Sentences) -> Spelled | None:
-    """Return a text taken apart; None for one that is not printed as it is understood here."""
-    pieces = parse(text, marks).pieces
-    try:
-        inlines = sentences.inlines(text, marks)
-    except KeyError:  # a term that the manual does not have
-        return None
-    atoms: list[Atom] = []
-    stretches: list[tuple[int, int]] = []
-    position = 0
-    for number, (piece, inline) in enumerate(zip(pieces, inlines, strict=True)):
-        is_hole = isinstance(inline, Reference | Field)
-        if isinstance(piece, Words):
-            following = pieces[number + 1] if number + 1 < len(pieces) else None
-            end = len(text) if following is None else _start(following)
-            atoms += _letters(text[:end], position, piece.text, _PLAIN)
-            position = end
-            continue
-        printed = HOLE if is_hole else inline.text
-        if isinstance(piece, Marked) and not is_hole and text[piece.start] != "{":
-            atoms += _marked(text, piece, printed, len(stretches), sentences)
-            stretches.append((piece.start, piece.end))
-        else:
-            atoms.append(Atom(printed, piece.start, piece.end, is_fixed=True))
-        position = piece.end
-    made = Spelled(text, tuple(atoms), tuple(stretches))
-    said = "".join(HOLE if isinstance(it, Reference | Field) else it.text for it in inlines)
-    return made if made.printed == said else None
-
-
-def _start(piece: Piece) -> int:
-    return 0 if isinstance(piece, Words) else piece.start
-
-
-def _letters(
-    text: str, start: int, printed: str, group: int, *, is_code: bool = False
-) -> Iterator[Atom]:
-    """Yield an atom for each character, with the backslash before it."""
-    for character in printed:
-        width = 1
-        following = text[start + 1 : start + 2]
-        if text[start : start + 1] == "\\" and following == character:
-            in_code = following in "{}" or text[start + 2 : start + 3] == "{"
-            width = 2 if (in_code if is_code else following in _ESCAPABLE) else 1
-        yield Atom(character, start, start + width, group)
-        start += width
-
-
-def _marked(
-    text: str, piece: Marked, printed: str, group: int, sentences: Sentences
-) -> Iterator[Atom]:
-    """Yield the atoms of a mark: its brackets as printed, and what stands between them."""
-    words = "".join(
-        it.text if isinstance(it, Words) else sentences.plain(text[it.start : it.end])
-        for it in piece.content
-    )
-    before, _, after = printed.partition(words)
-    width = _OPENINGS.get(piece.kind) or (1 if text[piece.start] == "【" else 2)
-    start = piece.start + width
-    end = text.rindex("](", start, piece.end) if piece.kind == "link" else piece.end - width
-    yield Atom(before, piece.start, start, group, is_bracket=True)
-    for number, it in enumerate(piece.content):
-        if isinstance(it, TermUse):
-            value = sentences.plain(text[it.start : it.end])
-            yield Atom(value, it.start, it.end, group, is_fixed=True)
-            start = it.end
-            continue
-        following = piece.content[number + 1] if number + 1 < len(piece.content) else None
-        last = following.start if isinstance(following, TermUse) else end
-        is_code = piece.kind == "code"
-        yield from _letters(text[:last], start, it.text, group, is_code=is_code)
-        start = last
-    yield Atom(after, end, piece.end, group, is_bracket=True)
-
-
 # ── changing ──────────────────────────────────────────────────────────────────────────────────
 
 
-def changes(old: Spelled, after: str, marks: Marks, sentences: Sentences) -> list[Change]:
+def changes(
+    old: Spelled, after: str, marks: Marks, sentences: Sentences, linked: Collection[str] = ()
+) -> list[Change]:
     """Return what is to be changed in a text so that it prints `after`, and nothing else.
 
+    `linked` are the words that shall be links, as far as that is known.
     Raises CannotSpellError where that would be a guess.
     """
     if old.printed.count("\n") != after.count("\n"):
         raise CannotSpellError("line-break")
-    wanted = _Changer(old, after).changes()
+    wanted = _Changer(old, after, linked).changes()
     for escape in (False, True):
         made = [_escaped(it, old) if escape else it for it in wanted]
         new = spelled(changed(old.text, made), marks, sentences)
@@ -201,10 +89,11 @@ def _keeps_marks(old: Spelled, new: Spelled, marks: Marks) -> bool:
 class _Changer:
     """Compares what is printed with what shall be, word by word."""
 
-    def __init__(self, old: Spelled, after: str) -> None:
+    def __init__(self, old: Spelled, after: str, linked: Collection[str]) -> None:
         self._old = old
         self._atoms = [it for it in old.atoms if it.text]
         self._after = after
+        self._linked = linked
 
     def changes(self) -> list[Change]:
         old, new = self._old_tokens(), self._new_tokens()
@@ -262,7 +151,7 @@ class _Changer:
         gone = self._atoms[first:last]
         if not gone:
             at = self._insertion(first)
-            return [Change(at, at, said)]
+            return [self._in_link(first, said) or Change(at, at, said)]
         groups = {it.group for it in gone}
         if any(it.is_fixed for it in gone) and said:
             raise CannotSpellError("elsewhere")
@@ -275,7 +164,7 @@ class _Changer:
         return made
 
     def _removal(self, group: int, gone: list[Atom], said: str) -> list[Change]:
-        if group == _PLAIN:
+        if group == PLAIN:
             return _runs(gone, said)
         everything = [it for it in self._atoms if it.group == group]
         if len(gone) == len(everything) and not said:
@@ -287,13 +176,43 @@ class _Changer:
             raise CannotSpellError("mark")
         return _runs(gone, said)
 
+    def _in_link(self, number: int, said: str) -> Change | None:
+        """Return the change that puts words at the begin or end of a link, if they belong to it."""
+        for at, words in self._slid(number, said):
+            left, right = self._beside(at)
+            if right and words + self._inner(right.group) in self._linked:
+                return Change(right.start, right.start, words)
+            if left and self._inner(left.group) + words in self._linked:
+                return Change(left.end, left.end, words)
+        return None
+
+    def _slid(self, number: int, said: str) -> Iterator[tuple[int, str]]:
+        """Yield all places and words that come to the same when they are put in there."""
+        yield number, said
+        at, words = number, said
+        while at < len(self._atoms) and self._atoms[at].text == words[0]:
+            at, words = at + 1, words[1:] + words[0]
+            yield at, words
+        at, words = number, said
+        while at and self._atoms[at - 1].text == words[-1]:
+            at, words = at - 1, words[-1] + words[:-1]
+            yield at, words
+
+    def _beside(self, number: int) -> tuple[Atom | None, Atom | None]:
+        left = self._atoms[number - 1] if number else None
+        return left, self._atoms[number] if number < len(self._atoms) else None
+
+    def _inner(self, group: int) -> str:
+        """Return the words of a mark."""
+        atoms = self._atoms if group != PLAIN else []
+        return "".join(it.text for it in atoms if it.group == group and not it.is_bracket)
+
     def _insertion(self, number: int) -> int:
         """Return where words are written that stand before an atom: outside marks if they can."""
-        left = self._atoms[number - 1] if number else None
-        right = self._atoms[number] if number < len(self._atoms) else None
-        if left and (left.group == _PLAIN or (right and right.group == left.group)):
+        left, right = self._beside(number)
+        if left and (left.group == PLAIN or (right and right.group == left.group)):
             return left.end
-        if right and right.group == _PLAIN:
+        if right and right.group == PLAIN:
             return right.start
         if left:
             return self._old.marks[left.group][1]

@@ -60,6 +60,8 @@ class Comparison:
             yield from self._alternatives(index)
         if self._has_more:
             yield from self._links(index)
+        for said, stamp in now.restyled:
+            yield Edit("look", base.part, "", said, None, (stamp,), "tracked")
         if index in self._told:
             return
         yield from self._repeated(index)
@@ -78,7 +80,8 @@ class Comparison:
                 yield Edit("fixed", base.part, before, after, None, stamps, tracking)
             else:
                 passage = span.passage
-                yield Edit("text", base.part, passage.text, words, passage, stamps, tracking)
+                made = Edit("text", base.part, passage.text, words, passage, stamps, tracking)
+                yield replace(made, linked=tuple(said for _, said in now.links))
 
     def _alternatives(self, index: int) -> Iterator[Edit]:
         base, now = self._base[index], self.now[self.pairs.copy[index]]

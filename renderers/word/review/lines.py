@@ -32,8 +32,8 @@ class Line(NamedTuple):
     `named` are the fields for a customer among them, `typed` the paragraphs of the file that it
     consists of, of which so many `members` say something, `stamps` who changed them.
     `alternatives` are said in the place of the `images`, `links` are the addresses in it with their
-    words. `repeated` are the words around each number of a note that stands there once more, ()
-    without any, None where that is not known.
+    words. `restyled` are the words that were given another look, and by whom. `repeated` are those
+    around each number of a note that stands there once more, () without any, None where unknown.
     """
 
     text: str
@@ -49,6 +49,7 @@ class Line(NamedTuple):
     links: tuple[tuple[str, str], ...] = ()
     repeated: tuple[str, ...] | None = None
     members: int = 1
+    restyled: tuple[tuple[str, Stamp], ...] = ()
 
     @property
     def same(self) -> tuple[str, tuple[str, ...]]:
@@ -136,6 +137,7 @@ def _line(typed: Sequence[Typed], group: list[int], view: View) -> Line:
         links=tuple(_links(pieces)),
         repeated=_repeated(pieces),
         members=len(speaking),
+        restyled=tuple(_restyled(members, pieces)),
     )
 
 
@@ -143,6 +145,15 @@ def _links(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
     for target, linked in groupby(pieces, key=lambda it: it.link):
         if target:
             yield target, "".join(it.text for it in linked)
+
+
+def _restyled(members: Sequence[Typed], pieces: Sequence[Piece]) -> Iterator[tuple[str, Stamp]]:
+    for stamp, changed in groupby(pieces, key=lambda it: it.restyled):
+        if stamp:
+            yield "".join(it.text for it in changed), stamp
+    for it in members:
+        if it.restyled:
+            yield "".join(piece.text for piece in it.pieces if not piece.deleted), it.restyled
 
 
 def _repeated(pieces: Sequence[Piece]) -> tuple[str, ...]:

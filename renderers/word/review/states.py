@@ -4,6 +4,7 @@ Elements are found by their local names. The clauses are those of ECMA-376 part 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -20,6 +21,15 @@ _LENGTH, _PERCENT = re.compile(r"-?[0-9]{1,9}"), 1000
 _LONGEST_INSTRUCTION = 10_000
 # So many shapes of a drawing are asked what they show.
 _MOST_DRAWN = 500
+# What of the properties of words and paragraphs a reviewer sees (17.3.1, 17.3.2).
+_LOOKS = frozenset(
+    (
+        *("rStyle", "rFonts", "b", "i", "caps", "smallCaps", "outline", "shadow", "emboss"),
+        *("imprint", "color", "spacing", "w", "position", "sz", "highlight", "u", "bdr", "shd"),
+        *("vertAlign", "em", "strike", "dstrike", "vanish"),
+        *("pStyle", "numPr", "pBdr", "ind", "jc", "keepNext", "pageBreakBefore"),
+    )
+)
 _OFF = frozenset(("0", "false", "off"))
 # The last element of a path, which names what a control shows.
 _BOUND_TO = re.compile(r"([^/:\[\]]{1,200})(?:\[\d+\])?$")
@@ -34,7 +44,8 @@ _ARGUMENTS = re.compile(
 class State:
     """What was tracked around a place, the name of the control and the link that it is in.
 
-    `is_gone` says that it is crossed out or hidden, with no change tracked.
+    `is_gone` says that it is crossed out or hidden, with no change tracked; `restyled` who gave it
+    another look.
     """
 
     inserted: Stamp | None = None
@@ -42,6 +53,7 @@ class State:
     name: str = ""
     link: str = ""
     is_gone: bool = False
+    restyled: Stamp | None = None
 
 
 @dataclass(slots=True)
@@ -94,18 +106,47 @@ def changed(name: str, made: Element, state: State) -> State:
     return replace(state, deleted=state.deleted or stamp)
 
 
-def crossed_out(properties: Element | None, state: State) -> State:
-    """Return the state of words in a run that may be crossed out or hidden (17.3.2).
+def styled(properties: Element, state: State) -> State:
+    """Return the state of words in a run that may be crossed out, hidden or restyled (17.3.2).
 
-    Why that is a deletion: many people correct so, with what they want beside it.
+    Why the first two are a deletion: many people correct so, with what they want beside it.
     """
-    if properties is None or not _has_strike(properties):
-        return state
+    if not _has_strike(properties):
+        stamp = None if state.inserted else restyled(properties)
+        return replace(state, restyled=stamp) if stamp else state
     change = first(properties, "rPrChange")
     before = None if change is None else first(change, "rPr")
     if change is None or (before is not None and _has_strike(before)):
         return replace(state, is_gone=True)
     return changed("del", change, state)
+
+
+def restyled(properties: Element | None) -> Stamp | None:
+    """Return who gave words or a paragraph another look, if that was tracked (17.13.5.29, .31).
+
+    Languages are no look: programs set them by themselves.
+    """
+    change = None if properties is None else first(properties, local(properties) + "Change")
+    if properties is None or change is None:
+        return None
+    before = first(change, local(properties))
+    if _looks(properties) == ([] if before is None else _looks(before)):
+        return None
+    return Stamp(attribute(change, "author"), attribute(change, "date"))
+
+
+def _looks(properties: Element) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what properties say of the look, in an order of their own."""
+    said = (it for it in properties if local(it) in _LOOKS)
+    seen = (it for it in said if local(it) not in _STRIKES or attribute(it, "val") not in _OFF)
+    made = ((local(it), sorted(_named(it))) for it in seen)
+    return sorted(it for it in made if it[0] != "rFonts" or it[1])
+
+
+def _named(made: Element) -> Iterator[tuple[str, str]]:
+    for key in map(str, made.attrib):
+        if (name := key.rpartition("}")[2]) != "hint":
+            yield name, attribute(made, name)
 
 
 def _has_strike(properties: Element) -> bool:

@@ -17,10 +17,11 @@ from renderers.word.review.states import (
     alternative_of,
     as_read,
     changed,
-    crossed_out,
     is_contents,
     named,
     picture_in,
+    restyled,
+    styled,
     symbol,
     target_of_field,
     tracked,
@@ -55,7 +56,7 @@ class Piece(NamedTuple):
     Why a tuple: there are tens of thousands, and a frozen dataclass takes four times as long.
     `is_computed` says that they are the result of a field or of a bound control, `name` that of
     the control. `alternative` is said in the place of a picture, `link` is where words lead to.
-    `is_mark` says that the number of a note stands there once more.
+    `is_mark` says that the number of a note stands there once more, `restyled` who changed a look.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Piece(NamedTuple):
     alternative: str = ""
     link: str = ""
     is_mark: bool = False
+    restyled: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class Typed:
     notes: list[NoteMark] = field(default_factory=list)
     end_inserted: Stamp | None = None
     end_deleted: Stamp | None = None
+    restyled: Stamp | None = None
 
 
 class TooMuchError(Exception):
@@ -166,6 +169,7 @@ class Reader:
         end = tracked(None if properties is None else first(properties, "rPr"), state)
         typed = Typed(made, home, style, end_inserted=end.inserted, end_deleted=end.deleted)
         typed.anchors, self._waiting = self._waiting, []
+        typed.restyled = restyled(properties)
         was_contents = self._in_contents
         self._inside(made, typed, state, depth + 1)
         if not was_contents and not self._in_contents:
@@ -178,8 +182,6 @@ class Reader:
     @property
     def _in_contents(self) -> bool:
         return any(it.kind == _CONTENTS for it in self._fields)
-
-    # ── what is in a paragraph ────────────────────────────────────────────────────────────────
 
     def _inside(self, parent: Element, typed: Typed, state: State, depth: int) -> None:
         _check(depth)
@@ -216,7 +218,7 @@ class Reader:
         for child in run:
             match name := local(child):
                 case "rPr":
-                    words = crossed_out(child, state)
+                    words = styled(child, state)
                 case "t" | "delText":
                     self._add(child.text or "", typed, words)
                 case "tab" | "ptab" | "cr" | "noBreakHyphen":
@@ -227,9 +229,8 @@ class Reader:
                 case "sym":
                     self._add(symbol(child), typed, words)
                 case "drawing" | "pict" | "object":
-                    image, said = self._digest(child), alternative_of(child)
-                    made = Piece("", state.inserted, state.deleted, image, alternative=said)
-                    _put(typed, made)
+                    made = Piece("", state.inserted, state.deleted, self._digest(child))
+                    _put(typed, made._replace(alternative=alternative_of(child)))
                 case "AlternateContent":
                     self._run(child[0], typed, state, depth + 1) if len(child) else None
                 case "instrText" | "delInstrText":
@@ -287,10 +288,11 @@ class Reader:
         if state.name and before and before.name == state.name:
             typed.pieces[-1] = before._replace(text=before.text + text)
             return
-        is_bound = bool(state.name)
-        made = Piece(text, state.inserted, state.deleted, is_computed=is_bound, name=state.name)
-        link = self._linked(state)
-        _put(typed, made._replace(link=link) if link else made)
+        made = Piece(text, state.inserted, state.deleted, link=self._linked(state))
+        if state.name or state.restyled:
+            is_bound = bool(state.name)
+            made = made._replace(is_computed=is_bound, name=state.name, restyled=state.restyled)
+        _put(typed, made)
 
     def _linked(self, state: State) -> str:
         """Return where words lead to: by the link around them, or by the field."""
