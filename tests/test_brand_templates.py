@@ -40,6 +40,7 @@ from schemas.base import Place
 from tests.brand_templates import japanese, letter, logo
 from tests.document_samples import every_node
 from tests.renderings import rendering
+from tests.word_edits import AOI, KEN, Copy, edited
 
 CUSTOMER = "株式会社みなと"
 HEADERS = ("word/header1.xml", "word/header2.xml")
@@ -619,6 +620,30 @@ def test_a_copy_of_ours_is_a_template_that_says_nothing_of_itself(
     assert not lint(WordFile.open(data))
     assert not read_copy("copy.docx", data).edits
     assert [*identity_texts(WordFile.open(data))][:1] == [to_text(identity_of(manual()))]
+
+
+def test_what_its_authors_left_unfinished_reaches_no_reader(tmp_path: Path) -> None:
+    def work(copy: Copy) -> None:
+        at = copy.find("機密")
+        copy.type(at, "機密", "社外秘", AOI)
+        copy.comment(at, "社外秘", "これでよいですか", KEN)
+        after = copy.shortest("裏表紙")
+        copy.delete([copy.add(after, "消した段落", style="a")], KEN)
+        copy.add(after, "足した段落", AOI, style="a")
+
+    template = edited(japanese(), work)
+    data, problems = poured(tmp_path, template)
+    assert not problems
+    said = lines(data)
+    assert "社外秘" in said
+    assert "足した段落" in said
+    assert not {"機密社外秘", "機密", "消した段落"} & set(said)
+    authors = [get(it, "w:author") for it in part(data, "word/document.xml").iter()]
+    assert not any(authors)
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        assert not [it for it in archive.namelist() if "comment" in it or "people" in it]
+    assert not lint(WordFile.open(data))
+    assert not read_copy("copy.docx", data).comments
 
 
 @pytest.mark.parametrize(

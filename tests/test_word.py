@@ -434,6 +434,11 @@ def test_safety_messages_say_their_signal_word_and_keep_with_the_step() -> None:
         assert get(fill, "w:fill") == getattr(colours, signal.lower()).removeprefix("#")
         for name in (style, f"{style}Text"):
             assert find(styles, f"//w:style[@w:styleId='{name}']/w:pPr/w:keepNext")
+        hazard = said.getnext()
+        assert hazard is not None
+        looks = find(hazard, "w:r[w:t]/w:rPr/w:rStyle")
+        assert {get(it, "w:val") for it in looks} == {"Strong"}
+        assert len(looks) == len(find(hazard, "w:r[w:t]"))
 
 
 def test_tables_repeat_their_header_and_never_split_a_row() -> None:

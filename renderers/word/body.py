@@ -20,6 +20,7 @@ from pipeline.composing.document import (
     StepList,
     Table,
 )
+from pipeline.composing.inline_nodes import Inlines, Strong, Text
 from pipeline.composing.languages import EAST_ASIAN, is_right_to_left
 from renderers import Context
 from renderers.word.bookmarks import Bookmarks
@@ -225,7 +226,7 @@ class _Writer:
     def _safety(self, panel: SafetyPanel) -> list[Element]:
         """Return the panel; its styles keep it together and with the step that it is about."""
         style = f"Safety{panel.signal.capitalize()}"
-        message = (panel.hazard, panel.consequence, panel.avoidance)
+        message = (_stressed(panel.hazard), panel.consequence, panel.avoidance)
         texts = [self.sentences.write(content) for content in message if content]
         texts += [[run(panel.owner)]] if panel.owner else []
         return [
@@ -246,6 +247,13 @@ class _Writer:
             return [*made, *kept_together([end, self._additions.after_step(item)])]
         last = with_room_below(last, _ROOM_ABOVE_ADDITIONS)
         return [*rest, *kept_together([last, self._additions.after_step(item)])]
+
+
+def _stressed(content: Inlines) -> Inlines:
+    """Return a sentence with its plain words in strong ones."""
+    return tuple(
+        Strong(it.text) if isinstance(it, Text) and not it.language else it for it in content
+    )
 
 
 def _title(of: Section | ContentsEntry) -> Element:

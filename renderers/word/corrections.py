@@ -1,11 +1,13 @@
 """What other programs write into templates against the transitional schema of ECMA-376 part 4.
 
 LibreOffice does all of this in each file. Word takes it; validators and other readers do not.
+What was left unfinished in a template is finished.
 """
 
 from collections.abc import Callable
 
 from renderers.word.elements import Element, qualified
+from renderers.word.finishing import finish
 
 _PROPERTIES, _VALUE = qualified("w:pPr"), qualified("w:val")
 # What ends the properties of a paragraph, in this order (17.3.1.26).
@@ -25,6 +27,7 @@ _NOT_OF_SHAPES = {"*": "ID", "rect": "path"}
 def correct(root: Element) -> bool:
     """Put a part of a template right in its place; return whether anything was wrong with it."""
     changed = [
+        finish(root),
         _correct_order(root, _PROPERTIES, lambda it: _LAST.index(it) + 1 if it in _LAST else 0),
         _correct_order(root, _LEVEL, lambda it: _FIRST.index(it) if it in _FIRST else len(_FIRST)),
         _correct_sides(root),

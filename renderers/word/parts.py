@@ -95,12 +95,6 @@ class Parts:
             if (item.get("Type") or "").rpartition("/")[2] == kind:
                 self._of(source).remove(item)
 
-    def drop(self, source: str, kind: str) -> None:
-        """Take out the part of a kind that a part leads to."""
-        if name := self.first(source, kind):
-            self.unrelate(source, kind)
-            del self.data[name], self.types[name]
-
     def forget(self, name: str) -> None:
         """Take out a part, and whatever leads to it."""
         for links, root in list(self._links.items()):

@@ -4,7 +4,6 @@ What the template lacks (styles, lists, pictures, links, fields) is added beside
 costs are linear in the elements. The clauses are those of ECMA-376 part 1.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 
@@ -21,6 +20,7 @@ from renderers.word.contents_fields import title_before
 from renderers.word.corrections import correct
 from renderers.word.elements import Element, element, paragraph, qualified, run
 from renderers.word.fields import field_texts
+from renderers.word.finishing import COMMENTS
 from renderers.word.free_numbers import number_anew
 from renderers.word.marks import fill
 from renderers.word.note_pouring import count_on, pour_notes
@@ -33,20 +33,19 @@ from renderers.word.traces import (
     forget_bindings,
     forget_bookmarks,
     forget_parts,
-    forget_properties,
+    joined_properties,
 )
 from renderers.word.zipping import serialised
 
 _DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 # Parts that a template brings itself; what else our file has is added to it.
 _HEADERS = ("header", "footer")
-_OTHERS = ("fontTable", "footnotes", "endnotes", "comments")
+_OTHERS = ("fontTable", "footnotes", "endnotes")
 _LOOKS = ("styles", "settings", "fontTable", "theme", "numbering", "header", "footer", "footnotes")
 _SEPARATORS = qualified("w:footnotePr")
 _CONTROL = qualified("w:sdt")
 _PARAGRAPH, _CONTENT = qualified("w:p"), qualified("w:sdtContent")
 _PARAGRAPH_PROPERTIES, _SECTION = qualified("w:pPr"), qualified("w:sectPr")
-_PID = re.compile(r"[0-9]{1,9}")
 _SCHEME_COLOUR = qualified("a:schemeClr")
 
 
@@ -105,7 +104,9 @@ class _Pouring:
         self._correct_others()
         if self._body.notes:
             pour_notes(self._template, parts, self._container, self._body.notes, elements)
-        parts.drop(main, "stylesWithEffects")  # of Word 2010, which says again what it lacks
+        # What Word 2010 lacks is said again there.
+        for name in parts.related(main, "stylesWithEffects", *COMMENTS):
+            parts.forget(name)
         parts.data[main] = serialised(root)
         parts.types[main] = _DOCUMENT_TYPE
         self._set_properties()
@@ -235,7 +236,7 @@ class _Pouring:
             part = relationship.target_part
             found = parts.first("", kind)
             if found and kind == "custom-properties":
-                parts.data[found] = _joined(self._template.file.xml(found), part.blob)
+                parts.data[found] = joined_properties(self._template.file.xml(found), part.blob)
             elif found:
                 parts.data[found] = part.blob
                 parts.types[found] = part.content_type
@@ -259,22 +260,6 @@ class _Pouring:
 
 def _kind(relationship: Relationship) -> str:
     return str(relationship.reltype).rpartition("/")[2]
-
-
-def _joined(theirs: Element, ours: bytes) -> bytes:
-    """Return two lists of custom properties as one (15.2.12.2); of one name, ours is kept."""
-    forget_properties(theirs)
-    added = list(etree.fromstring(ours))
-    names = {it.get("name") for it in added}
-    for made in list(theirs):
-        if made.get("name") in names:
-            theirs.remove(made)
-    pids = (it.get("pid") or "" for it in theirs)
-    first = max((int(it) for it in pids if _PID.fullmatch(it)), default=1) + 1
-    for number, made in enumerate(added, first):
-        made.set("pid", str(number))
-        theirs.append(made)
-    return serialised(theirs)
 
 
 def _colours(container: Container) -> dict[str, str]:

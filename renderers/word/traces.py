@@ -13,12 +13,14 @@ from renderers.word.elements import Element, qualified
 from renderers.word.fields import STORE
 from renderers.word.opening import WordFile
 from renderers.word.parts import Parts
+from renderers.word.zipping import serialised
 
 _START, _END = qualified("w:bookmarkStart"), qualified("w:bookmarkEnd")
 _NAME, _NUMBER = qualified("w:name"), qualified("w:id")
 # Bookmarks by which reviews find paragraphs.
 _OF_REVIEWS = re.compile(r"_r\d+_[0-9a-f]{8}")
 _OF_IDENTITIES = re.compile(r"operation-manual-identity-\d+")
+_PID = re.compile(r"[0-9]{1,9}")
 _DATA = "customXml/"
 _OURS = b"urn:operation-manual:"
 _HEAD = 2_000
@@ -31,7 +33,23 @@ def forget_parts(file: WordFile, parts: Parts) -> None:
             parts.forget(name)
 
 
-def forget_properties(properties: Element) -> None:
+def joined_properties(theirs: Element, ours: bytes) -> bytes:
+    """Return two lists of custom properties as one (15.2.12.2); of one name, ours is kept."""
+    _forget_properties(theirs)
+    added = list(etree.fromstring(ours))
+    names = {it.get("name") for it in added}
+    for made in list(theirs):
+        if made.get("name") in names:
+            theirs.remove(made)
+    pids = (it.get("pid") or "" for it in theirs)
+    first = max((int(it) for it in pids if _PID.fullmatch(it)), default=1) + 1
+    for number, made in enumerate(added, first):
+        made.set("pid", str(number))
+        theirs.append(made)
+    return serialised(theirs)
+
+
+def _forget_properties(properties: Element) -> None:
     """Take out of custom properties what a copy says of itself."""
     for made in list(properties):
         if _OF_IDENTITIES.fullmatch(made.get("name") or ""):
