@@ -96,7 +96,7 @@ class Comparison:
         gone = [it for it in base.line.links if it[0] not in {to for to, _ in now.links}]
         made = [it for it in now.links if target(it[0]) not in _targets(base.line)]
         gone = [it for it in gone if target(it[0]) not in _targets(now)]
-        gone = [it for it in gone if made or alike(it[1]) in alike(now.text)]
+        gone = [it for it in gone if made or alike(it[1]) in alike(now.filled())]
         if not gone and not made:
             return
         at = self._untracked.copy.get(index)
