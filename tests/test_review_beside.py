@@ -213,8 +213,8 @@ def test_a_reference_to_another_step_and_a_link_that_was_taken_off_are_told() ->
 
     found = one(other, EVERYTHING)
     assert (found.what, found.after) == ("link", "#_elsewhere")
-    for words in ("download page", "step 3"):
-        found = one(partial(unlink, words=words), EVERYTHING)
+    for said in ("download page", "step 3"):
+        found = one(partial(unlink, words=said), EVERYTHING)
         assert (found.what, found.after) == ("link", "")
 
 
