@@ -42,16 +42,14 @@ def published(data: bytes, form: str, redacted: tuple[Region, ...]) -> Asset:
     """Return a picture made anew from its pixels: upright, in sRGB, grey where it is redacted.
 
     `form` is what Pillow calls its format: PNG, JPEG or WEBP. What was stored with losses becomes
-    JPEG: as PNG it would be several times larger and no better. All else becomes PNG, and so does
-    what is redacted, so that the edge of the grey is sharp.
+    JPEG: as PNG it would be several times larger and no better. All else becomes PNG.
     """
     found = _opened(data, form)
     has_losses = form == "JPEG" or (form == "WEBP" and _is_lossy_webp(data))
     for region in redacted:
         box = box_of(_as_stored(region, found.turn), *found.pixels.size)
         found.pixels.paste(HIDDEN, _whole_blocks(box, found) if has_losses else box)
-    media_type = "image/jpeg" if has_losses and not redacted else "image/png"
-    return encoded(_upright(found.pixels, found.turn), media_type)
+    return encoded(_upright(found.pixels, found.turn), f"image/{'jpeg' if has_losses else 'png'}")
 
 
 def encoded(pixels: "Image.Image", media_type: str) -> Asset:
