@@ -1,7 +1,7 @@
 """Problems of content as values: rules, diagnostics, and the report that collects them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from string import Formatter
 
@@ -133,6 +133,12 @@ class Report:
     def remember_text(self, file: str, lines: list[str]) -> None:
         """Keep a file's lines, so that a diagnostic can show the one it is about."""
         self._lines[file] = lines
+
+    def complete(self, told: Callable[[Diagnostic], dict[str, str]]) -> None:
+        """Add to the values of each problem what is `told` of it, once more is known."""
+        for key, item in self._found.items():
+            if more := told(item):
+                self._found[key] = replace(item, values=item.values | more)
 
     def line(self, place: Place) -> str:
         """Return the text line a place is on, or "" where there is none."""

@@ -286,8 +286,9 @@ INVALID_ID = _rule(
     "`{value}` cannot be an id",
     "for several, write `{list}`",
     "for a picture, write `{instead}`",
-    "write its `id`, as in {example}, and not what is printed",
     "write it as {suggestion}",
+    "write one of {known}",
+    "write its `id`, as in {example}, and not what is printed",
     "use a–z, 0–9 and single hyphens, as in pass-warning-ios",
     meaning="Ids become file names and links: lower-case letters, digits, single hyphens.",
 )
@@ -915,6 +916,7 @@ UNKNOWN_ENVIRONMENT = _rule(
     "`{name}` is not among the {kind} in environments.yaml",
     "it stands in another list there: write `{other}`",
     "leave `{any}` out: then all are meant",
+    "write the version in digits, as in `{newest}`: another one will be the newest soon",
     "did you mean `{suggestion}`?",
     "add it to environments.yaml, or correct the spelling",
     meaning="A device, system or browser that environments.yaml does not list.",

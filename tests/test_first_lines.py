@@ -294,7 +294,7 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
     ),
     "an audience as it is printed": (
         *(P, "audience: [user, admin]", "audience: [user, 管理者]"),
-        *("invalid-id", 9, "`id`, as in admin"),
+        *("invalid-id", 9, "write one of admin, user"),
     ),
     "・ between ids": (
         *(P, "audience: [user, admin]", "audience: user・admin"),
