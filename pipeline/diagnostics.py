@@ -29,8 +29,8 @@ class Rule:
     `says` is the message and `hints` are what to do about it, first the most helpful one; a hint
     whose `{values}` a diagnostic does not have is passed over. `meaning` is for the list of rules.
     A rule that `announces` what will be refused later stays a warning under `--strict`. One that
-    `is_state` tells what became of content, as of its verification, and not of a mistake in it: of
-    a file, that is told behind all else.
+    `is_state` tells what became of content, as of its verification, and not of a mistake in it:
+    that is told behind all else.
     """
 
     name: str
@@ -83,8 +83,8 @@ class Diagnostic:
         return ""
 
 
-def _order(item: Diagnostic) -> tuple[str, bool, Place, str]:
-    return item.place.file, item.rule.is_state, item.place, item.rule.name
+def _order(item: Diagnostic) -> tuple[bool, str, Place, str]:
+    return item.rule.is_state, item.place.file, item.place, item.rule.name
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -135,10 +135,9 @@ class Report:
         self._lines[file] = lines
 
     def complete(self, told: Callable[[Diagnostic], dict[str, str]]) -> None:
-        """Add to the values of each problem what is `told` of it, once more is known."""
+        """Give each problem the values that are `told` of it, once more is known."""
         for key, item in self._found.items():
-            if more := told(item):
-                self._found[key] = replace(item, values=item.values | more)
+            self._found[key] = replace(item, values=told(item))
 
     def line(self, place: Place) -> str:
         """Return the text line a place is on, or "" where there is none."""

@@ -594,6 +594,13 @@ EMPTY_MARK = _rule(
     "write something there, or \\{mark} for the sign itself",
     meaning="A control, strong text, code or link without words.",
 )
+SPACED_MARK = _rule(
+    "spaced-mark",
+    "spaces stand inside `{written}`",
+    "write `{suggestion}`",
+    meaning="A control, strong text or link whose words have spaces around them.",
+    severity=Severity.WARNING,
+)
 NESTED_MARK = _rule(
     "nested-mark",
     "`{mark}` cannot stand inside `{outer}`",
@@ -877,6 +884,13 @@ NARROW_PICTURE = _rule(
     "take it again at the full size of the screen; enlarging it makes it no sharper",
     meaning="A picture of a screen is narrower than 320 pixels, or than 240 if it is higher than "
     "wide: such pictures are thumbnails, and their words cannot be read in print.",
+    severity=Severity.WARNING,
+)
+PICTURE_OF_ITS_OWN_LANGUAGE = _rule(
+    "picture-of-its-own-language",
+    "this picture is never shown: {language} is the language of the manual itself",
+    "write it as `image`, in place of the other one, or delete it",
+    meaning="`pictures` names the language in which a manual is written; its picture is `image`.",
     severity=Severity.WARNING,
 )
 UNUSED_PICTURE = _rule(
@@ -1369,6 +1383,7 @@ SKIPPED_REVISION = _rule(
 UNREADABLE_COPY = _rule(
     "unreadable-copy",
     "nothing can be told of this file: {reason}",
+    "{advice}",
     "give a Word file, PDF or page that `build.py` made, as it was sent or saved",
     meaning="A file is no copy of a manual, is damaged or hostile, or knows nothing of itself.",
 )

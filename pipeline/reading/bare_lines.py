@@ -20,6 +20,7 @@ _KEYS_OF_TEXTS = {
     "verified": "write `on: ` before the text",
 }
 _BELOW_A_TEXT = re.compile(r"\s*(?:- +)*[A-Za-z0-9_-]+\s*:\s+\S")
+_BULLET = re.compile(r"\s*(?:[・•●○◦‣■◆※]|[①-⑳]|[(（]?\d{1,2}[.)．）])")
 _WIDE = re.compile(r"\s*(?:- +)*(?P<key>[^\s:：]+)(?P<colon>\s*：)")
 # Keys that stand further in than the margin.
 _FURTHER_IN = frozenset(
@@ -46,6 +47,12 @@ def bare_item(it: Problem) -> tuple[int, int, str, str | None] | None:
         BARE_TEXT,
         _KEYS_OF_TEXTS.get(owner, "write `text: ` before the text"),
     )
+
+
+def is_bullet(it: Problem, number: int) -> bool:
+    """Whether a line below a text begins with a sign that people write before the items of a list."""
+    line = "".join(it.lines[number : number + 1])
+    return "simple key" in it.says and number > 0 and _BULLET.match(line) is not None
 
 
 def is_rest_of_text(it: Problem, number: int) -> bool:

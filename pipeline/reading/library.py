@@ -176,7 +176,12 @@ def load(
         open_picture=openers.picture,
     )
     manuals = dict(sorted(manuals.items()))
-    library = Library(
+    if broken:
+        # Why here: most content has no mistakes.
+        from pipeline.reading.known_meant import complete
+
+        complete(manuals, procedures, pictures, report)
+    return Library(
         *(manuals, procedures, names, settings, pictures, frozenset(broken)),
         stamps=openers.stamps(folder, report),
         releases=releases,
@@ -185,12 +190,6 @@ def load(
         glossary=glossary,
         catalogues=openers.catalogues(folder, report),
     )
-    if broken:
-        # Why here: most content has no mistakes.
-        from pipeline.reading.known_meant import complete
-
-        complete(library, report)
-    return library
 
 
 def load_file(path: Path, kind: Kind, report: Report) -> Model | None:

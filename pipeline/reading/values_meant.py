@@ -171,7 +171,7 @@ def numbers_in(written: str) -> list[float]:
     """Return the numbers of what somebody wrote for a part of a picture, [] where it has others."""
     plain = unicodedata.normalize("NFKC", written)
     plain = re.sub(r"\b(?:left|top|width|height|[xywh])\s*[:=]|px|pt|%", "", plain.casefold())
-    bare = re.sub(r"[,、;\s]+", ",", plain.strip("[](){}【】〔〕 \t"))
+    bare = re.sub(r"[,、;\s]+", ",", plain.strip("[](){}【】〔〕\"' \t"))
     if re.fullmatch(r"(\d,\d+,?){4}", bare):
         return [float(it.replace(",", ".")) for it in re.findall(r"\d,\d+", bare)]
     try:

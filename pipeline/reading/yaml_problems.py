@@ -8,10 +8,11 @@ import yaml
 
 from pipeline import rules
 from pipeline.diagnostics import Report, Rule
-from pipeline.reading.bare_lines import bare_item, is_rest_of_text, wide_key
+from pipeline.reading.bare_lines import bare_item, is_bullet, is_rest_of_text, wide_key
 from pipeline.reading.indents import first_further_in, indentation, is_closed, odd_one_out
 from pipeline.reading.list_slips import slip_in_list
 from pipeline.reading.source_slips import (
+    BULLET_BELOW,
     END_OF_DOCUMENT,
     KEYS,
     NO_COMMA,
@@ -151,8 +152,8 @@ def _slip(it: Problem) -> _Cause | None:
             place = it.place(number, column, column + 1)
             return _Cause(rules.FULL_WIDTH_COLON, place, {"key": key}, (number, rest))
         if wide := wide_key(line):
-            column, key = wide
-            return _Cause(rules.FULL_WIDTH_COLON, it.place(number, *column), {"key": key})
+            (start, end), key = wide
+            return _Cause(rules.FULL_WIDTH_COLON, it.place(number, start, end), {"key": key})
         if found := slip_on_line(line, is_inside_list="'-'" in it.says):
             return _syntax(it, number, *found)
     return None
@@ -238,6 +239,7 @@ def _anything(it: Problem) -> _Cause:
         line = next(filled, 0)
         column = indentation(it.lines[line])
     reason = REST_OF_TEXT if is_rest_of_text(it, line) else reason_for(it.says)
+    reason = BULLET_BELOW if is_bullet(it, line) else reason
     if is_stray("".join(it.lines[line : line + 1]), is_first="<document start>" in it.says):
         return _syntax(it, line, column, STRAY_LINE)
     is_item = it.text.lstrip().startswith("-")
