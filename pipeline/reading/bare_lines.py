@@ -50,7 +50,7 @@ def bare_item(it: Problem) -> tuple[int, int, str, str | None] | None:
 
 
 def is_bullet(it: Problem, number: int) -> bool:
-    """Whether a line below a text begins with a sign that people write before the items of a list."""
+    """Whether a line below a text begins with a sign that people write before list items."""
     line = "".join(it.lines[number : number + 1])
     return "simple key" in it.says and number > 0 and _BULLET.match(line) is not None
 

@@ -246,11 +246,26 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
     if name == "verified" and not re.search(r"\d", text):
         item = f"{{on: …, device: …, os: …, by: {text}}}"
         return {"instead": f"- {item}" if is_list else item}
+    if name == "verified" and (row := _row_of_a_table(text)):
+        return {"instead": f"- {row}" if is_list else row}
     if name not in _INSTEAD:
         return {}
     written = quoted(text) if _NEEDS_QUOTES.search(text) else text
     item = _INSTEAD[name].replace("()", written)
     return {"instead": f"- {item}" if is_list and name in _LISTS else item}
+
+
+def _row_of_a_table(text: str) -> str:
+    """Return the verification that is meant by the cells of a row, "" for another text."""
+    cells = [it for it in re.split(r"\s*(?:\t|[,、，|]|\s{2,})\s*", text) if it]
+    day = as_date(cells[0]).get("suggestion", "") or cells[0] if cells else ""
+    found = {"on": day} if day[:1].isdigit() or day.startswith("YYYY") else {}
+    for cell in cells[1:] if found else ():
+        name = called(re.sub(r"[\s\d.]+$", "", cell)).casefold()
+        other = "by" if "device" in found else "device"
+        found.setdefault(_KNOWN.get(name, other), cell)
+    given = {"on": "…", "device": "…", "os": "…"} | found
+    return f"{{{', '.join(f'{key}: {it}' for key, it in given.items())}}}" if cells[1:] else ""
 
 
 def _in_a_row(text: str) -> str:
