@@ -88,14 +88,15 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(context, args)
         except click.exceptions.NoSuchCommand as error:
-            if not get_close_matches(error.command_name, COMMANDS):
+            near = get_close_matches(error.command_name, COMMANDS, n=1)
+            if not near:
                 raise Refused(
                     "there is no command {name!r}; there are: {known}",
                     name=error.command_name, known=", ".join(COMMANDS),
                 ) from None  # fmt: skip
             # Why again: click looks for the nearest one among those that are loaded.
             raise click.exceptions.NoSuchCommand(
-                error.command_name, possibilities=COMMANDS, ctx=context
+                error.command_name, possibilities=near, ctx=context
             ) from None
 
     def invoke(self, context: click.Context) -> object:

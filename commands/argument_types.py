@@ -8,7 +8,7 @@ import click
 from pydantic_core import PydanticCustomError
 
 from commands.speaking import Phrase, Refused
-from pipeline.reading.suggesting import suggest
+from pipeline.reading.suggesting import suggest, suggest_titled
 from schemas.verification import parse_date
 
 _MOST_LISTED = 12
@@ -28,9 +28,13 @@ class DateType(click.ParamType[date]):
         except PydanticCustomError:
             from pipeline.reading.values_meant import as_date
 
-            day = as_date(str(value)).get("suggestion", "")
-            wanted = f"write {day}" if day else "write it as in 2019-03-18"
-            self.fail(f"{value!r} is not a date; {wanted}", param, ctx)
+            meant = as_date(str(value))
+            told = "write it as in 2019-03-18"
+            if day := meant.get("suggestion", ""):
+                told = f"write {day}"
+            elif wrong := meant.get("wrong", ""):
+                told = f"there is {wrong}"
+            self.fail(f"{value!r} is not a date; {told}", param, ctx)
 
 
 class ContentFolder(click.Path):
@@ -90,9 +94,10 @@ def check_output(output: Path, content: Path) -> None:
 def no_such(kind: str, name: str, known: Any, meant: str = "") -> Refused:  # noqa: ANN401 - any collection of names
     """Return the refusal that says there is no such thing, with the nearest one there is.
 
-    `meant` is one that is known to be meant by that name.
+    `known` are ids, or the things that have them: of those a title may be meant, too. `meant` is
+    one that is known to be meant by that name.
     """
-    nearest = suggest(name, known) or suggest(PurePath(name).stem, known)
+    nearest = suggest_titled(name, known) or suggest(PurePath(name).stem, known)
     if meant := meant or nearest.get("suggestion", ""):
         return Refused(
             "there is no {kind} {name!r}; did you mean {suggestion}?",

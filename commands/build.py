@@ -80,7 +80,7 @@ def command(
     running = Running(options, engine, remembered, output, report)
     try:
         library, sources, named = options.open_sound(manuals, report)
-        chosen = for_copy(selection_from(selection, library), selection, named)
+        chosen = for_copy(selection_from(selection, library), selection, library, named)
         options.look_into_ledger(library, kept_of(named, chosen), chosen.as_of, report)
         named = options.sound(library, named, report)
         context = theme_context(theme, report)

@@ -47,6 +47,8 @@ CLICK_SAYS = (
     "Directory {filename} is a file.", "File {filename} is not readable.",
     "Directory {filename} is not readable.", "Path {filename} is not readable.",
     "{value} is not a date; write it as in 2019-03-18", "{value} is not a date; write {day}",
+    "{value} is not a date; there is no {day_part} in {month_word}",
+    "{value} is not a date; there is no month {month_part}",
 )  # fmt: skip
 
 

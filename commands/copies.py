@@ -10,6 +10,7 @@ from commands.argument_types import no_such
 from commands.options import name_from
 from commands.speaking import Refused
 from pipeline.choosing.resolve import Selection
+from pipeline.reading.library import Library
 from schemas.manual import Manual
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -31,13 +32,15 @@ def copy_options(command: F) -> F:
     return command
 
 
-def for_copy(selection: Selection, values: Mapping[str, Any], manuals: list[Manual]) -> Selection:
+def for_copy(
+    selection: Selection, values: Mapping[str, Any], library: Library, manuals: list[Manual]
+) -> Selection:
     """Return the selection with what a command line fills in and leaves out.
 
     Raises click.UsageError for a field or procedure that none of the manuals has.
     """
     fields = _fields(values["given"], manuals)
-    omitted = _omitted(values["omitted"], manuals)
+    omitted = _omitted(values["omitted"], library, manuals)
     return replace(selection, fields=tuple(sorted(fields.items())), omitted=omitted)
 
 
@@ -68,10 +71,11 @@ def _fields(written: Iterable[str], manuals: list[Manual]) -> dict[str, str]:
     return found
 
 
-def _omitted(names: Iterable[str], manuals: list[Manual]) -> tuple[str, ...]:
-    known = {name for manual in manuals for name in manual.procedures}
+def _omitted(names: Iterable[str], library: Library, manuals: list[Manual]) -> tuple[str, ...]:
+    printed = {name for manual in manuals for name in manual.procedures}
+    known = {name: it for name, it in library.procedures.items() if name in printed}
     for name in names:
         if name not in known:
-            problem = no_such("procedure", name, sorted(known))
+            problem = no_such("procedure", name, known)
             raise Refused("--omit: {problem}", problem=problem)
     return tuple(sorted(set(names)))

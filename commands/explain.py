@@ -9,7 +9,6 @@ import click
 
 from commands.argument_types import no_such
 from commands.explained_controls import explained
-from commands.names_meant import titled
 from commands.options import (
     ContentOptions,
     content_options,
@@ -85,8 +84,7 @@ def _target(library: Library, what: str) -> tuple[Manual, str, str]:
             if step and step not in steps:
                 raise no_such(f"step of {procedure}", step, steps)
             return manual, procedure, step
-    known = [*library.manuals, *library.procedures]
-    raise no_such("manual or procedure", what, known, titled(what, library))
+    raise no_such("manual or procedure", what, {**library.manuals, **library.procedures})
 
 
 def _parts(

@@ -92,9 +92,7 @@ class Desk:
             name = self.ask(option, value, only, things)
             if name in things or (not name and default == ""):
                 return name
-            titled = {getattr(it, "title", None): key for key, it in things.items()}
-            meant = titled.get(name, "")
-            wrong = no_such(kind or option.lstrip("-").lower(), name, things, meant)
+            wrong = no_such(kind or option.lstrip("-").lower(), name, things)
             if value or not self.asks:
                 raise wrong
             click.echo(wrong.said(self.language), err=True)

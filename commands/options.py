@@ -292,6 +292,7 @@ def _check_names(environment: Environment, library: Library) -> None:
 
 
 def _check_audience(name: str | None, library: Library) -> None:
-    known = {name for manual in library.manuals.values() for name in manual.audiences}
+    known = {key: it for manual in library.manuals.values() for key, it in manual.audiences.items()}
     if name and name not in known:
-        raise no_such("audience", name, known)
+        printed = {it: key for key, it in known.items()}
+        raise no_such("audience", name, known, printed.get(name, ""))

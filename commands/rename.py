@@ -17,7 +17,7 @@ from pipeline.diagnostics import Report
 from pipeline.editing.templates import SCHEMAS
 from pipeline.reading.library import Library, load
 from pipeline.reading.source import Source, read, shown_path
-from pipeline.reading.suggesting import suggest
+from pipeline.reading.suggesting import suggest, suggest_titled
 from pipeline.renaming.renaming import CannotRenameError, Renamed, known, renamed
 from pipeline.renaming.uses import INNER, Kind, Named
 
@@ -128,8 +128,7 @@ def _elsewhere(library: Library, named: Named) -> dict[str, str]:
         found = [it for it in owners if named.id in known(library, replace(named, procedure=it))]
         return {"suggestion": f"{found[0]}/{named.id}"} if len(found) == 1 else {}
     things = library.manuals if named.kind == "manual" else library.procedures
-    titled = {it.title: it.id for it in things.values()}
-    return {"suggestion": titled[named.id]} if named.id in titled else {}
+    return suggest_titled(named.id, things)
 
 
 def _write(made: Renamed, options: ContentOptions) -> None:

@@ -12,7 +12,6 @@ import click
 from commands.argument_types import DateType, check_output, no_such
 from commands.days import today
 from commands.making import theme_context
-from commands.names_meant import titled
 from commands.options import (
     ROOT,
     ContentOptions,
@@ -163,8 +162,8 @@ def _contents(
                 raise Refused("no manual prints {name}", name=name)
             yield name, manuals[0], [library.procedures[name]]
         else:
-            known = [*library.manuals, *library.procedures]
-            raise no_such("manual or procedure", name, known, titled(name, library))
+            known = {**library.manuals, **library.procedures}
+            raise no_such("manual or procedure", name, known)
 
 
 def _environment(library: Library, where: Mapping[str, Any]) -> Environment:

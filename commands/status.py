@@ -86,7 +86,8 @@ def command(
     try:
         library = options.open_library(report)
         wanted = manuals_named(library, manuals)
-        printed = dict.fromkeys(name for manual in wanted for name in manual.procedures)
+        held = {name for manual in wanted for name in manual.procedures}
+        printed = {name: it for name, it in library.procedures.items() if name in held}
         for name in procedures:
             if name not in printed:
                 raise no_such("procedure", name, printed)

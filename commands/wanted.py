@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
+from commands.argument_types import no_such
 from commands.speaking import Refused
 from pipeline.choosing.parts import Parts
 from pipeline.choosing.resolve import Edition, Selection, StepForms, resolve
@@ -168,11 +169,17 @@ def _spoken(parts: Parts, manuals: Sequence[Manual], how: Composition) -> Iterat
     found = {it.id: languages_of(it, how.languages) for it in manuals}
     for language in how.languages:
         if not any(language in it for it in found.values()):
+            known = dict.fromkeys(it for one in manuals for it in languages_of(one))
+            # Why here: it takes time to load, and most languages are right.
+            from pipeline.reading.values_meant import LANGUAGES_CALLED
+
+            if LANGUAGES_CALLED.get(language.casefold()) in known:
+                raise no_such("language", language, known, LANGUAGES_CALLED[language.casefold()])
             raise Refused(
                 "no manual asked for is published in {language}, only in {known}; a manual names "
                 "its languages under `languages`",
                 language=language,
-                known=", ".join(dict.fromkeys(it for one in manuals for it in languages_of(one))),
+                known=", ".join(known),
             )
     for manual in manuals:
         part, spoken = parts.of(manual), found[manual.id]

@@ -1,7 +1,7 @@
 """Problems of content as values: rules, diagnostics, and the report that collects them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from string import Formatter
 
@@ -29,8 +29,8 @@ class Rule:
     `says` is the message and `hints` are what to do about it, first the most helpful one; a hint
     whose `{values}` a diagnostic does not have is passed over. `meaning` is for the list of rules.
     A rule that `announces` what will be refused later stays a warning under `--strict`. One that
-    `is_state` tells what became of content, as of its verification, and not of a mistake in it: of
-    a file, that is told behind all else.
+    `is_state` tells what became of content, as of its verification, and not of a mistake in it:
+    that is told behind all else.
     """
 
     name: str
@@ -83,8 +83,8 @@ class Diagnostic:
         return ""
 
 
-def _order(item: Diagnostic) -> tuple[str, bool, Place, str]:
-    return item.place.file, item.rule.is_state, item.place, item.rule.name
+def _order(item: Diagnostic) -> tuple[bool, str, Place, str]:
+    return item.rule.is_state, item.place.file, item.place, item.rule.name
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -133,6 +133,11 @@ class Report:
     def remember_text(self, file: str, lines: list[str]) -> None:
         """Keep a file's lines, so that a diagnostic can show the one it is about."""
         self._lines[file] = lines
+
+    def complete(self, told: Callable[[Diagnostic], dict[str, str]]) -> None:
+        """Give each problem the values that are `told` of it, once more is known."""
+        for key, item in self._found.items():
+            self._found[key] = replace(item, values=told(item))
 
     def line(self, place: Place) -> str:
         """Return the text line a place is on, or "" where there is none."""

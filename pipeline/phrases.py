@@ -66,6 +66,13 @@ PHRASES: tuple[str, ...] = (
     "the bracket {{ opened here is not closed, or a comma is missing",
     "the bracket [ opened here is not closed, or a comma is missing",
     "a key without `: ` behind it", "a key ends with : and a space", "two keys on one line",
+    "the - splits what belongs together", "a text stands beside keys, and has no key",
+    "this is no key but, as it seems, the rest of the text above",
+    "a list item stands below a text",
+    "write it as a step of its own, or under `notes:` with `- ` before it",
+    "write two spaces in place of the `- `", "write `{key}: ` before the text",
+    "write `- id: …`, and on the next line `do: ` before the text",
+    "put it at the end of the line above",
     "keys and values stand in round brackets", "here stand keys and values, and no list",
     "`...` ends the file here",
     "a space is missing behind the colon", "a space is missing behind the -",
@@ -90,7 +97,10 @@ PHRASES: tuple[str, ...] = (
     "leave `applies_to` out: then it applies everywhere", "delete it, or begin it with `# `",
     # `advice`, in picture_files.py and commands/reporting.py
     "make it smaller, and save it again", "rename that file, or choose another --output",
+    # `advice`, in commands/review.py
+    "give the Word file that `build.py build --review` made, as it came back",
     # `advice`, in po_lines.py
+    "write `#, fuzzy`",
     "close the quotation mark at the end of the line", 'write \\" for each " inside the text',
     # `wrong` and `reason`, in values_meant.py
     "no month {month_part}", "no {day_part} in {month_word}", "these are pixels",

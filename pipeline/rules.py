@@ -286,8 +286,9 @@ INVALID_ID = _rule(
     "`{value}` cannot be an id",
     "for several, write `{list}`",
     "for a picture, write `{instead}`",
-    "write its `id`, as in {example}, and not what is printed",
     "write it as {suggestion}",
+    "write one of {known}",
+    "write its `id`, as in {example}, and not what is printed",
     "use a–z, 0–9 and single hyphens, as in pass-warning-ios",
     meaning="Ids become file names and links: lower-case letters, digits, single hyphens.",
 )
@@ -593,6 +594,13 @@ EMPTY_MARK = _rule(
     "write something there, or \\{mark} for the sign itself",
     meaning="A control, strong text, code or link without words.",
 )
+SPACED_MARK = _rule(
+    "spaced-mark",
+    "spaces stand inside `{written}`",
+    "write `{suggestion}`",
+    meaning="A control, strong text or link whose words have spaces around them.",
+    severity=Severity.WARNING,
+)
 NESTED_MARK = _rule(
     "nested-mark",
     "`{mark}` cannot stand inside `{outer}`",
@@ -878,6 +886,13 @@ NARROW_PICTURE = _rule(
     "wide: such pictures are thumbnails, and their words cannot be read in print.",
     severity=Severity.WARNING,
 )
+PICTURE_OF_ITS_OWN_LANGUAGE = _rule(
+    "picture-of-its-own-language",
+    "this picture is never shown: {language} is the language of the manual itself",
+    "write it as `image`, in place of the other one, or delete it",
+    meaning="`pictures` names the language in which a manual is written; its picture is `image`.",
+    severity=Severity.WARNING,
+)
 UNUSED_PICTURE = _rule(
     "unused-picture",
     "no figure or screen shows the picture `{path}`",
@@ -915,6 +930,7 @@ UNKNOWN_ENVIRONMENT = _rule(
     "`{name}` is not among the {kind} in environments.yaml",
     "it stands in another list there: write `{other}`",
     "leave `{any}` out: then all are meant",
+    "write the version in digits, as in `{newest}`: another one will be the newest soon",
     "did you mean `{suggestion}`?",
     "add it to environments.yaml, or correct the spelling",
     meaning="A device, system or browser that environments.yaml does not list.",
@@ -1367,6 +1383,7 @@ SKIPPED_REVISION = _rule(
 UNREADABLE_COPY = _rule(
     "unreadable-copy",
     "nothing can be told of this file: {reason}",
+    "{advice}",
     "give a Word file, PDF or page that `build.py` made, as it was sent or saved",
     meaning="A file is no copy of a manual, is damaged or hostile, or knows nothing of itself.",
 )

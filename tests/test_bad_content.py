@@ -48,6 +48,8 @@ EXPECTATION = re.compile(r"(?m)^#! ([a-z0-9-]+) (\d+):(\d+)$")
 
 # Rules that no content file alone can break, and the tests that break them.
 ELSEWHERE = {
+    "picture-of-its-own-language": ("only a manual tells", "test_first_lines.py"),
+    "spaced-mark": ("one slip is enough", "test_first_lines.py"),
     "version-in-name": ("only a list of names of its own has it", "test_first_lines.py"),
     "ambiguous-step": ("only choosing for an environment tells", "test_bad_content.py"),
     "ambiguous-task": ("only choosing for an environment tells", "test_resolve.py"),

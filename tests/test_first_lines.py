@@ -294,7 +294,7 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
     ),
     "an audience as it is printed": (
         *(P, "audience: [user, admin]", "audience: [user, 管理者]"),
-        *("invalid-id", 9, "`id`, as in admin"),
+        *("invalid-id", 9, "write one of admin, user"),
     ),
     "・ between ids": (
         *(P, "audience: [user, admin]", "audience: user・admin"),
@@ -366,6 +366,68 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
     ),
     "a screen for a path": (
         *(P, "{screen: home, tap", "{image: home, tap"), *("unsafe-path", 29, "`screen: home`"),
+    ),
+    # what is known once all files are read
+    "audiences as they are printed": (
+        *(P, "audience: [user, admin]", "audience: Users and administrators"),
+        *("invalid-id", 9, "[user, admin]"),
+    ),
+    "the title of a procedure": (M, "  - sign-in", "  - Sign In", "invalid-id", 16, "sign-in"),
+    "a screen that is not there": (
+        *(P, "{screen: home, tap", "{screen: ホーム画面, tap"),
+        *("invalid-id", 29, "one of home, mail"),
+    ),
+    "pixels": (P, REGION, "[64px, 96px, 192px, 48px]", "invalid-region", 22, REGION),
+    "a side by its name": (
+        *(P, REGION, '"left: 0.1, top: 0.2, width: 0.3, height: 0.1"'),
+        *("invalid-region", 22, REGION),
+    ),
+    # names, days and versions in other words
+    "an abbreviation with a version": (
+        *(P, "os: Windows >= 10", "os: Win 10+"), *("invalid-version", 5, "`Windows >= 10`"),
+    ),
+    "kana with a version": (
+        *(P, "os: Windows >= 10", "os: ウィンドウズ10以降"),
+        *("unknown-environment", 5, "`Windows >= 10`"),
+    ),
+    "the newest version": (
+        *(P, "os: Windows 11,", "os: Windows latest,"),
+        *("unknown-environment", 8, "in digits, as in `Windows 12.1`"),
+    ),
+    "a day without its year": (M, "2026-11-23", "11/23", "invalid-date", 5, "YYYY-11-23"),
+    "a day that no month has": (
+        *(M, "2026-11-23", "2026年11月31日"), *("invalid-date", 5, "no 31 in 2026-11"),
+    ),
+    "the name of a language": (
+        *(M, "language: en", "language: en\nlanguages: 日本語"), *("unknown-language", 3, "ja"),
+    ),
+    # what belongs together
+    "an item that is split": (
+        *(P, "    hazard: Others", "  - hazard: Others"),
+        *("yaml-syntax", 12, "two spaces in place of the `- `"),
+    ),
+    "a step that is a text": (
+        *(P, "  - id: read\n    do: Click", "  - Click"), *("yaml-syntax", 27, "`- id: …`"),
+    ),
+    "the rest of a text": (
+        *(P, "do: Click [[Messages]].\n    figure", "do: Click\n[[Messages]] now.\n    figure"),
+        *("yaml-syntax", 29, "at the end of the line above"),
+    ),
+    "a key in Japanese with its colon": (
+        *(P, "title: Sign in\n", "タイトル：Sign in\n"), *("full-width-colon", 2, "`title: `"),
+    ),
+    # marks
+    "spaces in a mark": (
+        *(P, "Capitals count.", "Capitals ** count **."),
+        *("spaced-mark", 25, "`**count**`"),
+    ),
+    "a picture for its own language": (
+        *(P, "      hotspots:\n", "      pictures: {en: figures/page.png}\n      hotspots:\n"),
+        *("picture-of-its-own-language", 21, "`image`"),
+    ),
+    "a term with a space": (
+        *(M, "  product: Portal", '  product: Portal\n  my page: Page\nsubtitle: "{my page}"'),
+        *("invalid-id", 8, "my-page"),
     ),
 }  # fmt: skip
 
@@ -466,6 +528,16 @@ def test_a_translation_of_other_words_than_the_content_has_is_told(tmp_path: Pat
     assert "outdated-translation" in [it[0] for it in said(tmp_path)]
 
 
+def test_a_flag_that_programs_would_not_see_is_told(tmp_path: Path) -> None:
+    head = 'msgid ""\nmsgstr ""\n"Language: ja\\n"\n\n'
+    entry = 'msgctxt "procedures/sign-in/title"\nmsgid "Sign in"\nmsgstr "ログインする"\n'
+    for line in ("#, fuzy", "# fuzzy"):
+        put(tmp_path, **{"translations/ja/guide.po": f"{head}{line}\n{entry}"})
+        assert ("invalid-po-line", "write `#, fuzzy`") in said(tmp_path)
+    put(tmp_path, **{"translations/ja/guide.po": f"{head}#, fuzzy, c-format\n{entry}"})
+    assert "invalid-po-line" not in [it[0] for it in said(tmp_path)]
+
+
 def test_where_there_is_no_manual_nothing_is_called_unused(tmp_path: Path) -> None:
     put(tmp_path, **{M: "", "editions.yaml": "editions:\n  - manuals: guide\n"})
     assert [it[0] for it in said(tmp_path)] == ["no-manual"]
@@ -490,6 +562,10 @@ LINES: dict[str, tuple[tuple[str, ...], str]] = {
         "did you mean Messages?",
     ),
     "an id with capitals": (("new", "step", "sign-in", "More", "--do", "x"), "write more"),
+    "a title for what is left out": (("build", "--omit", "Sign in"), "did you mean sign-in?"),
+    "a kind of device in kana": (("status", "--device", "アイパッド"), "did you mean iPad?"),
+    "a language by its country": (("build", "--language", "english"), "did you mean en?"),
+    "a day that no month has": (("check", "--as-of", "2026/11/31"), "no 31 in 2026-11"),
     "a system with its version": (("new", "environment", "os", "macOS 15"), "version: macOS"),
     "two systems for three devices": (
         (*NEW, *("--device", "PC") * 3, *("--os", "Windows") * 2),

@@ -16,27 +16,10 @@ from schemas.environment import EnvironmentName, EnvironmentNames, is_known
 from schemas.procedure import Procedure, Step, StepVariant
 from schemas.verification import Verification
 
-# How names are written in Japanese texts, and abbreviated.
-_IN_KANA = {
-    "サファリ": "Safari",
-    "クローム": "Google Chrome",
-    "グーグルクローム": "Google Chrome",
-    "エッジ": "Microsoft Edge",
-    "ファイアフォックス": "Mozilla Firefox",
-    "アイフォン": "iPhone",
-    "アイパッド": "iPad",
-    "アンドロイド": "Android",
-    "ウィンドウズ": "Windows",
-    "win": "Windows",
-    "マック": "Mac",
-    "クロームブック": "Chromebook",
-    "laptop": "PC",
-    "ノートパソコン": "PC",
-    "パソコン": "PC",
-}
-
 # A system or browser with its version.
 _WITH_VERSION = re.compile(r"(.*\S)\s+v?\d+(?:\.\d+)*")
+# What people write in place of a version.
+_NEWEST = re.compile(r"\s*(?:の?最新|現行|latest|newest|current).*", re.IGNORECASE)
 # Between names of devices that somebody wrote as one.
 _JOINED = re.compile(r"\s(?:or|and)\s|[/、・]")
 
@@ -164,13 +147,16 @@ def _meant(written: str, kind: str, names: EnvironmentNames) -> dict[str, str]:
     if written.casefold() in EVERYWHERE:
         key = {"devices": "device", "browsers": "browser"}.get(kind, kind)
         return {"any": key}
+    if kind != "devices" and (found := _NEWEST.search(written)):
+        name = _canonical(suggest(written[: found.start()], listed), known).get("suggestion", "")
+        return {"newest": f"{name or known[0].name} 12.1"} if known else {}
     apart = as_version(written).get("suggestion", "")
-    if apart.partition(" ")[0] in listed:
+    if apart.startswith(tuple(f"{it} " for it in listed)):
         return {"suggestion": apart}
     maker, _, model = written.partition(" ")
     if kind == "devices" and model and (near := suggest(maker, listed)):
         return {"suggestion": f"{_canonical(near, known)['suggestion']} {model}"}
-    nearest = suggest(_IN_KANA.get(written.casefold(), written), listed)
+    nearest = suggest(written, listed)
     words = set(written.split())
     inside = [it for it in listed if it in words]
     if not nearest and len(inside) == 1:

@@ -98,6 +98,8 @@ def _are_described(library: Library, report: Report) -> None:
 
 def _fit_their_originals(library: Library, report: Report) -> None:
     """Report pictures in other languages that name parts, or show what is hidden, wrongly."""
+    for procedure in library.procedures.values():
+        _own_languages_are_not_named(library, procedure, report)
     for shown, _ in named_pictures(library.procedures.values()):
         if not isinstance(shown, Shown):
             continue
@@ -109,6 +111,16 @@ def _fit_their_originals(library: Library, report: Report) -> None:
             if shown.redact and not other.redact:
                 place, hidden = shown.place("pictures", language), str(shown.place("redact"))
                 report.add(rules.OTHER_PICTURE_HIDES_NOTHING, place, other=hidden)
+
+
+def _own_languages_are_not_named(library: Library, procedure: Procedure, report: Report) -> None:
+    printing = [it for it in library.manuals.values() if procedure.id in it.procedures]
+    languages = {it.language for it in printing}
+    for shown, _ in named_pictures([procedure]):
+        if isinstance(shown, Shown) and len(languages) == 1:
+            for language in languages & shown.pictures.keys():
+                place = shown.place_of_key("pictures", language)
+                report.add(rules.PICTURE_OF_ITS_OWN_LANGUAGE, place, language=language)
 
 
 # ── environments ──────────────────────────────────────────────────────────────────────────────

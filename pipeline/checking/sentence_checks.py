@@ -15,6 +15,9 @@ from schemas.manual import Manual
 
 # The brackets of Japanese texts around the address of a link.
 _WIDE_LINK = re.compile(r"\](（)(?=https?:|mailto:|tel:)")
+# Spaces beside the signs of a mark; within it, they are printed or make no difference.
+_MAY_BE_SPACED = re.compile(r"(?:\*\*|[【\[])\s|\s(?:\*\*|[】\]])")
+_SPACED = re.compile(r"^(\*\*|【|\[{1,2})\s+|\s+(\*\*|】|\]\]|\]\([^)]*\))$")
 
 
 def check_sentences(library: Library, report: Report) -> None:
@@ -41,6 +44,12 @@ def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> No
     for found in _WIDE_LINK.finditer(item.text) if item.marks == SENTENCE else ():
         place = item.owner.place_within(*item.path, start=found.start(1), end=found.end(1))
         report.add(rules.FULL_WIDTH_BRACKET, place, mark=found[1], narrow="(")
+    for piece in sentence.pieces if _MAY_BE_SPACED.search(item.text) else ():
+        if isinstance(piece, Marked) and piece.kind in {"strong", "control", "link"}:
+            written = item.text[piece.start : piece.end]
+            if (meant := _SPACED.sub(r"\1\2", written)) != written:
+                place = item.owner.place_within(*item.path, start=piece.start, end=piece.end)
+                report.add(rules.SPACED_MARK, place, written=written, suggestion=meant)
     if item.marks != SENTENCE and not sentence.problems:
         _check_title(item, sentence, report)
 
@@ -89,10 +98,19 @@ def _terms_are_declared(
             target = use.name.split()[-1] if use.name.split()[1:] else ""
             if target and _leads_somewhere(library, *_divided(target)):
                 nearest = {"target": target}
+            if library.broken and _is_no_id(use.name, manual, report):
+                continue
             if use.name.startswith("{") and use.name.strip("{}") in manual.words:
                 nearest = {"once": use.name.strip("{}")}
             nearest = _printed_so(use.name, manual, library) or _no_term(use.name) or nearest
             report.add(rules.UNKNOWN_TERM, place, manual=manual.id, term=use.name, **nearest)
+
+
+def _is_no_id(name: str, manual: Manual, report: Report) -> bool:
+    """Whether it is told that a name is no id: then its uses need no message of their own."""
+    told = (it for it in report if it.rule is rules.INVALID_ID)
+    file = manual.place("id").file
+    return any(it.place.file == file and it.values.get("value") == name for it in told)
 
 
 def _printed_so(name: str, manual: Manual, library: Library) -> dict[str, str]:

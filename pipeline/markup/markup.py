@@ -291,6 +291,8 @@ class _Parser:
         """Add a marked part; `at` is where its mark begins, where its words do, where it ends."""
         self._end_words()
         start, words, end = at
+        if kind in {"strong", "control", "link"}:
+            words, inner = words + len(inner) - len(inner.lstrip()), inner.strip()
         signs = markup_signs.NESTED_ON_SCREEN if self._on_screen else markup_signs.NESTED
         nested = None if kind == "code" else signs.search(inner)
         if nested:

@@ -176,6 +176,11 @@ def load(
         open_picture=openers.picture,
     )
     manuals = dict(sorted(manuals.items()))
+    if broken:
+        # Why here: most content has no mistakes.
+        from pipeline.reading.known_meant import complete
+
+        complete(manuals, procedures, pictures, report)
     return Library(
         *(manuals, procedures, names, settings, pictures, frozenset(broken)),
         stamps=openers.stamps(folder, report),
@@ -232,7 +237,13 @@ def _load_one(source: Source, kind: type[M], report: Report) -> tuple[M | None, 
         # Why here: most content has no mistakes, and to know them all takes time to load.
         from pipeline.reading.mending import mended
         from pipeline.reading.schema_errors import report_schema_errors
+        from pipeline.reading.split_items import join_items
 
+        if join_items(data, source.tree, error, report):
+            try:
+                return kind.model_validate(data), False
+            except ValidationError as found:
+                error = found
         report_schema_errors(error, kind, source.tree, report)
         return mended(data, source.tree, error, kind), False
 

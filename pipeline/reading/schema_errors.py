@@ -253,6 +253,13 @@ def _report_choice(problem: ErrorDetails, place: Place, report: Report) -> None:
     report.add(rules.INVALID_CHOICE, place, value=short(value), known=", ".join(known), **nearest)
 
 
+def _picture_around(tree: Mapping, path: tuple[str | int, ...]) -> dict[str, str]:
+    """Return {"image": the path of the picture of which a region is a part}, {} for none."""
+    around = (text_of(tree.find(*path[:end], "image")) for end in range(len(path), 0, -1))
+    image = next(filter(None, around), "")
+    return {"image": image} if image else {}
+
+
 def _name_of(path: tuple[str | int, ...]) -> str:
     return next((it for it in reversed(path) if isinstance(it, str)), "")
 
@@ -275,14 +282,16 @@ def _report_own(
     if rule in {rules.INVALID_VERSION, rules.NOT_A_RANGE}:
         values |= as_version(text)
     if rule is rules.INVALID_REGION:
-        values |= as_region(written(place, report))
+        values |= as_region(written(place, report)) | _picture_around(tree, path)
+    if rule is rules.UNKNOWN_LANGUAGE and (language := LANGUAGES_CALLED.get(text.casefold())):
+        values["suggestion"] = language
     if rule is rules.INVALID_ID:
         is_picture = path[-1:] == ("screen",) and is_path(text)
-        example = _EXAMPLES.get(_name_of(path))
+        values["of"] = _name_of(path)
+        example = _EXAMPLES.get(values["of"])
         meant = as_id(text, in_list=example is not None)
         values |= {"instead": f"image: {text}"} if is_picture else meant
-        if len(values) == 1 and example:
-            values["example"] = example
+        values |= {"example": example} if example else {}
     image = text_of(tree.find(*path, "image"))
     if rule is rules.MISSING_ALTERNATIVE_TEXT and ID.fullmatch(image):
         rule, values = rules.UNSAFE_PATH, {"path": image, "suggestion": f"screen: {image}"}

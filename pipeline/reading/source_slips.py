@@ -48,6 +48,10 @@ WRONG_KEY = "a key ends with : and a space"
 NO_COMMA = "a comma is missing before this"
 WIDE_COMMA = "a full-width comma"
 TWO_KEYS = "two keys on one line"
+SPLIT_ITEM = "the - splits what belongs together"
+BARE_TEXT = "a text stands beside keys, and has no key"
+BULLET_BELOW = "a list item stands below a text"
+REST_OF_TEXT = "this is no key but, as it seems, the rest of the text above"
 STRAY_DASH = "here stand keys and values, and no list"
 END_OF_DOCUMENT = "`...` ends the file here"
 ROUND_BRACKETS = "keys and values stand in round brackets"
@@ -67,6 +71,9 @@ _ADVICE = {
     NO_COMMA: "write `, ` there",
     WIDE_COMMA: "write `, ` there, half-width",
     TWO_KEYS: "begin a line for each",
+    SPLIT_ITEM: "write two spaces in place of the `- `",
+    BULLET_BELOW: "write it as a step of its own, or under `notes:` with `- ` before it",
+    REST_OF_TEXT: "put it at the end of the line above",
     STRAY_DASH: "delete the `- `",
     END_OF_DOCUMENT: "delete it",
     ROUND_BRACKETS: "write `{` and `}` in their place",
@@ -101,9 +108,12 @@ def reason_for(says: str) -> str:
     return next((ours for theirs, ours in _REASONS if theirs in says), says)
 
 
-def syntax_values(reason: str) -> dict[str, str]:
-    """Return what is told of a structure that cannot be understood."""
-    advice = _ADVICE.get(reason)
+def syntax_values(reason: str, advice: str | None = None) -> dict[str, str]:
+    """Return what is told of a structure that cannot be understood.
+
+    `advice` is what to do about it, where that depends on what is written.
+    """
+    advice = advice or _ADVICE.get(reason)
     if reason.startswith("the bracket "):
         advice = "write the closing bracket, or the comma"
     return {"reason": reason, **({"advice": advice} if advice else {})}

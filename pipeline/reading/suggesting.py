@@ -1,15 +1,59 @@
 """The known name that somebody meant who wrote another one."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+
+# How names are written in Japanese texts, and abbreviated.
+_CALLED = {
+    "サファリ": "Safari",
+    "クローム": "Google Chrome",
+    "グーグルクローム": "Google Chrome",
+    "エッジ": "Microsoft Edge",
+    "マイクロソフトエッジ": "Microsoft Edge",
+    "ms edge": "Microsoft Edge",
+    "ファイアフォックス": "Mozilla Firefox",
+    "アイフォン": "iPhone",
+    "アイフォーン": "iPhone",
+    "アイパッド": "iPad",
+    "エクスペリア": "Xperia",
+    "ギャラクシー": "Galaxy",
+    "ピクセル": "Pixel",
+    "アクオス": "AQUOS",
+    "アンドロイド": "Android",
+    "ウィンドウズ": "Windows",
+    "ウインドウズ": "Windows",
+    "win": "Windows",
+    "マック": "Mac",
+    "クロームブック": "Chromebook",
+    **dict.fromkeys(("laptop", "notebook", "computer", "desktop"), "PC"),
+    **dict.fromkeys(("ノートパソコン", "ノートpc", "パソコン", "デスクトップ"), "PC"),
+}
 
 
 def suggest(wrong: str, known: Iterable[str]) -> dict[str, str]:
     """Return {"suggestion": the nearest known name}, or {} when nothing is near."""
     names = {_folded(name): name for name in known}
-    near = get_close_matches(_folded(wrong), list(names), n=1, cutoff=0.6)
-    return {"suggestion": names[near[0]]} if near else {}
+    for written in dict.fromkeys((called(wrong), wrong)):
+        if near := get_close_matches(_folded(written), list(names), n=1, cutoff=0.6):
+            return {"suggestion": names[near[0]]}
+    return {}
+
+
+def suggest_titled(wrong: str, known: Iterable[str]) -> dict[str, str]:
+    """Return {"suggestion": the id that is meant by an id or by a title}, or {}.
+
+    `known` are ids, or the things that have them; of things the titles count, too.
+    """
+    things = known.items() if isinstance(known, Mapping) else ()
+    titles = {title: key for key, it in things if (title := getattr(it, "title", ""))}
+    found = suggest(wrong, (*known, *titles)).get("suggestion", "")
+    return {"suggestion": titles.get(found, found)} if found else {}
+
+
+def called(name: str) -> str:
+    """Return what a device, system or browser is called that is named otherwise."""
+    return _CALLED.get(_folded(name), name)
 
 
 def _folded(name: str) -> str:

@@ -10,9 +10,12 @@ from pydantic_core import PydanticCustomError
 
 from pipeline.reading.days import parse_day
 from pipeline.reading.source_slips import quoted
+from pipeline.reading.suggesting import called
 from schemas.base import ID
 from schemas.environment import VersionRange
 
+# Left, top, width and height.
+_SIDES = 4
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 # What people call formats and other choices.
 CHOICES_CALLED = {
@@ -31,7 +34,9 @@ CHOICES_CALLED = {
     **dict.fromkeys(("パソコン", "laptop", "notebook", "computer"), "desktop"),
 }
 _TWO_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_AS_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Year, month and day with something between them; month and day alone.
+_THREE = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?")
+_NO_YEAR = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?")
 _MONTHS = 12
 # What people call languages in place of their codes.
 LANGUAGES_CALLED = {
@@ -102,10 +107,13 @@ def as_date(text: str) -> dict[str, str]:
     day = parse_day(plain) or _other_day(plain)
     if day:
         return {"suggestion": day.isoformat()}
-    if _AS_WRITTEN.fullmatch(plain):
-        _, month, number = plain.split("-")
+    if found := _THREE.fullmatch(plain):
+        year, month, number = found.groups()
         is_month = 1 <= int(month) <= _MONTHS
-        return {"wrong": f"no {number} in {plain[:-3]}" if is_month else f"no month {month}"}
+        in_month = f"no {number} in {year}-{month.zfill(2)}"
+        return {"wrong": in_month if is_month else f"no month {month}"}
+    if (found := _NO_YEAR.fullmatch(plain)) and int(found[1]) <= _MONTHS:
+        return {"suggestion": f"YYYY-{found[1].zfill(2)}-{found[2].zfill(2)}"}
     return {}
 
 
@@ -118,7 +126,7 @@ def _other_day(text: str) -> date | None:
             one, other, year = (int(part) for part in found.groups())
             if (one > _MONTHS) != (other > _MONTHS):
                 return date(year, min(one, other), max(one, other))
-        if found := re.fullmatch(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?", text):
+        if found := _THREE.fullmatch(text):
             return date(*(int(part) for part in found.groups()))
     return None
 
@@ -128,7 +136,7 @@ def as_version(text: str) -> dict[str, str]:
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     for pattern, meant in _VERSIONS:
         if found := pattern.fullmatch(plain):
-            suggestion = meant.format(*found.groups()[1:], name=found["name"].strip())
+            suggestion = meant.format(*found.groups()[1:], name=called(found["name"].strip()))
             if suggestion != text and (suggestion.startswith("[") or _is_range(suggestion)):
                 return {"suggestion": suggestion}
     return {}
@@ -148,23 +156,33 @@ def as_region(written: str) -> dict[str, str]:
     {} where nobody can tell.
     """
     plain = unicodedata.normalize("NFKC", written)
-    is_percent = "%" in plain
-    bare = re.sub(r"[,、;\s]+", ",", plain.strip("[](){}【】〔〕 \t").replace("%", ""))
-    try:
-        numbers = [float(it) for it in bare.split(",") if it]
-    except ValueError:
-        return {}
-    sides = len(("left", "top", "width", "height"))
-    if len(numbers) == 2 * sides and re.fullmatch(r"(\d,\d+,?){4}", bare):
-        numbers = [float(it.replace(",", ".")) for it in re.findall(r"\d,\d+", bare)]
-    if len(numbers) != sides:
-        return {"reason": "four numbers are needed"}
-    if is_percent:
+    numbers = numbers_in(plain)
+    if len(numbers) != _SIDES:
+        return {"reason": "four numbers are needed"} if numbers else {}
+    if "%" in plain:
         numbers = [it / 100 for it in numbers]
     if why := _why_no_region(*numbers):
         return {"reason": why}
-    meant = f"[{', '.join(f'{it:.4g}' for it in numbers)}]"
+    meant = region(numbers)
     return {"suggestion": meant} if meant != written else {}
+
+
+def numbers_in(written: str) -> list[float]:
+    """Return the numbers of what somebody wrote for a part of a picture, [] where it has others."""
+    plain = unicodedata.normalize("NFKC", written)
+    plain = re.sub(r"\b(?:left|top|width|height|[xywh])\s*[:=]|px|pt|%", "", plain.casefold())
+    bare = re.sub(r"[,、;\s]+", ",", plain.strip("[](){}【】〔〕\"' \t"))
+    if re.fullmatch(r"(\d,\d+,?){4}", bare):
+        return [float(it.replace(",", ".")) for it in re.findall(r"\d,\d+", bare)]
+    try:
+        return [float(it) for it in bare.split(",") if it]
+    except ValueError:
+        return []
+
+
+def region(numbers: Iterable[float]) -> str:
+    """Return a part of a picture as it is written in a file."""
+    return f"[{', '.join(f'{it:.4g}' for it in numbers)}]"
 
 
 def _why_no_region(left: float, top: float, width: float, height: float) -> str:
@@ -183,7 +201,7 @@ def as_id(text: str, *, in_list: bool = False) -> dict[str, str]:
     `in_list` says that there may be several: then {"list": them}, if there are.
     """
     plain = _PATH.sub("", unicodedata.normalize("NFKC", text).lower().replace("\\", "/"))
-    several = [it for it in _BETWEEN.split(plain.strip()) if it]
+    several = names_in(plain)
     if in_list and not several[1:]:
         several = plain.split()
     if several[1:] and all(ID.fullmatch(it) for it in several):
@@ -195,9 +213,14 @@ def as_id(text: str, *, in_list: bool = False) -> dict[str, str]:
     return {"suggestion": candidate} if is_faithful and is_other else {}
 
 
+def names_in(text: str) -> list[str]:
+    """Return the names that one text joins, as “One and Other” does."""
+    return [it for it in _BETWEEN.split(text.strip()) if it]
+
+
 def as_list(text: str, known: Iterable[str]) -> list[str]:
     """Return the names that one text joins, as “One and Other” does; [] if none is known."""
-    names = [it for it in _BETWEEN.split(text.strip()) if it]
+    names = names_in(text)
     return names if names[1:] and set(names) & set(known) else []
 
 
@@ -223,11 +246,26 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
     if name == "verified" and not re.search(r"\d", text):
         item = f"{{on: …, device: …, os: …, by: {text}}}"
         return {"instead": f"- {item}" if is_list else item}
+    if name == "verified" and (row := _row_of_a_table(text)):
+        return {"instead": f"- {row}" if is_list else row}
     if name not in _INSTEAD:
         return {}
     written = quoted(text) if _NEEDS_QUOTES.search(text) else text
     item = _INSTEAD[name].replace("()", written)
     return {"instead": f"- {item}" if is_list and name in _LISTS else item}
+
+
+def _row_of_a_table(text: str) -> str:
+    """Return the verification that is meant by the cells of a row, "" for another text."""
+    cells = [it for it in re.split(r"\s*(?:\t|[,、，|]|\s{2,})\s*", text) if it]
+    day = as_date(cells[0]).get("suggestion", "") or cells[0] if cells else ""
+    found = {"on": day} if day[:1].isdigit() or day.startswith("YYYY") else {}
+    for cell in cells[1:] if found else ():
+        name = called(re.sub(r"[\s\d.]+$", "", cell)).casefold()
+        other = "by" if "device" in found else "device"
+        found.setdefault(_KNOWN.get(name, other), cell)
+    given = {"on": "…", "device": "…", "os": "…"} | found
+    return f"{{{', '.join(f'{key}: {it}' for key, it in given.items())}}}" if cells[1:] else ""
 
 
 def _in_a_row(text: str) -> str:

@@ -8,15 +8,17 @@ import yaml
 
 from pipeline import rules
 from pipeline.diagnostics import Report, Rule
+from pipeline.reading.bare_lines import bare_item, is_bullet, is_rest_of_text, wide_key
 from pipeline.reading.indents import first_further_in, indentation, is_closed, odd_one_out
 from pipeline.reading.list_slips import slip_in_list
 from pipeline.reading.source_slips import (
+    BULLET_BELOW,
     END_OF_DOCUMENT,
     KEYS,
-    NO_COLON,
     NO_COMMA,
     NO_DASH,
     NOT_CLOSED,
+    REST_OF_TEXT,
     ROUND_BRACKETS,
     STRAY_LINE,
     TWO_KEYS,
@@ -149,6 +151,9 @@ def _slip(it: Problem) -> _Cause | None:
             column, key, rest = colon
             place = it.place(number, column, column + 1)
             return _Cause(rules.FULL_WIDTH_COLON, place, {"key": key}, (number, rest))
+        if wide := wide_key(line):
+            (start, end), key = wide
+            return _Cause(rules.FULL_WIDTH_COLON, it.place(number, start, end), {"key": key})
         if found := slip_on_line(line, is_inside_list="'-'" in it.says):
             return _syntax(it, number, *found)
     return None
@@ -206,8 +211,8 @@ def _colon(it: Problem) -> _Cause | None:
         return None
     start = found.start("value")
     if _is_own_colon(it):
-        if bare := _bare_item(it):
-            return _syntax(it, *bare, NO_COLON)
+        if bare := bare_item(it):
+            return _syntax(it, *bare)
         return _wrong_indentation(it, it.line_before(), WRONG_INDENTATION)
     if found["value"][:1] in WIDE_BRACKETS:
         values = {"mark": it.text[start], "narrow": WIDE_BRACKETS[it.text[start]]}
@@ -219,17 +224,6 @@ def _colon(it: Problem) -> _Cause | None:
     if found["key"] in KEYS and second and second[1] in KEYS:
         return _syntax(it, it.line, start + second.start(1), TWO_KEYS)
     return _needs_quotes(it, it.line, start, colon=it.column)
-
-
-def _bare_item(it: Problem) -> tuple[int, int] | None:
-    """Return the place of a list item that should be the first key of a mapping and lacks a colon.
-
-    It is one when the key that YAML stumbled over stands right below it.
-    """
-    number = it.line_before()
-    item = re.match(r"\s*(?:- +)+(?=\S)(?!.*:(?:\s|$))", it.lines[number])
-    is_below = item is not None and item.end() == indentation(it.text)
-    return (number, item.end()) if item and is_below else None
 
 
 def _anything(it: Problem) -> _Cause:
@@ -244,7 +238,8 @@ def _anything(it: Problem) -> _Cause:
         filled = (at for at, text in enumerate(it.lines) if text.partition("#")[0].strip())
         line = next(filled, 0)
         column = indentation(it.lines[line])
-    reason = reason_for(it.says)
+    reason = REST_OF_TEXT if is_rest_of_text(it, line) else reason_for(it.says)
+    reason = BULLET_BELOW if is_bullet(it, line) else reason
     if is_stray("".join(it.lines[line : line + 1]), is_first="<document start>" in it.says):
         return _syntax(it, line, column, STRAY_LINE)
     is_item = it.text.lstrip().startswith("-")
@@ -287,8 +282,8 @@ def _wrong_indentation(it: Problem, first: int, reason: str) -> _Cause:
     return _syntax(it, number, indentation(it.lines[number]), reason)
 
 
-def _syntax(it: Problem, line: int, column: int, reason: str) -> _Cause:
-    return _Cause(rules.YAML_SYNTAX, it.place(line, column), syntax_values(reason))
+def _syntax(it: Problem, line: int, column: int, reason: str, advice: str | None = None) -> _Cause:
+    return _Cause(rules.YAML_SYNTAX, it.place(line, column), syntax_values(reason, advice))
 
 
 def _needs_quotes(

@@ -11,6 +11,7 @@ from pipeline import rules
 from pipeline.diagnostics import Report, Rule
 from pipeline.reading.merges import report_conflicts
 from pipeline.reading.source_text import find_forbidden, report_forbidden
+from pipeline.reading.suggesting import suggest
 from schemas.base import Place
 
 _STRING = r'"(?:[^"\\]|\\.)*"'
@@ -19,6 +20,7 @@ _KEYWORD = re.compile(
 )
 _CONTINUED = re.compile(rf"\s*(?P<text>{_STRING})\s*")
 _LETTER = re.compile(r"\\(?:x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)|.")
+_FLAG = re.compile(r"#\s*(?P<comma>,?)\s*(?P<name>[^\W\d_]+)")
 # Behind a line that could not be read.
 _ANYTHING = "?"
 # What may follow what, within an entry and at its end.
@@ -129,6 +131,8 @@ class _Reading:
             and not (_KEYWORD.fullmatch(old) or _CONTINUED.fullmatch(old))
         ):
             self.refuse(rules.INVALID_PO_LINE, place, line=text[:60])
+        if _is_misspelled_flag(text):
+            self.refuse(rules.INVALID_PO_LINE, place, line=text[:60], advice="write `#, fuzzy`")
         if self._word in {"msgctxt", "msgid", "msgid_plural"} and not old:
             self.refuse(rules.INVALID_PO_ORDER, place, word=self._word, missing="msgstr")
             self._torn |= set(map(id, self.found[-1:]))
@@ -167,6 +171,14 @@ class _Reading:
         """Report what makes the file unreadable."""
         self.is_refused = True
         self._report.add(rule, place, **values)
+
+
+def _is_misspelled_flag(text: str) -> bool:
+    """Whether a comment is meant for the flag `fuzzy`, which programs would not see in it."""
+    found = _FLAG.fullmatch(text)
+    if not found or (found["comma"] and found["name"] == "fuzzy"):
+        return False
+    return suggest(found["name"], ["fuzzy"]) != {}
 
 
 def _advice(text: str) -> dict[str, str]:
