@@ -28,6 +28,8 @@ from renderers import Context
 from renderers.html import render as as_page
 from renderers.themes import Theme
 from renderers.word import render as as_word
+from renderers.word.lint import lint
+from renderers.word.opening import WordFile
 from tests.conftest import ROOT
 from tests.extract.html_text import page_text
 from tests.extract.word_text import numbered_paragraphs
@@ -212,6 +214,7 @@ def test_what_was_filled_in_stands_on_the_title_page_of_each_format(library: Lib
     ):
         assert "お客様名：株式会社みなと" in "".join(said.split())
         assert "株式会社みなとの画面を開きます。" in "".join(said.split())
+    assert not lint(WordFile.open(word))
 
 
 def test_a_copy_for_a_customer_is_no_changed_copy(library: Library) -> None:

@@ -79,7 +79,8 @@ def _controls(parts: Parts) -> Iterator[Finding]:
                 said = "a content control stands around a row or cell: other programs drop it"
                 yield Finding("control-around-row", place(part, control), said)
             tags = select(control, "ancestor::w:sdt[w:sdtPr/w:tag]/w:sdtPr/w:tag")
-            if child(control, "w:sdtPr/w:tag") is not None and tags:
+            is_step = child(control, "w:sdtPr/w:tag") is not None
+            if is_step and child(control, "w:sdtPr/w:dataBinding") is None and tags:
                 said = f"a content control stands within `{value(tags[-1])}`"
                 yield Finding("nested-control", place(part, control), said)
 
