@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from pipeline.reviewing.copies import Edit, ReviewedCopy
 from pipeline.reviewing.judging import Finding, Judge
 from pipeline.reviewing.passages import Passage, passages
 from tests.conftest import EDITIONS, open_library
+from tests.test_copies import NAMED, written
 
 WORDS = st.sampled_from(
     [
@@ -117,6 +118,22 @@ def test_what_is_typed_into_a_link_is_written_into_it(
     (after,) = result.files.values()
     shown = re.sub(r"\]\(http[^)]*\)", "](…)", after.decode())
     assert written in shown
+
+
+def test_words_beside_a_field_are_written_and_the_field_is_not(tmp_path: Path) -> None:
+    folder = written(tmp_path / "content")
+    library = open_library(folder)
+    edition = resolve(library, library.manuals["guide"], NAMED, Report())
+    document = compose(edition, library)
+    content = Content(folder, library, edition, document, tuple(passages(document)))
+    (passage,) = [it for it in content.passages if "手引きです" in it.text]
+    edit = Edit("text", passage.part, passage.text, "", passage)
+    other = replace(edit, after=passage.text.replace("みなと", "やま"))
+    assert judged(content, other).state == "person"
+    typed = replace(edit, after=passage.text.replace("手引きです", "案内です"))
+    result = applied(folder, library, [judged(content, typed)], Report())
+    (after,) = result.files.values()
+    assert 'about: ["{customer}が{product}を{place}で使うための案内です。"]' in after.decode()
 
 
 @pytest.mark.parametrize("name", EDITIONS)

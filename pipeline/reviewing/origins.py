@@ -67,7 +67,9 @@ class Origins:
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
         self._words = WORDS[edition.manual.language]
-        self._sentences = Sentences(edition.manual.terms, self._words, self._refer)
+        manual = edition.manual
+        fields = dict.fromkeys(manual.fields, HOLE)
+        self._sentences = Sentences(manual.words, self._words, self._refer, fields)
         self._found: dict[tuple[str, str, str], list[Origin]] = {}
         self._known: dict[str, list[tuple[str, MarkedText, list[Sentences]]]] = {}
 
