@@ -118,8 +118,14 @@ def test_a_copy_that_nobody_edited_has_no_changes(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EDITIONS)
-def test_without_its_bookmarks_too(name: str) -> None:
+def test_without_its_bookmarks_and_controls_too(name: str) -> None:
     assert not edits_of(Copy.without_bookmarks, name)
+
+    def lose_both(copy: Copy) -> None:
+        copy.without_bookmarks()
+        copy.without_controls()
+
+    assert not edits_of(lose_both, name)
 
 
 @pytest.mark.slow

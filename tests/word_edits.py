@@ -194,6 +194,13 @@ class Copy:
         for it in [*self.root.iter(qualified("w:bookmarkStart"), qualified("w:bookmarkEnd"))]:
             parent_of(it).remove(it)
 
+    def without_controls(self) -> None:
+        """Lose all controls and keep what is in them, as programs for the web do."""
+        for it in [*self.root.iter(qualified("w:sdt"))]:
+            for made in child_of(it, "w:sdtContent"):
+                it.addprevious(made)
+            parent_of(it).remove(it)
+
     # ── comments ──────────────────────────────────────────────────────────────────────────────
 
     def comment(self, at: Element, words: str, text: str, by: By, parent: int = 0) -> int:

@@ -5,7 +5,7 @@ Programs name, double and order these parts as they like; so they are compared a
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.reviewing.copies import Edit, Stamp, Tracking, What
@@ -154,6 +154,22 @@ def _is_same(base: str, now: str) -> bool:
         if at < len(part):
             return False
     return at <= end
+
+
+def without_loose(
+    beside: Beside, paragraphs: Sequence[Element], edits: Sequence[Edit]
+) -> tuple[Beside, list[Edit]]:
+    """Return both without lines of the contents list that stand among the text instead.
+
+    Why: programs that drop controls leave its heading there, as if somebody had added it.
+    """
+    now = {_plain(it.text) for it in contents_in(paragraphs)}
+    lost = {it for it in map(_plain, beside.contents) if it not in now}
+    said = {it: {*map(_plain, it.after.split("\n"))} for it in edits if it.what == "added"}
+    loose = {it for it, lines in said.items() if lines <= lost}
+    found = {line for it in loose for line in said[it]}
+    listed = tuple(it for it in beside.contents if _plain(it) not in found)
+    return replace(beside, contents=listed), [it for it in edits if it not in loose]
 
 
 def edits_of_contents(

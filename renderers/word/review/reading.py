@@ -14,6 +14,7 @@ from renderers.word.review.beside import (
     Beside,
     edits_of_contents,
     edits_of_margins,
+    without_loose,
 )
 from renderers.word.review.comparing import Comparison
 from renderers.word.review.lines import Line, alike, lines, without_shapes
@@ -59,7 +60,8 @@ def _read(name: str, file: WordFile, same: Mapping[str, str]) -> ReviewedCopy:
     where = _where(typed, baseline, compared)
     if baseline.beside:
         others = list(others_of(file, part, root))
-        edits += _edits_beside(baseline.beside, edits, others, reader, (typed, accepted, where))
+        beside, edits = without_loose(baseline.beside, reader.contents, edits)
+        edits += _edits_beside(beside, edits, others, reader, (typed, accepted, where))
     if len(edits) > _MOST_EDITS:
         raise TooMuchError(f"more than {_MOST_EDITS:,} things were changed in it")
     parts = {number: where.parts[at] for at, it in enumerate(typed) for number in it.comments}
