@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from commands.argument_types import no_such
 from commands.making import theme_context
 from commands.options import ContentOptions, content_options
 from commands.recording import show_and_write
@@ -130,7 +131,21 @@ def _looked_at(
 
 
 def _narrowed(copy: ReviewedCopy, only: tuple[str, ...], authors: tuple[str, ...]) -> ReviewedCopy:
+    """Return a copy with some of its edits. Raises Refused for a part or person that it lacks."""
     edits, comments = copy.edits, copy.comments
+    parts = {it.part for it in copy.passages} | {it.part for it in edits}
+    names = sorted(it for part in parts for it in {part, part.partition("/")[0]})
+    for name in only:
+        if name not in names:
+            known = dict.fromkeys(it for it in names if not it.startswith("_"))
+            raise no_such("part of this copy", name, known)
+    stamps = [by for it in edits for by in it.stamps] + [it.stamp for it in comments]
+    known = dict.fromkeys(by.author for by in stamps if by.author)
+    for name in authors:
+        if not known:
+            raise Refused("--author: this copy names nobody; leave the option out")
+        if name not in known:
+            raise no_such("person in this copy", name, known)
     if only:
         edits = tuple(it for it in edits if _is_in(it.part, only))
         comments = tuple(it for it in comments if _is_in(it.part, only))

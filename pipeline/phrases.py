@@ -13,7 +13,8 @@ PHRASES: tuple[str, ...] = (
     # speaking.py: kinds of what there is none of
     "manual", "procedure", "step", "step of {procedure}", "manual or procedure", "control",
     "format", "audience", "field", "screen", "device", "os", "browser", "environment", "kind",
-    "system", "language", "folder", "file", "picture", "none",
+    "system", "language", "folder", "file", "picture", "none", "part of this copy",
+    "person in this copy",
     # sheet.py
     "belongs to a sheet that is made", "belongs to --read",
     # recording.py

@@ -313,6 +313,16 @@ def test_only_and_author_choose_among_edits(tmp_path: Path) -> None:
     ]
 
 
+def test_parts_and_people_that_a_copy_does_not_name_are_no_clean_copy(tmp_path: Path) -> None:
+    review = Review(tmp_path, typed("The first page", "Another page"))
+    for option, name, meant in (("--only", "p/oen", "p/one"), ("--author", "Aoo", "Aoi")):
+        result = review.run(option, name)
+        assert result.exit_code == 2
+        assert f"did you mean {meant}?" in result.stderr
+    untold = Review(tmp_path, lambda it: it.type(it.find("The first page"), "first", "other"))
+    assert "names nobody" in untold.run("--author", "Ken").stderr
+
+
 # ── for a person ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -379,6 +389,20 @@ def test_a_step_that_is_gone_is_a_conflict(tmp_path: Path) -> None:
     gone = P[: P.index("  - id: three")] + "result: You are done.\n"
     review = Review(tmp_path, typed("here", "there"), p=gone)
     assert (review.one()["state"], review.one()["why"]) == ("conflict", "gone")
+
+
+def test_a_step_that_was_deleted_here_and_edited_there_is_a_conflict(tmp_path: Path) -> None:
+    def delete(copy: Copy) -> None:
+        copy.delete(copy.step("Press One"))
+
+    still = P.replace("The first page is shown.", "The start page is shown.")
+    found = Review(tmp_path, delete, p=still).one()
+    assert (found["what"], found["state"]) == ("deleted", "conflict")
+    assert found["today"] == "The start page is shown."
+    start, _, rest = P.partition("  - id: one")
+    gone = start + "  - id: two" + rest.partition("  - id: two")[2].replace("p/one", "p/many")
+    assert Review(tmp_path / "gone", delete, p=gone).one()["state"] == "done"
+    assert Review(tmp_path / "same", delete).one()["state"] == "person"
 
 
 def test_changes_elsewhere_are_no_conflict(tmp_path: Path) -> None:

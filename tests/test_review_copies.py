@@ -903,3 +903,22 @@ def test_a_field_filled_in_otherwise_is_told_once(tmp_path: Path) -> None:
     assert {it.what for it in found} == {"field"}
     assert all("別のお客様" in it.after for it in found)
     assert len(found) == 1
+
+
+def test_a_field_filled_in_with_tracking_is_a_field_with_who_and_when(tmp_path: Path) -> None:
+    def fill(copy: Copy) -> None:
+        at = copy.find("のみなさまへ")
+        held = next(at.iter(qualified("w:sdtContent")))
+        before = next(held.iter(qualified("w:r")))
+        after = run("別のお客様")
+        for made, name in ((before, "w:del"), (after, "w:ins")):
+            mark = copy.wrapped(name, [], AOI)
+            held.append(mark)
+            mark.append(made)
+        for it in before.iter(qualified("w:t")):
+            it.tag = qualified("w:delText")
+
+    (found,) = reviewed(edited(branded(japanese(), tmp_path), fill)).edits
+    assert (found.what, found.tracking) == ("field", "tracked")
+    assert found.after.endswith(": 別のお客様")
+    assert [(it.author, it.date) for it in found.stamps] == [AOI]

@@ -26,7 +26,8 @@ Why: TypeAlias = Literal[
     "mark", "elsewhere", "untranslated", "line-break", "unclear", "emptied", "unwritable",
 ]  # fmt: skip
 
-
+# What is done to texts and leaves their words as they are.
+_OF_TEXTS = frozenset(("deleted", "moved", "split", "joined"))
 _WHYS: dict[What, Why] = {
     "picture": "picture",
     "resaved": "resaved",
@@ -78,7 +79,8 @@ class Judge:
 
     def _judge(self, edit: Edit) -> Finding:
         if edit.passage is None:
-            return Finding(edit, "person", _WHYS.get(edit.what, "structure"))
+            finding = Finding(edit, "person", _WHYS.get(edit.what, "structure"))
+            return self._rearranged(finding) if edit.what in _OF_TEXTS else finding
         there = self._today.get((edit.part, edit.passage.kind), [])
         if all(it.masked != edit.passage.masked for it in there):
             return self._moved_on(edit, edit.passage, there)
@@ -86,6 +88,26 @@ class Judge:
         if len(found) != 1:
             return Finding(edit, "person", "several" if found else self._unwritten(edit.passage))
         return self._spelled(edit, edit.passage, found[0])
+
+    def _rearranged(self, finding: Finding) -> Finding:
+        """Return what becomes of texts that were deleted, moved, divided or joined.
+
+        Where they read otherwise today, nobody has seen both.
+        """
+        edit = finding.edit
+        was = [it for it in self._copy.passages if it.kind and _is_in(it.part, edit)]
+        if not edit.is_whole:
+            was = [it for it in was if it.text in edit.before]
+        now = [it for there in self._today.values() for it in there if _is_in(it.part, edit)]
+        said, known = {it.masked for it in now}, {it.masked for it in self._copy.passages}
+        if all(it.masked in said for it in was):
+            return finding
+        kinds = {it.kind for it in was if it.masked not in said}
+        today = [it.text for it in now if it.kind in kinds and it.masked not in known]
+        if today or edit.what != "deleted":
+            return replace(finding, state="conflict", today="\n".join(today))
+        is_gone = not any(it.masked in said for it in was)
+        return replace(finding, state="done", why="") if is_gone else finding
 
     def _unwritten(self, passage: Passage) -> Why:
         """Return why nobody has written these words."""
@@ -157,6 +179,10 @@ class Judge:
 def parts_of(document: Document) -> Iterator[str]:
     """Yield the parts of a document in their order."""
     yield from dict.fromkeys(it.part for it in passages(document))
+
+
+def _is_in(part: str, edit: Edit) -> bool:
+    return part == edit.part or (edit.is_whole and part.startswith(f"{edit.part}/"))
 
 
 def _with_holes(after: str, passage: Passage) -> str:

@@ -92,18 +92,22 @@ class Comparison:
 
     def _links(self, index: int) -> Iterator[Edit]:
         """Yield what leads elsewhere. Links that went with their words are told with these."""
-        base, now = self._base[index], self.now[self.pairs.copy[index]]
-        gone = [it for it in base.line.links if it[0] not in {to for to, _ in now.links}]
-        made = [it for it in now.links if target(it[0]) not in _targets(base.line)]
-        gone = [it for it in gone if target(it[0]) not in _targets(now)]
+        at = self.pairs.copy[index]
+        base, now = self._base[index], self.now[at]
+        # What was divided or joined has its links in the line before or behind.
+        near = 1 if index in self._told else 0
+        was = [it.line for it in self._base[max(index - near, 0) : index + near + 1]]
+        there = self.now[max(at - near, 0) : at + near + 1]
+        made = [it for it in now.links if target(it[0]) not in _targets(*was)]
+        gone = [it for it in base.line.links if target(it[0]) not in _targets(*there)]
         gone = [it for it in gone if made or alike(it[1]) in alike(now.filled())]
         if not gone and not made:
             return
-        at = self._untracked.copy.get(index)
-        was = at is not None and _targets(self._before[at]) == _targets(base.line)
+        old = self._untracked.copy.get(index)
+        is_tracked = old is not None and _targets(self._before[old]) == _targets(base.line)
         before, after = ("\n".join(to for to, _ in it) for it in (gone, made))
-        stamps = now.stamps if was else ()
-        tracking: Tracking = "tracked" if was else "untracked"
+        stamps = now.stamps if is_tracked else ()
+        tracking: Tracking = "tracked" if is_tracked else "untracked"
         yield Edit("link", base.part, before, after, None, stamps, tracking)
 
     def _repeated(self, index: int) -> Iterator[Edit]:
@@ -280,8 +284,8 @@ def _marked(words: Sequence[str]) -> str:
     return alike(NOTE_MARK.join(words)).replace(COMPUTED, "#")
 
 
-def _targets(line: Line) -> list[str]:
-    return [target(to) for to, _ in line.links]
+def _targets(*lines: Line) -> list[str]:
+    return [target(to) for line in lines for to, _ in line.links]
 
 
 def _least(found: Iterable[Tracking]) -> Tracking:

@@ -4,7 +4,7 @@ A deleted end of a paragraph joins it with the next one, as Word does it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote
@@ -116,7 +116,7 @@ def _groups(typed: Sequence[Typed], view: View) -> Iterator[list[int]]:
 def _line(typed: Sequence[Typed], group: list[int], view: View) -> Line:
     members = [typed[index] for index in group]
     shown = {id(it): [piece for piece in it.pieces if is_shown(piece, view)] for it in members}
-    pieces = [piece for it in members for piece in shown[id(it)]]
+    pieces = list(_whole(piece for it in members for piece in shown[id(it)]))
     speaking = [it for it in members if shown[id(it)]] or members
     everything = [piece for it in members for piece in it.pieces]
     ends = [it for member in members for it in (member.end_inserted, member.end_deleted) if it]
@@ -139,6 +139,16 @@ def _line(typed: Sequence[Typed], group: list[int], view: View) -> Line:
         members=len(speaking),
         restyled=tuple(_restyled(members, pieces)),
     )
+
+
+def _whole(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces, those of one field as one, whatever was typed into it."""
+    for name, there in groupby(pieces, key=lambda it: it.name):
+        if name:
+            group = list(there)
+            yield group[0]._replace(text="".join(it.text for it in group))
+        else:
+            yield from there
 
 
 def _links(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:

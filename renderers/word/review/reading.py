@@ -1,11 +1,17 @@
 """Reads a Word copy that came back: what was done to it, and what was said beside it."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from pipeline.composing.identity import COVER
-from pipeline.reviewing.copies import Comment, Edit, ReviewedCopy, Stamp, UnreadableCopyError
+from pipeline.reviewing.copies import (
+    Comment,
+    Edit,
+    ReviewedCopy,
+    Stamp,
+    Tracking,
+    UnreadableCopyError,
+)
 from renderers.word.elements import Element
 from renderers.word.opening import Relationship, UnsafeWordFileError, WordFile
 from renderers.word.refusing import open_foreign
@@ -56,7 +62,7 @@ def _read(name: str, file: WordFile, same: Mapping[str, str]) -> ReviewedCopy:
         accepted, rejected = (list(map(without_shapes, it)) for it in (accepted, rejected))
     has_more = baseline.beside is not None
     compared = Comparison(baseline.lines, accepted, rejected, has_more=has_more)
-    edits = [*compared.edits(), *_filled_in(baseline, typed)]
+    edits = [*compared.edits(), *_filled_in(baseline, typed, accepted, rejected)]
     where = _where(typed, baseline, compared)
     if baseline.beside:
         others = list(others_of(file, part, root))
@@ -109,15 +115,21 @@ def _edits_beside(
 # ── what is filled in for a customer ──────────────────────────────────────────────────────────
 
 
-def _filled_in(baseline: Baseline, typed: list[Typed]) -> Iterator[Edit]:
+def _filled_in(
+    baseline: Baseline, typed: list[Typed], accepted: list[Line], rejected: list[Line]
+) -> Iterator[Edit]:
     """Yield each field that has another text than when the copy was made, once."""
     before = {name: text for line in baseline.lines for name, text in line.line.named}
-    changed: Counter[tuple[str, str]] = Counter()
-    for piece in chain.from_iterable(it.pieces for it in typed):
-        if piece.name in before and not piece.deleted and piece.text != before[piece.name]:
-            changed[piece.name, piece.text] += 1
-    for name, after in changed:
-        yield Edit("field", COVER, f"{name}: {before[name]}", f"{name}: {after}")
+    now = chain.from_iterable(it.named for it in accepted)
+    other = {text for line in rejected for text in line.named}
+    for name, text in dict.fromkeys(it for it in now if before.get(it[0], it[1]) != it[1]):
+        pieces = [it for part in typed for it in part.pieces if it.name == name]
+        stamps = dict.fromkeys(by for it in pieces for by in (it.inserted, it.deleted) if by)
+        tracking: Tracking = "untracked"
+        if stamps:
+            tracking = "partly" if (name, text) in other else "tracked"
+        said = f"{name}: {before[name]}", f"{name}: {text}"
+        yield Edit("field", COVER, *said, None, tuple(stamps), tracking)
 
 
 # ── comments ──────────────────────────────────────────────────────────────────────────────────

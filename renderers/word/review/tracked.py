@@ -284,10 +284,6 @@ class Reader:
                 computing[0].result += text
                 computing[0].states.append(state)
             return
-        before = typed.pieces[-1] if typed.pieces else None
-        if state.name and before and before.name == state.name:
-            typed.pieces[-1] = before._replace(text=before.text + text)
-            return
         made = Piece(text, state.inserted, state.deleted, link=self._linked(state))
         if state.name or state.restyled:
             is_bound = bool(state.name)
