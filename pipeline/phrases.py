@@ -25,7 +25,7 @@ PHRASES: tuple[str, ...] = (
     "verified exactly", "verified on a neighbouring version", "edited since it was verified",
     "not verified", "chosen", "cannot be told from another form", "does not apply there",
     "is for versions older than the latest one verified",
-    "was not verified by then, and another form was", "another form is narrower",
+    "was not verified there by then, and another form was", "another form is narrower",
     "another form was verified on a nearer version", "another form was verified later",
     "names a control as it is called elsewhere",
     "was omitted on demand", "is not for {audience}", "does not apply to {environment}",

@@ -42,7 +42,7 @@ def test_a_date_changes_the_answer_and_is_said() -> None:
     result = explain("sign-in/warning", *READER, "--as-of", "2019-12-31")
     assert result.stdout.startswith("everything-ja: iPhone, iOS 16, Safari, as of 2019-12-31")
     assert "→ the step itself: chosen" in result.stdout
-    assert "was not verified by then" in result.stdout
+    assert "was not verified there by then" in result.stdout
 
 
 def test_a_manual_is_explained_step_by_step() -> None:

@@ -152,6 +152,29 @@ def test_of_two_equally_near_the_later_one_wins() -> None:
     assert not choice.is_tied
 
 
+def test_words_for_a_system_stay_when_the_step_is_verified_on_another_one() -> None:
+    iphone = {"device": "iPhone 15", "os": "iOS 18.1", "browser": "Safari"}
+    edge = {"device": "PC", "os": "Windows", "browser": "Edge"}
+    values = {
+        "id": "p",
+        "title": "T",
+        "applies_to": [{"device": "iPhone", "os": "iOS", "browser": "Safari"}, edge],
+        "verified": [{"on": "2026-11-01", **iphone}],
+        "steps": [
+            {"id": "s", "do": "Safari", "variants": [{"applies_to": [edge], "do": "Edge"}]},
+        ],
+    }
+    procedure = Procedure.model_validate(values)
+    for where, words in (
+        (environment("PC", "Windows 11", "Edge"), "Edge"),
+        (environment("PC", "Windows", "Edge"), "Edge"),
+        (environment("iPhone", "iOS 18.1", "Safari"), "Safari"),
+    ):
+        choice = choose(forms_of(procedure, procedure.steps[0]), where, None)
+        assert choice
+        assert choice.form.do == words
+
+
 @pytest.mark.parametrize("others", [[], [{"os": "Windows"}]])
 def test_a_variant_is_preferred_to_its_step_whatever_is_claimed_besides(
     others: list[dict[str, str]],

@@ -2,9 +2,12 @@
 
 The rule: candidates are the forms that apply; for a reader who tells no version, those that apply
 to the newest one verified. Of forms that differ in labels only, the one with those of the reader's
-environment. Of them, those that were verified on or before the date; where none was, all. The
-narrowest wins, then the one verified on the nearest version not above the reader's, then the latest
-date. A tie is an error.
+environment. Of them, those that were verified on the reader's system and browser, of any version,
+on or before the date; where none was, all. The narrowest wins, then the one verified on the nearest
+version not above the reader's, then the latest date. A tie is an error.
+
+Why on the reader's system: that words for a telephone were right there says nothing of a computer,
+for which others were written.
 
 Evidence is void for a form that was edited since; then it is no evidence for choosing, and what
 the reader is told. What was seen on a declared screen only is no evidence at all.
@@ -40,7 +43,7 @@ class Verdict(StrEnum):
     TIED = "cannot be told from another form"
     NOT_APPLICABLE = "does not apply there"
     NOT_LATEST = "is for versions older than the latest one verified"
-    NOT_YET_VERIFIED = "was not verified by then, and another form was"
+    NOT_YET_VERIFIED = "was not verified there by then, and another form was"
     WIDER = "another form is narrower"
     FARTHER = "another form was verified on a nearer version"
     OLDER = "another form was verified later"
@@ -92,7 +95,7 @@ def choose(forms: Sequence[Form], environment: Environment, as_of: date | None) 
     if newest := [i for i in left if covers(forms[i].claims, latest)]:
         keep(newest, Verdict.NOT_LATEST)
     keep(_named_as_there(forms, left, latest), Verdict.OTHER_LABEL)
-    if verified := [i for i in left if forms[i].verified_by(as_of)]:
+    if verified := [i for i in left if _is_verified_for(forms[i], environment, as_of)]:
         keep(verified, Verdict.NOT_YET_VERIFIED)
     keep(narrowest(forms, left), Verdict.WIDER)
     best = [_best_evidence(form, environment, as_of) for form in forms]
@@ -103,6 +106,10 @@ def choose(forms: Sequence[Form], environment: Environment, as_of: date | None) 
         verdicts |= dict.fromkeys(left, Verdict.TIED)
     candidates = tuple(Candidate(form, verdicts[i], best[i]) for i, form in enumerate(forms))
     return _choice(candidates[left[0]], environment, as_of, candidates, is_tied=is_tied)
+
+
+def _is_verified_for(form: Form, environment: Environment, as_of: date | None) -> bool:
+    return any(_is_same_system(it, environment) for it in form.verified_by(as_of))
 
 
 def _only(form: Form, environment: Environment, as_of: date | None) -> Choice | None:
@@ -214,14 +221,15 @@ def _version_nearness(verified: Versioned | None, wanted: Versioned | None) -> t
 def _is_same_kind(item: Verification, environment: Environment) -> bool:
     """Whether it was made on the reader's kind of device, system and browser, of any version."""
     device = environment.device
-    return (
-        (device is None or _is_related(item, device))
-        and (environment.os is None or item.os.name == environment.os.name)
-        and (
-            environment.browser is None
-            or item.browser is None
-            or item.browser.name == environment.browser.name
-        )
+    return (device is None or _is_related(item, device)) and _is_same_system(item, environment)
+
+
+def _is_same_system(item: Verification, environment: Environment) -> bool:
+    """Whether it was made on the reader's system and browser, of any version."""
+    return (environment.os is None or item.os.name == environment.os.name) and (
+        environment.browser is None
+        or item.browser is None
+        or item.browser.name == environment.browser.name
     )
 
 
