@@ -130,16 +130,20 @@ def _others(node: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, ast.AST]]:
 
 
 def _working(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield what is in a node but what only says something: types, documentation, imports."""
+    """Yield what is in a node but what only says something: types, documentation, imports, names.
+
+    Names are those of `__all__`, which only tools ask for.
+    """
     for name, value in ast.iter_fields(node):
         if name in {"annotation", "returns", "decorator_list"}:
             continue
         for child in value if isinstance(value, list) else [value]:
             is_text = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
             is_for_types = isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)
+            is_for_tools = isinstance(child, ast.Assign) and "__all__" in ast.unparse(child)
             skipped = (ast.Import, ast.ImportFrom, ast.JoinedStr, ast.Assert)
             if isinstance(child, ast.AST) and not (
-                is_text or is_for_types or isinstance(child, skipped)
+                is_text or is_for_types or is_for_tools or isinstance(child, skipped)
             ):
                 yield child
 

@@ -1,5 +1,6 @@
 """What stands on a command line: days and folders; and how what is not there is refused."""
 
+import os
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
@@ -78,17 +79,39 @@ class ContentFolder(click.Path):
 
 
 def check_output(output: Path, content: Path) -> None:
-    """Refuse to write among the files of the content. Raises Refused.
+    """Refuse to write among the files of the content, or through a link. Raises Refused.
 
-    A folder of its own within that folder does no harm: nothing there is read.
+    A folder of its own within that folder does no harm: nothing there is read. Of links, those that
+    lead out of the project count, for they may have come with somebody's change.
     """
-    inside = [(content / it).resolve() for it in _PARTS]
-    target = output.resolve()
-    if target == content.resolve() or any(target.is_relative_to(it) for it in inside):
+    if link := _link_out(output, content):
+        raise Refused(
+            "--output: {link} is a symbolic link to {target}; give that folder itself",
+            link=link.as_posix(), target=_real(link).as_posix(),
+        )  # fmt: skip
+    inside = [_real(content / it) for it in _PARTS]
+    target = _real(output)
+    if target == _real(content) or any(target.is_relative_to(it) for it in inside):
         raise Refused(
             "--output: {folder} holds content; give another folder",
             folder=output.as_posix(),
         )  # fmt: skip
+
+
+def _link_out(output: Path, content: Path) -> Path | None:
+    """Return the link by which a path leaves the folder we are in, or that around the content."""
+    path = output.absolute()
+    for root in (Path.cwd(), content.absolute().parent):
+        inside = [it for it in (path, *path.parents) if root in it.parents and it.is_symlink()]
+        for link in inside:
+            if _real(link) == link or not _real(link).is_relative_to(_real(root)):
+                return link
+    return None
+
+
+def _real(path: Path) -> Path:
+    """Return where a path leads; a link that leads to itself is where it is."""
+    return Path(os.path.realpath(path))
 
 
 def no_such(kind: str, name: str, known: Any, meant: str = "") -> Refused:  # noqa: ANN401 - any collection of names

@@ -18,6 +18,7 @@ from commands.reporting import as_json, print_report, report_unwritten
 from commands.speaking import Refused, say
 from pipeline import rules
 from pipeline.diagnostics import ContentError, Report
+from pipeline.reading.plain_files import read_plain
 from pipeline.releasing.checking import Found, look_at
 from pipeline.releasing.manifest import CHECKSUMS, MANIFEST, Ingredients, Manifest
 from pipeline.releasing.staging import clear_unfinished, write_folder
@@ -25,6 +26,8 @@ from renderers.themes import OWN_FOLDER
 from schemas.base import Place
 
 _SHOWN = 12
+# Of a file of a release, in bytes; what is larger was not made by one.
+_LARGEST = 1 << 28
 
 
 @click.command()
@@ -156,10 +159,10 @@ def _files_in(folder: Path, report: Report) -> dict[str, bytes]:
     """Return the files of a folder; what is no plain file has no business there."""
     files = {}
     for path in sorted(folder.iterdir()):
-        if path.is_symlink() or not path.is_file():
+        try:
+            files[path.name] = read_plain(path, _LARGEST)
+        except OSError:
             report.add(rules.STRANGE_IN_RELEASE, Place(path.as_posix()), name=path.name)
-        else:
-            files[path.name] = path.read_bytes()
     return files
 
 

@@ -17,6 +17,8 @@ from pipeline.diagnostics import Report
 from renderers.themes import Theme, ThemeError
 from renderers.units import as_data, ingredients_of_machine, program
 
+_NOT_OURS = "it may be somebody else's: of another user, reached by a link, or kept in git"
+
 
 class Remembered:
     """What is known of earlier builds into a folder. Begun before anything of the content is read.
@@ -50,7 +52,7 @@ class Remembered:
         """
         if self._past is None:
             if self._engine.remembers:
-                report_unusable(self.folder, "it belongs to somebody else", report)
+                report_unusable(self.folder, _NOT_OURS, report)
             return None
         for path in self._records(self._past):
             if is_damaged(path):

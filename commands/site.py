@@ -37,6 +37,7 @@ from pipeline.diagnostics import ContentError, Report
 from pipeline.history.change_words import ChangeWords
 from pipeline.history.changes import Change, Told
 from pipeline.reading.library import Library
+from pipeline.reading.plain_files import MAX_FILE_BYTES, read_plain
 from renderers.html.site import INDEX, Entry, Site, site_files
 from renderers.themes import OWN_FOLDER
 
@@ -181,7 +182,7 @@ def _write(files: dict[str, bytes], output: Path, report: Report) -> None:
 def _written_before(output: Path) -> set[str]:
     """Return the plain names in the list of an earlier run; nothing else is ever removed."""
     try:
-        lines = (output / _LIST).read_text(encoding="utf-8").splitlines()
+        lines = read_plain(output / _LIST, MAX_FILE_BYTES).decode().splitlines()
     except (OSError, UnicodeDecodeError):
         return set()
     return {line for line in lines if _NAME.fullmatch(line)}

@@ -109,6 +109,7 @@ PHRASES: tuple[str, ...] = (
     "it reaches beyond the lower edge",
     # `reason`, in source.py: its own, and what operating systems answer
     "it is no plain file",
+    "it may be somebody else's: of another user, reached by a link, or kept in git",
     # `reason`, in plain_files.py and stamps.py
     "it is too large", "it has more than 500,000 lines",
     # `reason`, in pictures.py

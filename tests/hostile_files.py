@@ -216,6 +216,7 @@ THINGS: dict[str, tuple[Make, str]] = {
     "procedures/to-root": (lambda it: it.symlink_to("/"), "symbolic-link"),
     "manuals/to-etc": (lambda it: it.symlink_to("/etc"), "symbolic-link"),
     "linked": (lambda it: it.symlink_to("figures"), "symbolic-link"),
+    "translations": (lambda it: it.symlink_to(it.name), "symbolic-link"),
     "procedures/fifo.yaml": (os.mkfifo, "unreadable-file"),
     "manuals/fifo.yaml": (os.mkfifo, "unreadable-file"),
     "controls/fifo.yaml": (os.mkfifo, "unreadable-file"),

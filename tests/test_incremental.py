@@ -217,6 +217,48 @@ def test_a_cache_that_takes_nothing_is_told_and_everything_is_built(folder: Fold
     assert len(folder.files()) == UNITS
 
 
+@pytest.mark.parametrize("name", [".cache", ".cache/made", ".cache/made/00", ".cache/runs"])
+def test_nothing_is_written_or_removed_through_a_link_in_the_cache(
+    folder: Folder, name: str, tmp_path: Path
+) -> None:
+    link, elsewhere = folder.cache.parent / name, tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept").write_bytes(b"mine")
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(elsewhere, target_is_directory=True)
+    assert told(folder.build(), "unusable-cache") == 1
+    assert len(folder.files()) == UNITS
+    assert [it.name for it in elsewhere.iterdir()] == ["kept"]
+
+
+def test_a_cache_that_git_brings_is_told_and_not_used(folder: Folder) -> None:
+    """Its entries are sealed as ours are, and may hold what nobody could write as content."""
+    folder.build()
+    git = ["git", "-C", str(folder.cache.parent)]
+    subprocess.run([*git, "init", "-q"], check=True)
+    assert told(folder.build(), "unusable-cache") == 0
+    subprocess.run([*git, "add", "-f", ".cache"], check=True)
+    assert told(folder.build(), "unusable-cache") == 1
+
+
+@pytest.mark.parametrize("name", ["dist", "out/dist", "loop"])
+def test_nothing_is_written_through_a_link_that_leads_out(
+    folder: Folder, name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    link = folder.output.parent / name.partition("/")[0]
+    link.symlink_to(link if name == "loop" else elsewhere)
+    where = "--content", str(folder.content), "--output", str(folder.output.parent / name)
+    result = run(*where, *FORMATS)
+    assert (result.exit_code, f"{link} is a symbolic link" in result.stderr) == (2, True)
+    assert not list(elsewhere.iterdir())
+    inside = folder.output.parent / "inside"
+    inside.mkdir()
+    link.unlink()
+    link.symlink_to(inside)
+    assert run(*where, *FORMATS).exit_code == 0, "within the project it does no harm"
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="root alone gives away")
 def test_a_cache_of_somebody_else_is_told_and_not_used(folder: Folder) -> None:
     folder.build()

@@ -98,6 +98,12 @@ def test_what_is_not_there_is_not_damaged_and_holds_no_values(tmp_path: Path) ->
     assert read_values(tmp_path / "none") == {}
     with pytest.raises(FileNotFoundError):
         read_sealed(tmp_path / "none")
+    os.mkfifo(tmp_path / "pipe")
+    with (tmp_path / "endless").open("wb") as file:
+        file.truncate(3 << 30)
+    for name in ("pipe", "endless"):
+        assert not is_damaged(tmp_path / name)
+        assert read_values(tmp_path / name) == {}
     for data in (b"[1]", b"{", b"\xff"):
         write_sealed(tmp_path / "a", data)
         assert read_values(tmp_path / "a") == {}
@@ -128,7 +134,14 @@ def test_a_folder_of_somebody_else_is_known(
 ) -> None:
     owners = {"cache": owner, "above": above}
     monkeypatch.setattr(os, "geteuid", lambda: 7)
-    monkeypatch.setattr(Path, "stat", lambda it: SimpleNamespace(st_uid=owners[it.name]))
+    real = Path.stat
+
+    def told(path: Path, **how: bool) -> Any:
+        is_asked = path.name in owners and not how
+        values = {"st_uid": owners[path.name], "st_mode": 0} if is_asked else {}
+        return SimpleNamespace(**values) if is_asked else real(path, **how)
+
+    monkeypatch.setattr(Path, "stat", told)
     assert is_of_others(Path("above/cache")) is not is_ours
 
 

@@ -179,10 +179,13 @@ def test_verify_names_what_is_missing_and_what_does_not_belong(
     (release / PAGE).unlink()
     (release / "notes.txt").write_text("mine", encoding="utf-8")
     (release / "elsewhere").symlink_to(release / MANIFEST)
+    os.mkfifo(release / "pipe")
+    with (release / "endless").open("wb") as file:
+        file.truncate(3 << 30)
     result = verified(release, editions, "--json")
     assert result.exit_code == 1
     assert named(result, "missing-in-release") == {PAGE}
-    assert named(result, "strange-in-release") == {"notes.txt", "elsewhere"}
+    assert named(result, "strange-in-release") == {"notes.txt", "elsewhere", "pipe", "endless"}
 
 
 def test_verify_tells_when_the_content_has_changed_since(release: Path, tmp_path: Path) -> None:

@@ -8,7 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pipeline.reading.plain_files import read_plain
+
 _SEAL = 64  # hexadecimal digits
+# More than any one document makes.
+_LARGEST = 1 << 28
 STAGED = ".part"
 
 
@@ -39,9 +43,9 @@ def write_sealed(path: Path, *pieces: bytes) -> None:
 
 def read_sealed(path: Path) -> bytes:
     """Return what was written. Raises DamagedError, and OSError, also where there is none."""
-    with path.open("rb") as file:
-        seal, body = file.read(_SEAL + 1), file.read()
-    if seal != sha256(body).hexdigest().encode() + b"\n":
+    data = read_plain(path, _LARGEST)
+    body = data[_SEAL + 1 :]
+    if data[: _SEAL + 1] != sha256(body).hexdigest().encode() + b"\n":
         raise DamagedError(path.name)
     return body
 
@@ -83,10 +87,16 @@ def forget_oldest(folder: Path, most: int) -> None:
 
 
 def is_of_others(folder: Path) -> bool:
-    """Whether a folder belongs to somebody who could not write beside it anyway.
+    """Whether a folder of a cache is somebody else's: by its owner, by links in it, or by git.
 
-    Why: seals tell accidents and not malice, and anybody may put a folder into a place for all.
+    Why: seals tell accidents and not malice. Anybody may put a folder into a place for all, and who
+    sends in a change may have git put files or links into ours.
     """
+    return _has_other_owner(folder) or _has_links(folder) or _is_in_git(folder)
+
+
+def _has_other_owner(folder: Path) -> bool:
+    """Whether it belongs to somebody who could not write beside it anyway."""
     if not hasattr(os, "geteuid"):
         return False
     try:
@@ -94,3 +104,18 @@ def is_of_others(folder: Path) -> bool:
     except OSError:
         return False
     return owner not in {os.geteuid(), above, 0}
+
+
+def _has_links(folder: Path) -> bool:
+    """Whether it, or a folder in it, is a link: what is written there would get elsewhere."""
+    return any(it.is_symlink() for it in (folder, *folder.glob("*"), *folder.glob("*/*")))
+
+
+def _is_in_git(folder: Path) -> bool:
+    """Whether git keeps anything in it: its index holds the paths of files as they are."""
+    whole = folder.absolute()
+    above = next((it for it in whole.parents if (it / ".git" / "index").is_file()), None)
+    if above is None or not folder.is_dir():
+        return False
+    index = (above / ".git" / "index").read_bytes()
+    return f"{whole.relative_to(above).as_posix()}/".encode() in index

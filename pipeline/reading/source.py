@@ -72,7 +72,7 @@ def read(folder: Path, report: Report, open_file: OpenFile | None = None) -> tup
             continue
         if kind is not None:
             sources.append((open_file or read_file)(path, kind, report))
-        elif path.is_symlink() and path.is_dir():
+        elif path.is_symlink() and not path.is_file():
             report.add(rules.SYMBOLIC_LINK, Place(shown_path(path)), name=path.name)
         elif path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
             report.add(rules.UNREADABLE_FILE, Place(shown_path(path)), reason=os.strerror(EACCES))

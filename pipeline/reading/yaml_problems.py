@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import yaml
 
@@ -66,11 +67,8 @@ def report_yaml_error(
     `opened` is the bracket or quotation mark that was open. Returns the number, from 0, and the
     text of a line with which the rest can be read, None where nobody can tell.
     """
-    at = error.problem_mark or error.context_mark
-    began = error.context_mark or at
-    if at is None or began is None:  # pragma: no cover - libyaml always tells where
-        report.add(rules.YAML_SYNTAX, Place(file), **syntax_values(str(error.problem)))
-        return None
+    at: Any = error.problem_mark or error.context_mark  # libyaml always tells where
+    began: Any = error.context_mark or at
     says = f"{error.problem or ''} {error.context or ''}".strip()
     problem = Problem(
         says, at.line, at.column, began.line, began.column, opened, lines, file
