@@ -12,6 +12,8 @@ from pipeline.reading.suggesting import suggest, suggest_titled
 from schemas.verification import parse_date
 
 _MOST_LISTED = 12
+# What files end in that are made, and no folder.
+_SUFFIXES = frozenset((".html", ".pdf", ".docx", ".htm", ".zip"))
 # Folders that lie within a content folder.
 _PARTS = ("manuals", "procedures", "controls", "figures", "translations")
 
@@ -82,6 +84,11 @@ def check_output(output: Path, content: Path) -> None:
 
     A folder of its own within that folder does no harm: nothing there is read.
     """
+    if output.suffix.lower() in _SUFFIXES and not output.is_dir():
+        raise Refused(
+            "--output: give a folder and not {file}; manuals name the files in it",
+            file=output.as_posix(),
+        )  # fmt: skip
     inside = [(content / it).resolve() for it in _PARTS]
     target = output.resolve()
     if target == content.resolve() or any(target.is_relative_to(it) for it in inside):
@@ -89,6 +96,16 @@ def check_output(output: Path, content: Path) -> None:
             "--output: {folder} holds content; give another folder",
             folder=output.as_posix(),
         )  # fmt: skip
+
+
+def no_environment(kind: str, written: str, known: list[str]) -> Refused:
+    """Return the refusal of a device, system or browser that is in no list."""
+    # Why here: it takes time to load, and most names are right.
+    from pipeline.reading.values_meant import as_version
+
+    apart = as_version(written).get("suggestion", "")
+    is_known = kind != "device" and apart.startswith(tuple(f"{it} " for it in known))
+    return no_such(kind, written, known, apart if is_known else "")
 
 
 def no_such(kind: str, name: str, known: Any, meant: str = "") -> Refused:  # noqa: ANN401 - any collection of names

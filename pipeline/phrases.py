@@ -98,10 +98,12 @@ PHRASES: tuple[str, ...] = (
     "leave `applies_to` out: then it applies everywhere", "delete it, or begin it with `# `",
     # `advice`, in picture_files.py and commands/reporting.py
     "make it smaller, and save it again", "rename that file, or choose another --output",
+    # `reason` and `advice`, in commands/making.py
+    "there is no folder `{folder}`", "give the folder of a theme, the one with theme.toml",
     # `advice`, in commands/review.py
     "give the Word file that `build.py build --review` made, as it came back",
     # `advice`, in po_lines.py
-    "write `#, fuzzy`",
+    "write `#, fuzzy`", "write all of the text on one line, up to its closing quotation mark",
     "close the quotation mark at the end of the line", 'write \\" for each " inside the text',
     # `wrong` and `reason`, in values_meant.py
     "no month {month_part}", "no {day_part} in {month_word}", "these are pixels",

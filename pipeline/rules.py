@@ -113,6 +113,7 @@ YAML_SYNTAX = _rule(
 CONFLICT_MARKER = _rule(
     "conflict-marker",
     "two versions of this file were merged, and nobody chose between them: {mark}",
+    "keep the lines of both, and delete only those with <<<<<<<, ======= and >>>>>>>{both}",
     "keep the right one of the two, and delete the lines with <<<<<<<, ======= and >>>>>>>",
     meaning="A file holds the marks of an unfinished merge (git).",
 )
@@ -591,6 +592,7 @@ UNOPENED_MARK = _rule(
 EMPTY_MARK = _rule(
     "empty-mark",
     "there is nothing between `{mark}` and `{close}`",
+    "write its name there: `{named}`",
     "write something there, or \\{mark} for the sign itself",
     meaning="A control, strong text, code or link without words.",
 )
@@ -969,6 +971,7 @@ UNKNOWN_STEP = _rule(
     "there is no step `{id}` that this verification could be about",
     "leave `steps: {all}` out: then all of them are meant",
     "did you mean `{suggestion}`?",
+    "write one of {known}; for a verification inside a step leave `steps` out",
     "write ids of steps; for a verification inside a step leave `steps` out",
     meaning="A verification names a step that its procedure does not have.",
 )
@@ -1438,6 +1441,7 @@ UNAVAILABLE_FORMAT = _rule(
 THEME_PROBLEM = _rule(
     "theme-problem",
     "the theme cannot be used: {reason}",
+    "{advice}",
     "compare it with renderers/theme/",
     meaning="A theme lacks a file or has a value that is none.",
     blame=Blame.MACHINE,

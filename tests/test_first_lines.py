@@ -429,6 +429,32 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *(M, "  product: Portal", '  product: Portal\n  my page: Page\nsubtitle: "{my page}"'),
         *("invalid-id", 8, "my-page"),
     ),
+    # signs and words that are not what they seem
+    "= for a colon": (M, "  product: Portal", "  product = Portal", "yaml-syntax", 7, "`: `"),
+    "a pattern without quotes": (
+        *("settings.yaml", "", "other_hosts: [*.example.com]\n"),
+        *("needs-quotes", 1, '"*.example.com"'),
+    ),
+    "a quotation mark too many": (
+        *(M, "publisher: The office", 'publisher: The office"'), *("curly-quotes", 4, "The office"),
+    ),
+    "a day with an ordinal": (
+        *(M, "2026-11-23", "Mon, Nov 23rd, 2026"), *("invalid-date", 5, "2026-11-23"),
+    ),
+    "a host with its port": (
+        *(P, "Capitals count.", "See [help](localhost:8443/help)."),
+        *("unsafe-link", 25, "https://localhost:8443/help"),
+    ),
+    "steps by their numbers": (
+        *(P, "by: Mary}", "steps: 1-2}"), *("unknown-step", 8, "one of open, read;"),
+    ),
+    "a footnote without its name": (
+        *(M, "{footnote colours}", "{footnote}"), *("empty-mark", 14, "`{footnote …}`"),
+    ),
+    "a row of a table": (
+        *(P, VERIFIED, "verified:\n  - 2026/11/2\tPC\tWindows 11\tMicrosoft Edge\tMary\n"),
+        *("wrong-kind", 8, "{on: 2026-11-02, device: PC, os: Windows 11, browser: Microsoft Edge,"),
+    ),
 }  # fmt: skip
 
 
@@ -538,6 +564,28 @@ def test_a_flag_that_programs_would_not_see_is_told(tmp_path: Path) -> None:
     assert "invalid-po-line" not in [it[0] for it in said(tmp_path)]
 
 
+def test_a_translation_over_two_lines_is_told_once(tmp_path: Path) -> None:
+    head = 'msgid ""\nmsgstr ""\n"Language: ja\\n"\n\n'
+    entry = 'msgctxt "procedures/sign-in/title"\nmsgid "Sign in"\nmsgstr "ログイン\nする"\n'
+    put(tmp_path, **{"translations/ja/guide.po": head + entry})
+    told = [it for it in said(tmp_path) if it[0] == "invalid-po-line"]
+    assert len(told) == 1
+    assert "on one line" in told[0][1]
+
+
+def test_both_versions_of_stamps_are_kept(tmp_path: Path) -> None:
+    lines = [STAMP.format("open"), "<<<<<<< HEAD", STAMP.format("read"), "=======", ">>>>>>> b"]
+    put(tmp_path, **{"stamps.tsv": "\n".join(lines)})
+    told = [it for it in said(tmp_path) if it[0] == "conflict-marker"]
+    assert len(told) == 1
+    assert told[0][1].startswith("keep the lines of both")
+
+
+def test_what_follows_from_a_wrong_id_is_not_told(tmp_path: Path) -> None:
+    put(tmp_path, **{"editions.yaml": "editions:\n  - manuals: The portal guide\n"})
+    assert [it[0] for it in said(tmp_path)] == ["invalid-id"]
+
+
 def test_where_there_is_no_manual_nothing_is_called_unused(tmp_path: Path) -> None:
     put(tmp_path, **{M: "", "editions.yaml": "editions:\n  - manuals: guide\n"})
     assert [it[0] for it in said(tmp_path)] == ["no-manual"]
@@ -565,6 +613,15 @@ LINES: dict[str, tuple[tuple[str, ...], str]] = {
     "a title for what is left out": (("build", "--omit", "Sign in"), "did you mean sign-in?"),
     "a kind of device in kana": (("status", "--device", "アイパッド"), "did you mean iPad?"),
     "a language by its country": (("build", "--language", "english"), "did you mean en?"),
+    "a format for a manual": (("build", "guide", "pdf"), "did you mean --format pdf?"),
+    "all formats": (("build", "--format", "all"), "leave it out"),
+    "a file for a folder": (("build", "-o", "guide.pdf"), "give a folder"),
+    "a version glued to its system": (("build", "--os", "Windows11"), "did you mean Windows 11?"),
+    "an audience as it is printed": (("build", "--audience", "Users"), "did you mean user?"),
+    "the content for a manual": (("check", "{}"), "did you mean --content"),
+    "another word for a choice": (("status", "--format", "excel"), "did you mean csv?"),
+    "a choice in Japanese": (("rename", "手順書", "sign-in", "log-in"), "did you mean procedure?"),
+    "a command misspelt": (("chek",), "'check'"),
     "a day that no month has": (("check", "--as-of", "2026/11/31"), "no 31 in 2026-11"),
     "a system with its version": (("new", "environment", "os", "macOS 15"), "version: macOS"),
     "two systems for three devices": (
@@ -579,7 +636,11 @@ def test_a_refused_command_line_says_what_to_type(tmp_path: Path, line: str) -> 
     put(tmp_path)
     given, advice = LINES[line]
     arguments = [it.format(tmp_path) for it in given]
-    more = [] if "--content" in arguments else ["--content", str(tmp_path)]
+    more = (
+        []
+        if "--content" in arguments or line == "a command misspelt"
+        else ["--content", str(tmp_path)]
+    )
     result = CliRunner().invoke(main, [*arguments, *more, "--lang", "en"])
     assert result.exit_code == 2, result.output
     assert advice in result.output.partition("\n")[0]

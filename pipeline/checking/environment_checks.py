@@ -18,6 +18,7 @@ from schemas.verification import Verification
 
 # A system or browser with its version.
 _WITH_VERSION = re.compile(r"(.*\S)\s+v?\d+(?:\.\d+)*")
+_MOST_LISTED = 8
 # What people write in place of a version.
 _NEWEST = re.compile(r"\s*(?:の?最新|現行|latest|newest|current).*", re.IGNORECASE)
 # Between names of devices that somebody wrote as one.
@@ -50,6 +51,8 @@ def _steps_of_evidence_exist(library: Library, report: Report) -> None:
                     if name not in known:
                         place, nearest = item.place("steps", index), suggest(name, known)
                         nearest = {"all": name} if name in {"all", "every"} else nearest
+                        listed = {"known": ", ".join(known)} if len(known) <= _MOST_LISTED else {}
+                        nearest = nearest or listed
                         report.add(rules.UNKNOWN_STEP, place, id=name, **nearest)
 
 

@@ -40,6 +40,8 @@ def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> No
             values["figure"] = values["target"]  # a picture in Markdown
         elif problem.rule is rules.UNSAFE_LINK and (meant := _address_meant(values["target"])):
             values["suggestion"] = meant
+        elif problem.rule is rules.EMPTY_MARK and values["mark"] in {"{footnote", "{see"}:
+            values["named"] = f"{values['mark']} …}}"
         report.add(problem.rule, place, **values)
     for found in _WIDE_LINK.finditer(item.text) if item.marks == SENTENCE else ():
         place = item.owner.place_within(*item.path, start=found.start(1), end=found.end(1))
@@ -61,7 +63,9 @@ def _address_meant(target: str) -> str:
         return f"mailto:{address}"
     if found := re.fullmatch(r"(https?)[:;]?/{1,3}(\S.*)", address, re.IGNORECASE):
         address = f"{found[1].lower()}://{found[2]}"
-    elif re.fullmatch(r"(?:[A-Za-z0-9-]+\.)+(?:com|org|net|jp|de|uk|io|eu)(?:[/?#]\S*)?", address):
+    elif re.fullmatch(
+        r"(?:[A-Za-z0-9-]+\.)+(?:com|org|net|jp|de|uk|io|eu)(?:[/?#]\S*)?", address
+    ) or re.fullmatch(r"[a-z0-9.-]+:\d{2,5}(?:[/?#]\S*)?", address):
         address = f"https://{address}"
     address = re.sub(r"\s+", "%20", address)
     is_other = address != target and address.startswith(("https://", "http://"))

@@ -32,6 +32,8 @@ _LISTS = frozenset(
     ("audience", "device", "os", "browser", "steps", "tap", "box", "point", "number", "redact")
 ) | {"languages", "formats", "manuals", "procedures", "not", "also"}
 _LONGEST = 80
+# A key, with another sign than a colon behind it.
+_OTHER_SIGN = re.compile(r"([A-Za-z_][\w-]*)\s*[=＝：;；]\s*(\S.*)")
 
 
 def wrong_kind(
@@ -43,6 +45,8 @@ def wrong_kind(
     """
     name = next((it for it in reversed(path) if isinstance(it, str)), "")
     values = {"expected": EXPECTED[code], "found": _kind_of(node)}
+    if isinstance(node, Scalar) and (found := _OTHER_SIGN.fullmatch(text_of(node))):
+        return values | {"instead": f"{found[1]}: {short(found[2])}"}
     if isinstance(node, Scalar) and path[:1] == ("fields",):
         return values | {"instead": f"{{label: {short(text_of(node))}}}"}
     if isinstance(node, Scalar):

@@ -72,11 +72,21 @@ def report_schema_errors(
             report.add(rules.FULL_WIDTH_BRACKET, place, mark=mark, narrow=WIDE_BRACKETS[mark])
         elif is_about_value and node.is_nothing:
             place = _place_of_nothing(loc, node, tree)
+            if _is_unread(place, report):
+                continue  # all that stands there cannot be read
             comment = re.search(r":\s+#\s*(\S.*)$", report.line(place))
             lost = {"lost": quoted(comment[1])} if comment else _needed(loc, kind)
             report.add(rules.EMPTY_VALUE, place, **lost)
         else:
             _report(problem, kind, tree, report, other_names)
+
+
+def _is_unread(place: Place, report: Report) -> bool:
+    """Whether the line of a place holds what cannot be read."""
+    return any(
+        it.rule is rules.NEEDS_QUOTES and (it.place.file, it.place.line) == (place.file, place.line)
+        for it in report
+    )
 
 
 def _needed(loc: tuple[str | int, ...], kind: type[Model]) -> dict[str, str]:

@@ -150,6 +150,7 @@ _SLIPS = tuple(
         (r"(?:- +)*(?P<at>-)(?=[^\s-])", NO_SPACE_BEHIND_DASH),
         (r"(?:- +)*[a-z][a-z0-9_-]*(?P<at>:)(?=[^\s/])", NO_SPACE_BEHIND_COLON),
         (rf"(?:- +)*(?:{_ANY_KEY})\s*(?P<at>[{_WRONG_ENDS}])", WRONG_KEY),
+        (r"(?:- +)*[A-Za-z_][\w-]* ?(?P<at>[=＝])(?=\s)", WRONG_KEY),
         (rf"(?:- +)*(?P<at>{_ANY_KEY})(?=\s+[^\s:]|\s*$)", NO_COLON),
     )
 )

@@ -34,6 +34,8 @@ _QUOTES = "“”„＂"
 # Values are told that are no longer than this.
 _SHORT = 40
 _IN_QUOTES = re.compile(rf"[{_QUOTES}](?P<text>[^{_QUOTES}\"]*)[{_QUOTES}\"]")
+# A quotation mark at the end that was never opened; behind a digit it may mean inches.
+_LONE_QUOTE = re.compile(rf"[^{_QUOTES}\"]*[^\d{_QUOTES}\"][\"”＂]")
 # Where quotation marks are words on a screen.
 _ON_SCREENS = frozenset(PARTS) | {"value"}
 
@@ -133,8 +135,12 @@ def find_slip_at_beginning(text: Scalar, report: Report) -> bool:
 
 
 def find_curly_quotes(text: Scalar, report: Report) -> None:
-    """Report a text in quotation marks that YAML does not know: they would be printed."""
-    found = _IN_QUOTES.fullmatch(text.text or "")
+    """Report quotation marks around a text, or one behind it, that would be printed."""
+    written = text.text or ""
+    if _LONE_QUOTE.fullmatch(written):
+        place = text.place_within(len(written) - 1, len(written))
+        report.add(rules.CURLY_QUOTES, place, mark=written[-1], suggestion=written[:-1])
+    found = _IN_QUOTES.fullmatch(written)
     if not found:
         return
     key = re.match(rf"\s*(?:- +)*(?P<key>{KEY_WORD}):", text.lines[text.start.line])

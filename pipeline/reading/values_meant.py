@@ -25,12 +25,14 @@ CHOICES_CALLED = {
     **dict.fromkeys(("自動", "automatic", "automated", "auto", "robot"), "machine"),
     **dict.fromkeys(("画面", "drawing", "図"), "screen"),
     **dict.fromkeys(("mac", "windows", "pc", "linux"), "desktop"),
+    **dict.fromkeys(("excel", "xlsx", "xls", "エクセル", "spreadsheet"), "csv"),
     **dict.fromkeys(("危険",), "danger"),
     **dict.fromkeys(("警告",), "warning"),
     **dict.fromkeys(("注意",), "caution"),
     **dict.fromkeys(("通知", "お知らせ", "info", "note"), "notice"),
     **dict.fromkeys(("スマホ", "スマートフォン", "携帯", "mobile", "smartphone"), "phone"),
     **dict.fromkeys(("タブレット",), "tablet"),
+    **dict.fromkeys(("none", "no", "false", "ignore", "オフ", "なし"), "off"),
     **dict.fromkeys(("パソコン", "laptop", "notebook", "computer"), "desktop"),
 }
 _TWO_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -67,6 +69,7 @@ _VERSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:version|ver\.?|v\.?)\s*({_NUMBER})", "{name} {0}"),
     )
 )  # fmt: skip
+_BARE_VERSION = re.compile(rf"(?:version|ver\.?|v\.?)\s*({_NUMBER})", re.IGNORECASE)
 
 # What stands before an id where somebody writes the path of its file.
 _PATH = re.compile(r"^(?:\./)?(?:[\w.-]+/)*(?:procedures|manuals|controls|figures)/")
@@ -134,6 +137,8 @@ def _other_day(text: str) -> date | None:
 def as_version(text: str) -> dict[str, str]:
     """Return {"suggestion": the product and versions that were meant}, or {}."""
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    if bare := _BARE_VERSION.fullmatch(plain):
+        return {"suggestion": bare[1]} if bare[1] != text else {}
     for pattern, meant in _VERSIONS:
         if found := pattern.fullmatch(plain):
             suggestion = meant.format(*found.groups()[1:], name=called(found["name"].strip()))
@@ -248,6 +253,8 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
         return {"instead": f"- {item}" if is_list else item}
     if name == "verified" and (row := _row_of_a_table(text)):
         return {"instead": f"- {row}" if is_list else row}
+    if name == "label":
+        return {"instead": f"{{{'en' if text.isascii() else 'ja'}: {text}}}"}
     if name not in _INSTEAD:
         return {}
     written = quoted(text) if _NEEDS_QUOTES.search(text) else text

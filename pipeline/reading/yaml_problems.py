@@ -42,6 +42,7 @@ _CLOSED_TOO_EARLY = re.compile(
     r"""\[[^\]]*\]+\s*[^\s,#\]}]|\{[^}]*\}+\s*[^\s,#\]}]"""
     r"""|"(?:[^"\\]|\\.)*"\s*[^\s,#:\]}]|'(?:[^']|'')*'\s*[^\s,#:\]}]"""
 )
+_OF_SIGNS = ("an anchor", "an alias", "a tag")
 _RESERVED = tuple("*&!%@`|>")
 _IN_ROUND = re.compile(rf"[(（]\s*(?:{'|'.join(sorted(KEYS))})\s*[:：].*[)）]\s*$")
 _BLOCK_HEADER = re.compile(r"[|>][-+1-9]{0,2}(\s+#.*)?")
@@ -123,6 +124,8 @@ def _left_open(it: Problem) -> _Cause | None:
     column, bracket = found.start(), found[0]
     if bracket in {'"', "'"}:
         return _syntax(it, line, column, NOT_CLOSED)
+    if any(word in it.says for word in _OF_SIGNS):
+        return None
     if is_closed(it.lines, line, column):
         return _comma(it)
     if lost := re.search(r"(?<=[\s:,])#\S.*", it.lines[line][column:]):
@@ -184,7 +187,7 @@ def _sign(it: Problem) -> _Cause | None:
     """Explain a sign that YAML keeps for itself, at the beginning of a text."""
     if "token" in it.says or "mapping keys" in it.says:
         return _needs_quotes(it, it.line, it.column)
-    if any(word in it.says for word in ("an anchor", "an alias", "a tag", "a block scalar")):
+    if any(word in it.says for word in (*_OF_SIGNS, "a block scalar")):
         return _needs_quotes(it, it.began_line, it.began_column)
     if "tag handle" in it.says:
         return _needs_quotes(it, it.line, it.column, rules.TAG)
