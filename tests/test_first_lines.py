@@ -430,7 +430,9 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *("invalid-id", 8, "my-page"),
     ),
     # signs and words that are not what they seem
-    "= for a colon": (M, "  product: Portal", "  product = Portal", "yaml-syntax", 7, "`: `"),
+    "= for a colon": (
+        *(M, "  product: Portal", "  product = Portal"), *("wrong-kind", 7, "`product: Portal`"),
+    ),
     "a pattern without quotes": (
         *("settings.yaml", "", "other_hosts: [*.example.com]\n"),
         *("needs-quotes", 1, '"*.example.com"'),
