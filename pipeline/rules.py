@@ -325,12 +325,15 @@ INVALID_CHOICE = _rule(
     "`{value}` is not one of {known}",
     "this rule cannot be waived: put right what it says ({unwaivable})",
     "did you mean {suggestion}?",
+    "write as `{key}` the name that stands in brackets behind the message",
     "write one of {known}",
     meaning="Only certain words are allowed here.",
 )
 ONE_OF = _rule(
     "one-of",
     "exactly one of {keys} is needed here",
+    "delete all but one of {present}",
+    "add one of them, as in `{example}`",
     "write one of them, and only one",
     meaning="Of these keys one must be written and only one.",
 )
@@ -927,11 +930,20 @@ CLAIMED_ELSEWHERE = _rule(
     "correct `applies_to` here or in the procedure",
     meaning="A step or variant for environments outside its procedure's `applies_to`.",
 )
+CLAIMS_APART = _rule(
+    "claims-apart",
+    "each `- ` here is a claim of its own, and any one of them is enough",
+    "if all are meant together, write two spaces in place of the `- ` before `{key}`",
+    meaning="Entries of `applies_to` that say only a device, only a system and only a browser: "
+    "together they are true of nearly everything.",
+    severity=Severity.WARNING,
+)
 UNKNOWN_ENVIRONMENT = _rule(
     "unknown-environment",
     "`{name}` is not among the {kind} in environments.yaml",
     "it stands in another list there: write `{other}`",
     "leave `{any}` out: then all are meant",
+    "delete `{none}`: what there is none of is left out",
     "write the version in digits, as in `{newest}`: another one will be the newest soon",
     "did you mean `{suggestion}`?",
     "add it to environments.yaml, or correct the spelling",

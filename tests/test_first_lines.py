@@ -457,6 +457,53 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *(P, VERIFIED, "verified:\n  - 2026/11/2\tPC\tWindows 11\tMicrosoft Edge\tMary\n"),
         *("wrong-kind", 8, "{on: 2026-11-02, device: PC, os: Windows 11, browser: Microsoft Edge,"),
     ),
+    "full-width signs in a range": (
+        *(P, "os: Windows >= 10", "os: Windows ＞＝ 10"),
+        *("invalid-version", 5, "`Windows >= 10`"),
+    ),
+    "claims that dashes part": (
+        *(P, "    os: Windows >= 10\n    browser", "  - os: Windows >= 10\n  - browser"),
+        *("claims-apart", 5, "before `os`"),
+    ),
+    "languages in one text": (
+        *(M, "language: en", "language: en\nlanguages: ja, 中国語"),
+        *("unknown-language", 3, "[ja, zh-Hans]"),
+    ),
+    "a term of other tools": (M, "Read it", "Read ${product}", "foreign-mark", 14, "marks of"),
+    "single quotes of Word": (
+        *(M, "publisher: The office", "publisher: ‘The office’"),
+        *("curly-quotes", 4, "write The office"),
+    ),
+    "keys without their spaces": (
+        *(P, "{screen: home, tap: Messages}", "{screen:home, tap:Messages}"),
+        *("yaml-syntax", 29, "a space"),
+    ),
+    "a text that is not indented": (
+        *(P, "do: Click [[Messages]].\n    figure", "do: |\n    Click [[Messages]].\n    figure"),
+        *("yaml-syntax", 29, "two spaces further to the right"),
+    ),
+    "a figure of nothing": (P, "{screen: home, ", "{", "one-of", 29, "`screen: …`"),
+    "a figure of two": (
+        *(P, "{screen: home, tap", "{screen: home, image: figures/page.png, tap"),
+        *("one-of", 29, "all but one of image, screen"),
+    ),
+    "percents without their sign": (P, REGION, "[10, 20, 30, 10]", "invalid-region", 22, REGION),
+    "a screen that is there twice": (P, "  mail:\n", "  home:\n", "duplicate-key", 38, "delete one"),
+    "no browser": (
+        *(P, "browser: Microsoft Edge 142", "browser: none"),
+        *("unknown-environment", 8, "delete `browser`"),
+    ),
+    "a waiver of something else": (
+        *(M, "procedures:", "waivers: {rule: 表記, reason: It is right.}\nprocedures:"),
+        *("invalid-choice", 15, "in brackets behind the message"),
+    ),
+    "a reference to a file": (
+        *(P, "Capitals count.", '"{see procedures/sign-in.yaml}"'),
+        *("unknown-reference", 25, "{see sign-in}"),
+    ),
+    "a reference to a title": (
+        *(P, "Capitals count.", '"{see Signing in}"'), *("unknown-reference", 25, "{see sign-in}"),
+    ),
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ _KEYS_OF_TEXTS = {
     "verified": "write `on: ` before the text",
 }
 _BELOW_A_TEXT = re.compile(r"\s*(?:- +)*[A-Za-z0-9_-]+\s*:\s+\S")
+_OPEN = re.compile(r"\s*(?:- +)*[a-z_]+:\s*(?:[|>][-+]?)?\s*$")
 _BULLET = re.compile(r"\s*(?:[・•●○◦‣■◆※]|[①-⑳]|[(（]?\d{1,2}[.)．）])")
 _WIDE = re.compile(r"\s*(?:- +)*(?P<key>[^\s:：]+)(?P<colon>\s*：)")
 # Keys that stand further in than the margin.
@@ -47,6 +48,12 @@ def bare_item(it: Problem) -> tuple[int, int, str, str | None] | None:
         BARE_TEXT,
         _KEYS_OF_TEXTS.get(owner, "write `text: ` before the text"),
     )
+
+
+def is_not_indented(it: Problem, number: int) -> bool:
+    """Whether a line stands below a key without a value, as far to the left as the key."""
+    above = it.lines[number - 1] if number else ""
+    return "simple key" in it.says and _OPEN.match(above) is not None
 
 
 def is_bullet(it: Problem, number: int) -> bool:

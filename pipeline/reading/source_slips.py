@@ -51,6 +51,7 @@ TWO_KEYS = "two keys on one line"
 SPLIT_ITEM = "the - splits what belongs together"
 BARE_TEXT = "a text stands beside keys, and has no key"
 BULLET_BELOW = "a list item stands below a text"
+NOT_INDENTED = "the text of the key above does not stand further in"
 REST_OF_TEXT = "this is no key but, as it seems, the rest of the text above"
 STRAY_DASH = "here stand keys and values, and no list"
 END_OF_DOCUMENT = "`...` ends the file here"
@@ -73,6 +74,7 @@ _ADVICE = {
     TWO_KEYS: "begin a line for each",
     SPLIT_ITEM: "write two spaces in place of the `- `",
     BULLET_BELOW: "write it as a step of its own, or under `notes:` with `- ` before it",
+    NOT_INDENTED: "begin it two spaces further to the right, or on the line of the key",
     REST_OF_TEXT: "put it at the end of the line above",
     STRAY_DASH: "delete the `- `",
     END_OF_DOCUMENT: "delete it",

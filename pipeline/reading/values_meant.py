@@ -16,6 +16,7 @@ from schemas.environment import VersionRange
 
 # Left, top, width and height.
 _SIDES = 4
+_PERCENT = 100
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 # What people call formats and other choices.
 CHOICES_CALLED = {
@@ -100,7 +101,7 @@ _INSTEAD = {
 }
 _NEEDS_QUOTES = re.compile(r"^[{\[\"'*&!%@`]|[,\]}]|: | #")
 _LISTS = ("steps", "verified", "variants", "words", "editions", "devices", "os", "browsers")
-_NOTHING = frozenset(("なし", "無し", "特になし", "none", "no", "n/a", "nothing", "-"))
+NOTHING = frozenset(("なし", "無し", "特になし", "none", "no", "n/a", "nothing", "-"))
 EVERYWHERE = frozenset(("all", "any", "everything", "every", "*", "すべて", "全て", "全部"))
 
 
@@ -137,6 +138,8 @@ def _other_day(text: str) -> date | None:
 def as_version(text: str) -> dict[str, str]:
     """Return {"suggestion": the product and versions that were meant}, or {}."""
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    if plain != text and _is_range(plain) and re.search("[<>=]", plain):
+        return {"suggestion": plain}
     if bare := _BARE_VERSION.fullmatch(plain):
         return {"suggestion": bare[1]} if bare[1] != text else {}
     for pattern, meant in _VERSIONS:
@@ -164,7 +167,8 @@ def as_region(written: str) -> dict[str, str]:
     numbers = numbers_in(plain)
     if len(numbers) != _SIDES:
         return {"reason": "four numbers are needed"} if numbers else {}
-    if "%" in plain:
+    whole = sum(numbers[::2]), sum(numbers[1::2])
+    if "%" in plain or ("px" not in plain and max(numbers) > 1 and max(whole) <= _PERCENT):
         numbers = [it / 100 for it in numbers]
     if why := _why_no_region(*numbers):
         return {"reason": why}
@@ -234,7 +238,7 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
 
     `is_list` says that the text stands in the place of the whole list.
     """
-    if text.casefold() in _NOTHING:
+    if text.casefold() in NOTHING:
         return {"advice": "delete it: what there is none of is left out"}
     if name == "figure":
         if re.search(r"\.\w{3,4}$|/", text):

@@ -8,7 +8,13 @@ import yaml
 
 from pipeline import rules
 from pipeline.diagnostics import Report, Rule
-from pipeline.reading.bare_lines import bare_item, is_bullet, is_rest_of_text, wide_key
+from pipeline.reading.bare_lines import (
+    bare_item,
+    is_bullet,
+    is_not_indented,
+    is_rest_of_text,
+    wide_key,
+)
 from pipeline.reading.indents import first_further_in, indentation, is_closed, odd_one_out
 from pipeline.reading.list_slips import slip_in_list
 from pipeline.reading.source_slips import (
@@ -18,6 +24,7 @@ from pipeline.reading.source_slips import (
     NO_COMMA,
     NO_DASH,
     NOT_CLOSED,
+    NOT_INDENTED,
     REST_OF_TEXT,
     ROUND_BRACKETS,
     STRAY_LINE,
@@ -242,6 +249,7 @@ def _anything(it: Problem) -> _Cause:
         line = next(filled, 0)
         column = indentation(it.lines[line])
     reason = REST_OF_TEXT if is_rest_of_text(it, line) else reason_for(it.says)
+    reason = NOT_INDENTED if is_not_indented(it, line) else reason
     reason = BULLET_BELOW if is_bullet(it, line) else reason
     if is_stray("".join(it.lines[line : line + 1]), is_first="<document start>" in it.says):
         return _syntax(it, line, column, STRAY_LINE)
