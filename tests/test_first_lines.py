@@ -488,7 +488,9 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *("one-of", 29, "all but one of image, screen"),
     ),
     "percents without their sign": (P, REGION, "[10, 20, 30, 10]", "invalid-region", 22, REGION),
-    "a screen that is there twice": (P, "  mail:\n", "  home:\n", "duplicate-key", 38, "delete one"),
+    "a screen that is there twice": (
+        *(P, "  mail:\n", "  home:\n"), *("duplicate-key", 38, "delete one"),
+    ),
     "no browser": (
         *(P, "browser: Microsoft Edge 142", "browser: none"),
         *("unknown-environment", 8, "delete `browser`"),
