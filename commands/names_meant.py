@@ -1,5 +1,6 @@
 """What is meant by a name on a command line that is not there."""
 
+import re
 from pathlib import Path, PurePath
 
 from commands.argument_types import no_such
@@ -33,6 +34,11 @@ def no_manual(name: str, library: Library, meant: str = "") -> Refused:
         meant = f"--content {name}"
     elif (wanted := CHOICES_CALLED.get(name.casefold(), name.casefold())) in _FORMATS:
         meant = f"--format {wanted}"
+    elif re.fullmatch(r"[\d.]+", name):
+        return Refused(
+            '{name!r} is no manual; a value with spaces needs quotes, as in "iOS {version}"',
+            name=name, version=name,
+        )  # fmt: skip
     return no_such("manual", name, library.manuals, meant)
 
 

@@ -70,6 +70,7 @@ PHRASES: tuple[str, ...] = (
     "the - splits what belongs together", "a text stands beside keys, and has no key",
     "this is no key but, as it seems, the rest of the text above",
     "a list item stands below a text", "the text of the key above does not stand further in",
+    "the quotation marks stand around the key, too", "write `{line}`",
     "begin it two spaces further to the right, or on the line of the key",
     "write it as a step of its own, or under `notes:` with `- ` before it",
     "write two spaces in place of the `- `", "write `{key}: ` before the text",
@@ -104,6 +105,8 @@ PHRASES: tuple[str, ...] = (
     # `advice`, in commands/review.py
     "give the Word file that `build.py build --review` made, as it came back",
     # `advice`, in po_lines.py
+    "write # in place of ＃", "write {keyword} in small letters",
+    'write " in place of the curly quotation marks',
     "write `#, fuzzy`", "write all of the text on one line, up to its closing quotation mark",
     "close the quotation mark at the end of the line", 'write \\" for each " inside the text',
     # `wrong` and `reason`, in values_meant.py

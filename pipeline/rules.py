@@ -251,6 +251,7 @@ UNKNOWN_KEY = _rule(
     "there is no `{key}` {where}",
     "did you mean `{suggestion}`?",
     'put quotes around the range: "{quoted}"',
+    "`{again}` cannot stand within one another: write them one below the other",
     "write it under `{inner}`",
     "it belongs {outer}: begin it further to the left",
     "it belongs {elsewhere}: write it there",
@@ -734,6 +735,7 @@ REDACTED_CALLOUT = _rule(
 REDACTION_MISSES = _rule(
     "redaction-misses",
     "nothing is hidden: `{words}` is not there",
+    "for a part of a picture, write `{{at: [{number}, …]}}`: left, top, width and height",
     "write `{spelling}`: capitals, spaces and full-width letters count",
     "did you mean `{suggestion}`? There are {known}",
     "there are {known}",

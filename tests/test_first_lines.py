@@ -506,6 +506,44 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
     "a reference to a title": (
         *(P, "Capitals count.", '"{see Signing in}"'), *("unknown-reference", 25, "{see sign-in}"),
     ),
+    "numbers for words to hide": (
+        *(P, "      tap: Sign in\n", "      redact: [0.1, 0.2, 0.3, 0.1]\n"),
+        *("redaction-misses", 23, "`{at: [0.1, …]}`"),
+    ),
+    "footnotes as a list of keys": (
+        *(M, "  colours: Colours", "  - name: Colours"),
+        *("wrong-kind", 12, "`name: Colours may differ.`, without"),
+    ),
+    "a day as in Europe": (M, "2026-11-23", "23.11.2026", "invalid-date", 5, "2026-11-23"),
+    "a key for a text": (
+        *(M, "about:\n  - Read", "about:\n  text: Read"), *("wrong-kind", 14, "`Read it first"),
+    ),
+    "Markdown for a path": (
+        *(P, "image: figures/page.png", "image: ![Page](figures/page.png)"),
+        *("unsafe-path", 19, "`figures/page.png`"),
+    ),
+    "steps in a step": (
+        *(P, "    notes:\n", "    steps:\n      - {id: more, do: Wait.}\n    notes:\n"),
+        *("unknown-key", 24, "one below the other"),
+    ),
+    "quotes around a line": (
+        *(M, "publisher: The office", '"publisher: The office"'),
+        *("yaml-syntax", 4, '`publisher: "The office"`'),
+    ),
+    "a bracket that is left open": (
+        *(P, "audience: [user, admin]", "audience: [user, admin,"), *("yaml-syntax", 9, "bracket"),
+    ),
+    "a step by its number": (
+        *(P, "Capitals count.", '"{see sign-in/2}"'),
+        *("unknown-reference", 25, "{see sign-in/read}"),
+    ),
+    "full-width brackets of a control": (
+        *(P, "Capitals count.", "See ［［Sign in］］."), *("foreign-mark", 25, "marks of"),
+    ),
+    "a browser for all of it": (
+        *(P, "applies_to:\n" + APPLIES, "applies_to: Safari 17 or later\n"),
+        *("wrong-kind", 3, "`{browser: Safari >= 17}`"),
+    ),
 }  # fmt: skip
 
 
@@ -672,6 +710,8 @@ LINES: dict[str, tuple[tuple[str, ...], str]] = {
     "the content for a manual": (("check", "{}"), "did you mean --content"),
     "another word for a choice": (("status", "--format", "excel"), "did you mean csv?"),
     "a choice in Japanese": (("rename", "手順書", "sign-in", "log-in"), "did you mean procedure?"),
+    "a value without its quotes": (("status", "--os", "iOS", "17"), '"iOS 17"'),
+    "what a term stands for": (("rename", "term", "Portal", "site"), "did you mean product?"),
     "a command misspelt": (("chek",), "'check'"),
     "a day that no month has": (("check", "--as-of", "2026/11/31"), "no 31 in 2026-11"),
     "a system with its version": (("new", "environment", "os", "macOS 15"), "version: macOS"),

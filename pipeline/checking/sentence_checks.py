@@ -18,6 +18,7 @@ from schemas.manual import Manual
 _WIDE_LINK = re.compile(r"\](（)(?=https?:|mailto:|tel:)")
 _SIGNS_OF_TERMS = re.compile(r"[$<%]")
 _OTHER_TERM = re.compile(r"\$\{([a-z0-9-]+)\}|<([a-z0-9-]+)>|%([a-z0-9-]+)%|\$([a-z0-9-]+)\b")
+_WIDE_CONTROL = re.compile(r"［［([^［］]+)］］")
 # Spaces beside the signs of a mark; within it, they are printed or make no difference.
 _MAY_BE_SPACED = re.compile(r"(?:\*\*|[【\[])\s|\s(?:\*\*|[】\]])")
 _SPACED = re.compile(r"^(\*\*|【|\[{1,2})\s+|\s+(\*\*|】|\]\]|\]\([^)]*\))$")
@@ -47,6 +48,9 @@ def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> No
         elif problem.rule is rules.EMPTY_MARK and values["mark"] in {"{footnote", "{see"}:
             values["named"] = f"{values['mark']} …}}"
         report.add(problem.rule, place, **values)
+    for found in _WIDE_CONTROL.finditer(item.text) if item.marks == SENTENCE else ():
+        place = item.owner.place_within(*item.path, start=found.start(), end=found.end())
+        report.add(rules.FOREIGN_MARK, place, written=found[0], instead=f"【{found[1]}】")
     for found in _WIDE_LINK.finditer(item.text) if item.marks == SENTENCE else ():
         place = item.owner.place_within(*item.path, start=found.start(1), end=found.end(1))
         report.add(rules.FULL_WIDTH_BRACKET, place, mark=found[1], narrow="(")
@@ -184,6 +188,10 @@ def _references_lead_somewhere(
             file = PurePosixPath(target).stem
             alike = [it for it in _targets(library) if it.endswith(f"/{target}")]
             nearest = {"suggestion": alike[0]} if len(alike) == 1 else {}
+            if see.step.isdigit() and see.procedure in library.procedures:
+                steps = dict(enumerate(library.procedures[see.procedure].steps, start=1))
+                if counted := steps.get(int(see.step)):
+                    nearest = {"suggestion": f"{see.procedure}/{counted.id}"}
             nearest = nearest or suggest(target, _targets(library)) or suggest(target, titled)
             turned = f"{see.step}/{see.procedure}"
             if see.step and turned in _targets(library):

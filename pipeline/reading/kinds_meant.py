@@ -57,6 +57,9 @@ def wrong_kind(
     if code == "string_type" and name in _LISTS and node.entries:
         first = next(iter(node.entries))
         return values | {"named": f"- {first}", "item": f"{first}:"}
+    bare = [it for it in node.entries.values() if isinstance(it, Scalar) and it.text]
+    if code == "string_type" and len(bare) == len(node.entries) == 1 and set(node.entries) & KEYS:
+        return values | {"instead": short(text_of(bare[0]))}
     if key := _TOLD_BY.get(name):
         first = next(iter(node.entries), "")
         return values | {"named": f"- {key}: {first}", "item": f"{first}:"}
@@ -86,7 +89,8 @@ def _of_list(name: str, node: Sequence, report: Report, *, is_text: bool) -> dic
     if isinstance(first, Mapping) and first.entries:
         key, value = next(iter(first.entries.items()))
         words = short(text_of(value))
-        if name in OF_WRITERS and key in {"id", "name", "key", "term"} and words:
+        is_told = bool(first.entries.keys() - {key})
+        if name in OF_WRITERS and key in {"id", "name", "key", "term"} and words and is_told:
             named = f"{words}: …" if name in _OF_TEXTS else f"{words}:"
             return {"named": named, "item": f"- {key}: {words}"}
         return {"bare": f"{key}: {words}".rstrip()}

@@ -206,8 +206,8 @@ class _Builder:
         return mapping
 
     def _enter(self, node: Node, event: yaml.CollectionStartEvent) -> bool:
-        """Remember an opened bracket. Returns whether there is one."""
-        if event.flow_style:
+        """Remember an opened bracket, which `[key: value]` has one of. Returns whether inside."""
+        if event.flow_style and node.start.index != node.end.index:
             self._open.append(node)
         return bool(event.flow_style)
 

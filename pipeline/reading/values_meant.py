@@ -126,6 +126,8 @@ def _other_day(text: str) -> date | None:
     with suppress(ValueError):
         if found := _DIGITS.fullmatch(text):
             return date(*(int(part) for part in found.groups()))
+        if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text):
+            return date(*(int(part) for part in reversed(found.groups())))
         if found := _TWO_FIRST.fullmatch(text):
             one, other, year = (int(part) for part in found.groups())
             if (one > _MONTHS) != (other > _MONTHS):
@@ -248,6 +250,9 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
         return {"advice": "leave `applies_to` out: then it applies everywhere"}
     if name == "applies_to" and (row := _in_a_row(text)):
         return {"instead": row}
+    apart = as_version(text).get("suggestion", text)
+    if name == "applies_to" and _key_of(apart) == "browser":
+        return {"instead": f"{{browser: {apart}}}"}
     if name == "applies_to" and re.search(r"\d$", text):
         return {"instead": f"{{os: {text}}}"}
     if text in {"off", "warning", "error"}:
@@ -264,6 +269,11 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
     written = quoted(text) if _NEEDS_QUOTES.search(text) else text
     item = _INSTEAD[name].replace("()", written)
     return {"instead": f"- {item}" if is_list and name in _LISTS else item}
+
+
+def _key_of(product: str) -> str:
+    """Return under which key a product stands whose name everybody knows, "" for another one."""
+    return _KNOWN.get(re.split(r"\s*[<>=\d]", product, maxsplit=1)[0].strip().casefold(), "")
 
 
 def _row_of_a_table(text: str) -> str:

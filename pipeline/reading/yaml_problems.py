@@ -12,6 +12,7 @@ from pipeline.reading.bare_lines import (
     bare_item,
     is_bullet,
     is_not_indented,
+    is_quoted_key,
     is_rest_of_text,
     wide_key,
 )
@@ -25,6 +26,7 @@ from pipeline.reading.source_slips import (
     NO_DASH,
     NOT_CLOSED,
     NOT_INDENTED,
+    QUOTED_LINE,
     REST_OF_TEXT,
     ROUND_BRACKETS,
     STRAY_LINE,
@@ -250,6 +252,8 @@ def _anything(it: Problem) -> _Cause:
         column = indentation(it.lines[line])
     reason = REST_OF_TEXT if is_rest_of_text(it, line) else reason_for(it.says)
     reason = NOT_INDENTED if is_not_indented(it, line) else reason
+    if quoted_key := is_quoted_key("".join(it.lines[line : line + 1])):
+        return _syntax(it, line, column, QUOTED_LINE, f"write `{quoted_key}`")
     reason = BULLET_BELOW if is_bullet(it, line) else reason
     if is_stray("".join(it.lines[line : line + 1]), is_first="<document start>" in it.says):
         return _syntax(it, line, column, STRAY_LINE)
@@ -308,6 +312,9 @@ def _needs_quotes(
     value = _COMMENT.sub("", end[0] if end else "").rstrip()
     mended = text[:start] + " " * len(end[0] if end else "") + text[end.end() if end else start :]
     place = it.place(line, start, start + len(value))
+    if figure := re.fullmatch(r"!\[[^\]]*\]\((?P<path>[^)]+)\)", value):
+        values = {"path": value, "suggestion": figure["path"]}
+        return _Cause(rules.UNSAFE_PATH, place, values, (line, mended))
     values = {"mark": text[start : start + 1], "suggestion": quoted(value), "tag": value}
     if colon:
         place, values["mark"] = it.place(line, colon, colon + 1), ": "

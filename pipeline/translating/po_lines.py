@@ -22,6 +22,7 @@ _CONTINUED = re.compile(rf"\s*(?P<text>{_STRING})\s*")
 _LETTER = re.compile(r"\\(?:x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)|.")
 # What is to be done about a text that goes on without quotes on the next line.
 _BROKEN = "write all of the text on one line, up to its closing quotation mark"
+_MISSPELLED = re.compile(r"(?!msg)(?i:msg(?:id|str|ctxt))")
 _FLAG = re.compile(r"#\s*(?P<comma>,?)\s*(?P<name>[^\W\d_]+)")
 # Behind a line that could not be read.
 _ANYTHING = "?"
@@ -195,6 +196,12 @@ def _advice(text: str, below: str) -> dict[str, str]:
 
     `below` is the next line.
     """
+    if text.startswith("＃"):
+        return {"advice": "write # in place of ＃"}
+    if found := _MISSPELLED.match(text):
+        return {"advice": f"write {found[0].lower()} in small letters"}
+    if re.match(r"msg\w+\s+[“”„＂]", text):
+        return {"advice": 'write " in place of the curly quotation marks'}
     begins = re.match(r'(?:msg\w+(?:\[\d\])?\s*)?"', text)
     if not begins:
         return {}
