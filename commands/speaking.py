@@ -230,6 +230,11 @@ def _choice_meant(error: click.ClickException) -> tuple[str, str, str] | None:
 def _of_click(error: click.ClickException, language: str) -> str:
     """Return what click says, in a language; its reason too, where it gives one."""
     said = error.format_message()
+    if isinstance(error, click.MissingParameter) and isinstance(error.param, click.Argument):
+        name, context = error.param.human_readable_name, error.ctx
+        pieces = error.cmd.collect_usage_pieces(context) if error.cmd and context else []
+        usage = f"{context.command_path} {' '.join(pieces)}" if context else ""
+        return say("{name} is missing; write it as in: {usage}", language, name=name, usage=usage)
     if meant := _choice_meant(error):
         name, option, suggestion = meant
         return say(

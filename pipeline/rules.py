@@ -29,6 +29,7 @@ def _rule(  # noqa: PLR0913 - what there is to say of a rule
 UNREADABLE_FILE = _rule(
     "unreadable-file",
     "this file cannot be read: {reason}",
+    "{advice}",
     "check that it exists, that you may read it, and that it is a plain file",
     meaning="A file is missing, is a folder or device, or may not be read.",
 )
@@ -318,6 +319,7 @@ NOT_A_RANGE = _rule(
 EMPTY_RANGE = _rule(
     "empty-range",
     "no version is in the range `{value}`",
+    "write `{suggestion}`",
     "write the lower bound with >= and the upper one with <",
     meaning="A range whose lower bound is above its upper bound.",
 )
@@ -948,6 +950,7 @@ UNKNOWN_ENVIRONMENT = _rule(
     "delete `{none}`: what there is none of is left out",
     "write the version in digits, as in `{newest}`: another one will be the newest soon",
     "did you mean `{suggestion}`?",
+    "write the model, as in {model}",
     "add it to environments.yaml, or correct the spelling",
     meaning="A device, system or browser that environments.yaml does not list.",
     severity=Severity.WARNING,

@@ -544,6 +544,36 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *(P, "applies_to:\n" + APPLIES, "applies_to: Safari 17 or later\n"),
         *("wrong-kind", 3, "`{browser: Safari >= 17}`"),
     ),
+    "a day and an hour": (M, "2026-11-23", "2026-11-23 10:30", "invalid-date", 5, "2026-11-23"),
+    "a year of two digits": (M, "2026-11-23", "26/11/01", "invalid-date", 5, "2026-11-01"),
+    "ver. before a version": (
+        *(P, "os: Windows 11,", "os: Windows Ver.11,"), *("unknown-environment", 8, "`Windows 11`"),
+    ),
+    "a version before its system": (
+        *(P, "os: Windows 11,", "os: 11 Windows,"), *("unknown-environment", 8, "`Windows 11`"),
+    ),
+    "two versions": (
+        *(P, "os: Windows >= 10", "os: Windows 10, 11"),
+        *("empty-range", 5, "`[Windows 10, Windows 11]`"),
+    ),
+    "a word of a name": (
+        *(P, CHROME, "browser: Edge"), *("unknown-environment", 6, "`Microsoft Edge`"),
+    ),
+    "a kind of device": (
+        *(P, "device: PC, os: Windows 11", "device: タブレット, os: Windows 11"),
+        *("unknown-environment", 8, "the model, as in iPad"),
+    ),
+    "the mark of a control": (
+        *(P, "tap: Messages}", "tap: [[Messages]]}"), *("wrong-kind", 29, "`Messages`"),
+    ),
+    "a list on the line of its key": (
+        *(P, "notes:\n      - Capitals count.\n      - Spaces count, too.", "notes: - Capitals."),
+        *("yaml-syntax", 24, "on a line of its own"),
+    ),
+    "quotes in quotes": (
+        *(P, "do: Click [[Messages]].\n    figure", 'do: "Click "Messages" now."\n    figure'),
+        *("needs-quotes", 28, "'Click \"Messages\" now.'"),
+    ),
 }  # fmt: skip
 
 

@@ -136,7 +136,9 @@ def _names_are_known(library: Library, report: Report) -> None:
         is_joined = kind == "devices" and _JOINED.search(written)
         if is_joined or not is_known(written, known, is_device=kind == "devices"):
             meant = _meant(written, kind, names)
-            if kind == "os" and written[:1].isdigit() and isinstance(owner, Applicability):
+            if meant:
+                pass  # it is clear
+            elif kind == "os" and written[:1].isdigit() and isinstance(owner, Applicability):
                 meant = {"suggestion": f"{owner.os[0].name} {written}"}
             elif kind != "devices" and written[:1].isdigit() and known:
                 meant = {"suggestion": f"{known[0].name} {written}"}
@@ -149,7 +151,13 @@ def _names_are_known(library: Library, report: Report) -> None:
 def _meant(written: str, kind: str, names: EnvironmentNames) -> dict[str, str]:
     """Return what is told of a name that is in no list: several, another key, or the nearest."""
     # Why here: it takes time to load, and most names are right.
-    from pipeline.reading.values_meant import EVERYWHERE, NOTHING, as_list, as_version
+    from pipeline.reading.values_meant import (
+        CHOICES_CALLED,
+        EVERYWHERE,
+        NOTHING,
+        as_list,
+        as_version,
+    )
 
     known: tuple[EnvironmentName, ...] = getattr(names, kind)
     listed = _spellings(known)
@@ -162,6 +170,9 @@ def _meant(written: str, kind: str, names: EnvironmentNames) -> dict[str, str]:
     if written.casefold() in EVERYWHERE:
         key = {"devices": "device", "browsers": "browser"}.get(kind, kind)
         return {"any": key}
+    if kind == "devices" and (shape := CHOICES_CALLED.get(written.casefold())):
+        models = [it.name for it in known if it.shape == shape]
+        return {"model": ", ".join(models[:_MOST_LISTED])} if models else {}
     if kind == "browsers" and written.casefold() in NOTHING:
         return {"none": "browser"}
     if kind != "devices" and (found := _NEWEST.search(written)):

@@ -54,7 +54,9 @@ def bare_item(it: Problem) -> tuple[int, int, str, str | None] | None:
 def is_not_indented(it: Problem, number: int) -> bool:
     """Whether a line stands below a key without a value, as far to the left as the key."""
     above = it.lines[number - 1] if number else ""
-    return "simple key" in it.says and _OPEN.match(above) is not None
+    below = next((line for line in it.lines[number + 1 :] if line.strip()), "")
+    is_list = number < len(it.lines) and indentation(below) > indentation(it.lines[number])
+    return "simple key" in it.says and _OPEN.match(above) is not None and not is_list
 
 
 def is_quoted_key(line: str) -> str:

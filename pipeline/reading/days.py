@@ -12,6 +12,7 @@ _WEEKDAY = re.compile(
     r"|^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+",
     re.IGNORECASE,
 )
+_TIME = re.compile(r"[ T]+\d{1,2}[:時]\d{0,2}(?:[:分]\d{0,2})?(?:\s*[ap]m)?$", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _IN_WORDS = re.compile(r"(\d{1,2})\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})")
@@ -27,7 +28,7 @@ def parse_day(text: str) -> date | None:
     is no date, and 11/12/2026 is another one.
     """
     bare = _WEEKDAY.sub("", unicodedata.normalize("NFKC", text).strip())
-    bare = _ORDINAL.sub("", bare)
+    bare = _TIME.sub("", _ORDINAL.sub("", bare))
     if found := _YEAR_FIRST.fullmatch(bare):
         return _day(found[1], found[2], found[3])
     if found := _REIWA.fullmatch(bare):

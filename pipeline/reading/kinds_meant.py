@@ -32,6 +32,8 @@ _LISTS = frozenset(
     ("audience", "device", "os", "browser", "steps", "tap", "box", "point", "number", "redact")
 ) | {"languages", "formats", "manuals", "procedures", "not", "also"}
 _LONGEST = 80
+# Under which words of a screen stand: `[[OK]]` is a list in a list.
+_NAMED_WORDS = frozenset(("tap", "box", "point", "number", "redact"))
 # A key, with another sign than a colon behind it.
 _OTHER_SIGN = re.compile(r"([A-Za-z_][\w-]*)\s*[=＝：;；]\s*(\S.*)")
 
@@ -86,6 +88,9 @@ def _of_list(name: str, node: Sequence, report: Report, *, is_text: bool) -> dic
         told = ", ".join(text_of(it) for it in node.items)
         return {"instead": f"{{en: [{short(told)}]}}"}
     first = next(iter(node.items), None)
+    only = text_of(first) if len(node.items) == 1 else ""
+    if name in _NAMED_WORDS and only:
+        return {"instead": short(only)}
     if isinstance(first, Mapping) and first.entries:
         key, value = next(iter(first.entries.items()))
         words = short(text_of(value))

@@ -296,7 +296,7 @@ def _report_own(
     values.setdefault("value", short(text))
     if rule is rules.INVALID_DATE:
         values |= as_date(text)
-    if rule in {rules.INVALID_VERSION, rules.NOT_A_RANGE}:
+    if rule in {rules.INVALID_VERSION, rules.NOT_A_RANGE, rules.EMPTY_RANGE}:
         values |= as_version(text)
     if rule is rules.INVALID_REGION:
         values |= as_region(written(place, report)) | _picture_around(tree, path)

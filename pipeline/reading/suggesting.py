@@ -39,7 +39,10 @@ def suggest(wrong: str, known: Iterable[str]) -> dict[str, str]:
     for written in dict.fromkeys((called(wrong), wrong)):
         if near := get_close_matches(_folded(written), list(names), n=1, cutoff=0.6):
             return {"suggestion": names[near[0]]}
-    return {}
+    # A word of a longer name, as in Edge; several names may hold it.
+    word = _folded(wrong)
+    holding = [it for it in names if word.isascii() and word in it.split()]
+    return {"suggestion": names[holding[0]]} if len(holding) == 1 else {}
 
 
 def suggest_titled(wrong: str, known: Iterable[str]) -> dict[str, str]:

@@ -41,6 +41,8 @@ _TWO_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _THREE = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?")
 _NO_YEAR = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?")
 _MONTHS = 12
+# Years of two digits below this are no years of verifications.
+_SINCE = 20
 # What people call languages in place of their codes.
 LANGUAGES_CALLED = {
     **dict.fromkeys(("jp", "jpn", "japanese", "日本語", "日本", "和文"), "ja"),
@@ -70,6 +72,7 @@ _VERSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:version|ver\.?|v\.?)\s*({_NUMBER})", "{name} {0}"),
     )
 )  # fmt: skip
+_NAMED_VERSION = re.compile(r"\s+(?:version|ver\.?|v\.?)\s*(?=\d)", re.IGNORECASE)
 _BARE_VERSION = re.compile(rf"(?:version|ver\.?|v\.?)\s*({_NUMBER})", re.IGNORECASE)
 
 # What stands before an id where somebody writes the path of its file.
@@ -126,6 +129,9 @@ def _other_day(text: str) -> date | None:
     with suppress(ValueError):
         if found := _DIGITS.fullmatch(text):
             return date(*(int(part) for part in found.groups()))
+        short = re.fullmatch(r"(\d{2})\D(\d{1,2})\D(\d{1,2})", text)
+        if short and int(short[1]) >= _SINCE > int(short[3]):
+            return date(2000 + int(short[1]), int(short[2]), int(short[3]))
         if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text):
             return date(*(int(part) for part in reversed(found.groups())))
         if found := _TWO_FIRST.fullmatch(text):
@@ -144,6 +150,13 @@ def as_version(text: str) -> dict[str, str]:
         return {"suggestion": plain}
     if bare := _BARE_VERSION.fullmatch(plain):
         return {"suggestion": bare[1]} if bare[1] != text else {}
+    if turned := re.fullmatch(rf"({_NUMBER})\s+([^\d\s<>=]+)", plain):
+        return {"suggestion": f"{called(turned[2])} {turned[1]}"}
+    if several := re.fullmatch(rf"{_PRODUCT}({_NUMBER}(?:\s*[,、/・]\s*{_NUMBER})+)", plain):
+        name = called(several["name"].strip())
+        versions = re.findall(_NUMBER, several[2])
+        return {"suggestion": f"[{', '.join(f'{name} {it}' for it in versions)}]"}
+    plain = _NAMED_VERSION.sub(" ", plain)
     for pattern, meant in _VERSIONS:
         if found := pattern.fullmatch(plain):
             suggestion = meant.format(*found.groups()[1:], name=called(found["name"].strip()))
