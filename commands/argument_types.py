@@ -13,6 +13,8 @@ from pipeline.reading.suggesting import suggest, suggest_titled
 from schemas.verification import parse_date
 
 _MOST_LISTED = 12
+# What files end in that are made, and no folder.
+_SUFFIXES = frozenset((".html", ".pdf", ".docx", ".htm", ".zip"))
 # Folders that lie within a content folder.
 _PARTS = ("manuals", "procedures", "controls", "figures", "translations")
 
@@ -89,6 +91,11 @@ def check_output(output: Path, content: Path) -> None:
             "--output: {link} is a symbolic link to {target}; give that folder itself",
             link=link.as_posix(), target=_real(link).as_posix(),
         )  # fmt: skip
+    if output.suffix.lower() in _SUFFIXES and not output.is_dir():
+        raise Refused(
+            "--output: give a folder and not {file}; manuals name the files in it",
+            file=output.as_posix(),
+        )  # fmt: skip
     inside = [_real(content / it) for it in _PARTS]
     target = _real(output)
     if target == _real(content) or any(target.is_relative_to(it) for it in inside):
@@ -112,6 +119,16 @@ def _link_out(output: Path, content: Path) -> Path | None:
 def _real(path: Path) -> Path:
     """Return where a path leads; a link that leads to itself is where it is."""
     return Path(os.path.realpath(path))
+
+
+def no_environment(kind: str, written: str, known: list[str]) -> Refused:
+    """Return the refusal of a device, system or browser that is in no list."""
+    # Why here: it takes time to load, and most names are right.
+    from pipeline.reading.values_meant import as_version
+
+    apart = as_version(written).get("suggestion", "")
+    is_known = kind != "device" and apart.startswith(tuple(f"{it} " for it in known))
+    return no_such(kind, written, known, apart if is_known else "")
 
 
 def no_such(kind: str, name: str, known: Any, meant: str = "") -> Refused:  # noqa: ANN401 - any collection of names

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from commands.argument_types import no_such
+from commands.argument_types import no_environment
 from commands.inspect_printing import Inspected, as_data, lines
 from commands.options import (
     ContentOptions,
@@ -210,5 +210,5 @@ def _reader(library: Library, values: Mapping[str, Any]) -> Selection:
     if names and not reader.environment.is_open:
         for kind, written, known in unknown_names(reader.environment, names):
             if written:
-                raise no_such(kind, written, known)
+                raise no_environment(kind, written, known)
     return reader

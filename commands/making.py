@@ -8,6 +8,7 @@ import click
 
 import renderers
 from commands.argument_types import no_such
+from commands.speaking import Refused
 from commands.workers import Limits, apart, made_by
 from pipeline import rules
 from pipeline.composing.document import Document
@@ -24,13 +25,18 @@ _ALSO_CALLED = {
     **dict.fromkeys(("word", "doc", "docs"), "docx"),
     **dict.fromkeys(("htm", "web", "page", "html5", "webpage"), "html"),
 }
+# What people write to be given all formats.
+_ALL = frozenset(("all", "any", "*", "すべて", "全部"))
 
 
 def theme_context(folder: Path, report: Report) -> renderers.Context:
     """Return what renderers get with a theme. Raises ContentError where it cannot be used."""
-    if not folder.is_dir() and (near := _beside(folder)):
+    if not folder.is_dir():
+        near = _beside(folder)
         reason = f"{folder}: there is no such folder; write `{near}`"
-        report.add(rules.THEME_PROBLEM, Place(folder.as_posix()), reason=reason)
+        values = {"reason": reason} if near else {"reason": f"there is no folder `{folder}`"}
+        values |= {} if near else {"advice": "give the folder of a theme, the one with theme.toml"}
+        report.add(rules.THEME_PROBLEM, Place(folder.as_posix()), **values)
         raise ContentError(report)
     try:
         theme = Theme(folder)
@@ -75,6 +81,8 @@ def renderers_of(names: tuple[str, ...]) -> dict[str, renderers.Renderer]:
     asked = [it.strip() for name in names for it in name.split(",") if it.strip()]
     for name in asked or renderers.DEFAULT_FORMATS:
         renderer = renderers.find(name)
+        if renderer is None and name.casefold() in _ALL:
+            raise Refused("--format: leave it out; then all formats are made")
         if renderer is None:
             raise no_such("format", name, renderers.names(), _ALSO_CALLED.get(name.lower(), ""))
         found[name] = renderer

@@ -1,10 +1,13 @@
 """What is meant by a name on a command line that is not there."""
 
-from pathlib import PurePath
+import re
+from pathlib import Path, PurePath
 
 from commands.argument_types import no_such
 from commands.speaking import Refused
 from pipeline.reading.library import Library
+
+_FORMATS = frozenset(("html", "pdf", "docx"))
 
 
 def no_manual(name: str, library: Library, meant: str = "") -> Refused:
@@ -21,6 +24,21 @@ def no_manual(name: str, library: Library, meant: str = "") -> Refused:
                 name=procedure, known=", ".join(manuals),
             )  # fmt: skip
         return Refused("{name!r} is a procedure, and in no manual", name=procedure)
+    # Why here: it takes time to load, and most names are right.
+    from pipeline.reading.values_meant import CHOICES_CALLED, names_in
+
+    apart = names_in(name)
+    if apart[1:] and all(it in library.manuals for it in apart):
+        meant = " ".join(apart)
+    elif (Path(name) / "manuals").is_dir():
+        meant = f"--content {name}"
+    elif (wanted := CHOICES_CALLED.get(name.casefold(), name.casefold())) in _FORMATS:
+        meant = f"--format {wanted}"
+    elif re.fullmatch(r"[\d.]+", name):
+        return Refused(
+            '{name!r} is no manual; a value with spaces needs quotes, as in "iOS {version}"',
+            name=name, version=name,
+        )  # fmt: skip
     return no_such("manual", name, library.manuals, meant)
 
 

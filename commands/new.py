@@ -276,8 +276,13 @@ def _pictures_in(folder: Path) -> dict[str, None]:
 def _part(text: str, desk: Desk) -> tuple[str, str]:
     """Return kind and words of a part. Raises click.UsageError for an unknown kind."""
     kind, colon, words = text.partition(":")
-    if not colon and text.partition("：")[0].strip() in PARTS:
-        kind, colon, words = text.partition("：")
+    if not colon and "：" in text:
+        # Why here: it takes time to load, and most parts are written with their English names.
+        from pipeline.reading.key_names import key_meant
+
+        first, wide, rest = text.partition("：")
+        if meant := first.strip() if first.strip() in PARTS else key_meant(first, PARTS):
+            kind, colon, words = meant, wide, rest
     if not colon:
         return "text", text
     if kind.strip() not in PARTS or not words.strip() or kind.strip() in {"image", "blank"}:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 from pydantic_core import PydanticCustomError
 
-from commands.argument_types import ContentFolder, DateType, no_such
+from commands.argument_types import ContentFolder, DateType, no_environment, no_such
 from commands.days import today
 from commands.names_meant import no_manual
 from commands.speaking import Refused, say, spoken_language
@@ -288,11 +288,10 @@ def _check_names(environment: Environment, library: Library) -> None:
 
         for kind, written, known in unknown_names(environment, library.environment_names):
             if written and suggest(written, known):
-                raise no_such(kind, written, known)
+                raise no_environment(kind, written, known)
 
 
 def _check_audience(name: str | None, library: Library) -> None:
     known = {key: it for manual in library.manuals.values() for key, it in manual.audiences.items()}
     if name and name not in known:
-        printed = {it: key for key, it in known.items()}
-        raise no_such("audience", name, known, printed.get(name, ""))
+        raise no_such("audience", name, known)

@@ -7,7 +7,7 @@ OPTIONS_CALLED = {
     **dict.fromkeys(("out", "outdir", "output-dir", "dest", "target", "出力"), ("output",)),
     **dict.fromkeys(("type", "to", "as", "形式"), ("format",)),
     **dict.fromkeys(("folder", "dir", "path", "source", "input"), ("content",)),
-    **dict.fromkeys(("locale", "messages", "言語"), ("lang", "language")),
+    **dict.fromkeys(("locale", "messages", "言語", "language"), ("lang", "language")),
     **dict.fromkeys(("person", "tester", "name", "author", "user", "who"), ("by", "title")),
     **dict.fromkeys(("step", "only-steps"), ("steps", "only")),
     **dict.fromkeys(("system", "platform"), ("os",)),

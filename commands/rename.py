@@ -127,6 +127,9 @@ def _elsewhere(library: Library, named: Named) -> dict[str, str]:
         owners = library.procedures
         found = [it for it in owners if named.id in known(library, replace(named, procedure=it))]
         return {"suggestion": f"{found[0]}/{named.id}"} if len(found) == 1 else {}
+    if named.kind in {"term", "audience"}:
+        held = (getattr(it, f"{named.kind}s") for it in library.manuals.values())
+        return suggest_titled(named.id, {key: it for one in held for key, it in one.items()})
     things = library.manuals if named.kind == "manual" else library.procedures
     return suggest_titled(named.id, things)
 

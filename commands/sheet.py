@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from commands.argument_types import DateType, check_output, no_such
+from commands.argument_types import DateType, check_output, no_environment, no_such
 from commands.days import today
 from commands.making import theme_context
 from commands.options import (
@@ -179,7 +179,7 @@ def _environment(library: Library, where: Mapping[str, Any]) -> Environment:
     if library.environment_names:
         for kind, written, known in unknown_names(environment, names):
             if written:
-                raise no_such(kind, written, known)
+                raise no_environment(kind, written, known)
     return environment
 
 
@@ -230,6 +230,7 @@ def _read(
             findings.items += found.items
             findings.remarks += found.remarks
     files = record(options.folder, library, findings.items)
-    show_and_write(files, report, dry_run=dry_run)
+    if files or not report.errors():
+        show_and_write(files, report, dry_run=dry_run)
     for remark in findings.remarks:
         click.echo(f"{remark.sign} {remark.step}: {one_line(remark.text)} ({remark.file})")

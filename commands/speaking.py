@@ -206,9 +206,41 @@ def _no_option(error: click.NoSuchOption, language: str) -> str:
     )  # fmt: skip
 
 
+def _choice_meant(error: click.ClickException) -> tuple[str, str, str] | None:
+    """Return what was given, for what, and which of the choices is meant; None for none of them."""
+    param = getattr(error, "param", None)
+    written = re.search(r"'([^']*)' is not one of", getattr(error, "message", ""))
+    if not written or not isinstance(param, click.Parameter):
+        return None
+    # Why here: it takes time to load, and most choices are right.
+    from pipeline.reading.key_names import key_meant
+    from pipeline.reading.suggesting import suggest
+    from pipeline.reading.values_meant import CHOICES_CALLED, LANGUAGES_CALLED
+
+    name = written[1]
+    choices = list(getattr(param.type, "choices", ()))
+    folded = name.casefold()
+    singular = {f"{it}s": it for it in choices} | {it: it for it in choices}
+    told = LANGUAGES_CALLED.get(folded, CHOICES_CALLED.get(folded, folded))
+    found = suggest(told, choices).get("suggestion", "") or key_meant(name, singular)
+    option = param.opts[0] if param.opts[0].startswith("-") else param.human_readable_name
+    return (name, option, singular[found]) if found else None
+
+
 def _of_click(error: click.ClickException, language: str) -> str:
     """Return what click says, in a language; its reason too, where it gives one."""
     said = error.format_message()
+    if isinstance(error, click.MissingParameter) and isinstance(error.param, click.Argument):
+        name, context = error.param.human_readable_name, error.ctx
+        pieces = error.cmd.collect_usage_pieces(context) if error.cmd and context else []
+        usage = f"{context.command_path} {' '.join(pieces)}" if context else ""
+        return say("{name} is missing; write it as in: {usage}", language, name=name, usage=usage)
+    if meant := _choice_meant(error):
+        name, option, suggestion = meant
+        return say(
+            "{option}: there is no {name!r}; did you mean {suggestion}?",
+            language, option=option, name=name, suggestion=suggestion,
+        )  # fmt: skip
     if isinstance(error, click.BadParameter) and error.message and error.message in said:
         where = said.removesuffix(error.message)
         return matched(where, CLICK, language) + matched(error.message, CLICK, language)

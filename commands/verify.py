@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from commands.argument_types import DateType, no_such
+from commands.argument_types import DateType, no_environment, no_such
 from commands.names_meant import no_procedure
 from commands.options import (
     ContentOptions,
@@ -170,7 +170,7 @@ def _check_precise(procedure: Procedure, item: Verification, world: WorldClock) 
     """Refuse what `check` would warn of. Raises Refused."""
     claimed = dict.fromkeys(it.name for claim in procedure.applies_to for it in claim.browser)
     if claimed and item.browser is None:
-        raise Refused("--browser is needed, as in {join}", join=" or ".join(claimed))
+        raise Refused("--browser is needed, as in {join}", join=", ".join(claimed))
     if newest := version_lacking(item, world):
         raise Refused(
             "--os: add the version that was used, as in “{name} {newest}”",
@@ -180,16 +180,10 @@ def _check_precise(procedure: Procedure, item: Verification, world: WorldClock) 
 
 def _check_names(where: Environment, names: EnvironmentNames) -> None:
     for kind, written, known in unknown_names(where, names):
-        # Why here: it takes time to load, and most names are right.
-        from pipeline.reading.values_meant import as_version
-
-        apart = as_version(written).get("suggestion", "")
-        if kind != "device" and apart.partition(" ")[0] in known:
-            raise no_such(kind, written, known, apart)
         first_word = written.split(maxsplit=1)[0] if kind == "device" else written
         raise Refused(
             "{problem}; the names are in environments.yaml",
-            problem=no_such(kind, first_word, known),
+            problem=no_environment(kind, first_word, known),
         )
 
 

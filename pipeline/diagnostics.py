@@ -102,17 +102,24 @@ class Report:
         self._strict = strict
         self._found: dict[tuple[str, Place, str], Diagnostic] = {}
         self._lines: dict[str, list[str]] = {}
+        self._settled: frozenset[Place] = frozenset()
 
     def add(self, rule: Rule, place: Place, **values: str) -> None:
         """Add a problem; the same one at the same place counts once."""
         self.add_fixable(rule, place, None, **values)
 
     def add_fixable(self, rule: Rule, place: Place, fix: Fix | None, **values: str) -> None:
-        """Add a problem with what would mend it."""
+        """Add a problem with what would mend it; none where all is said: see `settle`."""
+        if place in self._settled:
+            return
         is_refused = self._strict and not rule.announces
         severity = Severity.ERROR if is_refused else rule.severity
         diagnostic = Diagnostic(rule, place, values, severity, fix)
         self._found.setdefault((rule.name, place, diagnostic.message()), diagnostic)
+
+    def settle(self) -> None:
+        """Let nothing more be said of the places with errors: it could only follow from them."""
+        self._settled = frozenset(item.place for item in self.errors())
 
     def branch(self) -> "Report":
         """Return an empty report of the same strictness that knows the same files."""

@@ -69,7 +69,10 @@ PHRASES: tuple[str, ...] = (
     "a key without `: ` behind it", "a key ends with : and a space", "two keys on one line",
     "the - splits what belongs together", "a text stands beside keys, and has no key",
     "this is no key but, as it seems, the rest of the text above",
-    "a list item stands below a text",
+    "begin each item on a line of its own; for a text, delete the `- `",
+    "a list item stands below a text", "the text of the key above does not stand further in",
+    "the quotation marks stand around the key, too", "write `{line}`",
+    "begin it two spaces further to the right, or on the line of the key",
     "write it as a step of its own, or under `notes:` with `- ` before it",
     "write two spaces in place of the `- `", "write `{key}: ` before the text",
     "write `- id: …`, and on the next line `do: ` before the text",
@@ -98,10 +101,18 @@ PHRASES: tuple[str, ...] = (
     "leave `applies_to` out: then it applies everywhere", "delete it, or begin it with `# `",
     # `advice`, in picture_files.py and commands/reporting.py
     "make it smaller, and save it again", "rename that file, or choose another --output",
+    # `advice`, in source_slips.py
+    "begin the file with keys, as in `id: …`, and give each text its own",
+    # `advice`, in source_text.py
+    "copy its text into a file of an editor for plain text, and save that as UTF-8",
+    # `reason` and `advice`, in commands/making.py
+    "there is no folder `{folder}`", "give the folder of a theme, the one with theme.toml",
     # `advice`, in commands/review.py
     "give the Word file that `build.py build --review` made, as it came back",
     # `advice`, in po_lines.py
-    "write `#, fuzzy`",
+    "write # in place of ＃", "write {keyword} in small letters",
+    'write " in place of the curly quotation marks',
+    "write `#, fuzzy`", "write all of the text on one line, up to its closing quotation mark",
     "close the quotation mark at the end of the line", 'write \\" for each " inside the text',
     # `wrong` and `reason`, in values_meant.py
     "no month {month_part}", "no {day_part} in {month_word}", "these are pixels",

@@ -29,6 +29,7 @@ def _rule(  # noqa: PLR0913 - what there is to say of a rule
 UNREADABLE_FILE = _rule(
     "unreadable-file",
     "this file cannot be read: {reason}",
+    "{advice}",
     "check that it exists, that you may read it, and that it is a plain file",
     meaning="A file is missing, is a folder or device, or may not be read.",
 )
@@ -113,6 +114,7 @@ YAML_SYNTAX = _rule(
 CONFLICT_MARKER = _rule(
     "conflict-marker",
     "two versions of this file were merged, and nobody chose between them: {mark}",
+    "keep the lines of both, and delete only those with <<<<<<<, ======= and >>>>>>>{both}",
     "keep the right one of the two, and delete the lines with <<<<<<<, ======= and >>>>>>>",
     meaning="A file holds the marks of an unfinished merge (git).",
 )
@@ -250,6 +252,7 @@ UNKNOWN_KEY = _rule(
     "there is no `{key}` {where}",
     "did you mean `{suggestion}`?",
     'put quotes around the range: "{quoted}"',
+    "`{again}` cannot stand within one another: write them one below the other",
     "write it under `{inner}`",
     "it belongs {outer}: begin it further to the left",
     "it belongs {elsewhere}: write it there",
@@ -316,6 +319,7 @@ NOT_A_RANGE = _rule(
 EMPTY_RANGE = _rule(
     "empty-range",
     "no version is in the range `{value}`",
+    "write `{suggestion}`",
     "write the lower bound with >= and the upper one with <",
     meaning="A range whose lower bound is above its upper bound.",
 )
@@ -324,12 +328,15 @@ INVALID_CHOICE = _rule(
     "`{value}` is not one of {known}",
     "this rule cannot be waived: put right what it says ({unwaivable})",
     "did you mean {suggestion}?",
+    "write as `{key}` the name that stands in brackets behind the message",
     "write one of {known}",
     meaning="Only certain words are allowed here.",
 )
 ONE_OF = _rule(
     "one-of",
     "exactly one of {keys} is needed here",
+    "delete all but one of {present}",
+    "add one of them, as in `{example}`",
     "write one of them, and only one",
     meaning="Of these keys one must be written and only one.",
 )
@@ -591,6 +598,7 @@ UNOPENED_MARK = _rule(
 EMPTY_MARK = _rule(
     "empty-mark",
     "there is nothing between `{mark}` and `{close}`",
+    "write its name there: `{named}`",
     "write something there, or \\{mark} for the sign itself",
     meaning="A control, strong text, code or link without words.",
 )
@@ -729,6 +737,7 @@ REDACTED_CALLOUT = _rule(
 REDACTION_MISSES = _rule(
     "redaction-misses",
     "nothing is hidden: `{words}` is not there",
+    "for a part of a picture, write `{{at: [{number}, …]}}`: left, top, width and height",
     "write `{spelling}`: capitals, spaces and full-width letters count",
     "did you mean `{suggestion}`? There are {known}",
     "there are {known}",
@@ -925,13 +934,23 @@ CLAIMED_ELSEWHERE = _rule(
     "correct `applies_to` here or in the procedure",
     meaning="A step or variant for environments outside its procedure's `applies_to`.",
 )
+CLAIMS_APART = _rule(
+    "claims-apart",
+    "each `- ` here is a claim of its own, and any one of them is enough",
+    "if all are meant together, write two spaces in place of the `- ` before `{key}`",
+    meaning="Entries of `applies_to` that say only a device, only a system and only a browser: "
+    "together they are true of nearly everything.",
+    severity=Severity.WARNING,
+)
 UNKNOWN_ENVIRONMENT = _rule(
     "unknown-environment",
     "`{name}` is not among the {kind} in environments.yaml",
     "it stands in another list there: write `{other}`",
     "leave `{any}` out: then all are meant",
+    "delete `{none}`: what there is none of is left out",
     "write the version in digits, as in `{newest}`: another one will be the newest soon",
     "did you mean `{suggestion}`?",
+    "write the model, as in {model}",
     "add it to environments.yaml, or correct the spelling",
     meaning="A device, system or browser that environments.yaml does not list.",
     severity=Severity.WARNING,
@@ -969,6 +988,7 @@ UNKNOWN_STEP = _rule(
     "there is no step `{id}` that this verification could be about",
     "leave `steps: {all}` out: then all of them are meant",
     "did you mean `{suggestion}`?",
+    "write one of {known}; for a verification inside a step leave `steps` out",
     "write ids of steps; for a verification inside a step leave `steps` out",
     meaning="A verification names a step that its procedure does not have.",
 )
@@ -1438,6 +1458,7 @@ UNAVAILABLE_FORMAT = _rule(
 THEME_PROBLEM = _rule(
     "theme-problem",
     "the theme cannot be used: {reason}",
+    "{advice}",
     "compare it with renderers/theme/",
     meaning="A theme lacks a file or has a value that is none.",
     blame=Blame.MACHINE,

@@ -16,7 +16,7 @@ Numbers: TypeAlias = tuple[int, ...]
 
 _VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,5}")
 _NAMED = re.compile(r"(?P<name>.*?)(?:\s+(?P<rest>(?:\d|[<>=]).*))?")
-_SIGN = re.compile("[<>=≧≦≥≤]")
+_SIGN = re.compile("[<>=≧≦≥≤＜＞＝]")
 _LONGEST = 200
 _BOUND = re.compile(r"(?P<sign>>=|<=|>|<|=)?\s*(?P<version>[^\s<>=]+)\s*")
 

@@ -429,6 +429,151 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *(M, "  product: Portal", '  product: Portal\n  my page: Page\nsubtitle: "{my page}"'),
         *("invalid-id", 8, "my-page"),
     ),
+    # signs and words that are not what they seem
+    "= for a colon": (
+        *(M, "  product: Portal", "  product = Portal"), *("wrong-kind", 7, "`product: Portal`"),
+    ),
+    "a pattern without quotes": (
+        *("settings.yaml", "", "other_hosts: [*.example.com]\n"),
+        *("needs-quotes", 1, '"*.example.com"'),
+    ),
+    "a quotation mark too many": (
+        *(M, "publisher: The office", 'publisher: The office"'), *("curly-quotes", 4, "The office"),
+    ),
+    "a day with an ordinal": (
+        *(M, "2026-11-23", "Mon, Nov 23rd, 2026"), *("invalid-date", 5, "2026-11-23"),
+    ),
+    "a host with its port": (
+        *(P, "Capitals count.", "See [help](localhost:8443/help)."),
+        *("unsafe-link", 25, "https://localhost:8443/help"),
+    ),
+    "steps by their numbers": (
+        *(P, "by: Mary}", "steps: 1-2}"), *("unknown-step", 8, "one of open, read;"),
+    ),
+    "a footnote without its name": (
+        *(M, "{footnote colours}", "{footnote}"), *("empty-mark", 14, "`{footnote …}`"),
+    ),
+    "a row of a table": (
+        *(P, VERIFIED, "verified:\n  - 2026/11/2\tPC\tWindows 11\tMicrosoft Edge\tMary\n"),
+        *("wrong-kind", 8, "{on: 2026-11-02, device: PC, os: Windows 11, browser: Microsoft Edge,"),
+    ),
+    "full-width signs in a range": (
+        *(P, "os: Windows >= 10", "os: Windows ＞＝ 10"),
+        *("invalid-version", 5, "`Windows >= 10`"),
+    ),
+    "claims that dashes part": (
+        *(P, "    os: Windows >= 10\n    browser", "  - os: Windows >= 10\n  - browser"),
+        *("claims-apart", 5, "before `os`"),
+    ),
+    "languages in one text": (
+        *(M, "language: en", "language: en\nlanguages: ja, 中国語"),
+        *("unknown-language", 3, "[ja, zh-Hans]"),
+    ),
+    "a term of other tools": (M, "Read it", "Read ${product}", "foreign-mark", 14, "marks of"),
+    "single quotes of Word": (
+        *(M, "publisher: The office", "publisher: ‘The office’"),
+        *("curly-quotes", 4, "write The office"),
+    ),
+    "keys without their spaces": (
+        *(P, "{screen: home, tap: Messages}", "{screen:home, tap:Messages}"),
+        *("yaml-syntax", 29, "a space"),
+    ),
+    "a text that is not indented": (
+        *(P, "do: Click [[Messages]].\n    figure", "do: |\n    Click [[Messages]].\n    figure"),
+        *("yaml-syntax", 29, "two spaces further to the right"),
+    ),
+    "a figure of nothing": (P, "{screen: home, ", "{", "one-of", 29, "`screen: …`"),
+    "a figure of two": (
+        *(P, "{screen: home, tap", "{screen: home, image: figures/page.png, tap"),
+        *("one-of", 29, "all but one of image, screen"),
+    ),
+    "percents without their sign": (P, REGION, "[10, 20, 30, 10]", "invalid-region", 22, REGION),
+    "a screen that is there twice": (
+        *(P, "  mail:\n", "  home:\n"), *("duplicate-key", 38, "delete one"),
+    ),
+    "no browser": (
+        *(P, "browser: Microsoft Edge 142", "browser: none"),
+        *("unknown-environment", 8, "delete `browser`"),
+    ),
+    "a waiver of something else": (
+        *(M, "procedures:", "waivers: {rule: 表記, reason: It is right.}\nprocedures:"),
+        *("invalid-choice", 15, "in brackets behind the message"),
+    ),
+    "a reference to a file": (
+        *(P, "Capitals count.", '"{see procedures/sign-in.yaml}"'),
+        *("unknown-reference", 25, "{see sign-in}"),
+    ),
+    "a reference to a title": (
+        *(P, "Capitals count.", '"{see Signing in}"'), *("unknown-reference", 25, "{see sign-in}"),
+    ),
+    "numbers for words to hide": (
+        *(P, "      tap: Sign in\n", "      redact: [0.1, 0.2, 0.3, 0.1]\n"),
+        *("redaction-misses", 23, "`{at: [0.1, …]}`"),
+    ),
+    "footnotes as a list of keys": (
+        *(M, "  colours: Colours", "  - name: Colours"),
+        *("wrong-kind", 12, "`name: Colours may differ.`, without"),
+    ),
+    "a day as in Europe": (M, "2026-11-23", "23.11.2026", "invalid-date", 5, "2026-11-23"),
+    "a key for a text": (
+        *(M, "about:\n  - Read", "about:\n  text: Read"), *("wrong-kind", 14, "`Read it first"),
+    ),
+    "Markdown for a path": (
+        *(P, "image: figures/page.png", "image: ![Page](figures/page.png)"),
+        *("unsafe-path", 19, "`figures/page.png`"),
+    ),
+    "steps in a step": (
+        *(P, "    notes:\n", "    steps:\n      - {id: more, do: Wait.}\n    notes:\n"),
+        *("unknown-key", 24, "one below the other"),
+    ),
+    "quotes around a line": (
+        *(M, "publisher: The office", '"publisher: The office"'),
+        *("yaml-syntax", 4, '`publisher: "The office"`'),
+    ),
+    "a bracket that is left open": (
+        *(P, "audience: [user, admin]", "audience: [user, admin,"), *("yaml-syntax", 9, "bracket"),
+    ),
+    "a step by its number": (
+        *(P, "Capitals count.", '"{see sign-in/2}"'),
+        *("unknown-reference", 25, "{see sign-in/read}"),
+    ),
+    "full-width brackets of a control": (
+        *(P, "Capitals count.", "See ［［Sign in］］."), *("foreign-mark", 25, "marks of"),
+    ),
+    "a browser for all of it": (
+        *(P, "applies_to:\n" + APPLIES, "applies_to: Safari 17 or later\n"),
+        *("wrong-kind", 3, "`{browser: Safari >= 17}`"),
+    ),
+    "a day and an hour": (M, "2026-11-23", "2026-11-23 10:30", "invalid-date", 5, "2026-11-23"),
+    "a year of two digits": (M, "2026-11-23", "26/11/01", "invalid-date", 5, "2026-11-01"),
+    "ver. before a version": (
+        *(P, "os: Windows 11,", "os: Windows Ver.11,"), *("unknown-environment", 8, "`Windows 11`"),
+    ),
+    "a version before its system": (
+        *(P, "os: Windows 11,", "os: 11 Windows,"), *("unknown-environment", 8, "`Windows 11`"),
+    ),
+    "two versions": (
+        *(P, "os: Windows >= 10", "os: Windows 10, 11"),
+        *("empty-range", 5, "`[Windows 10, Windows 11]`"),
+    ),
+    "a word of a name": (
+        *(P, CHROME, "browser: Edge"), *("unknown-environment", 6, "`Microsoft Edge`"),
+    ),
+    "a kind of device": (
+        *(P, "device: PC, os: Windows 11", "device: タブレット, os: Windows 11"),
+        *("unknown-environment", 8, "the model, as in iPad"),
+    ),
+    "the mark of a control": (
+        *(P, "tap: Messages}", "tap: [[Messages]]}"), *("wrong-kind", 29, "`Messages`"),
+    ),
+    "a list on the line of its key": (
+        *(P, "notes:\n      - Capitals count.\n      - Spaces count, too.", "notes: - Capitals."),
+        *("yaml-syntax", 24, "on a line of its own"),
+    ),
+    "quotes in quotes": (
+        *(P, "do: Click [[Messages]].\n    figure", 'do: "Click "Messages" now."\n    figure'),
+        *("needs-quotes", 28, "'Click \"Messages\" now.'"),
+    ),
 }  # fmt: skip
 
 
@@ -538,6 +683,28 @@ def test_a_flag_that_programs_would_not_see_is_told(tmp_path: Path) -> None:
     assert "invalid-po-line" not in [it[0] for it in said(tmp_path)]
 
 
+def test_a_translation_over_two_lines_is_told_once(tmp_path: Path) -> None:
+    head = 'msgid ""\nmsgstr ""\n"Language: ja\\n"\n\n'
+    entry = 'msgctxt "procedures/sign-in/title"\nmsgid "Sign in"\nmsgstr "ログイン\nする"\n'
+    put(tmp_path, **{"translations/ja/guide.po": head + entry})
+    told = [it for it in said(tmp_path) if it[0] == "invalid-po-line"]
+    assert len(told) == 1
+    assert "on one line" in told[0][1]
+
+
+def test_both_versions_of_stamps_are_kept(tmp_path: Path) -> None:
+    lines = [STAMP.format("open"), "<<<<<<< HEAD", STAMP.format("read"), "=======", ">>>>>>> b"]
+    put(tmp_path, **{"stamps.tsv": "\n".join(lines)})
+    told = [it for it in said(tmp_path) if it[0] == "conflict-marker"]
+    assert len(told) == 1
+    assert told[0][1].startswith("keep the lines of both")
+
+
+def test_what_follows_from_a_wrong_id_is_not_told(tmp_path: Path) -> None:
+    put(tmp_path, **{"editions.yaml": "editions:\n  - manuals: The portal guide\n"})
+    assert [it[0] for it in said(tmp_path)] == ["invalid-id"]
+
+
 def test_where_there_is_no_manual_nothing_is_called_unused(tmp_path: Path) -> None:
     put(tmp_path, **{M: "", "editions.yaml": "editions:\n  - manuals: guide\n"})
     assert [it[0] for it in said(tmp_path)] == ["no-manual"]
@@ -565,6 +732,17 @@ LINES: dict[str, tuple[tuple[str, ...], str]] = {
     "a title for what is left out": (("build", "--omit", "Sign in"), "did you mean sign-in?"),
     "a kind of device in kana": (("status", "--device", "アイパッド"), "did you mean iPad?"),
     "a language by its country": (("build", "--language", "english"), "did you mean en?"),
+    "a format for a manual": (("build", "guide", "pdf"), "did you mean --format pdf?"),
+    "all formats": (("build", "--format", "all"), "leave it out"),
+    "a file for a folder": (("build", "-o", "guide.pdf"), "give a folder"),
+    "a version glued to its system": (("build", "--os", "Windows11"), "did you mean Windows 11?"),
+    "an audience as it is printed": (("build", "--audience", "Users"), "did you mean user?"),
+    "the content for a manual": (("check", "{}"), "did you mean --content"),
+    "another word for a choice": (("status", "--format", "excel"), "did you mean csv?"),
+    "a choice in Japanese": (("rename", "手順書", "sign-in", "log-in"), "did you mean procedure?"),
+    "a value without its quotes": (("status", "--os", "iOS", "17"), '"iOS 17"'),
+    "what a term stands for": (("rename", "term", "Portal", "site"), "did you mean product?"),
+    "a command misspelt": (("chek",), "'check'"),
     "a day that no month has": (("check", "--as-of", "2026/11/31"), "no 31 in 2026-11"),
     "a system with its version": (("new", "environment", "os", "macOS 15"), "version: macOS"),
     "two systems for three devices": (
@@ -579,7 +757,11 @@ def test_a_refused_command_line_says_what_to_type(tmp_path: Path, line: str) -> 
     put(tmp_path)
     given, advice = LINES[line]
     arguments = [it.format(tmp_path) for it in given]
-    more = [] if "--content" in arguments else ["--content", str(tmp_path)]
+    more = (
+        []
+        if "--content" in arguments or line == "a command misspelt"
+        else ["--content", str(tmp_path)]
+    )
     result = CliRunner().invoke(main, [*arguments, *more, "--lang", "en"])
     assert result.exit_code == 2, result.output
     assert advice in result.output.partition("\n")[0]

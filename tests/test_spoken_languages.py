@@ -88,7 +88,7 @@ def test_help_is_japanese_for_japanese_readers(command: list[str]) -> None:
         (["release", "--verify", "content"], "content はリリースではありません"),
         (["build", "content/manuals/practice-site.yaml"], "practice-site ではありませんか"),
         (["check", "--content", "content/manuals"], "1つ上のフォルダを指定してください"),
-        (["inspect"], "引数 'FILES...' がありません。"),
+        (["inspect"], "FILESを指定してください。書き方: "),
         (["check", "--as-of"], "オプション '--as-of' には値が必要です。"),
         (["preview", "--port", "x"], "'x' は整数ではありません。"),
         (["preview", "--port", "70000"], "70000 は 0<=x<=65535 の範囲にありません。"),

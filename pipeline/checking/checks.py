@@ -137,13 +137,20 @@ def _audiences_are_declared(library: Library, report: Report) -> None:
         report.add(rules.UNKNOWN_AUDIENCE, first, id="`, `".join(places), manual=manual_id)
 
 
+def _is_twice(procedure: Procedure, report: Report) -> bool:
+    """Whether a screen of a procedure is declared twice: the one that is missed may be meant."""
+    told = (it for it in report if it.rule is rules.DUPLICATE_KEY)
+    file = procedure.place("id").file
+    return any(it.place.file == file and it.values["key"] in procedure.screens for it in told)
+
+
 def _screens_fit(library: Library, report: Report) -> None:
     for procedure in library.procedures.values():
         used: set[str] = set()
         for figure in _figures(procedure):
             name = figure.screen or ""
             used.add(name)
-            if name and name not in procedure.screens:
+            if name and name not in procedure.screens and not _is_twice(procedure, report):
                 nearest = suggest(name, procedure.screens)
                 report.add(rules.UNKNOWN_SCREEN, figure.place("screen"), id=name, **nearest)
         # A screen whose name was misspelled in a step is not unused.

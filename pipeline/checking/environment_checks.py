@@ -18,6 +18,8 @@ from schemas.verification import Verification
 
 # A system or browser with its version.
 _WITH_VERSION = re.compile(r"(.*\S)\s+v?\d+(?:\.\d+)*")
+_MOST_LISTED = 8
+_PARTS = ("device", "os", "browser")
 # What people write in place of a version.
 _NEWEST = re.compile(r"\s*(?:の?最新|現行|latest|newest|current).*", re.IGNORECASE)
 # Between names of devices that somebody wrote as one.
@@ -28,11 +30,22 @@ Claiming: TypeAlias = Procedure | Step | StepVariant | ControlName
 
 def check_environments(library: Library, report: Report) -> None:
     """Add a diagnostic for everything wrong in what is claimed and what was verified."""
+    _claims_stand_together(library, report)
     _evidence_is_claimed(library, report)
     _claims_are_inside_their_procedure(library, report)
     _variants_differ(library, report)
     _names_are_known(library, report)
     _steps_of_evidence_exist(library, report)
+
+
+def _claims_stand_together(library: Library, report: Report) -> None:
+    """Report `- device: …`, `- os: …`, `- browser: …`: one claim, of which dashes make several."""
+    for procedure in library.procedures.values():
+        for owner in (procedure, *_narrowing(procedure)):
+            claims = owner.applies_to
+            keys = [[key for key in _PARTS if getattr(it, key)] for it in claims]
+            if claims[1:] and keys == [[it] for it in _PARTS if [it] in keys]:
+                report.add(rules.CLAIMS_APART, claims[1].place(), key=keys[1][0])
 
 
 def _steps_of_evidence_exist(library: Library, report: Report) -> None:
@@ -50,6 +63,8 @@ def _steps_of_evidence_exist(library: Library, report: Report) -> None:
                     if name not in known:
                         place, nearest = item.place("steps", index), suggest(name, known)
                         nearest = {"all": name} if name in {"all", "every"} else nearest
+                        listed = {"known": ", ".join(known)} if len(known) <= _MOST_LISTED else {}
+                        nearest = nearest or listed
                         report.add(rules.UNKNOWN_STEP, place, id=name, **nearest)
 
 
@@ -121,7 +136,9 @@ def _names_are_known(library: Library, report: Report) -> None:
         is_joined = kind == "devices" and _JOINED.search(written)
         if is_joined or not is_known(written, known, is_device=kind == "devices"):
             meant = _meant(written, kind, names)
-            if kind == "os" and written[:1].isdigit() and isinstance(owner, Applicability):
+            if meant:
+                pass  # it is clear
+            elif kind == "os" and written[:1].isdigit() and isinstance(owner, Applicability):
                 meant = {"suggestion": f"{owner.os[0].name} {written}"}
             elif kind != "devices" and written[:1].isdigit() and known:
                 meant = {"suggestion": f"{known[0].name} {written}"}
@@ -134,7 +151,13 @@ def _names_are_known(library: Library, report: Report) -> None:
 def _meant(written: str, kind: str, names: EnvironmentNames) -> dict[str, str]:
     """Return what is told of a name that is in no list: several, another key, or the nearest."""
     # Why here: it takes time to load, and most names are right.
-    from pipeline.reading.values_meant import EVERYWHERE, as_list, as_version
+    from pipeline.reading.values_meant import (
+        CHOICES_CALLED,
+        EVERYWHERE,
+        NOTHING,
+        as_list,
+        as_version,
+    )
 
     known: tuple[EnvironmentName, ...] = getattr(names, kind)
     listed = _spellings(known)
@@ -147,6 +170,11 @@ def _meant(written: str, kind: str, names: EnvironmentNames) -> dict[str, str]:
     if written.casefold() in EVERYWHERE:
         key = {"devices": "device", "browsers": "browser"}.get(kind, kind)
         return {"any": key}
+    if kind == "devices" and (shape := CHOICES_CALLED.get(written.casefold())):
+        models = [it.name for it in known if it.shape == shape]
+        return {"model": ", ".join(models[:_MOST_LISTED])} if models else {}
+    if kind == "browsers" and written.casefold() in NOTHING:
+        return {"none": "browser"}
     if kind != "devices" and (found := _NEWEST.search(written)):
         name = _canonical(suggest(written[: found.start()], listed), known).get("suggestion", "")
         return {"newest": f"{name or known[0].name} 12.1"} if known else {}

@@ -13,6 +13,8 @@ from schemas.base import SENTENCE, MarkedText, marked_texts
 from schemas.manual import Manual
 from schemas.procedure import Procedure
 
+_WITHOUT_NAME = re.compile(r"\{footnote\s*\}", re.IGNORECASE)
+
 
 def check_footnotes(library: Library, report: Report) -> None:
     """Add a diagnostic for each footnote that is unknown, unused, or within another one."""
@@ -58,6 +60,7 @@ def _are_used(owner: Manual | Procedure, used: set[str], report: Report) -> None
     # {note name} is an unknown term; what it names is meant all the same.
     unknown |= {it for text in texts for it in re.findall(r"\{\w+ ([\w-]+)\}", text)} - used
     meant = {it for name in unknown for it in suggest(name, owner.footnotes).values()}
-    for name in owner.footnotes:
-        if name not in used | meant:
+    unused = [name for name in owner.footnotes if name not in used | meant]
+    if len(unused) != sum(len(_WITHOUT_NAME.findall(it)) for it in texts):  # else those are meant
+        for name in unused:
             report.add(rules.UNUSED_FOOTNOTE, owner.place_of_key(FOOTNOTES, name), id=name)

@@ -27,7 +27,8 @@ def check_labels(library: Library, report: Report) -> None:
     _stand_in_steps(library, report)
     for control in library.controls.values():
         _labels_name_no_controls(control, report)
-        _one_label_fits(control, report)
+        if control.id not in library.broken:
+            _one_label_fits(control, report)
     _labels_have_known_terms(library, report)
     _are_named_everywhere(library, report)
     _are_used(library, report)

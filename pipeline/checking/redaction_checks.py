@@ -48,6 +48,13 @@ def check_redactions(seen: Seen, publication: Publication, report: Report) -> No
             is_wrong = True
             known = (*seen.shown.hotspots, *names(seen.whole))
             near = nearest(words, known, texts)
+            if is_number := re.fullmatch(r"[\d.]+", words) is not None:
+                near = {"number": words}
+            # Of a list of numbers the first one tells enough.
+            told = (it for it in report if it.rule is rules.REDACTION_MISSES)
+            line = target.place("words").line
+            if is_number and any("number" in it.values and it.place.line == line for it in told):
+                continue
             report.add(rules.REDACTION_MISSES, target.place("words"), words=words, **near)
     if seen.shown.image is not None and only_words and not is_burnt and not is_wrong:
         place, words = only_words[0]

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
 from pipeline import rules
 from pipeline.diagnostics import Report
@@ -15,6 +16,9 @@ from schemas.manual import Manual
 
 # The brackets of Japanese texts around the address of a link.
 _WIDE_LINK = re.compile(r"\](（)(?=https?:|mailto:|tel:)")
+_SIGNS_OF_TERMS = re.compile(r"[$<%]")
+_OTHER_TERM = re.compile(r"\$\{([a-z0-9-]+)\}|<([a-z0-9-]+)>|%([a-z0-9-]+)%|\$([a-z0-9-]+)\b")
+_WIDE_CONTROL = re.compile(r"［［([^［］]+)］］")
 # Spaces beside the signs of a mark; within it, they are printed or make no difference.
 _MAY_BE_SPACED = re.compile(r"(?:\*\*|[【\[])\s|\s(?:\*\*|[】\]])")
 _SPACED = re.compile(r"^(\*\*|【|\[{1,2})\s+|\s+(\*\*|】|\]\]|\]\([^)]*\))$")
@@ -27,6 +31,7 @@ def check_sentences(library: Library, report: Report) -> None:
         _is_written(item, report)
         if manual:
             _terms_are_declared(library, manual, item, sentence, report)
+            _terms_have_braces(manual, item, report)
             _fields_stand_in_sentences(manual, item, sentence, report)
         _references_lead_somewhere(library, manual, item, sentence, report)
 
@@ -40,7 +45,12 @@ def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> No
             values["figure"] = values["target"]  # a picture in Markdown
         elif problem.rule is rules.UNSAFE_LINK and (meant := _address_meant(values["target"])):
             values["suggestion"] = meant
+        elif problem.rule is rules.EMPTY_MARK and values["mark"] in {"{footnote", "{see"}:
+            values["named"] = f"{values['mark']} …}}"
         report.add(problem.rule, place, **values)
+    for found in _WIDE_CONTROL.finditer(item.text) if item.marks == SENTENCE else ():
+        place = item.owner.place_within(*item.path, start=found.start(), end=found.end())
+        report.add(rules.FOREIGN_MARK, place, written=found[0], instead=f"【{found[1]}】")
     for found in _WIDE_LINK.finditer(item.text) if item.marks == SENTENCE else ():
         place = item.owner.place_within(*item.path, start=found.start(1), end=found.end(1))
         report.add(rules.FULL_WIDTH_BRACKET, place, mark=found[1], narrow="(")
@@ -61,7 +71,9 @@ def _address_meant(target: str) -> str:
         return f"mailto:{address}"
     if found := re.fullmatch(r"(https?)[:;]?/{1,3}(\S.*)", address, re.IGNORECASE):
         address = f"{found[1].lower()}://{found[2]}"
-    elif re.fullmatch(r"(?:[A-Za-z0-9-]+\.)+(?:com|org|net|jp|de|uk|io|eu)(?:[/?#]\S*)?", address):
+    elif re.fullmatch(
+        r"(?:[A-Za-z0-9-]+\.)+(?:com|org|net|jp|de|uk|io|eu)(?:[/?#]\S*)?", address
+    ) or re.fullmatch(r"[a-z0-9.-]+:\d{2,5}(?:[/?#]\S*)?", address):
         address = f"https://{address}"
     address = re.sub(r"\s+", "%20", address)
     is_other = address != target and address.startswith(("https://", "http://"))
@@ -106,6 +118,16 @@ def _terms_are_declared(
             report.add(rules.UNKNOWN_TERM, place, manual=manual.id, term=use.name, **nearest)
 
 
+def _terms_have_braces(manual: Manual, item: MarkedText, report: Report) -> None:
+    """Report terms with the signs of other tools: `${product}`, `<product>`, `%product%`."""
+    for found in _OTHER_TERM.finditer(item.text) if _SIGNS_OF_TERMS.search(item.text) else ():
+        name = next(filter(None, found.groups()))
+        if name in manual.words:
+            place = item.owner.place_within(*item.path, start=found.start(), end=found.end())
+            instead = f"{{{name}}}"
+            report.add(rules.FOREIGN_MARK, place, written=found[0], instead=instead)
+
+
 def _is_no_id(name: str, manual: Manual, report: Report) -> bool:
     """Whether it is told that a name is no id: then its uses need no message of their own."""
     told = (it for it in report if it.rule is rules.INVALID_ID)
@@ -143,6 +165,13 @@ def _fields_stand_in_sentences(
             report.add(rules.MISPLACED_FIELD, place, id=use.name)
 
 
+def _with_terms(title: str, terms: Mapping[str, str]) -> str:
+    """Return a title as it is printed."""
+    for name, words in terms.items():
+        title = title.replace(f"{{{name}}}", words)
+    return title
+
+
 def _references_lead_somewhere(
     library: Library,
     manual: Manual | None,
@@ -154,13 +183,21 @@ def _references_lead_somewhere(
         place = item.owner.place_within(*item.path, start=see.start, end=see.end)
         target = f"{see.procedure}/{see.step}" if see.step else see.procedure
         if not _leads_somewhere(library, see.procedure, see.step):
-            titled = {it.title: it.id for it in library.procedures.values()}
+            terms = manual.terms if manual else {}
+            titled = {_with_terms(it.title, terms): it.id for it in library.procedures.values()}
+            file = PurePosixPath(target).stem
             alike = [it for it in _targets(library) if it.endswith(f"/{target}")]
             nearest = {"suggestion": alike[0]} if len(alike) == 1 else {}
+            if see.step.isdigit() and see.procedure in library.procedures:
+                steps = dict(enumerate(library.procedures[see.procedure].steps, start=1))
+                if counted := steps.get(int(see.step)):
+                    nearest = {"suggestion": f"{see.procedure}/{counted.id}"}
             nearest = nearest or suggest(target, _targets(library)) or suggest(target, titled)
             turned = f"{see.step}/{see.procedure}"
             if see.step and turned in _targets(library):
                 nearest = {"suggestion": turned}
+            if file in library.procedures and re.search(r"\.ya?ml$|^procedures/", target):
+                nearest = {"suggestion": file}
             if target in library.manuals:
                 nearest = {"procedure": next(iter(library.manuals[target].procedures), "…")}
             if (found := nearest.get("suggestion", "")) in titled:

@@ -51,7 +51,7 @@ def check_ledger(library: Library, manuals: Iterable[Manual], clock: Clock, repo
         check_risks(library, printing, procedure, waivers, report)
         if first := checks.unstamped(wordings):
             waiting[procedure.id] = first
-        waivers.report(report)
+        waivers.report(report, is_whole=not checks.has_slips)
         slips |= {procedure.id} if checks.has_slips else set()
     _report_unstamped(waiting, manuals, report, has_stamps=has_stamps)
     for manual in manuals:

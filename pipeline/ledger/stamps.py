@@ -11,12 +11,13 @@ merged by keeping all lines of both.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import rules
 from pipeline.diagnostics import Report
+from pipeline.reading.merges import report_conflicts
 from pipeline.reading.plain_files import NoPlainFileError, read_plain
 from pipeline.reading.source import shown_path
 from schemas.base import Place
@@ -151,8 +152,10 @@ def read_stamps(folder: Path, report: Report) -> Stamps:
 _MOST_DAMAGED = 3
 
 
-def _sound(lines: Iterable[str], file: str, report: Report) -> Iterator[tuple[str, int]]:
+def _sound(lines: list[str], file: str, report: Report) -> Iterator[tuple[str, int]]:
     damaged = []
+    if report_conflicts(lines, file, report, keeps_both=True):
+        return
     for number, line in enumerate(lines, start=1):
         if _LINE.fullmatch(line):
             yield line, number

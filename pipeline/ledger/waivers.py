@@ -31,12 +31,12 @@ class Waivers:
         if all(is_over(item, self._as_of) for item in fitting):
             report.add(rule, place, **values)
 
-    def report(self, report: Report) -> None:
-        """Report the waivers that are over, and those that nothing needed."""
+    def report(self, report: Report, *, is_whole: bool = True) -> None:
+        """Report the waivers that are over, and those that nothing needed if all `is_whole`."""
         owners: list[Procedure | Step] = [self._procedure, *self._procedure.steps]
         for owner in owners:
             report_overdue(owner.waivers, self._as_of, report)
-            for item in owner.waivers:
+            for item in owner.waivers if is_whole else ():
                 is_needless = id(item) not in self._used and not item.is_of_wording
                 if is_needless and not is_over(item, self._as_of):
                     report.add(rules.UNUSED_WAIVER, item.place("rule"), name=item.rule)

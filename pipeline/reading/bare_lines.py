@@ -4,7 +4,7 @@ import re
 
 from pipeline.reading.indents import KEYS_AT_MARGIN, indentation
 from pipeline.reading.key_names import key_meant
-from pipeline.reading.source_slips import BARE_TEXT, KEY_WORD, KEYS, NO_COLON
+from pipeline.reading.source_slips import BARE_TEXT, KEY_WORD, KEYS, NO_COLON, quoted
 from pipeline.reading.yaml_stops import Problem
 from schemas.figure import ScreenPart
 from schemas.procedure import Step
@@ -20,6 +20,8 @@ _KEYS_OF_TEXTS = {
     "verified": "write `on: ` before the text",
 }
 _BELOW_A_TEXT = re.compile(r"\s*(?:- +)*[A-Za-z0-9_-]+\s*:\s+\S")
+_OPEN = re.compile(r"\s*(?:- +)*[a-z_]+:\s*(?:[|>][-+]?)?\s*$")
+_QUOTED_LINE = re.compile(r"\s*(?:- +)*([\"'])(?P<key>[a-z_]+):\s*(?P<text>.+)\1")
 _BULLET = re.compile(r"\s*(?:[・•●○◦‣■◆※]|[①-⑳]|[(（]?\d{1,2}[.)．）])")
 _WIDE = re.compile(r"\s*(?:- +)*(?P<key>[^\s:：]+)(?P<colon>\s*：)")
 # Keys that stand further in than the margin.
@@ -47,6 +49,20 @@ def bare_item(it: Problem) -> tuple[int, int, str, str | None] | None:
         BARE_TEXT,
         _KEYS_OF_TEXTS.get(owner, "write `text: ` before the text"),
     )
+
+
+def is_not_indented(it: Problem, number: int) -> bool:
+    """Whether a line stands below a key without a value, as far to the left as the key."""
+    above = it.lines[number - 1] if number else ""
+    below = next((line for line in it.lines[number + 1 :] if line.strip()), "")
+    is_list = number < len(it.lines) and indentation(below) > indentation(it.lines[number])
+    return "simple key" in it.says and _OPEN.match(above) is not None and not is_list
+
+
+def is_quoted_key(line: str) -> str:
+    """Return how a line is written of which key and text stand in quotes together, "" for none."""
+    found = _QUOTED_LINE.fullmatch(line.rstrip())
+    return f"{found['key']}: {quoted(found['text'])}" if found and found["key"] in KEYS else ""
 
 
 def is_bullet(it: Problem, number: int) -> bool:

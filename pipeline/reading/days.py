@@ -7,7 +7,13 @@ from datetime import date
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _REIWA = re.compile(r"(?:令和|R)\s*(\d{1,2}|元)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-_WEEKDAY = re.compile(r"\s*\([月火水木金土日]\)$")
+_WEEKDAY = re.compile(
+    r"\s*(?:\([月火水木金土日]\)|[月火水木金土日]曜日?)$"
+    r"|^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"[ T]+\d{1,2}[:時]\d{0,2}(?:[:分]\d{0,2})?(?:\s*[ap]m)?$", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _IN_WORDS = re.compile(r"(\d{1,2})\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})")
 # The first year of Reiwa is 2019.
@@ -22,6 +28,7 @@ def parse_day(text: str) -> date | None:
     is no date, and 11/12/2026 is another one.
     """
     bare = _WEEKDAY.sub("", unicodedata.normalize("NFKC", text).strip())
+    bare = _TIME.sub("", _ORDINAL.sub("", bare))
     if found := _YEAR_FIRST.fullmatch(bare):
         return _day(found[1], found[2], found[3])
     if found := _REIWA.fullmatch(bare):

@@ -32,6 +32,10 @@ _LISTS = frozenset(
     ("audience", "device", "os", "browser", "steps", "tap", "box", "point", "number", "redact")
 ) | {"languages", "formats", "manuals", "procedures", "not", "also"}
 _LONGEST = 80
+# Under which words of a screen stand: `[[OK]]` is a list in a list.
+_NAMED_WORDS = frozenset(("tap", "box", "point", "number", "redact"))
+# A key, with another sign than a colon behind it.
+_OTHER_SIGN = re.compile(r"([A-Za-z_][\w-]*)\s*[=＝：;；]\s*(\S.*)")
 
 
 def wrong_kind(
@@ -43,6 +47,8 @@ def wrong_kind(
     """
     name = next((it for it in reversed(path) if isinstance(it, str)), "")
     values = {"expected": EXPECTED[code], "found": _kind_of(node)}
+    if isinstance(node, Scalar) and (found := _OTHER_SIGN.fullmatch(text_of(node))):
+        return values | {"instead": f"{found[1]}: {short(found[2])}"}
     if isinstance(node, Scalar) and path[:1] == ("fields",):
         return values | {"instead": f"{{label: {short(text_of(node))}}}"}
     if isinstance(node, Scalar):
@@ -53,6 +59,9 @@ def wrong_kind(
     if code == "string_type" and name in _LISTS and node.entries:
         first = next(iter(node.entries))
         return values | {"named": f"- {first}", "item": f"{first}:"}
+    bare = [it for it in node.entries.values() if isinstance(it, Scalar) and it.text]
+    if code == "string_type" and len(bare) == len(node.entries) == 1 and set(node.entries) & KEYS:
+        return values | {"instead": short(text_of(bare[0]))}
     if key := _TOLD_BY.get(name):
         first = next(iter(node.entries), "")
         return values | {"named": f"- {key}: {first}", "item": f"{first}:"}
@@ -79,10 +88,14 @@ def _of_list(name: str, node: Sequence, report: Report, *, is_text: bool) -> dic
         told = ", ".join(text_of(it) for it in node.items)
         return {"instead": f"{{en: [{short(told)}]}}"}
     first = next(iter(node.items), None)
+    only = text_of(first) if len(node.items) == 1 else ""
+    if name in _NAMED_WORDS and only:
+        return {"instead": short(only)}
     if isinstance(first, Mapping) and first.entries:
         key, value = next(iter(first.entries.items()))
         words = short(text_of(value))
-        if name in OF_WRITERS and key in {"id", "name", "key", "term"} and words:
+        is_told = bool(first.entries.keys() - {key})
+        if name in OF_WRITERS and key in {"id", "name", "key", "term"} and words and is_told:
             named = f"{words}: …" if name in _OF_TEXTS else f"{words}:"
             return {"named": named, "item": f"- {key}: {words}"}
         return {"bare": f"{key}: {words}".rstrip()}

@@ -170,6 +170,7 @@ def load(
         elif isinstance(model, Glossary):
             glossary = model
     procedures = dict(sorted(procedures.items()))
+    report.settle()
     pictures = read_pictures(
         *(folder, procedures.values(), report),
         is_complete=not broken,

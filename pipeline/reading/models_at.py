@@ -60,6 +60,8 @@ def other_level(
 ) -> dict[str, str]:
     """Return {"inner": the key below which a key is known}, {"outer": around what}, or {}."""
     *owner, key = loc
+    if key in owner:
+        return {"again": str(key)}
     for name in known:
         if name in _MODELS and key in keys_of(_MODELS[name][0]) and key in KEYS:
             return {"inner": name}

@@ -35,6 +35,7 @@ from pipeline.reading.values_meant import (
     as_id,
     as_region,
     as_version,
+    names_in,
 )
 from schemas.base import ID, Model, Place, keys_of
 
@@ -72,11 +73,21 @@ def report_schema_errors(
             report.add(rules.FULL_WIDTH_BRACKET, place, mark=mark, narrow=WIDE_BRACKETS[mark])
         elif is_about_value and node.is_nothing:
             place = _place_of_nothing(loc, node, tree)
+            if _is_unread(place, report):
+                continue  # all that stands there cannot be read
             comment = re.search(r":\s+#\s*(\S.*)$", report.line(place))
             lost = {"lost": quoted(comment[1])} if comment else _needed(loc, kind)
             report.add(rules.EMPTY_VALUE, place, **lost)
         else:
             _report(problem, kind, tree, report, other_names)
+
+
+def _is_unread(place: Place, report: Report) -> bool:
+    """Whether the line of a place holds what cannot be read."""
+    return any(
+        it.rule is rules.NEEDS_QUOTES and (it.place.file, it.place.line) == (place.file, place.line)
+        for it in report
+    )
 
 
 def _needed(loc: tuple[str | int, ...], kind: type[Model]) -> dict[str, str]:
@@ -248,9 +259,15 @@ def _report_choice(problem: ErrorDetails, place: Place, report: Report) -> None:
     nearest = suggest(LANGUAGES_CALLED.get(called, CHOICES_CALLED.get(called, called)), known)
     if known[_MOST_CHOICES:]:
         known = [*known[: 2 if nearest else _MOST_CHOICES], "…"]
-    if value in rules.RULES and problem["loc"][-1] == "rule":
-        nearest = {"unwaivable": value}
+    if problem["loc"][-1] == "rule":
+        nearest = {"unwaivable": value} if value in rules.RULES else nearest or {"key": "rule"}
     report.add(rules.INVALID_CHOICE, place, value=short(value), known=", ".join(known), **nearest)
+
+
+def _one_of(keys: list[str], node: Node) -> dict[str, str]:
+    """Return what is told of keys of which one is needed: those that are there, or the last one."""
+    present = [it for it in keys if isinstance(node, Mapping) and it in node.entries]
+    return {"present": ", ".join(present)} if present else {"example": f"{keys[-1]}: …"}
 
 
 def _picture_around(tree: Mapping, path: tuple[str | int, ...]) -> dict[str, str]:
@@ -279,12 +296,16 @@ def _report_own(
     values.setdefault("value", short(text))
     if rule is rules.INVALID_DATE:
         values |= as_date(text)
-    if rule in {rules.INVALID_VERSION, rules.NOT_A_RANGE}:
+    if rule in {rules.INVALID_VERSION, rules.NOT_A_RANGE, rules.EMPTY_RANGE}:
         values |= as_version(text)
     if rule is rules.INVALID_REGION:
         values |= as_region(written(place, report)) | _picture_around(tree, path)
-    if rule is rules.UNKNOWN_LANGUAGE and (language := LANGUAGES_CALLED.get(text.casefold())):
-        values["suggestion"] = language
+    if rule is rules.UNKNOWN_LANGUAGE:
+        codes = [LANGUAGES_CALLED.get(it.casefold(), it) for it in names_in(text)]
+        several = f"[{', '.join(codes)}]" if codes[1:] else "".join(codes)
+        values |= {"suggestion": several} if several not in {"", text} else {}
+    if rule is rules.ONE_OF:
+        values |= _one_of(values["keys"].split(", "), tree.find(*path))
     if rule is rules.INVALID_ID:
         is_picture = path[-1:] == ("screen",) and is_path(text)
         values["of"] = _name_of(path)

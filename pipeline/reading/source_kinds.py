@@ -118,6 +118,10 @@ def report_unread(path: Path, folder: Path, report: Report) -> list[Source]:
             meant = f"{_TRANSLATIONS}/{language[1].decode()}/{relative.name}"
             report.add(rules.MISPLACED_FILE, place, name=str(relative), suggestion=meant)
         return []
+    if relative.parts[0] == _TRANSLATIONS and b'\nmsgid "' in head:
+        meant = str(relative.with_suffix(".po"))
+        report.add(rules.MISPLACED_FILE, place, name=str(relative), suggestion=meant)
+        return []
     meant = _meant(relative, head)
     kind = kind_of(Path(meant)) if meant else None
     right = PurePosixPath(meant).parts[0] if meant else ""

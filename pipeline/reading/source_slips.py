@@ -51,10 +51,15 @@ TWO_KEYS = "two keys on one line"
 SPLIT_ITEM = "the - splits what belongs together"
 BARE_TEXT = "a text stands beside keys, and has no key"
 BULLET_BELOW = "a list item stands below a text"
+NOT_INDENTED = "the text of the key above does not stand further in"
+QUOTED_LINE = "the quotation marks stand around the key, too"
 REST_OF_TEXT = "this is no key but, as it seems, the rest of the text above"
+NO_LIST = "a list (- ) cannot begin here"
 STRAY_DASH = "here stand keys and values, and no list"
 END_OF_DOCUMENT = "`...` ends the file here"
 ROUND_BRACKETS = "keys and values stand in round brackets"
+# What is to be done about a file that is only a text, or a list.
+WITH_KEYS = "begin the file with keys, as in `id: …`, and give each text its own"
 # What to do about each.
 _ADVICE = {
     BACKSLASH: "put the text in single quotes",
@@ -73,7 +78,9 @@ _ADVICE = {
     TWO_KEYS: "begin a line for each",
     SPLIT_ITEM: "write two spaces in place of the `- `",
     BULLET_BELOW: "write it as a step of its own, or under `notes:` with `- ` before it",
+    NOT_INDENTED: "begin it two spaces further to the right, or on the line of the key",
     REST_OF_TEXT: "put it at the end of the line above",
+    NO_LIST: "begin each item on a line of its own; for a text, delete the `- `",
     STRAY_DASH: "delete the `- `",
     END_OF_DOCUMENT: "delete it",
     ROUND_BRACKETS: "write `{` and `}` in their place",
@@ -94,7 +101,7 @@ _REASONS = (
     ("unknown escape", BACKSLASH),
     ("hexdecimal", BACKSLASH),
     ("escape code", BACKSLASH),
-    ("block sequence entries are not allowed", "a list (- ) cannot begin here"),
+    ("block sequence entries are not allowed", NO_LIST),
 )
 
 
@@ -150,6 +157,7 @@ _SLIPS = tuple(
         (r"(?:- +)*(?P<at>-)(?=[^\s-])", NO_SPACE_BEHIND_DASH),
         (r"(?:- +)*[a-z][a-z0-9_-]*(?P<at>:)(?=[^\s/])", NO_SPACE_BEHIND_COLON),
         (rf"(?:- +)*(?:{_ANY_KEY})\s*(?P<at>[{_WRONG_ENDS}])", WRONG_KEY),
+        (r"(?:- +)*[A-Za-z_][\w-]* ?(?P<at>[=＝])(?=\s)", WRONG_KEY),
         (rf"(?:- +)*(?P<at>{_ANY_KEY})(?=\s+[^\s:]|\s*$)", NO_COLON),
     )
 )
@@ -230,8 +238,10 @@ def bare_label(line: str) -> tuple[int, str] | None:
 def quoted(value: str) -> str:
     """Return a text in the quotes that it needs, shortened to be shown."""
     first = value[:1]
-    if first in {"'", '"'} and value.endswith(first) and value.count(first) % 2:
-        value = value[1:-1] or value  # one quote inside of two
+    inside = value[1:-1]
+    is_inner = value.count(first) % 2 or inside[inside.find(first) - 1 : inside.find(first)] == " "
+    if first in {"'", '"'} and value.endswith(first) and inside and is_inner:
+        value = inside  # quotes inside of two
     quote = "'" if '"' in value or "\\" in value else '"'
     written = value.replace("'", "''") if quote == "'" else value
     return f"{quote}{written if len(written) <= _LONGEST else written[: _LONGEST - 1] + '…'}{quote}"

@@ -40,7 +40,9 @@ def decode(data: bytes, file: str, report: Report) -> str | None:
     All line ends become line feeds; a UTF-8 byte order mark is reported and left out.
     """
     if data.startswith(b"PK\x03\x04"):
-        report.add(rules.UNREADABLE_FILE, Place(file), reason="it is a Word or Excel file")
+        advice = "copy its text into a file of an editor for plain text, and save that as UTF-8"
+        reason = "it is a Word or Excel file"
+        report.add(rules.UNREADABLE_FILE, Place(file), reason=reason, advice=advice)
         return None
     if codec := _wide_codec(data):
         _remember(data.decode(codec, "replace"), file, report)

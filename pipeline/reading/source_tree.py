@@ -22,7 +22,7 @@ from pipeline.reading.source_nodes import (
     end_of_content,
     start_of,
 )
-from pipeline.reading.source_slips import KEYS
+from pipeline.reading.source_slips import KEYS, WITH_KEYS
 from pipeline.reading.source_text import composed, find_forbidden, report_forbidden
 from pipeline.reading.text_slips import (
     find_curly_quotes,
@@ -151,7 +151,7 @@ class _Builder:
             self._report.add(rules.EMPTY_FILE, Place(self._file))
         else:
             found = "a list" if isinstance(node, Sequence) else "a text"
-            values = {"expected": "keys and values", "found": found}
+            values = {"expected": "keys and values", "found": found, "advice": WITH_KEYS}
             self._report.add(rules.WRONG_KIND, node.own_place, **values)
 
     def _next(self) -> yaml.Event:
@@ -206,8 +206,8 @@ class _Builder:
         return mapping
 
     def _enter(self, node: Node, event: yaml.CollectionStartEvent) -> bool:
-        """Remember an opened bracket. Returns whether there is one."""
-        if event.flow_style:
+        """Remember an opened bracket, which `[key: value]` has one of. Returns whether inside."""
+        if event.flow_style and node.start.index != node.end.index:
             self._open.append(node)
         return bool(event.flow_style)
 

@@ -21,6 +21,8 @@ _CALLED = {
     "ピクセル": "Pixel",
     "アクオス": "AQUOS",
     "アンドロイド": "Android",
+    "アイオーエス": "iOS",
+    "クロミウム": "Chromium",
     "ウィンドウズ": "Windows",
     "ウインドウズ": "Windows",
     "win": "Windows",
@@ -37,7 +39,10 @@ def suggest(wrong: str, known: Iterable[str]) -> dict[str, str]:
     for written in dict.fromkeys((called(wrong), wrong)):
         if near := get_close_matches(_folded(written), list(names), n=1, cutoff=0.6):
             return {"suggestion": names[near[0]]}
-    return {}
+    # A word of a longer name, as in Edge; several names may hold it.
+    word = _folded(wrong)
+    holding = [it for it in names if word.isascii() and word in it.split()]
+    return {"suggestion": names[holding[0]]} if len(holding) == 1 else {}
 
 
 def suggest_titled(wrong: str, known: Iterable[str]) -> dict[str, str]:
@@ -46,9 +51,18 @@ def suggest_titled(wrong: str, known: Iterable[str]) -> dict[str, str]:
     `known` are ids, or the things that have them; of things the titles count, too.
     """
     things = known.items() if isinstance(known, Mapping) else ()
-    titles = {title: key for key, it in things if (title := getattr(it, "title", ""))}
+    titles = {_title(it): key for key, it in things}
+    titles.pop("", None)
     found = suggest(wrong, (*known, *titles)).get("suggestion", "")
     return {"suggestion": titles.get(found, found)} if found else {}
+
+
+def _title(thing: object) -> str:
+    """Return the title of something as it is printed, "" if it has none; a text is its own."""
+    title: str = thing if isinstance(thing, str) else getattr(thing, "title", None) or ""
+    for name, words in getattr(thing, "terms", {}).items():
+        title = title.replace(f"{{{name}}}", words)
+    return title
 
 
 def called(name: str) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from pipeline import rules
-from pipeline.diagnostics import Report
+from pipeline.diagnostics import Report, Rule
 from pipeline.reading.indents import indentation, odd_one_out
 from pipeline.reading.source_nodes import Mark, Node, Scalar
 from pipeline.reading.source_slips import (
@@ -34,6 +34,9 @@ _QUOTES = "“”„＂"
 # Values are told that are no longer than this.
 _SHORT = 40
 _IN_QUOTES = re.compile(rf"[{_QUOTES}](?P<text>[^{_QUOTES}\"]*)[{_QUOTES}\"]")
+_IN_SINGLE_QUOTES = re.compile(r"[‘’](?P<text>[^‘’]*)[‘’]")
+# A quotation mark at the end that was never opened; behind a digit it may mean inches.
+_LONE_QUOTE = re.compile(rf"[^{_QUOTES}\"]*[^\d{_QUOTES}\"][\"”＂]")
 # Where quotation marks are words on a screen.
 _ON_SCREENS = frozenset(PARTS) | {"value"}
 
@@ -68,9 +71,15 @@ def find_spaceless_key(key: Scalar, report: Report) -> str | None:
     place = key.place_within(found.start("colon"), found.end("colon"))
     if found["colon"] == "：":
         report.add(rules.FULL_WIDTH_COLON, place, key=found["key"])
-    else:
+    elif not _is_told(rules.YAML_SYNTAX, place, report):
         report.add(rules.YAML_SYNTAX, place, **syntax_values(NO_SPACE_BEHIND_COLON))
     return found["key"]
+
+
+def _is_told(rule: Rule, place: Place, report: Report) -> bool:
+    """Whether the same is told of another part of a line."""
+    where = (place.file, place.line)
+    return any(it.rule is rule and (it.place.file, it.place.line) == where for it in report)
 
 
 def without_odd_spaces(key: Scalar, report: Report) -> str:
@@ -133,8 +142,12 @@ def find_slip_at_beginning(text: Scalar, report: Report) -> bool:
 
 
 def find_curly_quotes(text: Scalar, report: Report) -> None:
-    """Report a text in quotation marks that YAML does not know: they would be printed."""
-    found = _IN_QUOTES.fullmatch(text.text or "")
+    """Report quotation marks around a text, or one behind it, that would be printed."""
+    written = text.text or ""
+    if _LONE_QUOTE.fullmatch(written):
+        place = text.place_within(len(written) - 1, len(written))
+        report.add(rules.CURLY_QUOTES, place, mark=written[-1], suggestion=written[:-1])
+    found = _IN_QUOTES.fullmatch(written) or _IN_SINGLE_QUOTES.fullmatch(written)
     if not found:
         return
     key = re.match(rf"\s*(?:- +)*(?P<key>{KEY_WORD}):", text.lines[text.start.line])

@@ -16,6 +16,7 @@ from schemas.environment import VersionRange
 
 # Left, top, width and height.
 _SIDES = 4
+_PERCENT = 100
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 # What people call formats and other choices.
 CHOICES_CALLED = {
@@ -25,12 +26,14 @@ CHOICES_CALLED = {
     **dict.fromkeys(("自動", "automatic", "automated", "auto", "robot"), "machine"),
     **dict.fromkeys(("画面", "drawing", "図"), "screen"),
     **dict.fromkeys(("mac", "windows", "pc", "linux"), "desktop"),
+    **dict.fromkeys(("excel", "xlsx", "xls", "エクセル", "spreadsheet"), "csv"),
     **dict.fromkeys(("危険",), "danger"),
     **dict.fromkeys(("警告",), "warning"),
     **dict.fromkeys(("注意",), "caution"),
     **dict.fromkeys(("通知", "お知らせ", "info", "note"), "notice"),
     **dict.fromkeys(("スマホ", "スマートフォン", "携帯", "mobile", "smartphone"), "phone"),
     **dict.fromkeys(("タブレット",), "tablet"),
+    **dict.fromkeys(("none", "no", "false", "ignore", "オフ", "なし"), "off"),
     **dict.fromkeys(("パソコン", "laptop", "notebook", "computer"), "desktop"),
 }
 _TWO_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -38,6 +41,8 @@ _TWO_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _THREE = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?")
 _NO_YEAR = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?")
 _MONTHS = 12
+# Years of two digits below this are no years of verifications.
+_SINCE = 20
 # What people call languages in place of their codes.
 LANGUAGES_CALLED = {
     **dict.fromkeys(("jp", "jpn", "japanese", "日本語", "日本", "和文"), "ja"),
@@ -67,6 +72,8 @@ _VERSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:version|ver\.?|v\.?)\s*({_NUMBER})", "{name} {0}"),
     )
 )  # fmt: skip
+_NAMED_VERSION = re.compile(r"\s+(?:version|ver\.?|v\.?)\s*(?=\d)", re.IGNORECASE)
+_BARE_VERSION = re.compile(rf"(?:version|ver\.?|v\.?)\s*({_NUMBER})", re.IGNORECASE)
 
 # What stands before an id where somebody writes the path of its file.
 _PATH = re.compile(r"^(?:\./)?(?:[\w.-]+/)*(?:procedures|manuals|controls|figures)/")
@@ -97,7 +104,7 @@ _INSTEAD = {
 }
 _NEEDS_QUOTES = re.compile(r"^[{\[\"'*&!%@`]|[,\]}]|: | #")
 _LISTS = ("steps", "verified", "variants", "words", "editions", "devices", "os", "browsers")
-_NOTHING = frozenset(("なし", "無し", "特になし", "none", "no", "n/a", "nothing", "-"))
+NOTHING = frozenset(("なし", "無し", "特になし", "none", "no", "n/a", "nothing", "-"))
 EVERYWHERE = frozenset(("all", "any", "everything", "every", "*", "すべて", "全て", "全部"))
 
 
@@ -122,6 +129,11 @@ def _other_day(text: str) -> date | None:
     with suppress(ValueError):
         if found := _DIGITS.fullmatch(text):
             return date(*(int(part) for part in found.groups()))
+        short = re.fullmatch(r"(\d{2})\D(\d{1,2})\D(\d{1,2})", text)
+        if short and int(short[1]) >= _SINCE > int(short[3]):
+            return date(2000 + int(short[1]), int(short[2]), int(short[3]))
+        if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text):
+            return date(*(int(part) for part in reversed(found.groups())))
         if found := _TWO_FIRST.fullmatch(text):
             one, other, year = (int(part) for part in found.groups())
             if (one > _MONTHS) != (other > _MONTHS):
@@ -134,6 +146,17 @@ def _other_day(text: str) -> date | None:
 def as_version(text: str) -> dict[str, str]:
     """Return {"suggestion": the product and versions that were meant}, or {}."""
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    if plain != text and _is_range(plain) and re.search("[<>=]", plain):
+        return {"suggestion": plain}
+    if bare := _BARE_VERSION.fullmatch(plain):
+        return {"suggestion": bare[1]} if bare[1] != text else {}
+    if turned := re.fullmatch(rf"({_NUMBER})\s+([^\d\s<>=]+)", plain):
+        return {"suggestion": f"{called(turned[2])} {turned[1]}"}
+    if several := re.fullmatch(rf"{_PRODUCT}({_NUMBER}(?:\s*[,、/・]\s*{_NUMBER})+)", plain):
+        name = called(several["name"].strip())
+        versions = re.findall(_NUMBER, several[2])
+        return {"suggestion": f"[{', '.join(f'{name} {it}' for it in versions)}]"}
+    plain = _NAMED_VERSION.sub(" ", plain)
     for pattern, meant in _VERSIONS:
         if found := pattern.fullmatch(plain):
             suggestion = meant.format(*found.groups()[1:], name=called(found["name"].strip()))
@@ -159,7 +182,8 @@ def as_region(written: str) -> dict[str, str]:
     numbers = numbers_in(plain)
     if len(numbers) != _SIDES:
         return {"reason": "four numbers are needed"} if numbers else {}
-    if "%" in plain:
+    whole = sum(numbers[::2]), sum(numbers[1::2])
+    if "%" in plain or ("px" not in plain and max(numbers) > 1 and max(whole) <= _PERCENT):
         numbers = [it / 100 for it in numbers]
     if why := _why_no_region(*numbers):
         return {"reason": why}
@@ -229,7 +253,7 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
 
     `is_list` says that the text stands in the place of the whole list.
     """
-    if text.casefold() in _NOTHING:
+    if text.casefold() in NOTHING:
         return {"advice": "delete it: what there is none of is left out"}
     if name == "figure":
         if re.search(r"\.\w{3,4}$|/", text):
@@ -239,6 +263,9 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
         return {"advice": "leave `applies_to` out: then it applies everywhere"}
     if name == "applies_to" and (row := _in_a_row(text)):
         return {"instead": row}
+    apart = as_version(text).get("suggestion", text)
+    if name == "applies_to" and _key_of(apart) == "browser":
+        return {"instead": f"{{browser: {apart}}}"}
     if name == "applies_to" and re.search(r"\d$", text):
         return {"instead": f"{{os: {text}}}"}
     if text in {"off", "warning", "error"}:
@@ -248,11 +275,18 @@ def as_mapping(name: str, text: str, *, is_list: bool) -> dict[str, str]:
         return {"instead": f"- {item}" if is_list else item}
     if name == "verified" and (row := _row_of_a_table(text)):
         return {"instead": f"- {row}" if is_list else row}
+    if name == "label":
+        return {"instead": f"{{{'en' if text.isascii() else 'ja'}: {text}}}"}
     if name not in _INSTEAD:
         return {}
     written = quoted(text) if _NEEDS_QUOTES.search(text) else text
     item = _INSTEAD[name].replace("()", written)
     return {"instead": f"- {item}" if is_list and name in _LISTS else item}
+
+
+def _key_of(product: str) -> str:
+    """Return under which key a product stands whose name everybody knows, "" for another one."""
+    return _KNOWN.get(re.split(r"\s*[<>=\d]", product, maxsplit=1)[0].strip().casefold(), "")
 
 
 def _row_of_a_table(text: str) -> str:

@@ -9,7 +9,14 @@ import yaml
 
 from pipeline import rules
 from pipeline.diagnostics import Report, Rule
-from pipeline.reading.bare_lines import bare_item, is_bullet, is_rest_of_text, wide_key
+from pipeline.reading.bare_lines import (
+    bare_item,
+    is_bullet,
+    is_not_indented,
+    is_quoted_key,
+    is_rest_of_text,
+    wide_key,
+)
 from pipeline.reading.indents import first_further_in, indentation, is_closed, odd_one_out
 from pipeline.reading.list_slips import slip_in_list
 from pipeline.reading.source_slips import (
@@ -19,6 +26,8 @@ from pipeline.reading.source_slips import (
     NO_COMMA,
     NO_DASH,
     NOT_CLOSED,
+    NOT_INDENTED,
+    QUOTED_LINE,
     REST_OF_TEXT,
     ROUND_BRACKETS,
     STRAY_LINE,
@@ -43,6 +52,7 @@ _CLOSED_TOO_EARLY = re.compile(
     r"""\[[^\]]*\]+\s*[^\s,#\]}]|\{[^}]*\}+\s*[^\s,#\]}]"""
     r"""|"(?:[^"\\]|\\.)*"\s*[^\s,#:\]}]|'(?:[^']|'')*'\s*[^\s,#:\]}]"""
 )
+_OF_SIGNS = ("an anchor", "an alias", "a tag")
 _RESERVED = tuple("*&!%@`|>")
 _IN_ROUND = re.compile(rf"[(（]\s*(?:{'|'.join(sorted(KEYS))})\s*[:：].*[)）]\s*$")
 _BLOCK_HEADER = re.compile(r"[|>][-+1-9]{0,2}(\s+#.*)?")
@@ -121,6 +131,8 @@ def _left_open(it: Problem) -> _Cause | None:
     column, bracket = found.start(), found[0]
     if bracket in {'"', "'"}:
         return _syntax(it, line, column, NOT_CLOSED)
+    if any(word in it.says for word in _OF_SIGNS):
+        return None
     if is_closed(it.lines, line, column):
         return _comma(it)
     if lost := re.search(r"(?<=[\s:,])#\S.*", it.lines[line][column:]):
@@ -182,7 +194,7 @@ def _sign(it: Problem) -> _Cause | None:
     """Explain a sign that YAML keeps for itself, at the beginning of a text."""
     if "token" in it.says or "mapping keys" in it.says:
         return _needs_quotes(it, it.line, it.column)
-    if any(word in it.says for word in ("an anchor", "an alias", "a tag", "a block scalar")):
+    if any(word in it.says for word in (*_OF_SIGNS, "a block scalar")):
         return _needs_quotes(it, it.began_line, it.began_column)
     if "tag handle" in it.says:
         return _needs_quotes(it, it.line, it.column, rules.TAG)
@@ -237,6 +249,9 @@ def _anything(it: Problem) -> _Cause:
         line = next(filled, 0)
         column = indentation(it.lines[line])
     reason = REST_OF_TEXT if is_rest_of_text(it, line) else reason_for(it.says)
+    reason = NOT_INDENTED if is_not_indented(it, line) else reason
+    if quoted_key := is_quoted_key("".join(it.lines[line : line + 1])):
+        return _syntax(it, line, column, QUOTED_LINE, f"write `{quoted_key}`")
     reason = BULLET_BELOW if is_bullet(it, line) else reason
     if is_stray("".join(it.lines[line : line + 1]), is_first="<document start>" in it.says):
         return _syntax(it, line, column, STRAY_LINE)
@@ -295,6 +310,9 @@ def _needs_quotes(
     value = _COMMENT.sub("", end[0] if end else "").rstrip()
     mended = text[:start] + " " * len(end[0] if end else "") + text[end.end() if end else start :]
     place = it.place(line, start, start + len(value))
+    if figure := re.fullmatch(r"!\[[^\]]*\]\((?P<path>[^)]+)\)", value):
+        values = {"path": value, "suggestion": figure["path"]}
+        return _Cause(rules.UNSAFE_PATH, place, values, (line, mended))
     values = {"mark": text[start : start + 1], "suggestion": quoted(value), "tag": value}
     if colon:
         place, values["mark"] = it.place(line, colon, colon + 1), ": "

@@ -20,6 +20,9 @@ _KEYWORD = re.compile(
 )
 _CONTINUED = re.compile(rf"\s*(?P<text>{_STRING})\s*")
 _LETTER = re.compile(r"\\(?:x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)|.")
+# What is to be done about a text that goes on without quotes on the next line.
+_BROKEN = "write all of the text on one line, up to its closing quotation mark"
+_MISSPELLED = re.compile(r"(?!msg)(?i:msg(?:id|str|ctxt))")
 _FLAG = re.compile(r"#\s*(?P<comma>,?)\s*(?P<name>[^\W\d_]+)")
 # Behind a line that could not be read.
 _ANYTHING = "?"
@@ -82,7 +85,7 @@ class Lines:
 
 def entries_of(lines: list[str], file: str, report: Report) -> list[Lines] | None:
     """Return the entries of a PO file, or None where it is no such file; the report says why."""
-    reading = _Reading(file, report)
+    reading = _Reading(file, report, lines)
     _report_characters(lines, file, report)
     if report_conflicts(lines, file, report):
         return None
@@ -95,7 +98,9 @@ def entries_of(lines: list[str], file: str, report: Report) -> list[Lines] | Non
 class _Reading:
     """Reads line after line; `word` is the keyword that a line in quotes would go on with."""
 
-    def __init__(self, file: str, report: Report) -> None:
+    def __init__(self, file: str, report: Report, lines: list[str]) -> None:
+        self._lines = lines
+        self._is_open = False
         self.found: list[Lines] = []
         self.is_refused = False
         self._file = file
@@ -141,8 +146,13 @@ class _Reading:
     def _take_text(self, line: str, text: str, place: Place) -> None:
         keyword = _KEYWORD.fullmatch(text)
         match = keyword or (_CONTINUED.fullmatch(text) if self.found and self._word else None)
+        if match is None and self._is_open:
+            self._is_open = not text.endswith('"')
+            return
         if match is None:
-            self.refuse(rules.INVALID_PO_LINE, place, line=text[:60], **_advice(text))
+            advice = _advice(text, "".join(self._lines[place.line : place.line + 1]))
+            self._is_open = advice.get("advice") == _BROKEN
+            self.refuse(rules.INVALID_PO_LINE, place, line=text[:60], **advice)
             self._torn |= set(map(id, self.found[-1:]))
             self._word = _ANYTHING
             return
@@ -181,12 +191,23 @@ def _is_misspelled_flag(text: str) -> bool:
     return suggest(found["name"], ["fuzzy"]) != {}
 
 
-def _advice(text: str) -> dict[str, str]:
-    """Return what to do about the quotation marks of a line, if they are what is wrong."""
+def _advice(text: str, below: str) -> dict[str, str]:
+    """Return what to do about the quotation marks of a line, if they are what is wrong.
+
+    `below` is the next line.
+    """
+    if text.startswith("＃"):
+        return {"advice": "write # in place of ＃"}
+    if found := _MISSPELLED.match(text):
+        return {"advice": f"write {found[0].lower()} in small letters"}
+    if re.match(r"msg\w+\s+[“”„＂]", text):
+        return {"advice": 'write " in place of the curly quotation marks'}
     begins = re.match(r'(?:msg\w+(?:\[\d\])?\s*)?"', text)
     if not begins:
         return {}
     inside = re.findall(r'(?<!\\)"', text[begins.end() :])
+    if not inside and below.strip() and not below.lstrip().startswith(('"', "#", "msg")):
+        return {"advice": _BROKEN}
     if not inside:
         return {"advice": "close the quotation mark at the end of the line"}
     if inside[1:]:
