@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from commands.argument_types import no_environment
+from commands.inspect_edits import parts_altered
 from commands.inspect_printing import Inspected, as_data, lines
 from commands.options import (
     ContentOptions,
@@ -26,9 +27,7 @@ from pipeline.copies.comparing import (
     Part,
     UnknownEditionError,
     compare,
-    parts_of,
     selection_of,
-    steps_of,
 )
 from pipeline.copies.copy_words import COPY_WORDS
 from pipeline.copies.fitness import fitness
@@ -38,7 +37,6 @@ from pipeline.reading.source import shown_path
 from pipeline.recording.recording import unknown_names
 from pipeline.reviewing.copies import UnreadableCopyError
 from renderers.identities import LARGEST_FILE, Copy, format_of, read_copy
-from renderers.standing_words import steps_altered
 from schemas.base import Place
 
 VERSION = 1
@@ -185,22 +183,12 @@ def _compared(
 
 
 def _altered(seen: Inspected, compared: Comparison) -> tuple[Part, ...] | None:
-    """Return the steps that somebody has altered in a copy, None where that cannot be told.
-
-    What a step said is known where it says the same today.
-    """
-    if seen.copy is None or compared.document is None or compared.today is None:
+    if seen.copy is None:
         return None
-    before, today = seen.copy.identity.digests, compared.today.digests
-    steps = steps_of(compared.document)
-    same = [it for it in steps if before.get(it.id) == today[it.id]]
     try:
-        notes = compared.document.footnotes
-        names = steps_altered(seen.copy.format, _bytes(seen.path), same, notes)
+        return parts_altered(seen.copy, _bytes(seen.path), seen.path, compared)
     except (OSError, UnreadableCopyError):
         return None
-    told = parts_of(compared.document)
-    return None if names is None else tuple(told[name] for name in names)
 
 
 def _reader(library: Library, values: Mapping[str, Any]) -> Selection:

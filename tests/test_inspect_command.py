@@ -16,6 +16,7 @@ from pipeline.ledger.status_words import SIGNS
 from tests import status_sample
 from tests.conftest import ROOT
 from tests.status_sample import DATES, ENVIRONMENTS, TABLE
+from tests.word_edits import edited
 
 MANUAL = """\
 id: m
@@ -250,6 +251,22 @@ def test_a_copy_that_somebody_has_edited_is_told_and_is_not_good(content: Path) 
     assert [it["id"] for it in found["altered"]] == ["p/one"]
     assert re.search(r"edited here +1 First, step 1", said(content, copy))
     assert re.search(r"書き換え +1 First 手順1", said(content, copy, language="ja"))
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "part"),
+    [("Only", "All", "q/only"), ("Second", "Third", "q"), ("Ask first", "Never ask", "p")],
+)
+def test_edits_of_a_word_copy_are_told_wherever_they_are(
+    content: Path, words: str, typed: str, part: str
+) -> None:
+    edit(content, "procedures/p.yaml", "steps:", "about: [Ask first.]\nsteps:")
+    copy = built(content, form="docx")
+    assert asked(content, copy)[0] == 0
+    data = edited(copy.read_bytes(), lambda it: it.type(it.find(words, -1), words, typed))
+    copy.write_bytes(data)
+    status, found = asked(content, copy)
+    assert (status, [it["id"] for it in found["altered"]]) == (1, [part])
 
 
 # ── is it good for a reader? ──────────────────────────────────────────────────────────────────
