@@ -12,6 +12,15 @@ from renderers.word.lint.parts import Parts, child, place, select, value
 _LARGE, _LARGE_BOLD, _LARGE_LEAST = 36, 28, 3.0
 _PAPER, _INK, _SIZE = "FFFFFF", "000000", 20
 _HEX = 6
+# In half points: what a magnifying glass is needed for.
+_SMALLEST = 10
+# What text is marked with (17.18.40).
+_MARKERS = {
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF",
+    "red": "FF0000", "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080",
+    "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
+    "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,9 @@ class _Look:
         size, is_bold = self.size or _SIZE, self.bold == "1"
         is_large = size >= (_LARGE_BOLD if is_bold else _LARGE)
         least = _LARGE_LEAST if is_large else WORDS_LEAST
-        return ratio(f"#{self.ink or _INK}", f"#{self.ground or _PAPER}") >= least
+        # Where no colour is told, Word takes black or white, whichever can be read (17.3.2.6).
+        inks = [self.ink] if self.ink else [_INK, _PAPER]
+        return any(ratio(f"#{it}", f"#{self.ground or _PAPER}") >= least for it in inks)
 
 
 # How many styles may be based on each other, of a file that anybody may have written.
@@ -56,7 +67,9 @@ def check_contrast(parts: Parts) -> Iterator[Finding]:
             around = next(run.iterancestors("{*}p"), None)
             paragraph = value(child(around, "w:pPr/w:pStyle")) if around is not None else ""
             style = value(child(run, "w:rPr/w:rStyle"))
-            look = _own(run).over(_of_style(style, styles)).over(_of_style(paragraph, styles))
+            beneath = _Look() if around is None else _Look(ground=_shade(around, "w:pPr"))
+            look = _own(run).over(_of_style(style, styles)).over(beneath)
+            look = look.over(_of_style(paragraph, styles)).over(_Look(ground=_of_cell(run)))
             look = look.over(defaults)
             key = look, style or paragraph
             if key in seen:
@@ -65,6 +78,9 @@ def check_contrast(parts: Parts) -> Iterator[Finding]:
             if not look.is_readable():
                 said = f"#{look.ink or _INK} on #{look.ground or _PAPER} is hard to read"
                 yield Finding("contrast", place(part, run), f"{said} (`{style or paragraph}`)")
+            if 0 < look.size < _SMALLEST:
+                said = f"words are {look.size / 2:g} points high, which is hard to read"
+                yield Finding("small-words", place(part, run), said)
 
 
 def _of_style(name: str, styles: Mapping[str, Element]) -> _Look:
@@ -81,13 +97,23 @@ def _own(element: Element) -> _Look:
     """Return what an element itself tells of its look."""
     size = value(child(element, "w:rPr/w:sz"))
     bold = child(element, "w:rPr/w:b")
-    ground = _hex(value(child(element, "w:rPr/w:shd"), "w:fill"))
+    marked = _MARKERS.get(value(child(element, "w:rPr/w:highlight")), "")
     return _Look(
         _hex(value(child(element, "w:rPr/w:color"))),
-        ground or _hex(value(child(element, "w:pPr/w:shd"), "w:fill")),
+        marked or _shade(element, "w:rPr") or _shade(element, "w:pPr"),
         int(size) if size.isdigit() else 0,
         "" if bold is None else str(int(value(bold) not in {"0", "false", "off"})),
     )
+
+
+def _of_cell(run: Element) -> str:
+    """Return on what the words of a cell stand, "" where that is not told or it is no cell."""
+    cell = next(run.iterancestors("{*}tc"), None)
+    return "" if cell is None else _shade(cell, "w:tcPr")
+
+
+def _shade(element: Element, properties: str) -> str:
+    return _hex(value(child(element, f"{properties}/w:shd"), "w:fill"))
 
 
 def _hex(colour: str) -> str:
