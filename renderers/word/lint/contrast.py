@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from renderers.contrast import WORDS_LEAST, ratio
 from renderers.findings import Finding
 from renderers.word.elements import Element
-from renderers.word.lint.parts import Parts, child, place, select, value
+from renderers.word.lint.parts import Parts, child, is_on, place, select, value
 
 # Large words need less: 18 points, or 14 where they are bold; in half points.
 _LARGE, _LARGE_BOLD, _LARGE_LEAST = 36, 28, 3.0
@@ -50,6 +50,7 @@ class _Look:
         return any(ratio(f"#{it}", f"#{self.ground or _PAPER}") >= least for it in inks)
 
 
+_NOTHING = _Look()
 # How many styles may be based on each other, of a file that anybody may have written.
 _DEEPEST = 50
 
@@ -57,19 +58,19 @@ _DEEPEST = 50
 def check_contrast(parts: Parts) -> Iterator[Finding]:
     """Yield each look of words that is too near to what it stands on, once."""
     root = parts.only("styles")
-    styles = {} if root is None else {value(it, "w:styleId"): it for it in select(root, "w:style")}
     defaults = _Look()
     for it in [] if root is None else select(root, "w:docDefaults/w:rPrDefault"):
         defaults = _own(it)
+    looks = {name: _of_style(name, parts.styles) for name in parts.styles}
     seen: set[tuple[_Look, str]] = set()
     for part, story in parts.stories.items():
         for run in select(story, "//w:r[w:t][not(ancestor::w:txbxContent)]"):
             around = next(run.iterancestors("{*}p"), None)
             paragraph = value(child(around, "w:pPr/w:pStyle")) if around is not None else ""
             style = value(child(run, "w:rPr/w:rStyle"))
-            beneath = _Look() if around is None else _Look(ground=_shade(around, "w:pPr"))
-            look = _own(run).over(_of_style(style, styles)).over(beneath)
-            look = look.over(_of_style(paragraph, styles)).over(_Look(ground=_of_cell(run)))
+            beneath = _NOTHING if around is None else _Look(ground=_shade(around, "w:pPr"))
+            look = _own(run).over(looks.get(style, _NOTHING)).over(beneath)
+            look = look.over(looks.get(paragraph, _NOTHING)).over(_Look(ground=_of_cell(run)))
             look = look.over(defaults)
             key = look, style or paragraph
             if key in seen:
@@ -95,14 +96,16 @@ def _of_style(name: str, styles: Mapping[str, Element]) -> _Look:
 
 def _own(element: Element) -> _Look:
     """Return what an element itself tells of its look."""
-    size = value(child(element, "w:rPr/w:sz"))
-    bold = child(element, "w:rPr/w:b")
-    marked = _MARKERS.get(value(child(element, "w:rPr/w:highlight")), "")
+    words, ground = child(element, "w:rPr"), _shade(element, "w:pPr")
+    if words is None:
+        return _Look(ground=ground) if ground else _NOTHING
+    size, bold = value(child(words, "w:sz")), child(words, "w:b")
+    marked = _MARKERS.get(value(child(words, "w:highlight")), "")
     return _Look(
-        _hex(value(child(element, "w:rPr/w:color"))),
-        marked or _shade(element, "w:rPr") or _shade(element, "w:pPr"),
+        _hex(value(child(words, "w:color"))),
+        marked or _hex(value(child(words, "w:shd"), "w:fill")) or ground,
         int(size) if size.isdigit() else 0,
-        "" if bold is None else str(int(value(bold) not in {"0", "false", "off"})),
+        "" if bold is None else str(int(is_on(bold))),
     )
 
 

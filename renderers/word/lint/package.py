@@ -9,7 +9,7 @@ from zlib import crc32
 
 from renderers.findings import Finding
 from renderers.word.elements import NAMESPACES
-from renderers.word.lint.parts import TYPES, Parts, place, tag
+from renderers.word.lint.parts import TYPES, Parts, place, select, tag, value
 from renderers.word.opening import UnsafeWordFileError
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -266,9 +266,9 @@ def _drawn(parts: Parts, name: str) -> Iterator[Finding]:
 def _prefixes(parts: Parts) -> Iterator[Finding]:
     """Yield prefixes that a program is told to pass over, or to know, and that are not declared."""
     for name, root in parts.roots.items():
-        for key in ("Ignorable", "MustUnderstand", "ProcessContent", "PreserveElements"):
-            for it in root.xpath(f"//*[@mc:{key}]", namespaces=NAMESPACES):
-                for prefix in (it.get(f"{{{NAMESPACES['mc']}}}{key}") or "").split():
+        for it in select(root, "//*[@mc:*]"):
+            for key in ("Ignorable", "MustUnderstand", "ProcessContent", "PreserveElements"):
+                for prefix in value(it, f"mc:{key}").split():
                     if prefix.partition(":")[0] not in it.nsmap:
                         said = f"nothing tells what `{prefix}` in mc:{key} means"
                         yield Finding("alternate-content", name, said)

@@ -153,6 +153,8 @@ def _fitted(form: Form, tags: tuple[object, ...], usual: Mapping[str, str]) -> _
             wrong.append((number, "unknown-element", f"{_short(tag)} may not stand in %"))
             continue
         chosen = next((it for it in possible if it >= at and counts[it] < slots[it].most), None)
+        if slots[possible[0]].is_any and tag not in usual and tag[1:].partition("}")[0] in _TOLD:
+            wrong.append((number, "unknown-element", f"nothing is called {_short(tag)}"))
         if chosen is None:
             wrong.append((number, *_out_of_order(tags, number, slots, possible, at)))
             chosen = possible[-1]
