@@ -9,8 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from build import main
+from pipeline.catalogue import matched
 from pipeline.composing.document import Document
 from renderers.word.lint import lint
+from renderers.word.lint.sayings import FINDING
 from renderers.word.opening import WordFile
 from tests.conftest import CONTENT, EDITIONS
 from tests.step_samples import many_steps
@@ -58,7 +60,10 @@ def test_a_defect_is_found_by_its_rule(name: str) -> None:
     damage(members)
     found = lint(WordFile.open(zipped(members)))
     assert rule in {it.rule for it in found}
-    assert all(it.message and it.message[-1] != "." for it in found)
+    for it in found:
+        assert it.message
+        assert it.message[-1] != "."
+        assert matched(it.message, FINDING, "ja") != it.message, it.message
 
 
 @pytest.mark.parametrize("name", EDITIONS)
