@@ -17,7 +17,7 @@ from pipeline.copies.fitness import Fitness, ProcedureFit
 from pipeline.ledger.status_words import SIGNS, STATUS_WORDS
 from renderers.findings import Finding
 from renderers.identities import Copy
-from renderers.word.lint.sayings import FINDING
+from renderers.sayings import FINDING
 
 # Of the words with which a step begins, in columns: enough to know it by.
 _FIRST_WORDS = 48

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from build import main
 from pipeline.catalogue import matched
 from pipeline.composing.document import Document
+from renderers.sayings import FINDING
 from renderers.word.lint import lint
-from renderers.word.lint.sayings import FINDING
 from renderers.word.opening import WordFile
 from tests.conftest import CONTENT, EDITIONS
 from tests.step_samples import many_steps

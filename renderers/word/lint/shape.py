@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from renderers.findings import Finding
-from renderers.word.elements import NAMESPACES, Element
+from renderers.word.elements import NAMESPACES, Element, qualified
 from renderers.word.lint.grammar import Form, Grammar, Kind, Slot, grammar
 from renderers.word.lint.parts import OTHER_NAMESPACES, Parts, place
 
@@ -15,13 +15,21 @@ _ALTERNATE, _IGNORABLE = f"{{{_MC}}}AlternateContent", f"{{{_MC}}}Ignorable"
 # The namespaces that the tables tell all of.
 _OURS = {"w", "a", "wp", "pic", "wps", "wpg", "cp", "ct", "rel", "op", "ds"}
 _TOLD = {uri for uri, prefix in _PREFIX_OF.items() if prefix in _OURS}
-# What Office has besides: it knows these, whatever a file declares.
+# Attributes of Office besides: it knows these, whatever a file declares; and elements, which may
+# stand anywhere. Those of drawings stand in lists of extensions, of which the tables tell nothing.
 _OFFICE = (
     *("http://schemas.microsoft.com/", "urn:schemas-microsoft-com:"),
     *("http://schemas.openxmlformats.org/", "http://www.w3.org/XML/1998/namespace"),
 )
+_ANYWHERE = (
+    *("http://schemas.microsoft.com/office/word/", "http://schemas.microsoft.com/office/mac/"),
+    *("http://schemas.openxmlformats.org/officeDocument/2006/math", "urn:schemas-microsoft-com:"),
+    "http://schemas.openxmlformats.org/schemaLibrary/",
+)
 # Their form; what stands in them has that of what is around them.
 _ALTERNATIVES, _BRANCHES = "mc.Alternatives", {"mc.Choice", "mc.Fallback"}
+# Words in a shape of another namespace are words all the same.
+_BOX = qualified("w:txbxContent")
 _FEW = 9
 # Which names stand where, and what is wrong with them: for elements that hold the same.
 _Fit = tuple[tuple[str | None, ...], tuple[tuple[int, str, str], ...]]
@@ -80,6 +88,8 @@ class _Walk:
                 elif child.tag == _ALTERNATE:
                     waiting.append((child, _ALTERNATIVES))
                     waiting.extend(self._chosen(child, found))
+                elif isinstance(child.tag, str):
+                    waiting.extend((it, self._known.usual[_BOX]) for it in child.iter(_BOX))
 
     def _chosen(self, both: Element, around: Form) -> Iterator[tuple[Element, str]]:
         """Yield what stands in alternatives, each with the form it has in what is around them."""
@@ -120,13 +130,13 @@ class _Walk:
             return True
         return any(it.tail and not it.tail.isspace() for it in element)
 
-    def _is_known_elsewhere(self, key: str) -> bool:
+    def _is_known_elsewhere(self, key: str, known: tuple[str, ...] = _OFFICE) -> bool:
         uri = key[1:].partition("}")[0] if key.startswith("{") else ""
         is_told = uri in _TOLD
-        return bool(uri) and not is_told and (uri in self._ignored or uri.startswith(_OFFICE))
+        return bool(uri) and not is_told and (uri in self._ignored or uri.startswith(known))
 
     def _is_passed_over(self, element: Element) -> bool:
-        return not isinstance(element.tag, str) or self._is_known_elsewhere(element.tag)
+        return not isinstance(element.tag, str) or self._is_known_elsewhere(element.tag, _ANYWHERE)
 
     def _place(self, element: Element) -> str:
         return place(self._part, element)
