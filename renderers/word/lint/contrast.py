@@ -64,13 +64,15 @@ def check_contrast(parts: Parts) -> Iterator[Finding]:
     looks = {name: _of_style(name, parts.styles) for name in parts.styles}
     seen: set[tuple[_Look, str]] = set()
     for part, story in parts.stories.items():
+        before, paragraph, beneath, cell = None, "", _NOTHING, _NOTHING
         for run in select(story, "//w:r[w:t][not(ancestor::w:txbxContent)]"):
             around = next(run.iterancestors("{*}p"), None)
-            paragraph = value(child(around, "w:pPr/w:pStyle")) if around is not None else ""
+            if around is not before or around is None:
+                paragraph, beneath, cell = _around(around)
+                before = around
             style = value(child(run, "w:rPr/w:rStyle"))
-            beneath = _NOTHING if around is None else _Look(ground=_shade(around, "w:pPr"))
             look = _own(run).over(looks.get(style, _NOTHING)).over(beneath)
-            look = look.over(looks.get(paragraph, _NOTHING)).over(_Look(ground=_of_cell(run)))
+            look = look.over(looks.get(paragraph, _NOTHING)).over(cell)
             look = look.over(defaults)
             key = look, style or paragraph
             if key in seen:
@@ -109,10 +111,17 @@ def _own(element: Element) -> _Look:
     )
 
 
-def _of_cell(run: Element) -> str:
-    """Return on what the words of a cell stand, "" where that is not told or it is no cell."""
-    cell = next(run.iterancestors("{*}tc"), None)
-    return "" if cell is None else _shade(cell, "w:tcPr")
+def _around(paragraph: Element | None) -> tuple[str, _Look, _Look]:
+    """Return the style of a paragraph, what it stands on, and what its cell stands on.
+
+    Why asked once for all runs of a paragraph: there may be as many as somebody likes.
+    """
+    if paragraph is None:
+        return "", _NOTHING, _NOTHING
+    cell = next(paragraph.iterancestors("{*}tc"), None)
+    ground = "" if cell is None else _shade(cell, "w:tcPr")
+    style = value(child(paragraph, "w:pPr/w:pStyle"))
+    return style, _Look(ground=_shade(paragraph, "w:pPr")), _Look(ground=ground)
 
 
 def _shade(element: Element, properties: str) -> str:

@@ -86,8 +86,7 @@ class _Reading:
     def _take(self, it: Element) -> None:
         inner = self._open[-1]
         if it.tag == _LINK:
-            for made in self._open:
-                made.links.append(it)
+            self._open[0].links.append(it)
         elif len(inner.marks) > 1:
             inner.result += it.text or ""
         else:

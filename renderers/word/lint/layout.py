@@ -95,11 +95,12 @@ def _cut_lines(parts: Parts, part: str, root: Element) -> Iterator[Finding]:
 
 def _captions(parts: Parts, part: str, root: Element) -> Iterator[Finding]:
     """Yield captions above a picture that a page may part from it (17.3.1.15)."""
-    for it in select(
-        root, "//w:p[w:pPr/w:pStyle][following-sibling::*[1][self::w:p/w:r/w:drawing]]"
-    ):
-        style = value(child(it, "w:pPr/w:pStyle"))
-        if parts.style_names.get(style) != "caption" or select(it, "w:r/w:drawing"):
+    for drawing in select(root, "//w:p[w:r/w:drawing]"):
+        it = drawing.getprevious()
+        style = "" if it is None else value(child(it, "w:pPr/w:pStyle"))
+        if it is None or parts.style_names.get(style) != "caption":
+            continue
+        if select(it, "w:r/w:drawing"):
             continue
         own = child(it, "w:pPr/w:keepNext")
         if not is_on(parts.inherited(style, "w:pPr/w:keepNext") if own is None else own):

@@ -126,7 +126,7 @@ class Parts:
         found: dict[str, str] = {}
         for start in self.stories[self.main].iter(tag("w:bookmarkStart")):
             said, number = "", value(start, "w:id")
-            for it in start.itersiblings():
+            for it in islice(start.itersiblings(), _MOST_LOOKED_AT):
                 if it.tag == tag("w:bookmarkEnd") and value(it, "w:id") == number:
                     found[value(start, "w:name").casefold()] = said
                     break

@@ -164,10 +164,11 @@ def _breaks_before(following: Element | None) -> bool:
 
 def _tabbed(paragraph: Element, most: int = len("100. 一")) -> str:
     """Return the first words of a paragraph with the tabs among them."""
-    made = []
+    made, length = [], 0
     for it in paragraph.iter(qualified("w:t"), qualified("w:tab")):
         made.append((it.text or "") if it.tag == qualified("w:t") else "\t")
-        if sum(map(len, made)) > most:
+        length += len(made[-1])
+        if length > most:
             break
     return "".join(made).lstrip()
 

@@ -31,6 +31,8 @@ _ALTERNATIVES, _BRANCHES = "mc.Alternatives", {"mc.Choice", "mc.Fallback"}
 # Words in a shape of another namespace are words all the same.
 _BOX = qualified("w:txbxContent")
 _FEW = 9
+# Of what is told of the children of one element, of a file that anybody may have written.
+_MOST_WRONG = 50
 # Which names stand where, and what is wrong with them: for elements that hold the same.
 _Fit = tuple[tuple[str | None, ...], tuple[tuple[int, str, str], ...]]
 
@@ -166,7 +168,8 @@ def _fitted(form: Form, tags: tuple[object, ...], usual: Mapping[str, str]) -> _
         if slots[possible[0]].is_any and tag not in usual and tag[1:].partition("}")[0] in _TOLD:
             wrong.append((number, "unknown-element", f"nothing is called {_short(tag)}"))
         if chosen is None:
-            wrong.append((number, *_out_of_order(tags, number, slots, possible, at)))
+            if len(wrong) < _MOST_WRONG:
+                wrong.append((number, *_out_of_order(tags, number, slots, possible, at)))
             chosen = possible[-1]
         at = max(at, chosen)
         counts[chosen] += 1
