@@ -20,6 +20,7 @@ from pipeline.composing.languages import FOLDER as DOCUMENTS
 from pipeline.phrases import PHRASES
 from pipeline.rules import RULES
 from pipeline.translating.po_catalog import take_previous
+from renderers.sayings import FINDING, SAYINGS
 
 _HERE = Path(__file__).parent
 _SAYING = ("Refused", "Failed", "say")
@@ -79,6 +80,8 @@ def messages(commands: Iterable[tuple[str, click.Command]]) -> Iterator[Message]
             yield Message(context, english, "")
     for english in PHRASES:
         yield Message(PHRASE, english, "pipeline/phrases.py")
+    for english in SAYINGS:
+        yield Message(FINDING, english, "renderers/sayings.py")
 
 
 def all_commands() -> Iterator[tuple[str, click.Command]]:

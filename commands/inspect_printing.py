@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from commands.reporting import one_line, width_of
+from pipeline.catalogue import matched
 from pipeline.choosing.choosing import Outcome
 from pipeline.composing.languages import known_languages, language_name
 from pipeline.copies.comparing import Comparison, Part, Verdict
@@ -16,6 +17,7 @@ from pipeline.copies.fitness import Fitness, ProcedureFit
 from pipeline.ledger.status_words import SIGNS, STATUS_WORDS
 from renderers.findings import Finding
 from renderers.identities import Copy
+from renderers.sayings import FINDING
 
 # Of the words with which a step begins, in columns: enough to know it by.
 _FIRST_WORDS = 48
@@ -146,7 +148,8 @@ def _findings(seen: Inspected, words: CopyWords) -> Iterator[str]:
     yield f"  {click.style(words.not_valid, fg='red')}"
     for it in seen.findings:
         place = f"{it.place}: " if it.place else ""
-        yield f"    {one_line(f'{place}{it.message}')} [{it.rule}]"
+        message = matched(it.message, FINDING, words.language)
+        yield f"    {one_line(f'{place}{message}')} [{it.rule}]"
         if it.advice:
             yield f"      = {one_line(it.advice)}"
 

@@ -18,7 +18,13 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from commands.reporting import message_of
-from pipeline.composing.document import Document, DocumentField, Paragraph, Section
+from pipeline.composing.document import (
+    ContentsEntry,
+    Document,
+    DocumentField,
+    Paragraph,
+    Section,
+)
 from pipeline.composing.drafts import as_draft
 from pipeline.composing.identity import identity_of, to_text
 from pipeline.composing.inline_nodes import Field, Text
@@ -54,7 +60,8 @@ def manual() -> Document:
     customer = DocumentField("customer", "お客様名", CUSTOMER, "お客様名：", "お客様")
     last = Section("last", "", "番号のない章", (Paragraph((Text("おわりに。"),)),))
     sections = (replace(first, blocks=(greeting, *first.blocks)), *others, last)
-    return replace(document, fields=(customer,), sections=sections)
+    listed = (*document.contents, ContentsEntry(last.id, "", last.title))
+    return replace(document, fields=(customer,), sections=sections, contents=listed)
 
 
 def theme_with(folder: Path, template: bytes, name: str = "word/template.dotx") -> Theme:

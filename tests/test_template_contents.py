@@ -40,8 +40,16 @@ FIELDS = {
 FIGURES = '<w:fldSimple w:instr=" TOC \\c &quot;図&quot; ">{}</w:fldSimple>'
 
 
+# The footnote that the template has, and its pages.
+NOTE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+SECTION = (
+    '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" '
+    'w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
+)
+
+
 def template(*made: str) -> bytes:
-    body = line(picture(9)) + "".join(made) + mark("body", line(words("本文")), 5)
+    body = line(picture(9) + NOTE) + "".join(made) + mark("body", line(words("本文")), 5) + SECTION
     return japanese(
         **{"word/document.xml": f"<w:document {SPACES}><w:body>{body}</w:body></w:document>"}
     )

@@ -132,6 +132,22 @@ def _twice(path: str, name: str = DOCUMENT) -> Damage:
     return _in(name, change)
 
 
+def _swap(path: str, name: str = DOCUMENT) -> Damage:
+    """Put what is on a path behind what follows it."""
+
+    def change(root: etree._Element) -> None:
+        found = _first(root, path)
+        following = found.getnext()
+        assert following is not None
+        following.addnext(found)
+
+    return _in(name, change)
+
+
+def _say(path: str, text: str, name: str = DOCUMENT) -> Damage:
+    return _in(name, lambda root: setattr(_first(root, path), "text", text))
+
+
 def _put(path: str, made: Callable[[], etree._Element], at: int = 0) -> Damage:
     return _in(DOCUMENT, lambda root: _first(root, path).insert(at, made()))
 
@@ -211,13 +227,50 @@ def _no_language(members: Members) -> None:
     members["docProps/core.xml"] = re.sub(rb"<dc:language>.*?</dc:language>", b"", core)
 
 
+def _pictured(change: Callable[[bytes], bytes]) -> Damage:
+    def damage(members: Members) -> None:
+        members[_media(members)] = change(members[_media(members)])
+
+    return damage
+
+
+def _marked(*names: str) -> Callable[[], etree._Element]:
+    """Return what makes a mark of a change, with what stands in it."""
+
+    def make() -> etree._Element:
+        inner = [element("w:r", None, element(name)) for name in names[1:]]
+        return element(names[0], {"w:id": 900, "w:author": "A"}, *inner)
+
+    return make
+
+
+def _changed_twice(root: etree._Element) -> None:
+    for _ in range(2):
+        _first(root, _BODY).append(_marked("w:ins", "w:tab")())
+
+
+def _again(found: etree._Element) -> etree._Element:
+    made = deepcopy(found)
+    made.set("Id", "rIdAgain")
+    return made
+
+
+def _lose_space(words: etree._Element) -> None:
+    words.text = "あ "
+    words.attrib.clear()
+
+
+def _empty_contents(root: etree._Element) -> None:
+    for link in root.xpath("//w:sdt[.//w:docPartGallery]//w:hyperlink", namespaces=NAMESPACES):
+        link.getparent().remove(link)
+
+
 _HEADED = "//w:tbl[w:tblPr/w:tblStyle/@w:val='ManualTable']"
 _BODY = "//w:p[w:pPr/w:pStyle/@w:val='BodyText']"
 _TITLE = "//w:p[w:pPr/w:pStyle/@w:val='Heading1']"
 _SETTINGS, _NUMBERING, _FOOTER = "word/settings.xml", "word/numbering.xml", "word/footer.xml"
 
 
-# What is wrong → the rule that must find it, "" where that is the schema's affair.
 def _put_jc(value: str) -> Damage:
     def change(root: etree._Element) -> None:
         properties = _first(root, "//w:body/w:p/w:pPr")
@@ -241,6 +294,7 @@ def _dated(value: str) -> Callable[[etree._Element], None]:
     return change
 
 
+# What is wrong → the rule that must find it.
 DEFECTS: dict[str, tuple[str, Damage]] = {
     "two drawings have one number": ("drawing-id", _same("//wp:docPr", "id")),
     "two shapes have one number": ("drawing-id", _same("//wps:cNvPr", "id")),
@@ -354,9 +408,9 @@ DEFECTS: dict[str, tuple[str, Damage]] = {
     "a field mark of no kind": ("value", _set("//w:fldChar", "w:fldCharType", "middle")),
     "a width that is none": ("value", _set("//w:gridCol", "w:w", "wide")),
     "a link in a link": ("nested-link", _in(DOCUMENT, _linked_twice)),
-    "a control that holds nothing": ("control-without-content", _drop("//w:sdt/w:sdtContent")),
+    "a control that holds nothing": ("missing-element", _drop("//w:sdt/w:sdtContent")),
     "a day that is none": (
-        "property-date", _in("docProps/core.xml", _dated("yesterday")),
+        "value", _in("docProps/core.xml", _dated("yesterday")),
     ),
     "a picture without alternative text": ("alternative-text", _unset("//wp:docPr", "descr")),
     "pixels without alternative text": ("alternative-text", _unset("//pic:cNvPr", "descr")),
@@ -394,10 +448,142 @@ DEFECTS: dict[str, tuple[str, Damage]] = {
         "contrast", _set("//w:style[@w:styleId='CoverLine']//w:color", "w:val", "BBBBBB", STYLES),
     ),
     "a damaged part": ("word-file", _replace(STYLES, b"</w:styles>", b"")),
-    "properties in the wrong order": (
-        "", _put(f"{_TITLE}/w:pPr", lambda: element("w:spacing", {"w:before": 1}), 0),
+    # ── parts, types and what leads to them ──
+    "a theme of a wrong type": ("content-type", _replace(TYPES, b"theme+xml", b"themes+xml")),
+    "a relationship of a wrong kind": (
+        "relationship-kind", _replace(RELS, b"relationships/fontTable", b"relationships/fonts"),
     ),
-    "an element that is not known": ("", _put("//w:body", lambda: element("w:nonsense"), 0)),
-    "a wrong value": ("", _set("//w:pgSz", "w:w", "wide")),
-    "a paragraph within a paragraph": ("", _put(_BODY, lambda: paragraph("BodyText", []), 1)),
+    "two parts for the settings": (
+        "relationship-twice",
+        _in(RELS, lambda root: root.append(_again(_first(root, "//*[contains(@Type, '/sett')]")))),
+    ),
+    "a relationship that is no address": (
+        "value", _replace(RELS, b"http://schemas.openxmlformats.org/officeDocument", b"rel:"),
+    ),
+    "a header that is a footer": (
+        "part-kind", _in("word/header.xml", lambda root: setattr(root, "tag", qualified("w:ftr"))),
+    ),
+    "links of a part that is not there": (
+        "orphan-part",
+        lambda members: members.update({"word/_rels/x.xml.rels": members["_rels/.rels"]}),
+    ),
+    "a link that runs something": ("link-target", _replace(RELS, b"https://", b"javascript:")),
+    "half a picture": ("picture-format", _pictured(lambda data: data[: len(data) // 2])),
+    "a picture with a flipped bit": (
+        "picture-format",
+        _pictured(lambda data: data[:50] + bytes([data[50] ^ 1]) + data[51:]),
+    ),
+    "a part that Word cannot read": (
+        "encoding",
+        lambda members: members.update({STYLES: etree.tostring(
+            etree.fromstring(members[STYLES]), encoding="Shift_JIS", xml_declaration=True
+        )}),
+    ),
+    # ── what stands in what, and in which order ──
+    "properties in the wrong order": (
+        "element-order",
+        _put(f"{_TITLE}/w:pPr", lambda: element("w:spacing", {"w:before": 1}), 0),
+    ),
+    "settings in the wrong order": ("element-order", _swap("//w:zoom", _SETTINGS)),
+    "lists before their looks": (
+        "element-order",
+        _in(_NUMBERING, lambda root: root.insert(0, _first(root, "//w:num"))),
+    ),
+    "an element that is not known": (
+        "unknown-element", _put("//w:body", lambda: element("w:nonsense"), 0),
+    ),
+    "words straight in a paragraph": ("unknown-element", _put(_BODY, lambda: element("w:t"), 1)),
+    "a paragraph within a paragraph": (
+        "unknown-element", _put(_BODY, lambda: paragraph("BodyText", []), 1),
+    ),
+    "an unknown attribute": ("unknown-attribute", _set(_BODY, "w:nonsense", "1")),
+    "a style without an id": ("missing-attribute", _unset("//w:style", "w:styleId", STYLES)),
+    "a table without columns": ("missing-element", _drop("//w:tblGrid")),
+    "a document without pages": ("missing-element", _drop("//w:body/w:sectPr")),
+    "a theme that lacks a colour": ("missing-element", _drop("//a:accent3", "word/theme.xml")),
+    "properties twice": ("element-twice", _twice("//w:tcPr")),
+    "a title twice": ("element-twice", _twice("//dc:title", "docProps/core.xml")),
+    "words between elements": ("stray-text", _say("//w:tr", "lost")),
+    "a fallback before the choice": ("element-order", _swap("//mc:Choice")),
+    "a prefix that nothing declares": (
+        "alternate-content",
+        _in(DOCUMENT, lambda root: root.set(qualified("mc:Ignorable"), "w99")),
+    ),
+    # ── values ──
+    "a wrong value": ("value", _set("//w:pgSz", "w:w", "wide")),
+    "a border of no kind": ("value", _set("//w:pBdr/*", "w:val", "solid", STYLES)),
+    "a theme colour that is none": ("value", _set("//w:color", "w:themeColor", "ink", STYLES)),
+    "a shape of no kind": ("value", _set("//a:prstGeom", "prst", "rectangle")),
+    "a drawing without a size": ("value", _set("//wp:extent", "cx", "0")),
+    "a paragraph's number that is too large": (
+        "value", _set(_BODY, "w14:paraId", "F0000000"),
+    ),
+    "a month that is none": (
+        "value", _in("docProps/core.xml", _dated("2026-13-01T00:00:00Z")),
+    ),
+    # ── once, in pairs, and at all ──
+    "two headers of a section": ("header-twice", _twice("//w:headerReference")),
+    "two changes of a number": (
+        "number-twice",
+        _in(DOCUMENT, _changed_twice),
+    ),
+    "words of a comment that is not there": (
+        "dangling-note", _put(_BODY, lambda: element("w:commentReference", {"w:id": 5}), 1),
+    ),
+    "a permission without an end": (
+        "range-end", _put(_BODY, lambda: element("w:permStart", {"w:id": 5}), 1),
+    ),
+    "moved words that arrive nowhere": ("half-a-move", _put(_BODY, _marked("w:moveFrom"), 1)),
+    "deleted words that are not marked so": (
+        "wrong-place", _put(_BODY, _marked("w:del", "w:t"), 1),
+    ),
+    "a picture that leads to nothing": ("dangling-reference", _unset("//a:blip", "r:embed")),
+    "a level that its list lacks": ("unknown-list", _set("//w:numPr/w:ilvl", "w:val", "5")),
+    "a style based on one of another kind": (
+        "unknown-style",
+        _set("//w:style[@w:styleId='BodyText']/w:basedOn", "w:val", "ManualTable", STYLES),
+    ),
+    # ── fields ──
+    "an instruction that Word does not know": ("field", _say("//w:instrText", " TCO ")),
+    "a caption with a wrong number": (
+        "field-result", _say("//w:fldSimple[contains(@w:instr, 'SEQ')]//w:t", "99"),
+    ),
+    "a page number that is an error": (
+        "field-result", _say("//w:t", "Error! Bookmark not defined.", _FOOTER),
+    ),
+    "an empty list of contents": ("contents", _in(DOCUMENT, _empty_contents)),
+    "a list of contents with another title": (
+        "contents", _say("(//w:sdt//w:hyperlink)[1]/w:r[last()]/w:t", "別の題"),
+    ),
+    # ── how it looks, and who reads it ──
+    "margins without room between": ("page-size", _set("//w:pgMar", "w:left", "11000")),
+    "a picture wider than its page": ("too-large", _set("//wp:extent", "cx", "19000000")),
+    "a picture of two sizes": ("drawing-size", _set("//pic:spPr/a:xfrm/a:ext", "cx", "999")),
+    "a drawing of another kind": ("drawing-kind", _set("//a:graphicData", "uri", "urn:chart")),
+    "a picture that is told by its name": (
+        "alternative-text", _set("//wp:docPr", "descr", "image1.png"),
+    ),
+    "hidden words": (
+        "hidden-words",
+        _put(_BODY, lambda: element(
+            "w:r", None, element("w:rPr", None, element("w:vanish")), run("秘密")[-1]
+        ), 1),
+    ),
+    "a character that nobody sees": ("odd-character", _say(f"{_BODY}//w:t", "あ\u200bい")),
+    "a blank that is lost": (
+        "lost-blank",
+        _in(DOCUMENT, lambda root: (_lose_space(_first(root, f"{_BODY}//w:t")))),
+    ),
+    "pale words in one place": (
+        "contrast",
+        _put(_BODY, lambda: element("w:r", None, element(
+            "w:rPr", None, element("w:color", {"w:val": "DDDDDD"})
+        ), run("薄い")[-1]), 1),
+    ),
+    "headings that are in no list": (
+        "heading-order", _drop("//w:style[@w:styleId='Heading1']//w:outlineLvl", STYLES),
+    ),
+    "two languages of one file": (
+        "language", _say("//dc:language", "fr", "docProps/core.xml"),
+    ),
 }  # fmt: skip

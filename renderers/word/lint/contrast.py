@@ -6,12 +6,21 @@ from dataclasses import dataclass
 from renderers.contrast import WORDS_LEAST, ratio
 from renderers.findings import Finding
 from renderers.word.elements import Element
-from renderers.word.lint.parts import Parts, child, place, select, value
+from renderers.word.lint.parts import Parts, child, is_on, place, select, value
 
 # Large words need less: 18 points, or 14 where they are bold; in half points.
 _LARGE, _LARGE_BOLD, _LARGE_LEAST = 36, 28, 3.0
 _PAPER, _INK, _SIZE = "FFFFFF", "000000", 20
 _HEX = 6
+# In half points: what a magnifying glass is needed for.
+_SMALLEST = 10
+# What text is marked with (17.18.40).
+_MARKERS = {
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF",
+    "red": "FF0000", "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080",
+    "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
+    "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +45,12 @@ class _Look:
         size, is_bold = self.size or _SIZE, self.bold == "1"
         is_large = size >= (_LARGE_BOLD if is_bold else _LARGE)
         least = _LARGE_LEAST if is_large else WORDS_LEAST
-        return ratio(f"#{self.ink or _INK}", f"#{self.ground or _PAPER}") >= least
+        # Where no colour is told, Word takes black or white, whichever can be read (17.3.2.6).
+        inks = [self.ink] if self.ink else [_INK, _PAPER]
+        return any(ratio(f"#{it}", f"#{self.ground or _PAPER}") >= least for it in inks)
 
 
+_NOTHING = _Look()
 # How many styles may be based on each other, of a file that anybody may have written.
 _DEEPEST = 50
 
@@ -46,17 +58,21 @@ _DEEPEST = 50
 def check_contrast(parts: Parts) -> Iterator[Finding]:
     """Yield each look of words that is too near to what it stands on, once."""
     root = parts.only("styles")
-    styles = {} if root is None else {value(it, "w:styleId"): it for it in select(root, "w:style")}
     defaults = _Look()
     for it in [] if root is None else select(root, "w:docDefaults/w:rPrDefault"):
         defaults = _own(it)
+    looks = {name: _of_style(name, parts.styles) for name in parts.styles}
     seen: set[tuple[_Look, str]] = set()
     for part, story in parts.stories.items():
+        before, paragraph, beneath, cell = None, "", _NOTHING, _NOTHING
         for run in select(story, "//w:r[w:t][not(ancestor::w:txbxContent)]"):
             around = next(run.iterancestors("{*}p"), None)
-            paragraph = value(child(around, "w:pPr/w:pStyle")) if around is not None else ""
+            if around is not before or around is None:
+                paragraph, beneath, cell = _around(around)
+                before = around
             style = value(child(run, "w:rPr/w:rStyle"))
-            look = _own(run).over(_of_style(style, styles)).over(_of_style(paragraph, styles))
+            look = _own(run).over(looks.get(style, _NOTHING)).over(beneath)
+            look = look.over(looks.get(paragraph, _NOTHING)).over(cell)
             look = look.over(defaults)
             key = look, style or paragraph
             if key in seen:
@@ -65,6 +81,9 @@ def check_contrast(parts: Parts) -> Iterator[Finding]:
             if not look.is_readable():
                 said = f"#{look.ink or _INK} on #{look.ground or _PAPER} is hard to read"
                 yield Finding("contrast", place(part, run), f"{said} (`{style or paragraph}`)")
+            if 0 < look.size < _SMALLEST:
+                said = f"words are {look.size / 2:g} points high, which is hard to read"
+                yield Finding("small-words", place(part, run), said)
 
 
 def _of_style(name: str, styles: Mapping[str, Element]) -> _Look:
@@ -79,15 +98,34 @@ def _of_style(name: str, styles: Mapping[str, Element]) -> _Look:
 
 def _own(element: Element) -> _Look:
     """Return what an element itself tells of its look."""
-    size = value(child(element, "w:rPr/w:sz"))
-    bold = child(element, "w:rPr/w:b")
-    ground = _hex(value(child(element, "w:rPr/w:shd"), "w:fill"))
+    words, ground = child(element, "w:rPr"), _shade(element, "w:pPr")
+    if words is None:
+        return _Look(ground=ground) if ground else _NOTHING
+    size, bold = value(child(words, "w:sz")), child(words, "w:b")
+    marked = _MARKERS.get(value(child(words, "w:highlight")), "")
     return _Look(
-        _hex(value(child(element, "w:rPr/w:color"))),
-        ground or _hex(value(child(element, "w:pPr/w:shd"), "w:fill")),
+        _hex(value(child(words, "w:color"))),
+        marked or _hex(value(child(words, "w:shd"), "w:fill")) or ground,
         int(size) if size.isdigit() else 0,
-        "" if bold is None else str(int(value(bold) not in {"0", "false", "off"})),
+        "" if bold is None else str(int(is_on(bold))),
     )
+
+
+def _around(paragraph: Element | None) -> tuple[str, _Look, _Look]:
+    """Return the style of a paragraph, what it stands on, and what its cell stands on.
+
+    Why asked once for all runs of a paragraph: there may be as many as somebody likes.
+    """
+    if paragraph is None:
+        return "", _NOTHING, _NOTHING
+    cell = next(paragraph.iterancestors("{*}tc"), None)
+    ground = "" if cell is None else _shade(cell, "w:tcPr")
+    style = value(child(paragraph, "w:pPr/w:pStyle"))
+    return style, _Look(ground=_shade(paragraph, "w:pPr")), _Look(ground=ground)
+
+
+def _shade(element: Element, properties: str) -> str:
+    return _hex(value(child(element, f"{properties}/w:shd"), "w:fill"))
 
 
 def _hex(colour: str) -> str:

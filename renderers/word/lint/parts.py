@@ -1,7 +1,8 @@
 """The parts of a Word file as the checks need them: parsed once, with what they lead to."""
 
+import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 
 from lxml import etree
@@ -11,6 +12,9 @@ from renderers.word.opening import Relationship, UnsafeWordFileError, WordFile
 
 _STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
 _SHOWN = 30
+# How many styles may be based on each other, of a file that anybody may have written.
+_DEEPEST = 50
+_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _PARAGRAPH, _TEXT, _SHAPE = map(qualified, ("w:p", "w:t", "w:txbxContent"))
 TYPES = "[Content_Types].xml"
 OTHER_NAMESPACES = {
@@ -19,8 +23,21 @@ OTHER_NAMESPACES = {
     "ds": "http://schemas.openxmlformats.org/officeDocument/2006/customXml",
     "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
     "v": "urn:schemas-microsoft-com:vml",
+    "ct": "http://schemas.openxmlformats.org/package/2006/content-types",
+    "rel": "http://schemas.openxmlformats.org/package/2006/relationships",
+    "dcterms": "http://purl.org/dc/terms/",
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "vt": "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
+    "op": "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
 }
 _ALL_NAMESPACES = NAMESPACES | OTHER_NAMESPACES
+
+
+@cache
+def tag(name: str) -> str:
+    """Return lxml's form of a name with one of the prefixes that the checks use."""
+    prefix, _, local = name.rpartition(":")
+    return f"{{{_ALL_NAMESPACES[prefix]}}}{local}" if prefix else local
 
 
 class Parts:
@@ -60,6 +77,62 @@ class Parts:
         """Return the part of a kind of which there is one, None where there is none."""
         return next((self.roots[it] for it in self.targets(kind) if it in self.roots), None)
 
+    @cached_property
+    def style_names(self) -> dict[str, str]:
+        """What the styles are called, by their ids, in small letters."""
+        root = self.only("styles")
+        styles = [] if root is None else select(root, "w:style")
+        return {value(it, "w:styleId"): value(child(it, "w:name")).casefold() for it in styles}
+
+    @cached_property
+    def styles(self) -> dict[str, Element]:
+        """The styles by their ids."""
+        root = self.only("styles")
+        return (
+            {} if root is None else {value(it, "w:styleId"): it for it in select(root, "w:style")}
+        )
+
+    def inherited(self, style: str, path: str) -> Element | None:
+        """Return what a style tells at a path of names, or what it is based on does."""
+        seen: set[str] = set()
+        while style in self.styles and style not in seen and len(seen) < _DEEPEST:
+            seen.add(style)
+            if (found := child(self.styles[style], path)) is not None:
+                return found
+            style = value(child(self.styles[style], "w:basedOn"))
+        return None
+
+    def heading_level(self, paragraph: Element) -> int:
+        """Return which level of heading a paragraph has, 0 where it is none."""
+        style = value(child(paragraph, "w:pPr/w:pStyle"))
+        found = _HEADING.fullmatch(self.style_names.get(style, "")) if style else None
+        return int(found[1]) if found else 0
+
+    @cached_property
+    def headings(self) -> list[tuple[Element, int]]:
+        """The headings of the document, each with its level."""
+        found = select(self.stories[self.main], "//w:p[w:pPr/w:pStyle]")
+        return [(it, level) for it in found if (level := self.heading_level(it))]
+
+    @cached_property
+    def bookmarks(self) -> set[str]:
+        """The names of all bookmarks, in small letters."""
+        found = (it for root in self.stories.values() for it in root.iter(tag("w:bookmarkStart")))
+        return {value(it, "w:name").casefold() for it in found}
+
+    @cached_property
+    def bookmarked(self) -> dict[str, str]:
+        """The words of each bookmark of the document within one paragraph, by its name."""
+        found: dict[str, str] = {}
+        for start in self.stories[self.main].iter(tag("w:bookmarkStart")):
+            said, number = "", value(start, "w:id")
+            for it in islice(start.itersiblings(), _MOST_LOOKED_AT):
+                if it.tag == tag("w:bookmarkEnd") and value(it, "w:id") == number:
+                    found[value(start, "w:name").casefold()] = said
+                    break
+                said += words(it)
+        return found
+
 
 # Where the first words of something are looked for: of a file that anybody may have written.
 _MOST_LOOKED_AT = 500
@@ -73,7 +146,12 @@ def select(root: Element, path: str) -> list[Element]:
 
 def value(element: Element | None, name: str = "w:val") -> str:
     """Return an attribute, "" where there is none."""
-    return "" if element is None else element.get(qualified(name)) or ""
+    return "" if element is None else element.get(tag(name)) or ""
+
+
+def is_on(element: Element | None) -> bool:
+    """Whether a switch is there and not turned off (part 1, 17.17.4)."""
+    return element is not None and value(element) not in {"0", "false", "off"}
 
 
 def child(element: Element, path: str) -> Element | None:

@@ -5,64 +5,102 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from renderers.findings import Finding
-from renderers.word.elements import Element, qualified
+from renderers.word.elements import NAMESPACES, Element, qualified
 from renderers.word.lint.contrast import check_contrast
-from renderers.word.lint.parts import Parts, child, place, select, value, words
+from renderers.word.lint.parts import Parts, child, is_on, place, select, tag, value, words
 
 _PARAGRAPH, _TABLE = qualified("w:p"), qualified("w:tbl")
 # Tables that only put things side by side, or whose first column says what is in a row.
 _NO_DATA = {"step layout", "form table"}
 _TYPED = re.compile(
-    r"[①-⑳㉑-㉟•・●○■◆]\s*\S|\d{1,3}[.)）．]\s*\D|[（(]\d{1,3}[）)]|\d{1,2}(\.\d{1,2})*\t"
+    r"[①-⑳㉑-㉟•・●○■◆]\s*\S|[-–—*] +\S"
+    r"|\d{1,3}[.)）．]\s*\D|[（(]\d{1,3}[）)]|\d{1,2}(\.\d{1,2})*\t"
 )
 _BLANKS = re.compile(r"\u3000{3,}| {4,}|\t\t")
+# The name of a file, or what programs write where nobody has written anything.
+_NO_WORDS = re.compile(
+    r"[^\s]+\.(png|jpe?g|gif|svg|bmp|tiff?|emf|wmf|webp)|(image|picture|graphic|img|図|画像|写真)[\s_-]*\d*"
+    r"|[\W\d_]+",
+    re.IGNORECASE,
+)
+_NO_TITLE = re.compile(
+    r"(untitled|word document|document ?\d*|文書 ?\d*|無題.*|.*\.docx?)", re.IGNORECASE
+)
 _LISTED = re.compile(r"(toc|caption|legend|index|table of) ?", re.IGNORECASE)
-_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 # What may stand in a paragraph without words.
 _FILLING = ".//w:drawing|.//w:pict|.//w:object|.//w:br|.//w:sectPr|.//w:sdt|.//w:fldChar|.//w:sym"
 
 
 def check_reading(parts: Parts) -> Iterator[Finding]:
     """Yield what cannot be read by everybody."""
-    names = _style_names(parts)
+    names = parts.style_names
     yield from _properties(parts)
+    yield from _fonts(parts)
     for part, root in parts.stories.items():
         yield from _drawings(part, root)
         yield from _tables(part, root, names)
-        yield from _paragraphs(part, root, names)
+        yield from _paragraphs(part, root, names, parts.main)
         for link in select(root, "//w:hyperlink"):
             if not words(link).strip() and not select(link, ".//w:drawing"):
                 yield Finding("empty-link", place(part, link), "a link has no words")
-    yield from _headings(parts, names)
+    yield from _headings(parts)
     yield from check_contrast(parts)
-
-
-def _style_names(parts: Parts) -> dict[str, str]:
-    root = parts.only("styles")
-    styles = [] if root is None else select(root, "w:style")
-    return {value(it, "w:styleId"): value(child(it, "w:name")).casefold() for it in styles}
 
 
 def _properties(parts: Parts) -> Iterator[Finding]:
     names = [it.target for it in parts.relationships[""] if it.kind == "core-properties"]
     for root in (parts.roots[it] for it in names if it in parts.roots):
-        if not any((it.text or "").strip() for it in select(root, "dc:title")):
+        titles = [(it.text or "").strip() for it in select(root, "dc:title")]
+        if not any(titles):
             yield Finding("title", names[0], "the file has no title")
+        elif _NO_TITLE.fullmatch(titles[0]):
+            said = f"the title `{titles[0]}` is what a program wrote"
+            yield Finding("title", names[0], said)
+        made, changed = (select(root, f"dcterms:{it}") for it in ("created", "modified"))
+        if made and changed and (changed[0].text or "~") < (made[0].text or ""):
+            yield Finding("property-date", names[0], "it was changed before it was made")
         if not any((it.text or "").strip() for it in select(root, "dc:language")):
             yield Finding("language", names[0], "the file does not tell its language")
     styles = parts.only("styles")
     found = [] if styles is None else select(styles, "w:docDefaults//w:lang")
+    told = {_primary(value(it, f"w:{key}")) for it in found for key in ("val", "eastAsia", "bidi")}
+    for root in (parts.roots[it] for it in names if it in parts.roots):
+        for it in select(root, "dc:language"):
+            if (it.text or "").strip() and _primary(it.text or "") not in told:
+                said = f"the file tells the language `{it.text}`, and its text another one"
+                yield Finding("language", names[0], said)
     if not found or not value(found[0]):
         yield Finding("language", "styles", "the text does not tell its language")
     elif not value(found[0], "w:eastAsia"):
         yield Finding("language", "styles", "Japanese words do not tell their language")
 
 
+def _fonts(parts: Parts) -> Iterator[Finding]:
+    """Yield Japanese words without a font: neither named nor in the theme (17.3.2.26, 20.1.4.1)."""
+    styles, theme = parts.only("styles"), parts.only("theme")
+    found = [] if styles is None else select(styles, "w:docDefaults//w:rFonts")
+    for it in found:
+        slot = value(it, "w:eastAsiaTheme")
+        kind = "majorFont" if slot.startswith("major") else "minorFont"
+        path = f"//a:{kind}/a:ea/@typeface|//a:{kind}/a:font[@script='Jpan']/@typeface"
+        named = [] if theme is None else theme.xpath(path, namespaces=NAMESPACES)
+        if not value(it, "w:eastAsia") and not (slot and any(str(name) for name in named)):
+            yield Finding("font", "styles", "Japanese words have no font")
+
+
+def _primary(language: str) -> str:
+    return language.strip().partition("-")[0].lower()
+
+
 def _drawings(part: str, root: Element) -> Iterator[Finding]:
     for it in select(root, "//wp:docPr|//pic:cNvPr|//wpg:wgp/wpg:cNvPr"):
         is_decorative = bool(select(it, ".//adec:decorative[@val='1']"))
-        if not (it.get("descr") or "").strip() and not is_decorative:
+        told = (it.get("descr") or "").strip()
+        if not told and not is_decorative:
             said = f"a picture has no alternative text ({it.get('name') or 'without a name'})"
+            yield Finding("alternative-text", place(part, it), said)
+        elif _NO_WORDS.fullmatch(told):
+            said = f"the alternative text `{told}` does not tell what a picture shows"
             yield Finding("alternative-text", place(part, it), said)
     floating = "//wp:anchor|//w:framePr|//w:tblpPr|//w:pict//*[contains(@style, 'absolute')]"
     for it in select(root, floating):
@@ -74,7 +112,7 @@ def _tables(part: str, root: Element, names: dict[str, str]) -> Iterator[Finding
     for table in select(root, "//w:tbl"):
         style = names.get(value(child(table, "w:tblPr/w:tblStyle")), "")
         rows = select(table, "w:tr")
-        headers = [bool(select(it, "w:trPr/w:tblHeader")) for it in rows]
+        headers = [is_on(child(it, "w:trPr/w:tblHeader")) for it in rows]
         if style not in _NO_DATA and rows and not headers[0]:
             said = "its first row is not marked as the header"
             yield Finding("header-row", place(part, table), said)
@@ -86,31 +124,51 @@ def _tables(part: str, root: Element, names: dict[str, str]) -> Iterator[Finding
         merged = "w:tr/w:tc/w:tcPr/w:gridSpan[@w:val>1]|w:tr/w:tc/w:tcPr/w:vMerge"
         if select(table, merged):
             yield Finding("merged-cells", place(part, table), "cells of this table are merged")
-        if select(table, "w:tr[not(w:trPr/w:cantSplit)]"):
+        if not all(is_on(child(it, "w:trPr/w:cantSplit")) for it in rows):
             said = "rows of this table may be split over two pages"
             yield Finding("splitting-row", place(part, table), said)
 
 
-def _paragraphs(part: str, root: Element, names: dict[str, str]) -> Iterator[Finding]:
+def _paragraphs(part: str, root: Element, names: dict[str, str], main: str) -> Iterator[Finding]:
     for it in select(root, "//w:p[not(ancestor::w:txbxContent)]"):
         said, style = words(it), names.get(value(child(it, "w:pPr/w:pStyle")), "")
         if not said.strip():
             if not select(it, _FILLING) and not _closes(it):
                 yield Finding("blank-paragraph", _after(part, it), "a paragraph is empty")
+            elif _only_breaks(it) and _breaks_before(it.getnext()):
+                yield Finding("blank-page", _after(part, it), "a page stays empty")
             continue
         is_numbered = child(it, "w:pPr/w:numPr") is not None
         if not is_numbered and not _LISTED.match(style) and _TYPED.match(_tabbed(it)):
             yield Finding("typed-number", place(part, it), "its number or bullet is typed")
-        if _BLANKS.search(said):
+        if any(value(effect) != "none" for effect in it.iter(tag("w:effect"))):
+            yield Finding("moving-words", place(part, it), "words blink or move")
+        if _BLANKS.search(said) or (part == main and "\t\t" in _tabbed(it, len(said) + 99)):
             yield Finding("blanks", place(part, it), "blanks in a row are used to place words")
 
 
-def _tabbed(paragraph: Element) -> str:
+def _only_breaks(paragraph: Element) -> bool:
+    """Whether a paragraph without words does nothing but begin a page."""
+    breaks = select(paragraph, "w:r/w:br[@w:type='page']")
+    return bool(breaks) and len(breaks) == len(select(paragraph, _FILLING))
+
+
+def _breaks_before(following: Element | None) -> bool:
+    """Whether a page begins with what follows, too."""
+    if following is None or following.tag != _PARAGRAPH:
+        return False
+    is_filled = words(following).strip() or len(select(following, _FILLING)) > 1
+    is_broken = is_on(child(following, "w:pPr/w:pageBreakBefore"))
+    return is_broken or (not is_filled and _only_breaks(following))
+
+
+def _tabbed(paragraph: Element, most: int = len("100. 一")) -> str:
     """Return the first words of a paragraph with the tabs among them."""
-    made = []
+    made, length = [], 0
     for it in paragraph.iter(qualified("w:t"), qualified("w:tab")):
         made.append((it.text or "") if it.tag == qualified("w:t") else "\t")
-        if sum(map(len, made)) > len("100. 一"):
+        length += len(made[-1])
+        if length > most:
             break
     return "".join(made).lstrip()
 
@@ -128,13 +186,15 @@ def _closes(paragraph: Element) -> bool:
     return before is None and after is None
 
 
-def _headings(parts: Parts, names: dict[str, str]) -> Iterator[Finding]:
-    levels = []
-    for it in select(parts.stories[parts.main], "//w:p[w:pPr/w:pStyle]"):
-        found = _HEADING.fullmatch(names.get(value(child(it, "w:pPr/w:pStyle")), ""))
-        if not found:
-            continue
-        levels.append((int(found[1]), it))
+def _headings(parts: Parts) -> Iterator[Finding]:
+    looks = {value(child(it, "w:pPr/w:pStyle")): level for it, level in parts.headings}
+    for style, level in looks.items():
+        told = parts.inherited(style, "w:pPr/w:outlineLvl")
+        if value(told) != str(level - 1):
+            said = f"headings of style `{style}` have no level {level} in the list of headings"
+            yield Finding("heading-order", "styles", said)
+    levels = [(level, it) for it, level in parts.headings]
+    for _, it in levels:
         if not words(it).strip():
             yield Finding("heading-order", _after(parts.main, it), "a heading has no words")
     if not levels:
