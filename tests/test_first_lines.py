@@ -574,6 +574,27 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *(P, "do: Click [[Messages]].\n    figure", 'do: "Click "Messages" now."\n    figure'),
         *("needs-quotes", 28, "'Click \"Messages\" now.'"),
     ),
+    "a range in Japanese": (
+        *(P, "os: Windows >= 10", "os: Windows 10以上12以下"),
+        *("invalid-version", 5, "`Windows >= 10, <= 12`"),
+    ),
+    "a range without spaces": (
+        *(P, "os: Windows >= 10", "os: Windows>=10"), *("invalid-version", 5, "`Windows >= 10`"),
+    ),
+    "a version in round brackets": (
+        *(P, "os: Windows >= 10", "os: Windows（10以上）"),
+        *("unknown-environment", 5, "`Windows >= 10`"),
+    ),
+    "a version called so": (
+        *(P, "os: Windows >= 10", "os: Windows バージョン10以上"),
+        *("unknown-environment", 5, "`Windows >= 10`"),
+    ),
+    "another word for a device": (
+        *(P, "device: PC\n", "device: Laptop\n"), *("unknown-environment", 4, "`PC`"),
+    ),
+    "a comment of HTML": (
+        *(P, "steps:\n", "<!-- steps -->\nsteps:\n"), *("yaml-syntax", 15, "begin it with `# `"),
+    ),
 }  # fmt: skip
 
 

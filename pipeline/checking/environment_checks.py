@@ -7,7 +7,7 @@ from typing import TypeAlias
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
-from pipeline.reading.suggesting import suggest
+from pipeline.reading.suggesting import called, suggest
 from schemas.applicability import Applicability, are_known, common, covers
 from schemas.base import Model
 from schemas.control import ControlName
@@ -170,7 +170,8 @@ def _meant(written: str, kind: str, names: EnvironmentNames) -> dict[str, str]:
     if written.casefold() in EVERYWHERE:
         key = {"devices": "device", "browsers": "browser"}.get(kind, kind)
         return {"any": key}
-    if kind == "devices" and (shape := CHOICES_CALLED.get(written.casefold())):
+    is_told = called(written) in listed
+    if kind == "devices" and not is_told and (shape := CHOICES_CALLED.get(written.casefold())):
         models = [it.name for it in known if it.shape == shape]
         return {"model": ", ".join(models[:_MOST_LISTED])} if models else {}
     if kind == "browsers" and written.casefold() in NOTHING:

@@ -107,7 +107,7 @@ _REASONS = (
 
 def is_stray(line: str, *, is_first: bool) -> bool:
     """Whether a line is a comment with another sign; the first one may also be anything."""
-    return line.lstrip().startswith(("＃", "//", "※")) or (is_first and ":" not in line)
+    return line.lstrip().startswith(("＃", "//", "※", "<!--")) or (is_first and ":" not in line)
 
 
 def reason_for(says: str) -> str:

@@ -59,6 +59,9 @@ _VERSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for rest, meant in (
         (rf"(?:≧|≥|=>)\s*({_NUMBER})", "{name} >= {0}"),
         (rf"(?:≦|≤|=<)\s*({_NUMBER})", "{name} <= {0}"),
+        (rf"({_NUMBER})\s*(?:以上|以降)[、,]?\s*({_NUMBER})\s*(?:以下|まで)",
+         "{name} >= {0}, <= {1}"),
+        (rf"({_NUMBER})\s*(?:以上|以降)[、,]?\s*({_NUMBER})\s*未満", "{name} >= {0}, < {1}"),
         (rf"({_NUMBER})\s*(?:以上|以降|以後|\+|and later|or later|or above|or higher|and up)",
          "{name} >= {0}"),
         (rf"({_NUMBER})\s*(?:以下|以前|まで|and earlier|or earlier|or below|or lower)",
@@ -72,7 +75,9 @@ _VERSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:version|ver\.?|v\.?)\s*({_NUMBER})", "{name} {0}"),
     )
 )  # fmt: skip
-_NAMED_VERSION = re.compile(r"\s+(?:version|ver\.?|v\.?)\s*(?=\d)", re.IGNORECASE)
+_NAMED_VERSION = re.compile(
+    r"(?:\s+(?:version|ver\.?|v\.?)|\s*(?:の)?バージョン)\s*(?=\d)", re.IGNORECASE
+)
 _BARE_VERSION = re.compile(rf"(?:version|ver\.?|v\.?)\s*({_NUMBER})", re.IGNORECASE)
 
 # What stands before an id where somebody writes the path of its file.
@@ -94,7 +99,7 @@ _INSTEAD = {
     "applies_to": "{device: ()}",
     "safety": "{signal: …, hazard: (), consequence: …, avoidance: …}",
     "variants": "{applies_to: …, do: ()}",
-    "waivers": "{rule: (), reason: …, approver: …, until: …}",
+    "waivers": "{rule: …, reason: (), approver: …, until: …}",
     "screens": "{name: {says: ()}}",
     "ageing": "{warn_after_days: (), error_after_days: …}",
     "words": "{use: …, not: (), reason: …}",
@@ -146,8 +151,12 @@ def _other_day(text: str) -> date | None:
 def as_version(text: str) -> dict[str, str]:
     """Return {"suggestion": the product and versions that were meant}, or {}."""
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
-    if plain != text and _is_range(plain) and re.search("[<>=]", plain):
-        return {"suggestion": plain}
+    spaced = " ".join(re.sub("([<>]=?)", r" \1 ", plain).split())
+    if spaced != text and _is_range(spaced) and re.search("[<>]", spaced):
+        return {"suggestion": spaced}
+    plain = (
+        re.sub(r"\s*\((.*\d.*)\)$", r" \1", plain) if not re.search(r"\d\s*\(", plain) else plain
+    )
     if bare := _BARE_VERSION.fullmatch(plain):
         return {"suggestion": bare[1]} if bare[1] != text else {}
     if turned := re.fullmatch(rf"({_NUMBER})\s+([^\d\s<>=]+)", plain):
