@@ -70,6 +70,8 @@ PHRASES: tuple[str, ...] = (
     "the - splits what belongs together", "a text stands beside keys, and has no key",
     "this is no key but, as it seems, the rest of the text above",
     "begin each item on a line of its own; for a text, delete the `- `",
+    "this belongs below `{owner}`, which has nothing below it",
+    "begin it, and what belongs with it, two spaces further to the right",
     "a list item stands below a text", "the text of the key above does not stand further in",
     "the quotation marks stand around the key, too", "write `{line}`",
     "begin it two spaces further to the right, or on the line of the key",

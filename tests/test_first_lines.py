@@ -595,6 +595,19 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
     "a comment of HTML": (
         *(P, "steps:\n", "<!-- steps -->\nsteps:\n"), *("yaml-syntax", 15, "begin it with `# `"),
     ),
+    # keys beside the one to which they belong
+    "keys of a figure in a step": (
+        *(P, "figure: {screen: home, tap: Messages}", "figure:\n    screen: home"),
+        *("yaml-syntax", 30, "two spaces further to the right"),
+    ),
+    "keys of a screen beside it": (
+        *(P, "  mail:\n    says", "  mail:\n  says"),
+        *("yaml-syntax", 39, "two spaces further to the right"),
+    ),
+    "terms at the margin": (
+        *(M, "  product: Portal", "product: Portal"),
+        *("yaml-syntax", 7, "two spaces further to the right"),
+    ),
 }  # fmt: skip
 
 

@@ -232,21 +232,31 @@ def _load_one(source: Source, kind: type[M], report: Report) -> tuple[M | None, 
     if source.tree is None:
         return None, False
     data = _to_input(source.tree)
-    try:
-        return kind.model_validate(data), True
-    except ValidationError as error:
-        # Why here: most content has no mistakes, and to know them all takes time to load.
-        from pipeline.reading.mending import mended
-        from pipeline.reading.schema_errors import report_schema_errors
-        from pipeline.reading.split_items import join_items
+    found = _validated(data, kind)
+    if not isinstance(found, ValidationError):
+        return found, True
+    # Why here: most content has no mistakes, and to know them all takes time to load.
+    from pipeline.reading.flat_keys import nest_keys
+    from pipeline.reading.mending import mended
+    from pipeline.reading.schema_errors import report_schema_errors
+    from pipeline.reading.split_items import join_items
 
-        if join_items(data, source.tree, error, report):
-            try:
-                return kind.model_validate(data), False
-            except ValidationError as found:
-                error = found
-        report_schema_errors(error, kind, source.tree, report)
-        return mended(data, source.tree, error, kind), False
+    if nest_keys(source.tree, kind, report):
+        data = _to_input(source.tree)
+        found = _validated(data, kind)
+    if isinstance(found, ValidationError) and join_items(data, source.tree, found, report):
+        found = _validated(data, kind)
+    if not isinstance(found, ValidationError):
+        return found, False
+    report_schema_errors(found, kind, source.tree, report)
+    return mended(data, source.tree, found, kind), False
+
+
+def _validated(data: Any, kind: type[M]) -> M | ValidationError:  # noqa: ANN401 - what Pydantic takes
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        return error
 
 
 def _to_input(node: Node, key: str = "") -> Any:  # noqa: ANN401 - what Pydantic takes

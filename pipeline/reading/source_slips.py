@@ -53,6 +53,7 @@ BARE_TEXT = "a text stands beside keys, and has no key"
 BULLET_BELOW = "a list item stands below a text"
 NOT_INDENTED = "the text of the key above does not stand further in"
 QUOTED_LINE = "the quotation marks stand around the key, too"
+TOO_FAR_LEFT = "this belongs below `{owner}`, which has nothing below it"
 REST_OF_TEXT = "this is no key but, as it seems, the rest of the text above"
 NO_LIST = "a list (- ) cannot begin here"
 STRAY_DASH = "here stand keys and values, and no list"
@@ -121,6 +122,8 @@ def syntax_values(reason: str, advice: str | None = None) -> dict[str, str]:
     `advice` is what to do about it, where that depends on what is written.
     """
     advice = advice or _ADVICE.get(reason)
+    if reason.startswith("this belongs below "):
+        advice = "begin it, and what belongs with it, two spaces further to the right"
     if reason.startswith("the bracket "):
         advice = "write the closing bracket, or the comma"
     return {"reason": reason, **({"advice": advice} if advice else {})}
