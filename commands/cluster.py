@@ -15,8 +15,8 @@ from functools import cache, partial
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
-from threading import Lock
-from time import sleep
+from threading import Lock, Thread
+from time import monotonic, sleep
 from typing import Any
 
 from commands.workers import Limits, OpeningError, lost, work
@@ -30,13 +30,15 @@ from schemas.base import Place
 
 # How many units are with the cluster at a time: enough for its workers, few enough for the memory.
 AT_A_TIME = 64
-# Seconds to wait for the scheduler and its first worker.
+# Seconds to wait for the scheduler and its first worker; twice as many for the proofs of all.
 _PATIENCE = 15
 # How often a unit is sent again that came back changed, or from a worker that is not like us. Such
 # a one has nothing else to do, so it takes what waits for the others again and again.
 _TRIES, _REFUSALS = 4, 100
 # Seconds that it waits before it gives a unit back: time for the others to be done.
 _REST = 0.2
+# What is lost is told by us; these would tell it too, by all that was called.
+_TALKATIVE = ("distributed", "distributed.client", "tornado.application", "asyncio")
 Proof = Mapping[str, str]
 
 
@@ -70,6 +72,7 @@ class _Cluster(Executor):
         self._theme = None if theme.resolve() == OWN_FOLDER.resolve() else theme
         self._proof = proof(self._theme)
         self._client = _client(address)
+        self._some_hang = False
         self._equal = self._proven(report)
         if not self._equal:
             self._client.close()
@@ -101,10 +104,11 @@ class _Cluster(Executor):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # a manual may have pictures of many megabytes
-                # Why not those only: workers that are lost come back under other names.
+                # Why not those only: workers that are lost come back under other names. One that
+                # hangs would take work from the others, and keep it.
                 sent = self._far.submit(
                     made_far, there, limits, self._theme, self._proof,
-                    workers=self._equal, allow_other_workers=True,
+                    workers=self._equal, allow_other_workers=not self._some_hang,
                 )  # fmt: skip
         except Exception as error:  # noqa: BLE001 - whatever Dask raises, it takes no more work
             result.set_exception(BrokenExecutor(str(error)))
@@ -143,6 +147,7 @@ class _Cluster(Executor):
         equal = []
         for worker, its in sorted(found.items()):
             is_lost = isinstance(its, Exception)
+            self._some_hang |= isinstance(its, TimeoutError)
             differs = f"{type(its).__name__} {its}" if is_lost else _difference(self._proof, its)
             if not differs:
                 equal.append(worker)
@@ -152,20 +157,25 @@ class _Cluster(Executor):
         return equal
 
     def _proofs(self) -> dict[str, Any]:
-        """Return what each worker has, or what it raised.
+        """Return what each worker has, or why nobody knows.
 
-        Why one by one then: of a worker that is lost or has no code of ours, Dask raises anything.
+        Why one by one: who waits for all of them waits for one that hangs, and of one that is lost
+        or has no code of ours, Dask raises anything.
         """
-        with suppress(Exception):
-            found: dict[str, Any] = self._client.run(proof, self._theme)
-            return found
-        return {worker: self._proof_of(worker) for worker in self._client.nthreads()}
+        found: dict[str, Any] = dict.fromkeys(self._client.nthreads(), TimeoutError("no answer"))
+        asking = [Thread(target=self._ask, args=(it, found), daemon=True) for it in found]
+        until = monotonic() + 2 * _PATIENCE
+        for it in asking:
+            it.start()
+        for it in asking:
+            it.join(max(0, until - monotonic()))
+        return dict(found)
 
-    def _proof_of(self, worker: str) -> Any:  # noqa: ANN401 - Dask has no types
+    def _ask(self, worker: str, found: dict[str, Any]) -> None:
         try:
-            return self._client.run(proof, self._theme, workers=[worker])[worker]
+            found[worker] = self._client.run(proof, self._theme, workers=[worker])[worker]
         except Exception as error:  # noqa: BLE001 - as above
-            return error
+            found[worker] = error
 
 
 def _client(address: str) -> Any:  # noqa: ANN401 - Dask has no types
@@ -174,7 +184,8 @@ def _client(address: str) -> Any:  # noqa: ANN401 - Dask has no types
     except ImportError:
         reason = "it needs a package more: pip install 'operation-manual[cluster]'"
         raise OpeningError(address, reason) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = dask.Client(address, timeout=_PATIENCE, set_as_default=False)
         client.wait_for_workers(1, timeout=_PATIENCE)

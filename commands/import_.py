@@ -1,6 +1,7 @@
 """`import`: a draft of content, made from a manual that was written in Word."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from pipeline.importing.import_words import IMPORT_WORDS
 from pipeline.importing.listing import as_json, counts_of, left_of, page_of
 from pipeline.importing.writing import files_of, identifier, name_all
 from pipeline.reading.pictures import judged
+from pipeline.reading.plain_files import read_plain
 from pipeline.reading.source import read, shown_path
 from renderers.word.opening import UnsafeWordFileError
 from renderers.word.reading.document import LARGEST_FILE, read_old_manual
@@ -80,9 +82,7 @@ def _draft(old: Path, report: Report) -> Draft | None:
     """Return the draft of a file, None with a diagnostic where there cannot be one."""
     place = Place(shown_path(old))
     try:
-        # Why one more: what is larger is refused, and need not be read for that.
-        with old.open("rb") as file:
-            manual = read_old_manual(file.read(LARGEST_FILE + 1))
+        manual = read_old_manual(read_plain(Path(os.path.realpath(old)), LARGEST_FILE))
     except UnsafeWordFileError as error:
         report.add(rules.UNREADABLE_OLD_MANUAL, place, reason=str(error))
         return None

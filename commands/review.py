@@ -1,6 +1,7 @@
 """`review`: what was changed in a Word copy, and into the files with what can be."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -24,6 +25,7 @@ from pipeline.composing.languages import languages_of
 from pipeline.copies.comparing import UnknownEditionError, selection_of
 from pipeline.diagnostics import ContentError, Report
 from pipeline.reading.library import Library
+from pipeline.reading.plain_files import read_plain
 from pipeline.reading.source import shown_path
 from pipeline.reviewing.applying import applied
 from pipeline.reviewing.copies import ReviewedCopy, UnreadableCopyError
@@ -95,8 +97,7 @@ def command(
 def _bytes(path: Path, report: Report) -> bytes:
     """Return a copy as it is. Raises ContentError for one that cannot be read."""
     try:
-        with path.open("rb") as opened:
-            return opened.read(LARGEST_FILE + 1)
+        return read_plain(Path(os.path.realpath(path)), LARGEST_FILE)
     except OSError as error:
         report.add(
             rules.UNREADABLE_FILE, Place(shown_path(path)), reason=error.strerror or str(error)

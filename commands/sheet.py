@@ -1,5 +1,6 @@
 """`sheet`: a form of the steps for somebody to perform, and what it says when it comes back."""
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -220,7 +221,7 @@ def _read(
     for name in names:
         file = shown_path(Path(name))
         try:
-            sheet = read_sheet(file, read_plain(Path(name).resolve(), LARGEST_FILE))
+            sheet = read_sheet(file, read_plain(Path(os.path.realpath(name)), LARGEST_FILE))
         except OSError as error:
             report.add(rules.UNREADABLE_FILE, Place(file), reason=error.strerror or str(error))
         except UnreadableSheetError as error:

@@ -96,6 +96,22 @@ def test_a_worker_that_is_killed_in_mid_build_loses_nothing(
     assert files(tmp_path / "many") == files(tmp_path / "alone")
 
 
+def test_a_worker_that_hangs_is_told_and_not_waited_for(
+    there: Cluster, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commands.cluster._PATIENCE", 4)
+    hanging = there.workers[-1]
+    hanging.send_signal(signal.SIGSTOP)
+    try:
+        result = build(content, tmp_path / "far", "--executor", there.address)
+    finally:
+        hanging.send_signal(signal.SIGCONT)
+    assert result.exit_code == 0, result.output
+    assert result.stderr.count("[unequal-worker]") == 1
+    assert build(content, tmp_path / "near").exit_code == 0
+    assert files(tmp_path / "far") == files(tmp_path / "near")
+
+
 def test_a_worker_that_is_not_like_us_gets_no_work(there: Cluster) -> None:
     report = Report()
     with cluster(there.address, OWN_FOLDER, report)() as executor:

@@ -6,6 +6,7 @@ opened and fails loudly where anything asks for the network.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import unicodedata
@@ -13,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from build import main
 from pipeline.diagnostics import Report
 from pipeline.reading.file_names import folded_name, is_plain_name
 from pipeline.reading.plain_files import NoPlainFileError, TooLargeError, read_plain
@@ -145,6 +148,32 @@ def test_nothing_outside_is_opened(built: Built) -> None:
     ]  # fmt: skip
     assert not [it for it in outside if it.parts[:2] not in {("/", "proc"), ("/", "sys")}]
     assert not [it for it in built.opened if it.endswith(("passwd", "/dev/zero"))]
+
+
+@pytest.mark.parametrize("what", ["pipe", "loop"])
+@pytest.mark.parametrize("command", ["import", "inspect", "review", "sheet --read", "i18n merge"])
+def test_what_came_back_and_is_no_plain_file_is_refused(
+    command: str, what: str, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to("loop")
+    path = (tmp_path / what).rename(tmp_path / f"{what}.docx")
+    if what == "loop":
+        path.unlink()
+        path.symlink_to(path.name)
+
+    def stop(*_: object) -> None:
+        raise AssertionError(command)  # who waits for a pipe waits for ever
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(20)
+    try:
+        result = CliRunner().invoke(main, [*command.split(), str(path)], prog_name="build.py")
+    finally:
+        signal.alarm(0)
+    assert result.exit_code in {1, 2}
+    assert isinstance(result.exception, SystemExit)
+    assert "error" in result.stderr.lower()
 
 
 # ── the gate itself ───────────────────────────────────────────────────────────────────────────
