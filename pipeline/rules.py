@@ -845,7 +845,7 @@ PRODUCT_SPELLING = _rule(
 PRODUCT_NAME = _rule(
     "product-name",
     "`{found}` is very like the term `{name}`",
-    "if that is meant, write {{{term}}}; if not, make it a term of its own",
+    "if that is meant, write {{{term}}}; if not, make it a term of its own, or waive it: `waivers`",
     meaning="A name on a screen differs from the manual's term in a letter or two, or is a long "
     "part of it.",
     severity=Severity.WARNING,
