@@ -934,6 +934,12 @@ CLAIMED_ELSEWHERE = _rule(
     "correct `applies_to` here or in the procedure",
     meaning="A step or variant for environments outside its procedure's `applies_to`.",
 )
+VARIANT_OUTSIDE_STEP = _rule(
+    "variant-outside-step",
+    "this variant is printed nowhere: its step `{step}` is not for {environment}",
+    "correct `applies_to` here or in the step, or write a step of its own for {environment}",
+    meaning="A variant for environments outside its step's `applies_to`.",
+)
 CLAIMS_APART = _rule(
     "claims-apart",
     "each `- ` here is a claim of its own, and any one of them is enough",
