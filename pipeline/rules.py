@@ -845,7 +845,7 @@ PRODUCT_SPELLING = _rule(
 PRODUCT_NAME = _rule(
     "product-name",
     "`{found}` is very like the term `{name}`",
-    "if that is meant, write {{{term}}}; if not, make it a term of its own",
+    "if that is meant, write {{{term}}}; if not, make it a term of its own, or waive it: `waivers`",
     meaning="A name on a screen differs from the manual's term in a letter or two, or is a long "
     "part of it.",
     severity=Severity.WARNING,
@@ -933,6 +933,12 @@ CLAIMED_ELSEWHERE = _rule(
     "this never applies: the procedure does not claim {environment}",
     "correct `applies_to` here or in the procedure",
     meaning="A step or variant for environments outside its procedure's `applies_to`.",
+)
+VARIANT_OUTSIDE_STEP = _rule(
+    "variant-outside-step",
+    "this variant is printed nowhere: its step `{step}` is not for {environment}",
+    "correct `applies_to` here or in the step, or write a step of its own for {environment}",
+    meaning="A variant for environments outside its step's `applies_to`.",
 )
 CLAIMS_APART = _rule(
     "claims-apart",

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from schemas.ageing import Ageing
 from schemas.base import Model, Name, OneOrMany, Text
-from schemas.waiver import WordingRule
+from schemas.waiver import JudgedRule
 
 _PATTERN = re.compile(r"[^\s:/]+(:[0-9*]+)?")
 
@@ -100,6 +100,6 @@ class Settings(Model):
     ageing: Ageing = Ageing()
     risk_controls: PatternsByLanguage = Field(default_factory=dict)
     risk_phrases: PatternsByLanguage = Field(default_factory=dict)
-    language_checks: dict[WordingRule, LanguageCheck] = Field(default_factory=dict)
+    language_checks: dict[JudgedRule, LanguageCheck] = Field(default_factory=dict)
     sentence_length: dict[Language, SentenceLength] = Field(default_factory=dict)
     translations: TranslationRules = TranslationRules()

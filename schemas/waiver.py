@@ -37,8 +37,11 @@ WordingRule: TypeAlias = Literal[
     "printed-code",
     "typed-number",
 ]
+ScreenRule: TypeAlias = Literal["product-name"]
+# What a house may turn off, and what needs no approver to be waived.
+JudgedRule: TypeAlias = Literal[WordingRule, ScreenRule]
 TranslationRule: TypeAlias = Literal["incomplete-translation"]
-WORDING_RULES: frozenset[str] = frozenset(get_args(WordingRule))
+WORDING_RULES: frozenset[str] = frozenset(get_args(JudgedRule))
 
 
 class Waiver(Model):
@@ -48,14 +51,14 @@ class Waiver(Model):
     about wording need neither: no reader is harmed.
     """
 
-    rule: Literal[LedgerRule, WordingRule, TranslationRule]
+    rule: Literal[LedgerRule, JudgedRule, TranslationRule]
     reason: Text
     approver: Name | None = None
     until: Date | None = None
 
     @property
     def is_of_wording(self) -> bool:
-        """Whether it is about how something is worded, not about evidence or risks."""
+        """Whether it is about how something is worded or called, not about evidence or risks."""
         return self.rule in WORDING_RULES
 
     @model_validator(mode="after")
@@ -72,7 +75,7 @@ class ManualWaiver(Waiver):
     It is a rule about wording, or about how much is translated.
     """
 
-    rule: Literal[WordingRule, TranslationRule]
+    rule: Literal[JudgedRule, TranslationRule]
 
 
 Waivers = Annotated[tuple[Waiver, ...], OneOrMany()]

@@ -298,6 +298,7 @@ NAMES = ProductNames(
         "board": "伝言板",
         "personnel": "人事給与システム",
         "costs": "Expenses",
+        "printer": "かんたんプリンター",
     }
 )
 
@@ -330,6 +331,8 @@ NAMES = ProductNames(
         ("給与システムのお知らせ", []),
         ("your expenses, EXPENSES", []),
         ("連絡先", []),
+        ("プリンターの前まで", []),
+        ("かんたんプリンタ", [("かんたんプリンタ", False)]),
     ],
 )
 def test_slips_in_names_are_found_and_ordinary_words_are_not(
@@ -361,6 +364,25 @@ def test_a_name_on_a_screen_is_compared_with_the_terms(tmp_path: Path) -> None:
     (item,) = problems(tmp_path, procedure)
     assert marked([item], tmp_path) == [("product-spelling", "IIJ電子＠連絡帳サービス")]
     assert "{product}" in item.hint()
+
+
+@pytest.mark.parametrize("level", ["", "off"])
+def test_a_name_like_a_term_may_be_waived_as_other_wording_is(tmp_path: Path, level: str) -> None:
+    procedure = SEED.replace("接続は", "IIJ電子@連絡帖サービスへの接続は").replace(
+        "dev-ecn.ij-healthcare.jp", "{host}"
+    )
+    (item,) = problems(tmp_path, procedure)
+    assert item.rule.name == "product-name"
+    assert "waivers" in item.hint()
+    if level:
+        settings = f"language_checks: {{product-name: {{level: {level}, reason: 別名です。}}}}"
+        assert problems(tmp_path, procedure, settings) == []
+        return
+    waiver = "waivers:\n  - {rule: product-name, reason: 別の名前です。}\n  -"
+    waived = procedure.replace("waivers:", waiver)
+    assert problems(tmp_path, waived) == []
+    unused = waived.replace("連絡帖", "連絡帳")
+    assert [it.rule.name for it in problems(tmp_path, unused)] == ["unused-waiver"]
 
 
 # ── controls ──────────────────────────────────────────────────────────────────────────────────

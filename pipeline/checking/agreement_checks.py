@@ -1,4 +1,4 @@
-"""Checks that screens and the manual name the same hosts and products, and no development host."""
+"""Checks that screens and the manual name the same hosts, and no development host."""
 
 from collections.abc import Iterable, Iterator
 
@@ -13,7 +13,6 @@ from pipeline.checking.hosts import (
     nearest_host,
 )
 from pipeline.checking.printed import Printed, Publication
-from pipeline.checking.product_names import ProductNames
 from pipeline.diagnostics import Report
 from schemas import figure as declared
 from schemas.settings import Settings
@@ -25,7 +24,7 @@ _SURELY_A_HOST = 3
 
 
 def check_agreement(publication: Publication, settings: Settings, report: Report) -> None:
-    """Add a diagnostic for each host or product that a screen shows and the manual does not mean.
+    """Add a diagnostic for each host that a screen shows and the manual does not mean.
 
     Development hosts are refused wherever they stand.
     """
@@ -35,7 +34,6 @@ def check_agreement(publication: Publication, settings: Settings, report: Report
     if publication.is_sound:
         hosts.compare_screens(report)
         hosts.compare_sentences(report)
-        _check_products(publication, report)
 
 
 # ── hosts ─────────────────────────────────────────────────────────────────────────────────────
@@ -50,7 +48,7 @@ class _Hosts:
         self._others = HostPatterns(settings.other_hosts)
         self._terms = [
             (name, host)
-            for name, value in _terms(publication).items()
+            for name, value in own_terms(publication).items()
             for host in find_names(value)
             if not self._development.which(host)
         ]
@@ -157,7 +155,7 @@ def _is_address_line(printed: Printed) -> bool:
     return isinstance(printed.item.owner, declared.Screen) and printed.item.path == ("address",)
 
 
-def _terms(publication: Publication) -> dict[str, str]:
+def own_terms(publication: Publication) -> dict[str, str]:
     """Return the terms without the fields, for what those say is no name of anything."""
     fields = publication.manual.fields if publication.manual else {}
     return {name: it for name, it in publication.terms.items() if name not in fields}
@@ -170,20 +168,3 @@ def _each_once(hosts: Iterable[Host]) -> list[Host]:
         if host.is_certain and not known.is_certain:
             found[host.name, host.port] = host
     return list(found.values())
-
-
-# ── products ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _check_products(publication: Publication, report: Report) -> None:
-    names = ProductNames(
-        {key: value for key, value in _terms(publication).items() if not is_address(value)}
-    )
-    for printed in publication.on_screens:
-        if not names.may_be_in(printed.text):
-            continue
-        for slip in names.find(printed.written):
-            rule = rules.PRODUCT_SPELLING if slip.is_spelling else rules.PRODUCT_NAME
-            place = printed.place(slip.start, slip.end)
-            found = printed.written[slip.start : slip.end]
-            report.add(rule, place, found=found, name=slip.name, term=slip.term)

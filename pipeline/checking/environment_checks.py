@@ -33,6 +33,7 @@ def check_environments(library: Library, report: Report) -> None:
     _claims_stand_together(library, report)
     _evidence_is_claimed(library, report)
     _claims_are_inside_their_procedure(library, report)
+    _variants_are_for_their_step(library, report)
     _variants_differ(library, report)
     _names_are_known(library, report)
     _steps_of_evidence_exist(library, report)
@@ -108,6 +109,21 @@ def _claims_are_inside_their_procedure(library: Library, report: Report) -> None
                 if is_known and not common(procedure.applies_to, (claim,)):
                     environment = str(claim)
                     report.add(rules.CLAIMED_ELSEWHERE, claim.place(), environment=environment)
+
+
+def _variants_are_for_their_step(library: Library, report: Report) -> None:
+    """Report what a variant claims outside its step; outside of the procedure, that is told."""
+    names = library.environment_names
+    for procedure in library.procedures.values():
+        for step in procedure.steps:
+            claims = common(procedure.applies_to, step.applies_to)
+            for variant in step.variants if claims and step.applies_to else ():
+                for claim in variant.applies_to:
+                    is_known = names is None or are_known((*claims, claim), names)
+                    is_inside = common(procedure.applies_to, (claim,))
+                    if is_known and is_inside and not common(claims, (claim,)):
+                        values = {"environment": str(claim), "step": step.id}
+                        report.add(rules.VARIANT_OUTSIDE_STEP, claim.place(), **values)
 
 
 def _variants_differ(library: Library, report: Report) -> None:

@@ -204,12 +204,13 @@ class _Reading:
 
     def report_unused_waivers(self) -> None:
         """Report the waivers for wording that nothing needed."""
+        ours = {it.name for it in rules.WORDING}
         owners: list[Manual | Procedure | Step] = [*self._library.manuals.values()]
         for procedure in self._library.procedures.values():
             owners += [procedure, *procedure.steps]
         for owner in owners:
             for item in owner.waivers:
-                if item.is_of_wording and id(item) not in self._used:
+                if item.rule in ours and id(item) not in self._used:
                     self._report.add(rules.UNUSED_WAIVER, item.place("rule"), name=item.rule)
 
 

@@ -117,6 +117,12 @@ def _cuts_a_word(name: str, position: int) -> bool:
     return is_inside and any(all(map(script.match, around)) for script in _SCRIPTS)
 
 
+def _is_its_noun(name: str, found: str) -> bool:
+    """Whether the last part of a name says what kind of thing it is: プリンター."""
+    is_one_word = any(all(map(script.match, found)) for script in _SCRIPTS)
+    return is_one_word and name.endswith(found)
+
+
 def _is_ordinary(name: str, text: str, start: int, end: int) -> bool:
     """Whether something that differs in capitals is rather ordinary words: `your time card`.
 
@@ -195,5 +201,6 @@ def _fragment(name: str, text: str) -> Iterator[tuple[int, int]]:
             and _is_whole(part[0], start, end)
             and not _cuts_a_word(name, at_name)
             and not _cuts_a_word(name, at_name + len(found))
+            and not _is_its_noun(name, found)
         ):
             yield part.start() + start, part.start() + end

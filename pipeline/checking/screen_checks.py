@@ -1,8 +1,8 @@
 """Checks of figures: what callouts mark is on the screen.
 
 A screen is read once for each manual that prints it: its terms differ. What is hidden is checked in
-`redaction_checks`, the agreement of sentences and screens in `control_checks`, of hosts and product
-names in `agreement_checks`.
+`redaction_checks`, the agreement of sentences and screens in `control_checks`, of hosts in
+`agreement_checks`, of product names in `product_checks`.
 """
 
 import re
@@ -15,6 +15,7 @@ from pipeline.checking.control_checks import check_controls
 from pipeline.checking.nearest_words import nearest
 from pipeline.checking.picture_checks import left_over
 from pipeline.checking.printed import UNKNOWN, Publication, Seen, publications
+from pipeline.checking.product_checks import ProductChecks
 from pipeline.checking.redaction_checks import check_hidden_words, check_redactions
 from pipeline.composing.screen_nodes import Region, Spot
 from pipeline.composing.screens import Found, find, names
@@ -32,7 +33,7 @@ _Mark: TypeAlias = Spot | declared.Region
 
 def check_screens(library: Library, report: Report) -> None:
     """Add a diagnostic for every figure that does not fit what a manual says, or gives it away."""
-    printed = tuple(publications(library))
+    printed, products = tuple(publications(library)), ProductChecks(library, report)
     for publication in printed:
         for procedure in publication.procedures:
             if publication.is_whole(procedure):
@@ -43,6 +44,8 @@ def check_screens(library: Library, report: Report) -> None:
                         _callouts_mark_something(procedure, figure, reading, report)
                 check_controls(procedure, publication, report)
         check_agreement(publication, library.settings, report)
+        products.check(publication)
+    products.report_unused_waivers()
     check_hidden_words(printed, report)
 
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from pipeline import rules
 from pipeline.language.findings import Finding
+from pipeline.language.plain_ends import plain_ends
 from pipeline.language.prose import LABEL, OTHER, Prose, Sentence
 
 # What may stand behind the end of a sentence: brackets, closing quotes, particles of questions.
@@ -14,57 +14,6 @@ _BEHIND = re.compile(r"(?:（[^（）]*）|\([^()]*\)|[」』”\s])+\Z")
 _POLITE = re.compile(
     r"(?:ます|ました|ません|ませんでした|ましょう|です|でした|でしょう|ください|下さい|なさい|"
     r"ありがとうございます|ませ|お願いします)(?:か|ね|よ|が|ので|から|けれど)?\Z"
-)
-# Before the る of verbs that lose it: 開ける, 見る; 戻る and 入る keep it.
-_ONE_STEM = "[えけげせぜてでねべめれきぎじちにびみ見出得寝着]"
-# Plain ends, and what they are in です・ます. The first that fits counts.
-_PLAIN = (
-    ("ではない|でない", "ではありません"),
-    ("ではなかった", "ではありませんでした"),
-    ("であった|だった", "でした"),
-    ("であろう|だろう", "でしょう"),
-    ("である|(?<=[^んい])だ", "です"),
-    ("しない", "しません"),
-    ("できない", "できません"),
-    ("できる", "できます"),
-    ("できた", "できました"),
-    ("なかった", "ませんでした"),
-    ("しておく", "しておきます"),
-    ("ないこと", "ないでください"),
-    ("すること", "してください"),
-    ("くこと", "いてください"),
-    ("ぐこと", "いでください"),
-    ("すこと", "してください"),
-    ("[むぶぬ]こと", "んでください"),
-    ("[うつ]こと", "ってください"),
-    (f"(?<={_ONE_STEM})ること", "てください"),
-    ("ること", "ってください"),
-    ("する", "します"),
-    ("した", "しました"),
-    ("される", "されます"),
-    ("された", "されました"),
-    ("ならない", "なりません"),
-    ("(?<=が)ない", "ありません"),
-    *((f"{a}ない", f"{i}ません") for a, i in zip("らかさわまばた", "りきしいみびち", strict=True)),
-    ("(?<=[えけせてねべめれじみり])ない", "ません"),
-    ("(?<=[てでに])いた", "いました"),
-    ("いた", "きました"),
-    ("(?<=[買会使言行払扱洗])った", "いました"),
-    ("(?<=[待打持立])った", "ちました"),
-    ("(?<=[しなよく])かった", "かったです"),
-    ("った", "りました"),
-    ("(?<=[えけげせてでねべめれ])た", "ました"),
-    (f"(?<={_ONE_STEM})る", "ます"),
-    ("(?<=い)る", "ます"),
-    ("る", "ります"),
-    ("く", "きます"),
-    ("ぐ", "ぎます"),
-    ("す", "します"),
-    ("つ", "ちます"),
-    ("ぬ", "にます"),
-    ("ぶ", "びます"),
-    ("む", "みます"),
-    ("う", "います"),
 )
 # 「い」 of an adjective is no plain verb, but 「できない。」 and 「らしい。」 are plain ends too.
 _ADJECTIVE = re.compile(r"(?:ない|しい|よい|良い|多い|高い|低い|たい)\Z")
@@ -128,7 +77,7 @@ def _ending(prose: Prose, sentence: Sentence, *, is_alone: bool) -> Ending | Non
 def _plain(words: str, start: int) -> Finding | None:
     """Return the finding for a plain end of words that begin at `start`, None for another end."""
     end = start + len(words)
-    for pattern, instead in _plain_ends():
+    for pattern, instead in plain_ends():
         if match := pattern.search(words):
             shown, length = _shown(words, match.start()), len(match[0])
             whole = f"{shown[:-length]}{instead}"
@@ -141,12 +90,6 @@ def _plain(words: str, start: int) -> Finding | None:
         fix = f"{adjective[0]}です"
         return Finding(rules.PLAIN_STYLE, end - length, end, values, fix, is_safe=False)
     return None
-
-
-@cache
-def _plain_ends() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return the plain ends, compiled when the first one is looked for: few manuals have any."""
-    return tuple((re.compile(rf"(?:{end})\Z"), instead) for end, instead in _PLAIN)
 
 
 _BEFORE_END = re.compile(r"[一-鿿々]+[ぁ-ん]*\Z|[ァ-ヺー]+\Z|[A-Za-z]+\Z|[ぁ-ん]{1,4}\Z")

@@ -1,0 +1,76 @@
+"""Checks that screens name products as the manual does, with the waivers that speak about it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline import rules
+from pipeline.checking.agreement_checks import own_terms
+from pipeline.checking.hosts import is_address
+from pipeline.checking.printed import Printed, Publication
+from pipeline.checking.product_names import ProductNames, Slip
+from pipeline.diagnostics import Report, Severity
+from pipeline.reading.library import Library
+from schemas.base import marked_texts
+from schemas.manual import Manual
+from schemas.procedure import Procedure, Step
+from schemas.waiver import Waiver
+
+
+class ProductChecks:
+    """Compares the names on screens with the terms; remembers which waivers were of use."""
+
+    def __init__(self, library: Library, report: Report) -> None:
+        self._library = library
+        self._report = report
+        self._used: set[int] = set()
+        check = library.settings.language_checks.get("product-name")
+        self._level = check.level if check else ""
+
+    def check(self, publication: Publication) -> None:
+        """Report each name on the screens of one manual that is very like a term of it."""
+        if not publication.is_sound:
+            return
+        terms = own_terms(publication).items()
+        names = ProductNames({key: value for key, value in terms if not is_address(value)})
+        for printed in publication.on_screens:
+            if names.may_be_in(printed.text):
+                for slip in names.find(printed.written):
+                    self._tell(slip, printed, publication)
+
+    def _tell(self, slip: Slip, printed: Printed, publication: Publication) -> None:
+        rule = rules.PRODUCT_SPELLING if slip.is_spelling else rules.PRODUCT_NAME
+        if rule is rules.PRODUCT_NAME:
+            waivers = _waivers(printed, publication)
+            self._used |= {id(it) for it in waivers}
+            if waivers or self._level == "off":
+                return
+            rule = replace(rule, severity=Severity(self._level)) if self._level else rule
+        found = printed.written[slip.start : slip.end]
+        place = printed.place(slip.start, slip.end)
+        self._report.add(rule, place, found=found, name=slip.name, term=slip.term)
+
+    def report_unused_waivers(self) -> None:
+        """Report the waivers for names on screens that nothing needed."""
+        for item in (it for owner in _owners(self._library) for it in owner.waivers):
+            if item.rule == rules.PRODUCT_NAME.name and id(item) not in self._used:
+                self._report.add(rules.UNUSED_WAIVER, item.place("rule"), name=item.rule)
+
+
+def _owners(library: Library) -> Iterator[Manual | Procedure | Step]:
+    yield from library.manuals.values()
+    for procedure in library.procedures.values():
+        yield procedure
+        yield from procedure.steps
+
+
+def _waivers(printed: Printed, publication: Publication) -> list[Waiver]:
+    """Return the waivers that cover a text on a screen: of its manual, procedure and step."""
+    found: list[Waiver] = list(publication.manual.waivers) if publication.manual else []
+    owner = printed.item.owner
+    for procedure in publication.procedures:
+        if procedure.place().file == owner.place().file:
+            found += procedure.waivers
+            for step in procedure.steps if any(it.waivers for it in procedure.steps) else ():
+                if any(it.owner is owner for it in marked_texts(step)):
+                    found += step.waivers
+    return [it for it in found if it.rule == rules.PRODUCT_NAME.name]
