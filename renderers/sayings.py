@@ -232,6 +232,7 @@ SAYINGS: tuple[str, ...] = (
     "change {id_word} ends {count} times",
     "`{part}` in it is damaged",
     "`{part}` is missing in it",
+    "an element in it has more attributes than any has",
     "it is no Word file (.docx), or it is damaged",
     "`{part}` in it is too large when unpacked",
     "it is too large when unpacked",

@@ -99,7 +99,10 @@ def _word(data: bytes, path: Path) -> Iterator[Finding]:
             return
         if find_spec("renderers.word.lint"):
             lint = import_module("renderers.word.lint").lint
-            yield from lint(WordFile.open(data))
+            found = lint(WordFile.open(data))
+            yield from found
+            if any(it.rule == "word-file" for it in found):
+                return
     except UnsafeWordFileError as error:
         yield Finding("word-file", "", str(error))
         return

@@ -97,3 +97,12 @@ def test_a_file_that_cannot_be_read_has_one_finding() -> None:
     assert rules(zipped(members)) == {"word-file"}
     del members["word/document.xml"]
     assert rules(zipped(members)) == {"word-file"}
+
+
+def test_an_element_of_endless_attributes_is_refused_before_anything_looks_for_one() -> None:
+    members = members_of(sample())
+    many = b" ".join(b'a%d="1"' % number for number in range(5_000))
+    members["word/document.xml"] = members["word/document.xml"].replace(
+        b"<w:body", b"<w:body " + many
+    )
+    assert rules(zipped(members)) == {"word-file"}

@@ -16,6 +16,9 @@ _SHOWN = 30
 _DEEPEST = 50
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _PARAGRAPH, _TEXT, _SHAPE = map(qualified, ("w:p", "w:t", "w:txbxContent"))
+# An element with many or long attributes; no element of the format has a hundred of them.
+_LONG_TAG = re.compile(rb"<[^<>]{10000,}")
+_MOST_ATTRIBUTES = 1_000
 TYPES = "[Content_Types].xml"
 OTHER_NAMESPACES = {
     "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
@@ -40,6 +43,15 @@ def tag(name: str) -> str:
     return f"{{{_ALL_NAMESPACES[prefix]}}}{local}" if prefix else local
 
 
+def _check_tags(data: bytes) -> None:
+    """Raise UnsafeWordFileError for an element with more attributes than any has.
+
+    Why: each attribute is found by looking through all of its element.
+    """
+    if any(it[0].count(b"=") > _MOST_ATTRIBUTES for it in _LONG_TAG.finditer(data)):
+        raise UnsafeWordFileError("an element in it has more attributes than any has")
+
+
 class Parts:
     """The parts of a file. Raises UnsafeWordFileError where one cannot be read."""
 
@@ -49,6 +61,9 @@ class Parts:
         self.main = file.main()
         if self.main not in self.names:
             raise UnsafeWordFileError(f"`{self.main}` is missing in it")
+        for name in self.names:
+            if name.endswith((".xml", ".rels")):
+                _check_tags(file.data(name))
         self.relationships: dict[str, list[Relationship]] = {"": list(file.relationships())}
         for name in self.names:
             if not name.endswith(".rels"):
