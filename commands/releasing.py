@@ -8,6 +8,7 @@ from commands.making import drawn, renderers_of, theme_context
 from commands.options import ROOT, ContentOptions
 from commands.wanted import Composition, Wanted, wanted
 from pipeline.checking.edition_checks import check_editions
+from pipeline.checking.soundness import sound_manuals
 from pipeline.choosing.parts import Parts
 from pipeline.choosing.resolve import Selection
 from pipeline.composing.identity import identity_of
@@ -56,15 +57,15 @@ def released_files(asked: Asked, report: Report) -> dict[str, bytes]:
 
     Raises ContentError where anything is wrong: a release is made as a whole or not at all.
     """
-    library = asked.options.open_library(report)
+    library = asked.options.look_into_content(report)
     if asked.editions:
         found = load_file(asked.editions, Kind.EDITIONS, report)
         library = replace(library, editions=found if isinstance(found, Editions) else None)
         check_editions(library, report)
-        report.stop_at_errors()
     requests = library.editions.editions if library.editions else _EVERYTHING
     _check_evidence(requests, library, asked, report)
     context = theme_context(asked.theme, report)
+    report.stop_at_errors()
     sources = read(asked.options.folder, Report())
     files: dict[str, bytes] = {}
     editions: list[ReleasedEdition] = []
@@ -88,8 +89,11 @@ def released_files(asked: Asked, report: Report) -> dict[str, bytes]:
 def _check_evidence(
     requests: tuple[EditionRequest, ...], library: Library, asked: Asked, report: Report
 ) -> None:
-    manuals = {manual.id: manual for request in requests for manual in _manuals(request, library)}
-    asked.options.check_ledger(library, manuals.values(), asked.as_of, report)
+    """Report what nobody stands for, of all manuals that are fit to be looked into."""
+    fit = sound_manuals(library, asked.options.folder, report.leniently())
+    names = dict.fromkeys(it for one in requests for it in one.manuals or library.manuals)
+    manuals = [fit[name] for name in names if name in fit]
+    asked.options.look_into_ledger(library, manuals, asked.as_of, report)
 
 
 def _manuals(request: EditionRequest, library: Library) -> list[Manual]:

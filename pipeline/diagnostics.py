@@ -127,6 +127,15 @@ class Report:
         branch._lines = self._lines
         return branch
 
+    def leniently(self) -> "Report":
+        """Return the same problems with warnings as warnings: what tells which content is fit.
+
+        Why: what strictness alone refuses hides nothing else that can be known.
+        """
+        lenient = Report()
+        lenient.take(self)
+        return lenient
+
     def take(self, other: "Report") -> None:
         """Add everything that another report found."""
         for item in other:

@@ -246,3 +246,35 @@ def test_editions_that_ask_for_nothing_are_told(tmp_path: Path) -> None:
     result = run("--as-of", AS_OF, "-o", str(tmp_path / "r"), "--editions", str(path))
     assert result.exit_code == 1
     assert "did you mean `practice-site`?" in result.stderr
+
+
+TYPED = """id: guide
+title: Print
+applies_to: {device: PC}
+steps:
+  - {id: first, do: "Please click **Print**."}
+"""
+GUIDE = """id: guide
+language: en
+languages: ja
+title: Guide
+publisher: The office
+published: 2026-11-23
+procedures: guide
+"""
+
+
+@pytest.mark.parametrize("command", ["release", "check"])
+def test_all_that_is_refused_is_told_at_once(tmp_path: Path, command: str) -> None:
+    content, theme = tmp_path / "content", tmp_path / "no-theme"
+    for name, text in (("manuals", GUIDE), ("procedures", TYPED)):
+        (content / name).mkdir(parents=True)
+        (content / name / "guide.yaml").write_text(text, encoding="utf-8")
+    given = ["--as-of", AS_OF, "--content", str(content), "--report", "json"]
+    more = ["-o", str(tmp_path / "r"), "--theme", str(theme)] if command == "release" else []
+    strict = [] if command == "release" else ["--strict"]
+    result = CliRunner().invoke(main, [command, *given, *more, *strict], prog_name="build.py")
+    assert result.exit_code == (3 if more else 1)  # without its theme no machine can make it
+    told = {"wordy-phrase", "unverified-claim", "incomplete-translation"}
+    told |= {"theme-problem"} if command == "release" else set()
+    assert told <= {name for name in told if f'"{name}"' in result.output}, result.output
