@@ -476,6 +476,19 @@ def test_a_step_that_was_moved_is_one_edit(by: By) -> None:
     )
 
 
+def test_a_step_copied_with_its_bookmarks_before_itself_is_an_addition() -> None:
+    def paste(copy: Copy) -> None:
+        made = [deepcopy(it) for it in copy.step("Click Advanced")]
+        after = copy.step("Compare the text")[-1]
+        for it in reversed(made):
+            after.addnext(it)
+
+    (found,) = edits_of(paste)
+    assert found.what == "added"
+    assert found.after.startswith("Click Advanced.")
+    assert found.part.startswith("check-certificate/")
+
+
 def test_a_step_that_was_moved_is_found_without_bookmarks() -> None:
     def move(copy: Copy) -> None:
         copy.without_bookmarks()

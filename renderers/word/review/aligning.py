@@ -39,12 +39,31 @@ class Alignment:
             for name in line.anchors
             if name in anchors
         ]
+        counts = Counter(index for index, _ in named)
+        same = [it for it in named if self._are_same(*it)]
+        self._pair_all(it for it in same if counts[it[0]] == 1)
+        named = self._in_place(named)
         self._pair_all(it for it in named if self._are_same(*it))
         self._pair_same()
         self._pair_all(named)
         self._pair_strays()
         self._pair_alike()
         self.moved = frozenset(self._moved())
+
+    def _in_place(self, named: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return pairs with those first that stand between what stood around them.
+
+        Why: what was copied from another copy brings bookmarks of its own along.
+        """
+        known = sorted(self.copy)
+
+        def is_elsewhere(pair: tuple[int, int]) -> bool:
+            place = bisect_left(known, pair[0])
+            first = self.copy[known[place - 1]] if place else -1
+            last = self.copy[known[place]] if place < len(known) else len(self._lines)
+            return not first < pair[1] < last
+
+        return sorted(named, key=is_elsewhere)
 
     # ── pairs ─────────────────────────────────────────────────────────────────────────────────
 
