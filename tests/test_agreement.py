@@ -605,3 +605,28 @@ def test_short_hidden_words_are_looked_for_as_whole_words(tmp_path: Path) -> Non
     (item,) = problems(tmp_path, procedure)
     assert marked([item], tmp_path) == [("redacted-elsewhere", "ann")]
     assert item.place.column == len("    notes: planned、") + 1
+
+
+def test_of_a_screen_what_can_be_pressed_is_listed_first_and_what_is_left_out_is_marked(
+    tmp_path: Path,
+) -> None:
+    said = ["heading: Continuing with it", "text: Continued when done", "text: Discontinued"]
+    said += ["text: Content", "field: Name", "button: Next", "text: 'See [Terms].'"]
+    procedure = STEPS.split("steps:", maxsplit=1)[0] + "\n".join(
+        [
+            "steps:",
+            "  - {id: first, do: 'Tap [[Continue]].', figure: {screen: home}}",
+            "screens:",
+            "  home:",
+            "    says:",
+            *(f"      - {it}" for it in said),
+        ]
+    )
+    (item,) = [
+        it for it in problems(tmp_path, procedure) if it.rule.name == "control-not-on-screen"
+    ]
+    listed = str(item.values["known"]).split(", ")
+    assert sorted(listed[:3]) == ["`Name`", "`Next`", "`Terms`"]
+    assert listed[-1] == "…"
+    few = problems(tmp_path, procedure.replace("- text: ", "- blank: text # "))
+    assert all("…" not in it.values.get("known", "") for it in few)

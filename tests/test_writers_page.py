@@ -138,3 +138,18 @@ def test_the_japanese_page_names_the_same_marks() -> None:
     for mark in (*marks, *(f"`{key}`" for key in keys | {*Settings.model_fields})):
         assert mark in JAPANESE, mark
         assert mark.strip("`") in PAGE, mark
+
+
+@pytest.mark.parametrize("page", [PAGE, JAPANESE], ids=["en", "ja"])
+def test_both_pages_show_the_same_folder_and_an_example_of_variants(page: str) -> None:
+    tree = page.split("```")[1]
+    entries = set(re.findall(r"^  ([a-z.]+/?) ", tree, re.MULTILINE))
+    assert entries == set(re.findall(r"^  ([a-z.]+/?) ", PAGE.split("```")[1], re.MULTILINE))
+    assert "translations/" in entries
+    assert re.search(r"^ +variants:.*\n +- applies_to: \{", page, re.MULTILINE)
+    assert "variant-outside-step" in page
+
+
+def test_a_message_about_money_is_a_notice() -> None:
+    signal = JAPANESE.split("料金がかかります")[0].rsplit("signal: ", 1)[1]
+    assert signal.startswith("notice")

@@ -15,7 +15,7 @@ from pipeline.checking.nearest_words import listed, nearest
 from pipeline.checking.printed import UNKNOWN, Control, Printed, Publication, Seen
 from pipeline.checking.words_on_screens import stands_in, stands_on
 from pipeline.choosing.forms import Form
-from pipeline.composing.screens import find, names
+from pipeline.composing.screens import controls_of, find, names
 from pipeline.diagnostics import Report
 from pipeline.markup.markup import parse
 from pipeline.reading.source_slips import ODD_SPACE
@@ -127,8 +127,9 @@ def _report(control: Control, sentence: Printed, seen: Seen, report: Report) -> 
         report_forbidden(odd[0], place, report)  # no eye can tell it from a space
         return
     near = nearest(
-        control.text, tuple(_names(seen)), seen.texts, lambda words: stands_on(words, seen)
-    )
+        control.text, tuple(_names(seen)), seen.texts, lambda words: stands_on(words, seen),
+        first=frozenset((*seen.shown.hotspots, *controls_of(seen.whole))),
+    )  # fmt: skip
     report.add(
         rules.CONTROL_NOT_ON_SCREEN, place, control=control.text, screen=seen.name, **near
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from difflib import SequenceMatcher
 
 _MOST_LISTED = 4
@@ -66,16 +66,18 @@ def nearest(
     names: Sequence[str],
     texts: Sequence[str] = (),
     is_right: Callable[[str], object] = bool,
+    first: Container[str] = (),
 ) -> dict[str, str]:
     """Return values for hints: `spelling` or `suggestion`, and `known`, a few names at most.
 
-    `names` are things that can be named as a whole, `texts` hold words that can be named too if
-    they are right.
+    `names` are things that can be named as a whole, those in `first` before others; `texts` hold
+    words that can be named too if they are right. `known` ends with … where some are left out.
     """
     values: dict[str, str] = {}
     ranked = sorted(dict.fromkeys(names), key=lambda it: -_likeness(words, it))
     if ranked:
-        values["known"] = listed(ranked[:_MOST_LISTED])
+        shown = sorted(ranked, key=lambda it: it not in first)
+        values["known"] = listed(shown[:_MOST_LISTED]) + (", …" if shown[_MOST_LISTED:] else "")
     wanted = Folded(words).text
     same = (it for it in ranked if it != words and Folded(it).text == wanted)
     if spelling := next(same, "") or spelled_otherwise(words, texts, is_right):

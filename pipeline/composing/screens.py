@@ -226,6 +226,16 @@ def names(screen: Screen) -> Iterator[str]:
         yield from (run.text for run in text if run.kind == "link" and run.text != words)
 
 
+def controls_of(screen: Screen) -> Iterator[str]:
+    """Yield what is pressed or filled in on a screen: buttons, links, fields and the like."""
+    yield from filter(None, map(words_of, (screen.back, screen.action)))
+    for part in (*screen.parts, *screen.over):
+        if part.kind in _MORE_THAN_WORDS and (words := words_of(part.words)):
+            yield words
+    for text in screen.texts():
+        yield from (run.text for run in text if run.kind == "link")
+
+
 def find(screen: Screen, words: str, nth: int | None) -> Found:
     """Return where words stand: as a whole text, as a link, or as a part of a text, in this order.
 
