@@ -918,6 +918,16 @@ def test_a_field_filled_in_otherwise_is_told_once(tmp_path: Path) -> None:
     assert len(found) == 1
 
 
+def test_words_that_a_program_wrote_again_for_each_run_are_not_filled_in(tmp_path: Path) -> None:
+    def repeat(copy: Copy) -> None:
+        for held in copy.root.iter(qualified("w:sdtContent")):
+            first = next(held.iter(qualified("w:t")), None)
+            if first is not None and "".join(it.text or "" for it in held.iter()) == CUSTOMER:
+                first.text = CUSTOMER * 3
+
+    assert not reviewed(edited(branded(japanese(), tmp_path), repeat)).edits
+
+
 def test_a_field_filled_in_with_tracking_is_a_field_with_who_and_when(tmp_path: Path) -> None:
     def fill(copy: Copy) -> None:
         at = copy.find("のみなさまへ")

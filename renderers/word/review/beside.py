@@ -140,11 +140,19 @@ def _refilled(text: str, filled: dict[str, str]) -> str:
     return text
 
 
+def is_repeated(base: str, now: str) -> bool:
+    """Whether words stand there several times, one behind the other.
+
+    Why: so LibreOffice writes the words of a bound control, once for each of its runs.
+    """
+    return bool(base) and len(now) > len(base) and not now.replace(base, "")
+
+
 def _is_same(base: str, now: str) -> bool:
     """Whether a line is that of the baseline, with the words of a field instead of it or not."""
     left = base.count(COMPUTED)
     if base == now or not now.count(COMPUTED) < left <= _MOST_LEFT:
-        return base == now
+        return base == now or is_repeated(base, now)
     first, *others = base.split(COMPUTED)
     if not (now.startswith(first) and now.endswith(others[-1])):
         return False

@@ -20,6 +20,7 @@ from renderers.word.review.beside import (
     Beside,
     edits_of_contents,
     edits_of_margins,
+    is_repeated,
     without_loose,
 )
 from renderers.word.review.comparing import Comparison
@@ -122,13 +123,16 @@ def _filled_in(
     before = {name: text for line in baseline.lines for name, text in line.line.named}
     now = chain.from_iterable(it.named for it in accepted)
     other = {text for line in rejected for text in line.named}
-    for name, text in dict.fromkeys(it for it in now if before.get(it[0], it[1]) != it[1]):
+    for name, text in dict.fromkeys(now):
+        was = before.get(name, text)
+        if text == was or is_repeated(was, text):
+            continue
         pieces = [it for part in typed for it in part.pieces if it.name == name]
         stamps = dict.fromkeys(by for it in pieces for by in (it.inserted, it.deleted) if by)
         tracking: Tracking = "untracked"
         if stamps:
             tracking = "partly" if (name, text) in other else "tracked"
-        said = f"{name}: {before[name]}", f"{name}: {text}"
+        said = f"{name}: {was}", f"{name}: {text}"
         yield Edit("field", COVER, *said, None, tuple(stamps), tracking)
 
 
