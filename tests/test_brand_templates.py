@@ -239,6 +239,13 @@ def test_what_libreoffice_writes_into_templates_is_put_right(tmp_path: Path) -> 
     ):
         assert old in members[f"word/{name}.xml"], name
         members[f"word/{name}.xml"] = members[f"word/{name}.xml"].replace(old, new)
+    styles = etree.fromstring(members["word/styles.xml"])
+    twin = find(styles, "//w:style[w:name/@w:val='heading 1']")[0]
+    twin.addnext(again := deepcopy(twin))
+    again.set(qualified("w:styleId"), "Twin")
+    for it in find(styles, "//w:style[@w:default]"):
+        del it.attrib[qualified("w:default")]
+    members["word/styles.xml"] = etree.tostring(styles)
     document = etree.fromstring(members["word/document.xml"])
     section = find(document, "//w:p/w:pPr/w:sectPr")[0]
     section.addnext(etree.Element(qualified("w:pStyle"), {qualified("w:val"): "Normal"}))
@@ -250,6 +257,8 @@ def test_what_libreoffice_writes_into_templates_is_put_right(tmp_path: Path) -> 
     (tmp_path / "it.docx").write_bytes(poured(tmp_path, buffer.getvalue())[0])
     found = OpenXmlValidator().validate(tmp_path / "it.docx")
     assert [str(it) for it in found.errors] == []
+    rules = {it.rule for it in lint(WordFile.open((tmp_path / "it.docx").read_bytes()))}
+    assert not rules & {"default-style", "style-twice"}
 
 
 @pytest.mark.parametrize(("name", "around"), [("body", False), ("本文", False), ("Body", True)])

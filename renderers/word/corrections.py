@@ -33,8 +33,28 @@ def correct(root: Element) -> bool:
         _correct_sides(root),
         _correct_charsets(root),
         _correct_drawings(root),
+        _correct_names(root),
     ]
     return any(changed)
+
+
+def _correct_names(root: Element) -> bool:
+    """Give each style a name of its own (17.7.4.9): Word knows them apart by nothing else."""
+    taken: set[str] = set()
+    changed = False
+    for made in root.iter(qualified("w:style")):
+        name = made.find(qualified("w:name"))
+        if name is None or not (said := name.get(_VALUE)):
+            continue
+        count, own = 1, said
+        while own.casefold() in taken:
+            count += 1
+            own = f"{said} ({count})"
+        taken.add(own.casefold())
+        if own != said:
+            name.set(_VALUE, own)
+            changed = True
+    return changed
 
 
 def _correct_order(root: Element, kind: str, rank: Callable[[str], int]) -> bool:

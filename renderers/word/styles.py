@@ -152,7 +152,18 @@ def _merged_styles(styles: Element, ours: Element) -> tuple[dict[str, str], list
         renamed[name] = found
     added = [_adopted(style, renamed) for style in missing]
     styles.extend(added)
+    _name_defaults(styles, ours, renamed)
     return renamed, added
+
+
+def _name_defaults(styles: Element, ours: Element, renamed: Mapping[str, str]) -> None:
+    """Say which style of a kind is the usual one (17.7.4.17), where LibreOffice leaves that out."""
+    made = {it.get(_ID): it for it in styles.iter(_STYLE)}
+    usual = {it.get(_TYPE) for it in made.values() if it.get(_DEFAULT) in ("1", "true", "on")}
+    for style in ours.iter(_STYLE):
+        if style.get(_DEFAULT) and (kind := style.get(_TYPE)) not in usual:
+            made[renamed[style.get(_ID) or ""]].set(_DEFAULT, "1")
+            usual.add(kind)
 
 
 def _by_name(styles: Element) -> dict[tuple[str, str], str]:
