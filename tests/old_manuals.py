@@ -72,14 +72,19 @@ def typed_japanese() -> bytes:
     _line(made, "③ 通知の一覧が表示されます。")
     add_picture(made, 30)
     _line(made, "通知を許可する ～iPhoneの場合～", size=16, bold=True)
+    _line(made, "【前提条件】")
+    _line(made, "・通信できる場所にいること")
+    _line(made, "・社員番号を持っていること")
     _line(made, "① “設定”アイコンをタップします。")
     add_picture(made, 40)
+    _line(made, "図1　設定の画面")
     _line(
         made,
         "注意：ほかのアプリの通知は変えないでください。大切な知らせが届かなくなるおそれがあります。",
     )
     _line(made, "② 確認画面が表示されるので【続ける】をタップします。")
     add_picture(made, 50)
+    _line(made, "　→「受け付けました」と表示される。控えは会社が持ちます。")
     _line(made, "以上で設定は完了です。")
     return saved(made)
 
@@ -123,7 +128,10 @@ def styled_english() -> bytes:
 
 
 def layout_table() -> bytes:
-    """Each step in a row, its words beside its picture; and steps side by side above pictures."""
+    """Each step in a row, its words beside its picture; and steps side by side above pictures.
+
+    Then rows whose number has a cell of its own: typed in many ways, or counted by Word.
+    """
     made = docx.Document()
     made.add_paragraph("かんたん出力 手順書", style="Title")
     made.add_heading("帳票を出力する", 1)
@@ -138,11 +146,26 @@ def layout_table() -> bytes:
         table.rows[0].cells[at].text = text
         run = table.rows[1].cells[at].paragraphs[0].add_run()
         run.add_picture(picture(80 + at), width=Inches(1.5))
+    made.add_heading("帳票を直す", 1)
+    table = made.add_table(rows=0, cols=3)
+    rows = (
+        ("1", "帳票を開きます。"),
+        ("２", "［編集］をクリックします。\n※ 編集には権限が要ります。"),
+        ("(3)", "注意：元の行は消さないでください。"),
+        ("④", "数を直します。"),
+        ("5.", "［保存］をクリックします。"),
+    )
+    for at, (number, text) in enumerate(rows):
+        cells = table.add_row().cells
+        cells[0].text = number
+        cells[1].text = text
+        cells[2].paragraphs[0].add_run().add_picture(picture(84 + at), width=Inches(1.5))
+    table.rows[2].cells[1].add_paragraph("行を加えます。")
     return saved(made)
 
 
 def step_table() -> bytes:
-    """Return a table whose columns are number, action, result and remarks."""
+    """Return a table whose columns are number, action, result and remarks; one without a head."""
     made = docx.Document()
     made.add_paragraph("受付端末 操作手順書", style="Title")
     made.add_heading("受付を始める", 1)
@@ -152,6 +175,12 @@ def step_table() -> bytes:
         ("2", "【受付開始】を押す", "受付番号が出ます。", ""),
     ]
     _table(made, rows)
+    made.add_heading("受付を終える", 1)
+    table = made.add_table(rows=0, cols=2)
+    for text in ("［終了］をクリックします。", "「はい」を押します。"):
+        number, action = table.add_row().cells
+        number.paragraphs[0].style = "List Number"
+        action.text = text
     made.add_heading("改訂履歴", 1)
     _table(
         made,
@@ -258,6 +287,7 @@ def unnumbered() -> bytes:
     """Sentences without numbers, and a heading a step: “Step 1: …”."""
     made = docx.Document()
     made.add_heading("Scanner", 0)
+    made.add_paragraph("Willow Works and Friends, version 2.1, 12 Mar 2023")
     made.add_heading("Scan a page", 1)
     made.add_paragraph("Put the page on the glass.")
     made.add_paragraph("Click “Scan”.")

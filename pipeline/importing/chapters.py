@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.importing import cues
-from pipeline.importing.blocks import Paragraph, Role, Table
+from pipeline.importing.blocks import Paragraph, Role, Run, Table
 from pipeline.importing.outline import Entry, Heading
 from pipeline.importing.tables import TableKind, kind_of
 
@@ -33,7 +33,23 @@ class Chapter:
 
 
 def chapters_of(entries: Sequence[Entry]) -> Iterator[Chapter]:
-    """Yield what stands before the first heading, and each heading with what is below it."""
+    """Yield what stands before the first heading, and each heading with what is below it.
+
+    A heading over prerequisites with the steps right below them is a line of the chapter above.
+    """
+    last: Chapter | None = None
+    for chapter in _stretches(entries):
+        if last and _goes_on(last, chapter):
+            last.entries += [Paragraph((Run(chapter.title),)), *chapter.entries]
+            continue
+        if last:
+            yield last
+        last = chapter
+    if last:
+        yield last
+
+
+def _stretches(entries: Sequence[Entry]) -> Iterator[Chapter]:
     chapter = Chapter(None)
     for entry in entries:
         if isinstance(entry, Heading):
@@ -42,6 +58,15 @@ def chapters_of(entries: Sequence[Entry]) -> Iterator[Chapter]:
         else:
             chapter.entries.append(entry)
     yield chapter
+
+
+def _goes_on(above: Chapter, chapter: Chapter) -> bool:
+    """Whether a chapter is no other one: points of prerequisites, then the steps of that above."""
+    marked = (it for it in chapter.entries if isinstance(it, Paragraph) and it.marker)
+    first = next(marked, None)
+    is_below = 0 < above.level < chapter.level and not above.has_steps
+    is_points_first = first is not None and not is_step(first) and chapter.has_steps
+    return is_below and is_points_first and cues.is_prerequisites(chapter.title)
 
 
 def tells_environments(chapter: Chapter) -> bool:

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from pipeline.importing.blocks import Marker, without_marks
+from pipeline.reading.days import first_day
 
 _DIGITS = "[0-9０-９]{1,3}"
 _CIRCLES = "①-⑳㉑-㉟㊱-㊿❶-❿➀-➓⓵-⓾"
@@ -49,7 +50,7 @@ _SIGNAL = re.compile(
 _RESULT_WORD = re.compile(r"(?:結果|result|expected result)\s*[:：]\s*", re.IGNORECASE)
 _RESULT_JA = re.compile(
     r"(?:表示され(?:ます|る|ました)|現れます|完了(?:です|します|しました))。?$"
-    r"|が[^、。を]*(?:開き|開かれ|変わり|切り替わり|なり|出|始まり|届き|点灯し|消え|起動し|完了し"
+    r"|[がも][^、。を]*(?:開き|開かれ|変わり|切り替わり|なり|出|始まり|届き|点灯し|消え|起動し|完了し"
     r"|送信され|保存され|追加され|登録され|有効になり|選択され|作成され)(?:ます|ました)。?$"
     r"|(?:[にへ](?:変わり|切り替わり|なり|戻り|移り|移動し))ます。?$"
 )
@@ -69,35 +70,33 @@ _INSTRUCTS_EN = re.compile(
     r"|unplug|wait|write)\b",
     re.IGNORECASE,
 )
+_ORDERS_EN = re.compile(
+    rf"(?:^|, )(?:(?:and|now|please|then) )*{_INSTRUCTS_EN.pattern}", re.IGNORECASE
+)
 _END_JA = re.compile(r"(?:以上|これ)で.*(?:完了|終了|終わり|できます)[^。]*。?$")
 _END_EN = re.compile(
     r"(?:You have (?:now )?|That (?:completes|is all)|This completes|You can now )"
 )
 _CAPTION = re.compile(
-    r"(?:図|写真|画面|figure|fig\.)\s*[0-9０-９]+(?:[-.－．][0-9０-９]+)*", re.IGNORECASE
-)
-_EVIDENCE = re.compile(r"(?:確認済み|未確認|not verified|verified)\s*[:：]", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[。！？!?])(?![」』】”）)])\s*|(?<=[.!?])\s+(?=[A-Z“\"\[])")
-_DATE = re.compile(
-    r"(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>1[0-2]|0?[1-9])\s*[-/.月]\s*"
-    r"(?P<d>3[01]|[12][0-9]|0?[1-9])\s*日?(?!\d)"
-)
-_MONTHS = "january february march april may june july august september october november december"
-_MONTH = "|".join(_MONTHS.split())
-_DATE_EN = re.compile(
-    rf"(?P<d>\d{{1,2}})\s+(?P<n>{_MONTH})\s+(?P<y>(?:19|20)\d\d)"
-    rf"|(?P<n2>{_MONTH})\s+(?P<d2>\d{{1,2}}),?\s+(?P<y2>(?:19|20)\d\d)",
+    r"[【\[［(（<＜〈]?\s*(?:図|写真|画面|figure|fig\.?)\s*[0-9０-９]+(?:[-.－．‐][0-9０-９]+)*",
     re.IGNORECASE,
 )
-_ERA = re.compile(r"(?P<e>令和|平成)\s*(?P<y>元|\d{1,2})年\s*(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})日")
-_ERAS = {"令和": 2018, "平成": 1988}
+# Behind the number of a caption; where a sentence goes on (“図1の…”, “Figure 1 shows …”), nothing.
+_BEHIND_CAPTION = re.compile(
+    r"\s*[】\]］)）>＞〉:：.．、,–—]+\s*|\s+(?![a-z]+\b)|$|(?=[^\s\w])|(?=[^\x00-\x7fぁ-ん])"
+)
+# Before what is seen, as in “→ The page opens.”
+_ARROW = re.compile(r"\s*(?:[→⇒➡➔⇨▶►]|[-=]>)\ufe0f?\s*")
+_EVIDENCE = re.compile(r"(?:確認済み|未確認|not verified|verified)\s*[:：]", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[。！？!?])(?![」』】”）)])\s*|(?<=[.!?])\s+(?=[A-Z“\"\[])")
 _COMPANY = re.compile(
     r"(?:株式|有限|合同)会社|[(（]株[)）]|\b(?:Inc|Ltd|LLC|Corp|GmbH|Co)\b\.?|(?:大学|協会|財団|機構|市役所)$"
 )
 
 
+_AROUND_LINES = " \t\n\u3000【】[]［］〔〕《》〈〉<>＜＞「」■□◆◇●○▼▶〓＝="
 _PREREQUISITES = re.compile(
-    r"前提(?:条件)?|(?:事前)?準備|必要なもの|(?:始める|はじめる)前に"
+    r"前提(?:条件)?|(?:事前)?準備|(?:準備する|用意する|必要な)もの|(?:始める|はじめる)前に"
     r"|before you (?:begin|start)|prerequisites?|requirements|what you need",
     re.IGNORECASE,
 )
@@ -165,7 +164,9 @@ def behind_result(text: str) -> str | None:
 
 
 def result(sentence: str) -> str | None:
-    """Return a sentence that says what is seen, None for one that does not."""
+    """Return a sentence that says what is seen, without an arrow before it; None for others."""
+    arrow = _ARROW.match(sentence)
+    sentence = sentence[arrow.end() :] if arrow else sentence
     text = without_marks(sentence).strip()
     is_seen = _RESULT_JA.search(text) and not _ACTION_JA.search(text)
     return sentence if is_seen or _RESULT_EN.match(text) else None
@@ -173,7 +174,12 @@ def result(sentence: str) -> str | None:
 
 def is_prerequisites(text: str) -> bool:
     """Whether a line heads a list of prerequisites."""
-    return _PREREQUISITES.fullmatch(text.strip().rstrip(":：")) is not None
+    return _PREREQUISITES.fullmatch(text.strip(_AROUND_LINES).rstrip(":：")) is not None
+
+
+def orders(sentence: str) -> bool:
+    """Whether a sentence beyond doubt tells somebody to do something."""
+    return bool(_ACTION_JA.search(sentence) or _ORDERS_EN.search(sentence))
 
 
 def instructs(text: str) -> bool:
@@ -198,6 +204,13 @@ def is_caption(text: str) -> bool:
     return _CAPTION.match(text) is not None and not text.rstrip().endswith("。")
 
 
+def behind_number(text: str) -> str:
+    """Return the words of a caption behind the number that was typed; other texts as they are."""
+    found = _CAPTION.match(text)
+    behind = _BEHIND_CAPTION.match(text, found.end()) if found else None
+    return text[behind.end() :] if behind else text
+
+
 def is_evidence(text: str) -> bool:
     """Whether a line says where something was, or was not, verified."""
     return _EVIDENCE.match(text) is not None
@@ -220,18 +233,8 @@ def is_sentence(text: str) -> bool:
 
 def day(text: str) -> str:
     """Return the first day in a text as year-month-day, "" where there is none."""
-    if found := _DATE.search(text):
-        parts = (found["y"], found["m"], found["d"])
-    elif found := _ERA.search(text):
-        year = 1 if found["e"] and found["y"] == "元" else int(found["y"])
-        parts = (str(_ERAS[found["e"]] + year), found["m"], found["d"])
-    elif found := _DATE_EN.search(text):
-        month = str(_MONTHS.split().index((found["n"] or found["n2"]).lower()) + 1)
-        parts = (found["y"] or found["y2"], month, found["d"] or found["d2"])
-    else:
-        return ""
-    year_, month_, day_ = (int(it) for it in parts)
-    return f"{year_:04}-{month_:02}-{day_:02}" if month_ < 13 and day_ < 32 else ""  # noqa: PLR2004
+    found = first_day(text)
+    return found.isoformat() if found else ""
 
 
 def is_only_a_day(text: str) -> bool:

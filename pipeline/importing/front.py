@@ -36,6 +36,20 @@ class Front:
         for entry in list(front.entries):
             if isinstance(entry, Paragraph) and not is_step(entry):
                 self._cover_line(front, entry)
+        if not self._draft.published:
+            self._day_among_words(front)
+
+    def _day_among_words(self, front: Chapter) -> None:
+        """Take the day out of a line that says more, as in “version 2.1, 12 March 2023”.
+
+        The line stays where it is: it says more than the day.
+        """
+        for entry in front.entries:
+            text = " ".join(entry.text.split()) if isinstance(entry, Paragraph) else ""
+            if text and not cues.is_sentence(text) and (day := cues.day(text)):
+                self._draft.published = day
+                self._findings.guess(Guess.PUBLISHED, text)
+                return
 
     def _is_title(self, chapter: Chapter) -> bool:
         """Whether the first heading is the title: none is as high, and no text stands above."""

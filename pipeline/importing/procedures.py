@@ -134,7 +134,7 @@ class ProcedureDrafter:
             self._fill(step, sentence)
         elif cues.is_end(text) and not self._made.result:
             self._made.result = sentence
-        elif seen := _all_seen(sentence):
+        elif seen := _seen_first(sentence):
             self._see(step, seen)
         elif self._opened_by_heading and not step.notes and not step.figure and not step.sees:
             end = (
@@ -210,9 +210,11 @@ class ProcedureDrafter:
             self._findings.spare(figure)
 
     def _caption(self, entry: Paragraph) -> None:
+        """Take the words below a picture; its number is made anew."""
         sentence = self._sentence(entry)
         if self._captioned and not self._captioned.caption:
-            self._captioned.caption, *more = fit(sentence)
+            words = self._sentence(_behind(entry, cues.behind_number(entry.text.strip())))
+            self._captioned.caption, *more = fit(words) or [""]
             for it in more:
                 self._findings.leave(Left.TEXT, it)
         elif self._made.steps:
@@ -263,6 +265,13 @@ def _all_seen(sentence: str) -> str:
     """Return what is seen if all sentences say that, "" otherwise."""
     found = [cues.result(it) for it in _parts(sentence)]
     return _run_on([it for it in found if it]) if found and all(found) else ""
+
+
+def _seen_first(sentence: str) -> str:
+    """Return what is seen, and what is said of it, if that comes first and no order follows."""
+    first, *more = _parts(sentence) or [""]
+    seen = cues.result(first)
+    return _run_on([seen, *more]) if seen and not any(map(cues.orders, more)) else ""
 
 
 def _parts(sentence: str) -> list[str]:

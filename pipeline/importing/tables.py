@@ -1,9 +1,11 @@
 """Tables of old manuals: some list environments or steps, most only put pictures beside words."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum, auto
+from itertools import pairwise, zip_longest
 
 from pipeline.importing.blocks import (
     Block,
@@ -16,7 +18,7 @@ from pipeline.importing.blocks import (
     Run,
     Table,
 )
-from pipeline.importing.cues import typed_marker
+from pipeline.importing.cues import instructs, is_sentence, note, signal, typed_marker
 
 Cell = tuple[Block, ...]
 
@@ -50,6 +52,8 @@ _STEP_COLUMNS = {
     "notes": re.compile(r"(?:備考|補足|注意(?:事項|点)?|notes?|remarks?|comments?)", re.IGNORECASE),
 }
 _FEWEST_COLUMNS = 2
+# Of what may be the number of a step and nothing else.
+_LONGEST_NUMBER = 12
 
 
 class TableKind(Enum):
@@ -72,6 +76,8 @@ def kind_of(table: Table) -> TableKind:
     cells = [cell for row in table.rows for cell in row]
     pictures = any(isinstance(it, Picture | Table) for cell in cells for it in cell)
     if pictures or any(map(_is_numbered, cells)) or all(len(row) == 1 for row in table.rows):
+        return TableKind.LAYOUT
+    if _are_numbered_sentences(table):
         return TableKind.LAYOUT
     if len(table.rows) > 1 and sum(bool(_HISTORY.search(it)) for it in head) > 1:
         return TableKind.HISTORY
@@ -115,7 +121,7 @@ def laid_out(table: Table) -> Iterator[Block]:
     Where numbered cells stand side by side with their pictures above or below, each picture comes
     after its words.
     """
-    rows = [list(row) for row in table.rows]
+    rows = _with_numbers(table)
     is_box = len(rows) == 1 and len(rows[0]) == 1
     at = 0
     while at < len(rows):
@@ -243,3 +249,65 @@ def _in_cell(block: Paragraph) -> Role:
 def _is_marker_only(block: Paragraph) -> bool:
     marked = typed_marker(block.text)
     return marked is not None and not marked.words.strip()
+
+
+# ── numbers that have a cell of their own ─────────────────────────────────────────────────────
+
+
+def _with_numbers(table: Table) -> list[list[Cell]]:
+    """Return the rows, each number that has a cell of its own as the marker of the words by it.
+
+    Bare digits may count things as well: they number steps where they go up in a column.
+    """
+    rows = [list(row) for row in table.rows]
+    numbers = ([_digits(cell) or _typed(cell) for cell in row] for row in rows)
+    go_up = [_go_up(list(filter(None, it))) for it in zip_longest(*numbers, fillvalue=0)]
+    for row in rows:
+        for at, cell in enumerate(row):
+            number = (_digits(cell) if go_up[at] else 0) or _typed(cell)
+            to = next((it for it in range(at + 1, len(row)) if words(row[it])), at)
+            first = _opening(row[to])
+            if number and to > at and first and not (_digits(row[to]) or _typed(row[to])):
+                row[at] = tuple(it for it in cell if not isinstance(it, Paragraph))
+                others = (it for it in row[to] if it is not first)
+                row[to] = (replace(first, marker=Marker("row", number)), *others)
+    return rows
+
+
+def _go_up(numbers: Sequence[int]) -> bool:
+    """Whether numbers go up as steps do; people leave one out, or begin again, now and then."""
+    return all(
+        before <= it <= before + 2 or it == 1 == numbers[0] for before, it in pairwise(numbers)
+    )
+
+
+def _said(cell: Cell) -> str:
+    return unicodedata.normalize("NFKC", words(cell)) if len(words(cell)) < _LONGEST_NUMBER else ""
+
+
+def _digits(cell: Cell) -> int:
+    """Return the number of a cell that holds nothing but its digits, 0 for other cells."""
+    said = _said(cell)
+    return int(said) if re.fullmatch("[0-9]{1,3}", said) else 0
+
+
+def _typed(cell: Cell) -> int:
+    """Return the number of a cell that holds nothing but a typed one (①, 1., Step 1), or 0."""
+    marked = typed_marker(words(cell)) if _said(cell) else None
+    return marked.marker.value if marked and not marked.words.strip() else 0
+
+
+def _opening(cell: Cell) -> Paragraph | None:
+    """Return the paragraph of a cell that says what to do: warnings and notes go with it."""
+    said = [it for it in cell if isinstance(it, Paragraph) and it.text.strip()]
+    plain = (it for it in said if note(it.text.strip()) is None and not signal(it.text.strip()))
+    return next(plain, said[0] if said else None)
+
+
+def _are_numbered_sentences(table: Table) -> bool:
+    """Whether every row is a number and a sentence: steps that have no pictures."""
+    rows = [[_opening(cell) for cell in row] for row in _with_numbers(table)]
+    steps = [it for row in rows for it in row if it and it.marker and it.marker.shape == "row"]
+    said = [it.text.strip() for it in steps]
+    is_each = len(steps) == len(rows) > 1
+    return is_each and all(is_sentence(it) or instructs(it) for it in said)

@@ -35,6 +35,7 @@ _PUT_IN = {named("w:ins"), named("w:moveTo")}
 _AROUND = {named(f"w:{it}") for it in ("smartTag", "customXml", "fldSimple", "bdo", "dir")}
 _DRAWN = {named(f"w:{it}") for it in ("drawing", "pict", "object")} | {named("mc:AlternateContent")}
 _PARAGRAPH, _TABLE, _CONTROL = named("w:p"), named("w:tbl"), named("w:sdt")
+_CELL = named("w:tc")
 _RUN, _LINK, _RUBY = named("w:r"), named("w:hyperlink"), named("w:ruby")
 _MATHS = {named("m:oMath"), named("m:oMathPara")}
 _NOTES = {named(f"w:{it}Reference"): f"{it}s" for it in ("footnote", "endnote")}
@@ -143,7 +144,7 @@ class _Reader:
             if child(row, "w:trPr/w:del") is not None:
                 self._tracked += 1
             else:
-                yield tuple(tuple(self._blocks(cell)) for cell in _flat(row, named("w:tc")))
+                yield tuple(tuple(self._blocks(cell)) for cell in _flat(row, _CELL))
 
     def _finished(self, made: Element, line: Line) -> list[Block]:
         """Return the blocks of a paragraph whose words have been read."""
@@ -155,6 +156,8 @@ class _Reader:
         if line.contents:
             after = [Leftover(Outside.CONTENTS, "".join(line.contents)), *after]
         words = "".join(run.text for run in line.runs)
+        if not words.strip() and marker and marker.value and _is_all_of_a_cell(made):
+            return [Paragraph((Run(str(marker.value)),)), *after]
         if not words.strip() and (marker is None or not after):
             return after
         if len(words) > _LONGEST_TEXT:
@@ -280,6 +283,12 @@ class _Reader:
         words = " ".join(filter(None, map(words_of, self._blocks(made))))
         author = made.get(named("w:author"), "")
         return [Leftover(Outside.COMMENT, f"{author}: {words}" if author else words)]
+
+
+def _is_all_of_a_cell(paragraph: Element) -> bool:
+    """Whether a paragraph is the only one of its cell: then its number is all the cell shows."""
+    cell = paragraph.getparent()
+    return cell is not None and cell.tag == _CELL and len(cell.findall(_PARAGRAPH)) == 1
 
 
 def _flat(parent: Element, wanted: str = "") -> Iterator[Element]:
