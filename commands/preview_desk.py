@@ -15,7 +15,7 @@ from watchfiles import watch
 from commands.making import theme_context
 from commands.options import ContentOptions
 from commands.preview_streams import Stream, TooManyPagesError
-from commands.preview_view import Asked, Drawn, Message, View, languages_shown
+from commands.preview_view import Asked, Drawn, Message, View, languages_shown, title_shown
 from pipeline.choosing.resolve import Selection
 from pipeline.diagnostics import ContentError, Report
 from pipeline.previewing.preview_words import PREVIEW_WORDS
@@ -103,8 +103,8 @@ class Desk:
                 thread.join(timeout=5)
 
     def manuals(self) -> dict[str, str]:
-        """Return the ids of all manuals, with their titles."""
-        return {name: it.subtitle or it.title for name, it in self._opened.library.manuals.items()}
+        """Return the ids of all manuals, with their titles as they are printed."""
+        return {name: title_shown(it) for name, it in self._opened.library.manuals.items()}
 
     # ── pages ─────────────────────────────────────────────────────────────────────────────────
 

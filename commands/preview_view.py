@@ -11,13 +11,16 @@ from commands.reporting import summary
 from pipeline.choosing.resolve import Edition, Selection, StepForms, resolve
 from pipeline.composing.compose import compose, compose_section
 from pipeline.composing.document import Document
+from pipeline.composing.inline_nodes import Text
 from pipeline.composing.languages import languages_of, own_name
 from pipeline.composing.readers import with_readers
+from pipeline.composing.words import WORDS
 from pipeline.diagnostics import Report, Severity
 from pipeline.ledger.ageing import Clock
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import releases_of
 from pipeline.ledger.status_words import STATUS_WORDS
+from pipeline.markup.sentences import Sentences
 from pipeline.previewing.preview_words import PREVIEW_WORDS
 from pipeline.previewing.redrawing import (
     Redrawing,
@@ -279,6 +282,19 @@ class View:
 def languages_shown(manual: Manual) -> dict[str, str]:
     """Return the languages in which a manual can be shown, its own first, with their names."""
     return {it: own_name(it) for it in languages_of(manual)}
+
+
+class _Terms(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
+def title_shown(manual: Manual) -> str:
+    """Return the title and subtitle of a manual in one line; a term that is missing as written."""
+    words = WORDS[manual.language]
+    plain = Sentences(_Terms(manual.words), words, lambda _procedure, _step: Text("")).plain
+    title, subtitle = plain(manual.title), plain(manual.subtitle or "")
+    return words.full_title.format(title=title, subtitle=subtitle) if subtitle else title
 
 
 def _only_change(before: Library, after: Library) -> str | None:

@@ -1040,6 +1040,8 @@ UNVERIFIED_CLAIM = _rule(
 EDITED_SINCE_VERIFIED = _rule(
     "edited-since-verified",
     "this step was edited, or added, since the verification of {date}: {environment}",
+    "its picture `{picture}` counts too: try it again, then run `build.py verify {id} --steps "
+    "{steps} {options}`",
     "try it again, then run `build.py verify {id} --steps {steps} {options}`",
     meaning="The words, the figure or the safety messages of a step, or those of its "
     "procedure, are others than those that were verified, so the verification is void for it.",

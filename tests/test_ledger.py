@@ -284,6 +284,11 @@ def test_a_picture_is_its_pixels_and_not_its_name(folder: Path) -> None:
         picture.putpixel((7, 7), (255, 255, 254, 255))
         picture.save(two)
     assert open_rows(opened(folder)) == {ON_PC: {"run": VOID}}, "another pixel"
+    report = Report()
+    manuals = opened(folder).manuals.values()
+    check_ledger(opened(folder), manuals, Clock(AS_OF, own_list()), report)
+    (hint,) = [it.hint() for it in report if it.rule.name == "edited-since-verified"]
+    assert "figures/two.png" in hint, "whoever replaced it alone is told that it counts"
     two.write_bytes(before)
     assert open_rows(edited(folder, INSTALL, "two.png", "other.png")) == {ON_PC: {"run": VOID}}
 

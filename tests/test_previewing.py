@@ -312,6 +312,24 @@ def desk(folder: Path) -> Iterator[Desk]:
     desk.end()
 
 
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        ('title: "{product} manual"\nterms: {product: Sample}', "Sample manual"),
+        ('title: "{product}"\nsubtitle: Signing in\nterms: {product: 見本}', "見本：Signing in"),
+        ('title: "{prodct} manual"', "{prodct} manual"),
+    ],
+)
+def test_manuals_are_offered_by_the_titles_that_readers_see(
+    folder: Path, lines: str, shown: str
+) -> None:
+    path = folder / "manuals" / "sample.yaml"
+    save(path, path.read_text(encoding="utf-8").replace("title: 見本", lines))
+    options = ContentOptions(folder, strict=False, report_format="people", language="en")
+    found = Desk(options, Selection(), theme_context(OWN_FOLDER, Report()), EDITOR)
+    assert found.manuals() == {"sample": shown}
+
+
 def test_a_save_is_followed_once(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     noticed: list[str] = []
     monkeypatch.setattr(desk._saved, "set", lambda: noticed.append("save"))

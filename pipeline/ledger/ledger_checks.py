@@ -126,6 +126,8 @@ class _Checks:
             place = form.step.place("do") if rows[1:] else _place(form)
             days = [state.evidence.on for state in void if state.evidence]
             values = {"steps": form.step.id, "date": max(days).isoformat()}
+            if picture := _picture(self._procedure, form):
+                values["picture"] = picture
             claims = list(dict.fromkeys(state.claim for state in void))
             self._add(rules.EDITED_SINCE_VERIFIED, place, form.step, claims, **values)
 
@@ -305,6 +307,12 @@ def orphans(library: Library) -> Iterator[tuple[str, int]]:
 
 def _with_status(row: Row, status: Status) -> Iterator[State]:
     yield from (state for state in row.states if state and state.status is status)
+
+
+def _picture(procedure: Procedure, form: Form) -> str:
+    """Return the first picture that a form shows, "" for none. One that was replaced is an edit."""
+    figures = (form.figure, form.sees and form.sees.figure)
+    return next((path for it in figures if it and (path := procedure.shown(it).image)), "")
 
 
 def _place(form: Form) -> Place:
