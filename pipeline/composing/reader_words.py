@@ -8,7 +8,7 @@ JAPANESE = ReaderWords(
     choose="表示する手順：",
     everything="すべての環境",
     yours="お使いの環境：{}",
-    not_claimed="お使いの環境（{}）は、このマニュアルの対象に入っていません。すべての環境の手順を表示しています。",
+    not_claimed="お使いの環境（{}）は、このマニュアルの対象に入っていません。表示する手順は、下で選べます。",
     switched="リンク先の手順に合わせて、「{}」の表示に切り替えました。",
     between="・",
     other_device="そのほかの機種",
@@ -27,7 +27,7 @@ ENGLISH = ReaderWords(
     everything="all environments",
     yours="You are using: {}",
     not_claimed="This manual was not written for what you are using ({}). "
-    "You see the steps for all environments.",
+    "Choose below whose steps you see.",
     switched="This link leads to a step for another environment, so that one is shown: {}.",
     between=", ",
     other_device="another device",
