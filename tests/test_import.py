@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import docx
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -224,6 +224,7 @@ LINES = st.lists(
 
 
 @given(LINES)
+@example([Paragraph((Run("設定"),)), Paragraph((Run('設定"'),))])
 @settings(max_examples=200, deadline=None)
 def test_whatever_signs_stand_in_it_a_draft_loads_and_loses_no_word(lines: list[Paragraph]) -> None:
     manual = OldManual((Paragraph((Run("1) Press Start and wait."),)), *lines))

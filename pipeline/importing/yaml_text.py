@@ -33,7 +33,7 @@ class Block:
 _BEGINS = re.compile(
     r"[\[\]{}#&*!|>'\"%@`,，“”„＂]|[-?:](?:\s|$)|---|\.\.\.|=|<<|(?:~|null|Null|NULL)?$"
 )
-_HOLDS = re.compile(r":(?:\s|$)|\s#|[\t\n]|：\s")
+_HOLDS = re.compile(r":(?:\s|$)|\s#|[\t\n]|：\s|[“”„＂\"]$")
 _IN_FLOW = re.compile(r"[,\[\]{}]|^\?")
 
 
