@@ -138,6 +138,7 @@ PHRASES: tuple[str, ...] = (
     # `reason`, in opening.py and identities.py
     "it is no Word file (.docx), or it is damaged", "it is larger than {size} MB",
     "its pictures are larger than 120 MB together",
+    "an element in it has more attributes than any has",
     "boxes or tables lie too deep in one another", "it has too many parts",
     "it is too large when unpacked", "it is locked with a password",
     "it holds macros; save it as .docx, without them",
