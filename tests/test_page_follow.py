@@ -37,7 +37,7 @@ def test_ticks_are_remembered_until_they_are_cleared(
         resume.click()
         assert page.url.endswith("#pass-warning-ios.visit")
         page.locator(".reset").click()
-        assert page.locator(".foot input:checked").count() == 0
+        page.wait_for_function("() => !document.querySelector('.foot input:checked')")
         assert page.inner_text("#_said") == "印をすべて消しました。"
         page.reload()
         assert page.locator(".foot input:checked").count() == 0

@@ -3,8 +3,9 @@
 The rule: candidates are the forms that apply; for a reader who tells no version, those that apply
 to the newest one verified. Of forms that differ in labels only, the one with those of the reader's
 environment. Of them, those that were verified on the reader's system and browser, of any version,
-on or before the date; where none was, all. The narrowest wins, then the one verified on the nearest
-version not above the reader's, then the latest date. A tie is an error.
+on or before the date; where none was, all, if one of them is narrower than the others, else those
+that were verified anywhere. The narrowest wins, then the one verified on the nearest version not
+above the reader's, then the latest date. A tie is an error.
 
 Why on the reader's system: that words for a telephone were right there says nothing of a computer,
 for which others were written.
@@ -95,7 +96,10 @@ def choose(forms: Sequence[Form], environment: Environment, as_of: date | None) 
     if newest := [i for i in left if covers(forms[i].claims, latest)]:
         keep(newest, Verdict.NOT_LATEST)
     keep(_named_as_there(forms, left, latest), Verdict.OTHER_LABEL)
-    if verified := [i for i in left if _is_verified_for(forms[i], environment, as_of)]:
+    verified = [i for i in left if _is_verified_for(forms[i], environment, as_of)]
+    if not verified and len(narrowest(forms, left)) > 1:
+        verified = [i for i in left if forms[i].verified_by(as_of)]
+    if verified:
         keep(verified, Verdict.NOT_YET_VERIFIED)
     keep(narrowest(forms, left), Verdict.WIDER)
     best = [_best_evidence(form, environment, as_of) for form in forms]
