@@ -277,12 +277,15 @@ def test_a_template_may_write_all_that_it_is_given_and_more(tmp_path: Path) -> N
     assert len(made) == 2 * 60_000 * 1007
 
 
-# Runs a command with no allowance for themes. The limit on memory is added to what is used already.
+# Runs a command with no allowance for themes: workers are copies, for those begun anew have theirs.
+# The limit on memory is added to what is used already.
 UNCOUNTED = """
 import os, sys
 from pathlib import Path
 from build import main
+from commands import workers
 from renderers import theme_allowance
+workers._is_single = lambda: True
 theme_allowance.SPARE_STEPS = theme_allowance.SPARE_CHARACTERS = 10**18
 pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
 here = pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000
@@ -321,6 +324,8 @@ def test_what_is_never_at_an_end_ends_with_its_process(
         cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert result.returncode == 3
-    (said,) = (line for line in result.stderr.splitlines() if f"[{rule}]" in line)
+    found = [line for line in result.stderr.splitlines() if f"[{rule}]" in line]
+    assert len(found) == 1, result.stderr
+    (said,) = found
     assert "second.yaml" in said
     assert sorted(it.name for it in (tmp_path / "dist").iterdir()) == ["first.html", "third.html"]

@@ -82,10 +82,14 @@ def _replace(name: str, old: bytes, new: bytes) -> Damage:
     return damage
 
 
-def _first(root: etree._Element, path: str) -> etree._Element:
+def _all(root: etree._Element, path: str) -> list[etree._Element]:
     found = cast("list[etree._Element]", root.xpath(path, namespaces=NAMESPACES | OTHER_NAMESPACES))
     assert found, path
-    return found[0]
+    return found
+
+
+def _first(root: etree._Element, path: str) -> etree._Element:
+    return _all(root, path)[0]
 
 
 def _drop(path: str, name: str = DOCUMENT) -> Damage:
@@ -545,6 +549,9 @@ DEFECTS: dict[str, tuple[str, Damage]] = {
     ),
     # ── fields ──
     "an instruction that Word does not know": ("field", _say("//w:instrText", " TCO ")),
+    "a caption with words for its number": (
+        "field-result", _say("//w:fldSimple[contains(@w:instr, 'SEQ')]//w:t", "Figure 9"),
+    ),
     "a caption with a wrong number": (
         "field-result", _say("//w:fldSimple[contains(@w:instr, 'SEQ')]//w:t", "99"),
     ),

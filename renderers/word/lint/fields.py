@@ -14,6 +14,7 @@ _REFERRING = re.compile(r'\s*(REF|PAGEREF|NOTEREF)\s+"?([^\s"\\]+)"?', re.IGNORE
 _LINKING = re.compile(r'\s*HYPERLINK\s.*?\\l\s+"?([^\s"\\]+)"?', re.IGNORECASE)
 _RESULT_NEEDED = re.compile(r"\s*(REF|PAGEREF|SEQ|STYLEREF|PAGE|NUMPAGES|TOC|NOTEREF)\b")
 _COUNTING = re.compile(r"\s*SEQ\s+(\S+)(.*)", re.IGNORECASE)
+_WRITTEN = re.compile(r"\\\*\s*(?!\s|ARABIC|MERGEFORMAT)", re.IGNORECASE)
 _ANEW, _BY_HEADING = re.compile(r"\\r\s*(\d{1,6})"), re.compile(r"\\s\s*(\d)")
 # Switches with which a reference shows something else than the words of its bookmark.
 _OTHERWISE = re.compile(r"\\[nrwptdf*#]", re.IGNORECASE)
@@ -138,7 +139,8 @@ class _Reading:
         referring = _REFERRING.match(made.instruction)
         if referring and referring[1].upper() == "REF" and not _OTHERWISE.search(made.instruction):
             expected = self._parts.bookmarked.get(referring[2].casefold(), "")
-        is_count = not counting or result.isdecimal()
+        # In letters or words only where a switch asks for them (17.16.4.3.1).
+        is_count = not counting or result.isdecimal() or not _WRITTEN.search(made.instruction)
         if expected and is_count and result and _bare(expected) != _bare(result):
             said = f"`{made.instruction.strip()}` shows `{result[:40]}`, Word makes"
             yield Finding("field-result", where, f"{said} `{expected[:40]}` of it")
