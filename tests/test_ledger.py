@@ -649,3 +649,15 @@ def test_the_ipad_is_said_to_be_unverified_in_the_document() -> None:
     said = "\n".join(reading_order(compose(edition, library)))
     assert "未確認：" in said
     assert "iPad / iOS / Safari" in said
+
+
+@pytest.mark.parametrize(
+    ("as_of", "title"),
+    [(date(2026, 11, 23), "動作を確認した環境"), (date(2018, 1, 1), "対象の環境")],
+)
+def test_no_heading_claims_what_nobody_tried(as_of: date, title: str) -> None:
+    library = open_library(CONTENT)
+    selection = Selection(as_of=as_of)
+    edition = resolve(library, library.manuals["login-warning"], selection, Report())
+    sections = compose(edition, library).sections
+    assert [it.title for it in sections if it.id == "_environments"] == [title]

@@ -155,7 +155,9 @@ class _Composer:
         if self._manual.about:
             about = tuple(Paragraph(self._inlines(text)) for text in self._manual.about)
             yield Section("_about", "", self._words.about, about)
-        yield Section("_environments", "", self._words.environments, tuple(self._environments()))
+        rows = self._evidence.rows(self._edition.procedures)
+        title = self._evidence.title_of(rows)
+        yield Section("_environments", "", title, tuple(self._environments(rows)))
         if self._changes is not None:
             table = revision_table(self._changes, self._words, self._references.place_of)
             yield Section("_changes", "", self._words.changes, (table,))
@@ -176,8 +178,7 @@ class _Composer:
         say = self._wording.footnote
         return with_footnotes(section, procedure.id, lambda name: say(resolved, name))
 
-    def _environments(self) -> Iterator[Block]:
-        rows = self._evidence.rows(self._edition.procedures)
+    def _environments(self, rows: tuple[tuple[str, ...], ...]) -> Iterator[Block]:
         if rows:
             yield Table("", self._words.environments_header, rows)
         if self._manual.notes:

@@ -82,6 +82,12 @@ class EvidenceWords:
         rows += [(self._words.not_verified, *self._cells(environment)) for environment in never]
         return tuple(rows)
 
+    def title_of(self, rows: tuple[tuple[str, ...], ...]) -> str:
+        """Return the title of the environment table, which claims nothing if nothing was tried."""
+        if rows and all(row[0] == self._words.not_verified for row in rows):
+            return self._words.parts["environments"]
+        return self._words.environments
+
     def _cells(self, environment: Environment) -> tuple[str, str, str]:
         parts = (environment.device, environment.os, environment.browser)
         device, os, browser = (str(part) if part else self._words.nothing for part in parts)

@@ -141,9 +141,12 @@ class _Readers:
     def _sections(self, composed: Document) -> tuple[Section, ...]:
         """Return sections; where the manual was verified is told to all of its readers."""
         whole = {it.id: it for it in self._document.sections}
-        tables = tuple(it for it in whole["_environments"].blocks if isinstance(it, Table))
+        environments = whole["_environments"]
+        tables = tuple(it for it in environments.blocks if isinstance(it, Table))
         return tuple(
-            replace(it, blocks=(*tables, *it.blocks)) if it.id == "_environments" else it
+            replace(it, title=environments.title, blocks=(*tables, *it.blocks))
+            if it.id == "_environments"
+            else it
             for it in composed.sections
         )
 
