@@ -29,7 +29,7 @@ from pipeline.translating.merging import Merged, Outcome, merged
 from pipeline.translating.messages import messages_of
 from pipeline.translating.po_catalog import PoCatalog
 from pipeline.translating.po_files import PoFile, read_file
-from pipeline.translating.po_writing import po_bytes
+from pipeline.translating.po_writing import po_bytes, says_the_same
 from pipeline.translating.progress import Progress, progress_of
 from pipeline.translating.updating import Old, template, updated
 from schemas.base import Place
@@ -211,10 +211,15 @@ class _Shelf:
         self.old = Old.of(self._files)
 
     def updated(self, library: Library, manuals: Iterable[Manual]) -> dict[Path, bytes]:
-        """Return the files of manuals as they should be."""
+        """Return the files of manuals that should hold something else, as they should be.
+
+        Why not others: tools break lines and fill in headers, each in its own way.
+        """
+        made = ((it.id, updated(library, it, self._language, self.old)) for it in manuals)
         return {
-            self._root / f"{it.id}.po": po_bytes(updated(library, it, self._language, self.old))
-            for it in manuals
+            self._root / f"{name}.po": po_bytes(catalog)
+            for name, catalog in made
+            if name not in self._files or not says_the_same(catalog, self._files[name])
         }
 
     def whole(self, library: Library, manual: Manual) -> PoCatalog:

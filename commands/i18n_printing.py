@@ -19,7 +19,7 @@ _HEADS = Tables(
         "translated",
         "fuzzy",
         "missing",
-        "words left",
+        "words or characters left",
         "pictures left",
         "",
     ),

@@ -385,6 +385,16 @@ def test_the_same_content_gives_the_same_bytes(translated: Path) -> None:
     assert run(translated, "i18n", "update", "--check").exit_code == 0
 
 
+def test_how_a_tool_breaks_lines_and_fills_in_headers_is_no_change(translated: Path) -> None:
+    before = (translated / PO).read_text(encoding="utf-8")
+    saved = before.replace('msgstr "Close the screen."', 'msgstr ""\n"Close "\n"the screen."')
+    saved = saved.replace('"Last-Translator', '"X-Generator: Poedit 3.4\\n"\n"Last-Translator')
+    assert saved.count("\n") == before.count("\n") + 3
+    (translated / PO).write_text(saved, encoding="utf-8")
+    assert run(translated, "i18n", "update", "--check").exit_code == 0
+    assert update(translated) == saved
+
+
 def test_an_edited_text_keeps_its_translation_with_the_words_it_was_made_for(
     translated: Path,
 ) -> None:

@@ -96,3 +96,18 @@ def po_bytes(catalog: PoCatalog) -> bytes:
     write_po(written, catalog, width=_NO_BREAKS, include_previous=True)
     text = written.getvalue().decode("utf-8")
     return (text.rstrip("\n") + "\n").encode()
+
+
+def says_the_same(one: PoCatalog, other: PoCatalog) -> bool:
+    """Whether two catalogues differ in nothing but their headers, and in how lines are broken."""
+    return _said(one) == _said(other)
+
+
+def _said(catalog: PoCatalog) -> list[tuple[object, ...]]:
+    messages = [(True, it) for it in catalog if it.id]
+    messages += [(False, it) for it in catalog.obsolete.values()]
+    return [
+        (is_used, it.context, it.id, it.string, set(it.flags) - FORMATS, it.previous_id,
+         it.locations, it.auto_comments, it.user_comments)
+        for is_used, it in messages
+    ]  # fmt: skip
