@@ -266,3 +266,34 @@ def test_a_colour_profile_of_endless_calculations_is_not_carried_out(
     assert isinstance(found, PictureFile)
     assert prepared(found).data == prepared(plain).data
     assert isinstance(judged(stored("JPEG", icc_profile=profile)), str), "this one is carried out"
+
+
+ABOUT = (b"tEXt", b"zTXt", b"iTXt", b"iCCP", b"tRNS", b"PLTE", b"acTL", b"fdAT", b"eXIf", b"gAMA")
+
+
+def damaged_with_right_checksums(chance: random.Random) -> bytes:
+    """Return an RGBA picture with other rows, and with chunks that say something about it."""
+    rows = bytearray(zlib.compress((b"\0" + chance.randbytes(36)) * 9))
+    for _ in range(chance.randrange(3)):
+        rows[chance.randrange(len(rows))] = chance.randrange(256)
+    rows += chance.choice((b"", b"", b"", b"\0"))
+    more, behind = (
+        b"".join(
+            chunk(chance.choice(ABOUT), chance.choice((b"", b"a\0\0" + ZEROS, chance.randbytes(9))))
+            for _ in range(chance.randrange(2))
+        )
+        for _ in range(2)
+    )
+    made = png(9, 9 + chance.choice((0, 0, 0, 1)), kind=6, rows=bytes(rows), more=more)
+    return made.replace(chunk(b"IEND", b""), behind + chunk(b"IEND", b""))
+
+
+def test_what_is_judged_without_being_decoded_can_be_decoded() -> None:
+    chance, good = random.Random(7), 0  # noqa: S311 - the same each time
+    for _ in range(1500):
+        picture = judged(damaged_with_right_checksums(chance))
+        if isinstance(picture, PictureFile):
+            good += 1
+            shown = Image.open(BytesIO(prepared(picture).data))
+            assert shown.size == (picture.width, picture.height)
+    assert good > 300

@@ -10,7 +10,7 @@ from zlib import crc32
 from pipeline.composing.document import Asset
 from pipeline.composing.filed import Filed, Held, Stretches, digest_of, read_held, size_of
 from pipeline.composing.screen_nodes import Region
-from pipeline.reading.bare_png import bare, is_scattered
+from pipeline.reading.bare_png import bare, has_all_rows, is_scattered
 from pipeline.reading.pixels import (
     lies_on_its_side,
     orientation,
@@ -40,7 +40,7 @@ class PictureFile:
     """The bytes of a picture file, its format (`PNG`, `JPEG`, `WEBP`) and its size in pixels.
 
     `bare` is what of it can be published as it is: pixels and nothing else. Of a picture that is to
-    be made anew it is None; such a one has been decoded, and `sample` are a few of its pixels.
+    be made anew it is None; `sample` are a few of its pixels where it had to be decoded.
     """
 
     held: Held
@@ -144,12 +144,14 @@ def _decoded(data: bytes) -> PictureFile | str:
         return "it is animated"
     if form == "JPEG" and data.count(_SCAN) > _MOST_SCANS:
         return _TOO_MANY_PARTS
-    image.load()
-    if form == "PNG" and not _is_whole(data):
-        return _NOT_WHOLE
+    is_proven = form == "PNG" and has_all_rows(data)
+    if not is_proven:
+        image.load()
+        if form == "PNG" and not _is_whole(data):
+            return _NOT_WHOLE
     if lies_on_its_side(orientation(image)):
         width, height = height, width
-    return PictureFile(data, form, width, height, sample=sample(image))
+    return PictureFile(data, form, width, height, sample=b"" if is_proven else sample(image))
 
 
 def _is_upright(exif: bytes) -> bool:
