@@ -259,7 +259,8 @@ def product_from(option: str, name: str | None, version: str | None) -> Versione
         product = Versioned.parse(written)
     except PydanticCustomError:
         product = None
-    if product is None or (version and product.version is None):
+    is_named = product is not None and not product.name[:1].isdigit()
+    if product is None or not is_named or (version and product.version is None):
         raise Refused(
             "{option}: {written!r} is no name and version, as in iOS 12.4",
             option=option,

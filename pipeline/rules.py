@@ -148,7 +148,7 @@ FULL_WIDTH_COLON = _rule(
 )
 FULL_WIDTH_BRACKET = _rule(
     "full-width-bracket",
-    "`{mark}` is a full-width bracket; here a half-width one is needed",
+    "`{mark}` has full-width brackets; here half-width ones are needed",
     "write `{narrow}`",
     meaning="Lists, mappings, terms and links need the half-width brackets [ ] and { }.",
 )
@@ -548,6 +548,7 @@ UNKNOWN_CONTROL = _rule(
     "unknown-control",
     "there is no control `{id}` in controls/",
     "did you mean {{#{suggestion}}}?",
+    "for a label, write [[{label}]]",
     "describe it in controls/{id}.yaml, or write its label as [[…]]",
     meaning="A {#control} that no file in controls/ describes.",
 )
@@ -637,6 +638,7 @@ UNKNOWN_SCREEN = _rule(
     "unknown-screen",
     "there is no screen `{id}` in this procedure",
     "did you mean `{suggestion}`?",
+    "write one of {known}, or declare it under `screens`",
     "declare it under `screens`",
     meaning="A figure names a screen that is not declared.",
 )
@@ -795,6 +797,7 @@ KEY_OF_CALLOUTS = _rule(
 CONTROL_NOT_ON_SCREEN = _rule(
     "control-not-on-screen",
     "the control `{control}` is not on the screen `{screen}` of this step",
+    "it stands on another one: write `screen: {elsewhere}`",
     "write `{spelling}`: capitals, spaces and full-width letters count",
     "did you mean `{suggestion}`? On that screen there are {known}",
     "on that screen there are {known}",

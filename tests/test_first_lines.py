@@ -643,6 +643,39 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *(P, CHROME, "browser: [Chrome, Microsoft Edge]"),
         *("unknown-environment", 6, "`Google Chrome`"),
     ),
+    "a range where one version was used": (
+        *(P, "os: Windows 11, browser", "os: Windows 11以降, browser"),
+        *("invalid-version", 8, "`Windows 11`"),
+    ),
+    "a choice for its key": (
+        *(P, "  - signal: notice\n", "  - notice:\n"), *("unknown-key", 11, "`signal: notice`"),
+    ),
+    "a safety message in a text": (
+        *(P, "    sees: The list is shown.", "    warning: Stay there."),
+        *("unknown-key", 30, "`safety: {signal: warning, hazard: Stay there.,"),
+    ),
+    "a colon in a reference": (
+        *(P, "Spaces count, too.", "Go on with {see: sign-in}."),
+        *("wrong-kind", 26, '"Go on with {see sign-in}."'),
+    ),
+    "a reference as a link": (
+        *(P, "Spaces count, too.", "Go on with [it](sign-in)."),
+        *("unsafe-link", 26, "write {see sign-in}"),
+    ),
+    "a control of a screen that no other step shows": (
+        *(P, "figure: {screen: home, tap: Messages}", "figure: {screen: mail, tap: Mail}"),
+        *("control-not-on-screen", 28, "`screen: home`"),
+    ),
+    "a screen that is like none": (
+        *(P, "{screen: mail, tap: Mail}", "{screen: post-office, tap: Mail}"),
+        *("unknown-screen", 34, "one of home, mail"),
+    ),
+    "a label for the id of a control": (
+        *(P, "[[Messages]]", "{#Messages}"), *("unknown-control", 28, "[[Messages]]"),
+    ),
+    "two full-width braces": (
+        *(M, "Read it", "Read ｛product｝"), *("full-width-bracket", 14, "`{product}`"),
+    ),
     "what people call a rule": (
         *(P, "steps:\n", "waivers: {rule: never-verified, reason: No PC.}\nsteps:\n"),
         *("invalid-choice", 15, "unverified-claim"),
@@ -846,6 +879,7 @@ LINES: dict[str, tuple[tuple[str, ...], str]] = {
     "a command misspelt": (("chek",), "'check'"),
     "a day that no month has": (("check", "--as-of", "2026/11/31"), "no 31 in 2026-11"),
     "a system with its version": (("new", "environment", "os", "macOS 15"), "version: macOS"),
+    "a version without its system": (("build", "--os", "17"), "as in iOS 12.4"),
     "one hyphen": (("verify", "sign-in", "-on", "2026-11-20"), "did you mean --on?"),
     "one hyphen of several letters": (("check", "-strict"), "did you mean --strict?"),
     "a title without its quotes": (("build", "Portal", "guide"), "did you mean guide?"),

@@ -30,7 +30,7 @@ _SPACED = re.compile(r"^(\*\*|【|\[{1,2})\s+|\s+(\*\*|】|\]\]|\]\([^)]*\))$")
 def check_sentences(library: Library, report: Report) -> None:
     """Add a diagnostic for everything wrong inside a sentence; see `check_footnotes` too."""
     for manual, item, sentence in _sentences(library):
-        _marks_are_right(item, sentence, report)
+        _marks_are_right(library, item, sentence, report)
         _is_written(item, report)
         if manual:
             _terms_are_declared(library, manual, item, sentence, report)
@@ -39,7 +39,9 @@ def check_sentences(library: Library, report: Report) -> None:
         _references_lead_somewhere(library, manual, item, sentence, report)
 
 
-def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> None:
+def _marks_are_right(
+    library: Library, item: MarkedText, sentence: Sentence, report: Report
+) -> None:
     for problem in sentence.problems:
         place = item.owner.place_within(*item.path, start=problem.start, end=problem.end)
         values = dict(problem.values)
@@ -48,6 +50,8 @@ def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> No
             values["figure"] = values["target"]  # a picture in Markdown
         elif problem.rule is rules.UNSAFE_LINK and (meant := _address_meant(values["target"])):
             values["suggestion"] = meant
+        elif problem.rule is rules.UNSAFE_LINK and (id_ := _id_meant(values["target"], library)):
+            values["suggestion"] = f"{{see {id_}}}"
         elif problem.rule is rules.EMPTY_MARK and values["mark"] in {"{footnote", "{see"}:
             values["named"] = f"{values['mark']} …}}"
         report.add(problem.rule, place, **values)
@@ -65,6 +69,12 @@ def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> No
                 report.add(rules.SPACED_MARK, place, written=written, suggestion=meant)
     if item.marks != SENTENCE and not sentence.problems:
         _check_title(item, sentence, report)
+
+
+def _id_meant(target: str, library: Library) -> str:
+    """Return the procedure or step to which a link shall lead by its id or file, "" for none."""
+    name = re.sub(r"^#|^(?:\.{0,2}/)*(?:procedures/)?|\.(?:ya?ml|html|md)$", "", target.strip())
+    return name if _leads_somewhere(library, *_divided(name)) else ""
 
 
 def _address_meant(target: str) -> str:

@@ -23,13 +23,15 @@ from pipeline.reading.kinds_meant import (
 )
 from pipeline.reading.models_at import model_at, other_level
 from pipeline.reading.source_nodes import Mapping, Node, Scalar
-from pipeline.reading.source_slips import WIDE_BRACKETS, quoted
+from pipeline.reading.source_slips import NARROW, WIDE_BRACKETS, quoted
 from pipeline.reading.suggesting import suggest
-from pipeline.reading.unknown_keys import belonging, key_without_colon, misspelled
+from pipeline.reading.unknown_keys import belonging, choice_meant, key_without_colon, misspelled
 from pipeline.reading.values_meant import (
     VERSION_CALLED,
     as_date,
     as_id,
+    as_mapping,
+    as_one_version,
     as_region,
     as_version,
     names_in,
@@ -77,9 +79,10 @@ def report_schema_errors(
         if code == "too_short" or (is_about_value and node.is_reported):
             continue  # Pydantic counts only what is sound; for nothing at all see below
         if is_about_value and isinstance(node, Scalar) and _is_in_wide_brackets(node, code):
-            mark = (node.text or "")[0]
-            place = node.place_within(0, 1)
-            report.add(rules.FULL_WIDTH_BRACKET, place, mark=mark, narrow=WIDE_BRACKETS[mark])
+            mark = node.text or ""
+            mark = short(mark) if mark[-1] in "］｝" else mark[0]
+            place, narrow = node.place_within(0, 1), mark.translate(NARROW)
+            report.add(rules.FULL_WIDTH_BRACKET, place, mark=mark, narrow=narrow)
         elif is_about_value and node.is_nothing:
             place = _place_of_nothing(loc, node, tree)
             if _is_unread(place, report):
@@ -182,6 +185,8 @@ def _report_unknown_key(
         values["quoted"] = f"{before}, {key}"
     elif name and tree.find(*loc).is_nothing:
         values["suggestion"] = f"{name}: {str(key).removeprefix(name).lstrip(' =;＝；')}"
+    elif choice := choice_meant(str(key), model, around):
+        values["suggestion"] = choice
     elif own := told_by_key(tuple(owner), str(key), tree):
         values["suggestion"] = item_told_by(tuple(owner), str(key), own, tree)
     elif isinstance(around, Mapping) and (
@@ -192,6 +197,11 @@ def _report_unknown_key(
         meant, beside = unknown.names.get(loc, ()), unknown.beside.get(loc, [])
         nearest = str(meant[-1]) if meant else ""
         values |= {"suggestion": nearest} if nearest else other_level(loc, kind, known)
+        inside = as_mapping(nearest, short(text_of(tree.find(*loc))), is_list=False)
+        if text_of(tree.find(*loc)) and (instead := inside.get("instead", "")):
+            signal = CHOICES_CALLED.get(str(key), str(key))
+            instead = instead.replace("signal: …", f"signal: {signal}")
+            values["suggestion"] = f"{nearest}: {instead}"
         if beside[1:]:
             told = (f"{it}: {short(text_of(tree.find(*owner, it))) or '…'}" for it in beside)
             values |= {"key": "`, `".join(beside), "all": ", ".join(told)}
@@ -244,7 +254,7 @@ def _report_own(
     if rule is rules.INVALID_DATE:
         values |= as_date(text)
     if rule in {rules.INVALID_VERSION, rules.NOT_A_RANGE, rules.EMPTY_RANGE}:
-        values |= as_version(text)
+        values |= as_one_version(text) if "verified" in path else as_version(text)
     if rule is rules.INVALID_REGION:
         values |= as_region(written(place, report)) | _picture_around(tree, path)
     if rule is rules.UNKNOWN_LANGUAGE:

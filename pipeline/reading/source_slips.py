@@ -37,6 +37,7 @@ OF_ONE_TEXT = frozenset(
 ) | {"hazard", "consequence", "avoidance"}
 
 WIDE_BRACKETS = {"｛": "{", "［": "["}
+NARROW = str.maketrans("｛｝［］，、", "{}[],,")
 
 # What is wrong with a structure that cannot be understood; in other languages by phrases.py.
 BACKSLASH = "a backslash in double quotes; use single quotes or write \\\\"
@@ -245,8 +246,14 @@ def bare_label(line: str) -> tuple[int, str] | None:
     return found.start("text"), found["text"].rstrip() if is_flow else found["all"].rstrip()
 
 
+def without_colon_in_mark(text: str) -> str:
+    """Return a text with `{see sign-in}` for `{see: sign-in}`, of which YAML makes a key."""
+    return re.sub(r"\{(see|footnote)\s*[:：]\s*", r"{\1 ", text)
+
+
 def quoted(value: str) -> str:
     """Return a text in the quotes that it needs, shortened to be shown."""
+    value = without_colon_in_mark(value)
     first = value[:1]
     inside = value[1:-1]
     is_inner = value.count(first) % 2 or inside[inside.find(first) - 1 : inside.find(first)] == " "

@@ -3,6 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from enum import StrEnum
+from typing import Literal, get_args, get_origin
 
 from pydantic_core import ErrorDetails
 
@@ -77,6 +79,23 @@ def _nearest_key(written: str, known: Iterable[str], present: Iterable[str]) -> 
     nearest = suggest(written, known).get("suggestion", "")
     is_plural = nearest.rstrip("s") == written.rstrip("s")
     return nearest if written not in KEYS or is_plural else ""
+
+
+def choice_meant(written: str, kind: type[Model], around: object) -> str:
+    """Return `signal: notice` for a key that is one of the words to choose from, "" for others."""
+    present = around.entries if isinstance(around, Mapping) else {}
+    for name, it in kind.model_fields.items():
+        choices = [str(choice) for choice in _choices(it.annotation)]
+        if name not in present and written.casefold() in choices and written not in KEYS:
+            return f"{name}: {written.casefold()}"
+    return ""
+
+
+def _choices(annotation: object) -> Iterable[object]:
+    """Return the words to choose from, none where there is more than those."""
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return annotation
+    return get_args(annotation) if get_origin(annotation) is Literal else ()
 
 
 def key_without_colon(written: str, known: Iterable[str]) -> str:

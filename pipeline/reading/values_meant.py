@@ -149,6 +149,13 @@ def as_version(text: str) -> dict[str, str]:
     return {}
 
 
+def as_one_version(text: str) -> dict[str, str]:
+    """Return {"suggestion": the product and the one version that were meant}, or {}."""
+    meant = as_version(text).get("suggestion", "")
+    found = re.match(rf"([^\[\d<>=]+?)\s*(?:[<>]=?\s*)?({_NUMBER})", meant)
+    return {"suggestion": f"{found[1]} {found[2]}"} if found else {}
+
+
 def _is_range(text: str) -> bool:
     try:
         VersionRange.parse(text)
