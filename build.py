@@ -86,7 +86,7 @@ class _Commands(click.Group):
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         try:
-            return super().resolve_command(context, args)
+            name, command, rest = super().resolve_command(context, args)
         except click.exceptions.NoSuchCommand as error:
             near = get_close_matches(error.command_name, COMMANDS, n=1)
             if not near:
@@ -98,6 +98,9 @@ class _Commands(click.Group):
             raise click.exceptions.NoSuchCommand(
                 error.command_name, possibilities=near, ctx=context
             ) from None
+        if command is not None:
+            _refuse_one_hyphen(command, rest)
+        return name, command, rest
 
     def invoke(self, context: click.Context) -> object:
         with spoken(context):
@@ -129,6 +132,21 @@ class _Commands(click.Group):
             if wide := next((it for it in args if it.startswith(_DASHES)), None):
                 raise Refused("`{wide}` does not begin with hyphens; write --…", wide=wide)
             return super().parse_args(context, args)
+
+
+def _refuse_one_hyphen(command: click.Command, args: list[str]) -> None:
+    """Refuse `-on` for `--on`, which click takes for `-o n`. Raises Refused."""
+    commands = (command, *getattr(command, "commands", {}).values())
+    known = {name for one in commands for it in one.params for name in it.opts if name[:2] == "--"}
+    for arg in args:
+        written = arg.partition("=")[0]
+        if arg == "--":
+            return
+        if written[2:] and f"-{written}" in known:
+            raise Refused(
+                "there is no option {option}; did you mean --{meant}?",
+                option=written, meant=written[1:],
+            )  # fmt: skip
 
 
 def _without_language(args: list[str]) -> list[str]:

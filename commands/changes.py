@@ -177,7 +177,7 @@ def _as_written(names: Iterable[str]) -> list[Told]:
 def _names(library: Library, manuals: tuple[str, ...]) -> list[str]:
     for name in manuals:
         if name not in library.manuals:
-            raise no_manual(name, library)
+            raise no_manual(name, library, among=manuals)
     return list(manuals or library.manuals)
 
 

@@ -29,7 +29,7 @@ def command(options: ContentOptions, manuals: tuple[str, ...], as_of: date | Non
     library = options.look_into_content(report)
     for name in manuals:
         if name not in library.manuals and name not in library.broken:
-            raise no_manual(name, library)
+            raise no_manual(name, library, among=manuals)
     if not report.leniently().errors():
         with suppress(ContentError):
             options.look_into_ledger(library, library.manuals.values(), as_of, report)

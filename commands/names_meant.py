@@ -1,20 +1,27 @@
 """What is meant by a name on a command line that is not there."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from commands.argument_types import no_such
 from commands.speaking import Refused
 from pipeline.reading.library import Library
+from pipeline.reading.suggesting import titled
 
 _FORMATS = frozenset(("html", "pdf", "docx"))
 
 
-def no_manual(name: str, library: Library, meant: str = "") -> Refused:
+def no_manual(name: str, library: Library, meant: str = "", among: Sequence[str] = ()) -> Refused:
     """Return the refusal of a name that is of no manual: it may be of a procedure, or a title.
 
-    `meant` is what the name is known to mean, if it is.
+    `meant` is what the name is known to mean, if it is. `among` are all names that were given:
+    together they may be a title without quotes.
     """
+    whole = " ".join(among)
+    if among[1:] and (of_manual := titled(library.manuals).get(whole)):
+        return no_such("manual", whole, library.manuals, of_manual)
+    name = whole if whole in _titled(library) else name
     procedure = _procedure_of(name, library)
     if procedure and not meant:
         manuals = [it.id for it in library.manuals.values() if procedure in it.procedures]
@@ -25,7 +32,8 @@ def no_manual(name: str, library: Library, meant: str = "") -> Refused:
             )  # fmt: skip
         return Refused("{name!r} is a procedure, and in no manual", name=procedure)
     # Why here: it takes time to load, and most names are right.
-    from pipeline.reading.values_meant import CHOICES_CALLED, names_in
+    from pipeline.reading.choices_called import CHOICES_CALLED
+    from pipeline.reading.values_meant import names_in
 
     apart = names_in(name)
     if apart[1:] and all(it in library.manuals for it in apart):
@@ -55,6 +63,11 @@ def no_procedure(name: str, library: Library) -> Refused:
 def _procedure_of(name: str, library: Library) -> str:
     """Return the procedure of which a name is the file, the title or a step; "" for none."""
     path = PurePath(name)
-    titled = {it.title: it.id for it in library.procedures.values()}.get(name, "")
-    meant = (name, path.stem, path.parts[0] if path.parts else "", titled)
+    meant = (name, path.stem, path.parts[0] if path.parts else "", _titled(library).get(name, ""))
     return next((it for it in meant if it in library.procedures), "")
+
+
+def _titled(library: Library) -> dict[str, str]:
+    """Return the procedures by their titles as they are printed."""
+    terms = {key: it for one in library.manuals.values() for key, it in one.terms.items()}
+    return titled(library.procedures, terms)

@@ -131,7 +131,10 @@ class ContentOptions:
 def check_day(day: date) -> None:
     """Refuse a day on which nobody can have performed anything yet. Raises click.UsageError."""
     if day > today():
-        raise Refused("--on: {day} is still to come; today is {today}", day=day, today=today())
+        raise Refused(
+            "--on: {day} is still to come, today is {today}; give the day on which it was done",
+            day=day, today=today(),
+        )  # fmt: skip
 
 
 def _taken(day: date, language: str) -> str:
@@ -241,7 +244,7 @@ def manuals_named(library: Library, names: Iterable[str]) -> list[Manual]:
     wanted = list(names)
     for name in wanted:
         if name not in library.manuals:
-            raise no_manual(name, library, _command_meant(name))
+            raise no_manual(name, library, _command_meant(name), wanted)
     return [library.manuals[name] for name in wanted or library.manuals]
 
 
@@ -256,7 +259,8 @@ def product_from(option: str, name: str | None, version: str | None) -> Versione
         product = Versioned.parse(written)
     except PydanticCustomError:
         product = None
-    if product is None or (version and product.version is None):
+    is_named = product is not None and not product.name[:1].isdigit()
+    if product is None or not is_named or (version and product.version is None):
         raise Refused(
             "{option}: {written!r} is no name and version, as in iOS 12.4",
             option=option,

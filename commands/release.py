@@ -26,6 +26,7 @@ from renderers.themes import OWN_FOLDER
 from schemas.base import Place
 
 _SHOWN = 12
+_CONTENT = "the content"
 # Of a file of a release, in bytes; what is larger was not made by one.
 _LARGEST = 1 << 28
 
@@ -199,13 +200,14 @@ def _tell_ingredients(
     differing = [name for name in sorted({*was, *is_}) if was.get(name) != is_.get(name)]
     for name in differing:
         before, here = was.get(name, "nothing"), is_.get(name, "nothing")
-        report.add(rules.MADE_OTHERWISE, place, what=name, before=before, now=here)
+        content = {"content": name} if name == _CONTENT else {}
+        report.add(rules.MADE_OTHERWISE, place, what=name, before=before, now=here, **content)
     return bool(differing)
 
 
 def _named(it: Ingredients) -> dict[str, str]:
     """Return each ingredient by its name; of digests the first digits are enough."""
-    digests = {"the content": it.content, "the theme": it.theme, "the program": it.program}
+    digests = {_CONTENT: it.content, "the theme": it.theme, "the program": it.program}
     digests |= {"the lock": it.lock}
     shown = {name: hexadecimal[:_SHOWN] for name, hexadecimal in (*digests.items(), *it.fonts)}
     return shown | dict(it.tools)

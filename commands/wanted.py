@@ -171,7 +171,7 @@ def _spoken(parts: Parts, manuals: Sequence[Manual], how: Composition) -> Iterat
         if not any(language in it for it in found.values()):
             known = dict.fromkeys(it for one in manuals for it in languages_of(one))
             # Why here: it takes time to load, and most languages are right.
-            from pipeline.reading.values_meant import LANGUAGES_CALLED
+            from pipeline.reading.choices_called import LANGUAGES_CALLED
 
             if LANGUAGES_CALLED.get(language.casefold()) in known:
                 raise no_such("language", language, known, LANGUAGES_CALLED[language.casefold()])

@@ -83,6 +83,8 @@ PHRASES: tuple[str, ...] = (
     "`...` ends the file here",
     "a space is missing behind the colon", "a space is missing behind the -",
     "a list item begins with - and a space", "a comma is missing before this",
+    "here is room for one text only, and not for a list",
+    "write all of it as one text, without this sign; more may stand in `notes`",
     "a - is missing before this", "this line is no key and no comment",
     "a full-width comma", "a comma too many", "a bracket too many",
     "something is missing before this", "`: ` in the middle of a text, or a wrong indentation",

@@ -49,7 +49,8 @@ UNPORTABLE_NAME = _rule(
 COLLIDING_NAMES = _rule(
     "colliding-names",
     "`{name}` and `{other}` are the same name to Windows and to Macs",
-    "rename one of them, so that they differ in more than capitals or accents",
+    "delete one of the two if it is a copy; if not, rename it, so that they differ in more than "
+    "capitals or accents",
     meaning="Two names differ only in capitals, or in how letters with marks are stored: "
     "elsewhere one file takes the place of the other.",
 )
@@ -141,12 +142,13 @@ FULL_WIDTH_SPACE = _rule(
 FULL_WIDTH_COLON = _rule(
     "full-width-colon",
     "`{key}` is followed by a full-width colon",
+    "write `{meant}: ` in its place, with a half-width colon and a space; a text needs quotes",
     "write `{key}: ` with a half-width colon and a space",
     meaning="Only a half-width colon and a space end a key.",
 )
 FULL_WIDTH_BRACKET = _rule(
     "full-width-bracket",
-    "`{mark}` is a full-width bracket; here a half-width one is needed",
+    "`{mark}` has full-width brackets; here half-width ones are needed",
     "write `{narrow}`",
     meaning="Lists, mappings, terms and links need the half-width brackets [ ] and { }.",
 )
@@ -202,6 +204,7 @@ DIRECTIVE = _rule(
 SECOND_DOCUMENT = _rule(
     "second-document",
     "a second document begins here (`---`)",
+    "delete the line `{mark}`: what follows goes on with the same file",
     "put it into a file of its own",
     meaning="One file holds one manual or one procedure.",
 )
@@ -253,6 +256,7 @@ UNKNOWN_KEY = _rule(
     "did you mean `{suggestion}`?",
     'put quotes around the range: "{quoted}"',
     "`{again}` cannot stand within one another: write them one below the other",
+    "write them below `{inner}`: `{inner}: {{{all}}}`",
     "write it under `{inner}`",
     "it belongs {outer}: begin it further to the left",
     "it belongs {elsewhere}: write it there",
@@ -544,6 +548,7 @@ UNKNOWN_CONTROL = _rule(
     "unknown-control",
     "there is no control `{id}` in controls/",
     "did you mean {{#{suggestion}}}?",
+    "for a label, write [[{label}]]",
     "describe it in controls/{id}.yaml, or write its label as [[…]]",
     meaning="A {#control} that no file in controls/ describes.",
 )
@@ -633,6 +638,7 @@ UNKNOWN_SCREEN = _rule(
     "unknown-screen",
     "there is no screen `{id}` in this procedure",
     "did you mean `{suggestion}`?",
+    "write one of {known}, or declare it under `screens`",
     "declare it under `screens`",
     meaning="A figure names a screen that is not declared.",
 )
@@ -791,6 +797,7 @@ KEY_OF_CALLOUTS = _rule(
 CONTROL_NOT_ON_SCREEN = _rule(
     "control-not-on-screen",
     "the control `{control}` is not on the screen `{screen}` of this step",
+    "it stands on another one: write `screen: {elsewhere}`",
     "write `{spelling}`: capitals, spaces and full-width letters count",
     "did you mean `{suggestion}`? On that screen there are {known}",
     "on that screen there are {known}",
@@ -839,7 +846,7 @@ SIMILAR_HOST = _rule(
 PRODUCT_SPELLING = _rule(
     "product-spelling",
     "`{found}` and the term `{name}` differ in capitals, spaces or full-width letters",
-    "write {{{term}}}",
+    "write {{{term}}}; if the screen is right, correct the term in the manual",
     meaning="A name on a screen differs from the manual's term in width, capitals or spaces.",
 )
 PRODUCT_NAME = _rule(
@@ -943,7 +950,8 @@ VARIANT_OUTSIDE_STEP = _rule(
 CLAIMS_APART = _rule(
     "claims-apart",
     "each `- ` here is a claim of its own, and any one of them is enough",
-    "if all are meant together, write two spaces in place of the `- ` before `{key}`",
+    "if all are meant together, write two spaces in place of the `- ` before `{key}`; if not, "
+    "waive it: `waivers` with `rule: claims-apart`",
     meaning="Entries of `applies_to` that say only a device, only a system and only a browser: "
     "together they are true of nearly everything.",
     severity=Severity.WARNING,
@@ -951,10 +959,12 @@ CLAIMS_APART = _rule(
 UNKNOWN_ENVIRONMENT = _rule(
     "unknown-environment",
     "`{name}` is not among the {kind} in environments.yaml",
+    "exchange what stands behind `{own}` and `{exchanged}`",
     "it stands in another list there: write `{other}`",
     "leave `{any}` out: then all are meant",
     "delete `{none}`: what there is none of is left out",
     "write the version in digits, as in `{newest}`: another one will be the newest soon",
+    "write the name before the version, as in `{named}`",
     "did you mean `{suggestion}`?",
     "write the model, as in {model}",
     "add it to environments.yaml, or correct the spelling",
@@ -1592,6 +1602,8 @@ NOT_REPRODUCED = _rule(
 MADE_OTHERWISE = _rule(
     "made-otherwise",
     "{what} differs from what the release was made with: {before} then, {now} here",
+    "if it was made from another folder, give that with `--content`; to make the same bytes, take "
+    "{content} as it was then",
     "take the revision and the lock file of the release to make the same bytes",
     meaning="Content, theme, program, tools or fonts are others than those of a release.",
     severity=Severity.WARNING,

@@ -15,6 +15,7 @@ LedgerRule: TypeAlias = Literal[
     "device-is-no-model",
     "no-system-version",
     "risk-without-approval",
+    "claims-apart",
 ]
 WordingRule: TypeAlias = Literal[
     "avoided-word",

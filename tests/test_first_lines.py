@@ -461,10 +461,6 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *(P, "os: Windows >= 10", "os: Windows ＞＝ 10"),
         *("invalid-version", 5, "`Windows >= 10`"),
     ),
-    "claims that dashes part": (
-        *(P, "    os: Windows >= 10\n    browser", "  - os: Windows >= 10\n  - browser"),
-        *("claims-apart", 5, "before `os`"),
-    ),
     "languages in one text": (
         *(M, "language: en", "language: en\nlanguages: ja, 中国語"),
         *("unknown-language", 3, "[ja, zh-Hans]"),
@@ -608,6 +604,82 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *(M, "  product: Portal", "product: Portal"),
         *("yaml-syntax", 7, "two spaces further to the right"),
     ),
+    # what only looks like something else
+    "a term in brackets of controls": (
+        *(M, "Read it first", "See 【product】 first"), *("foreign-mark", 14, "marks of"),
+    ),
+    "two kinds of brackets": (
+        *(P, "[[Messages]]", "[(Messages)]"), *("single-brackets", 28, "[[Messages]]"),
+    ),
+    "a part of a screen in Japanese": (
+        *(P, "    says: [{row: Mail}]", "    says:\n      - row: Mail\n      - ボタン：Send"),
+        *("full-width-colon", 41, "`button: `"),
+    ),
+    "several results": (
+        *(P, "sees: The list is shown.", "sees:\n      ・The list is shown.\n      ・It is long."),
+        *("yaml-syntax", 31, "as one text"),
+    ),
+    "a second item further left": (
+        *(P, "      - Spaces count", "    - Spaces count"), *("yaml-syntax", 26, "same column"),
+    ),
+    "the rest of an item at the margin": (
+        *(M, "  - Read it first{footnote colours}.", "  - Read{footnote colours}\nit first."),
+        *("yaml-syntax", 15, "the line above"),
+    ),
+    "a line between documents": (P, "steps:\n", "---\nsteps:\n", "second-document", 15, "delete"),
+    "keys of a figure beside a step": (
+        *(P, "figure: {screen: home, tap: Messages}", "screen: home\n    tap: Messages"),
+        *("unknown-key", 29, "`figure: {screen: home, tap: Messages}`"),
+    ),
+    "a system and a browser exchanged": (
+        *(P, "    os: Windows >= 10\n    browser: [Google Chrome, Microsoft Edge]\n",
+          "    os: Microsoft Edge\n    browser: Windows >= 10\n"),
+        *("unknown-environment", 5, "exchange"),
+    ),
+    "a version without its name": (
+        *(P, "os: Windows >= 10", "os: 10"), *("unknown-environment", 5, "as in `Windows 10`"),
+    ),
+    "another spelling of the same list": (
+        *(P, CHROME, "browser: [Chrome, Microsoft Edge]"),
+        *("unknown-environment", 6, "`Google Chrome`"),
+    ),
+    "a range where one version was used": (
+        *(P, "os: Windows 11, browser", "os: Windows 11以降, browser"),
+        *("invalid-version", 8, "`Windows 11`"),
+    ),
+    "a choice for its key": (
+        *(P, "  - signal: notice\n", "  - notice:\n"), *("unknown-key", 11, "`signal: notice`"),
+    ),
+    "a safety message in a text": (
+        *(P, "    sees: The list is shown.", "    warning: Stay there."),
+        *("unknown-key", 30, "`safety: {signal: warning, hazard: Stay there.,"),
+    ),
+    "a colon in a reference": (
+        *(P, "Spaces count, too.", "Go on with {see: sign-in}."),
+        *("wrong-kind", 26, '"Go on with {see sign-in}."'),
+    ),
+    "a reference as a link": (
+        *(P, "Spaces count, too.", "Go on with [it](sign-in)."),
+        *("unsafe-link", 26, "write {see sign-in}"),
+    ),
+    "a control of a screen that no other step shows": (
+        *(P, "figure: {screen: home, tap: Messages}", "figure: {screen: mail, tap: Mail}"),
+        *("control-not-on-screen", 28, "`screen: home`"),
+    ),
+    "a screen that is like none": (
+        *(P, "{screen: mail, tap: Mail}", "{screen: post-office, tap: Mail}"),
+        *("unknown-screen", 34, "one of home, mail"),
+    ),
+    "a label for the id of a control": (
+        *(P, "[[Messages]]", "{#Messages}"), *("unknown-control", 28, "[[Messages]]"),
+    ),
+    "two full-width braces": (
+        *(M, "Read it", "Read ｛product｝"), *("full-width-bracket", 14, "`{product}`"),
+    ),
+    "what people call a rule": (
+        *(P, "steps:\n", "waivers: {rule: never-verified, reason: No PC.}\nsteps:\n"),
+        *("invalid-choice", 15, "unverified-claim"),
+    ),
 }  # fmt: skip
 
 
@@ -629,6 +701,25 @@ def found(folder: Path, file: str, before: str, after: str) -> list[tuple[str, i
 
 def test_without_a_slip_nothing_is_said(tmp_path: Path) -> None:
     assert not found(tmp_path, "", "", "")
+
+
+def test_claims_that_dashes_part_are_told_unless_somebody_means_them(tmp_path: Path) -> None:
+    apart = APPLIES.replace("    os", "  - os").replace("    browser", "  - browser")
+    waived = (
+        "waivers: {rule: claims-apart, reason: Any, approver: Mary, until: 2027-01-31}\nsteps:\n"
+    )
+    for more, rules in (("steps:\n", ["claims-apart"]), (waived, [])):
+        found(tmp_path, P, APPLIES, apart)
+        path = tmp_path / P
+        text = path.read_text(encoding="utf-8").replace("steps:\n", more, 1)
+        path.write_text(text, encoding="utf-8")
+        report = Report()
+        library = load(read(tmp_path, report), tmp_path, report)
+        clock = Clock(date(2026, 11, 23), own_list())
+        check_ledger(library, library.manuals.values(), clock, report)
+        told = [it for it in report if not it.rule.is_state]
+        assert [it.rule.name for it in told] == rules
+        assert not told or ("before `os`" in told[0].hint() and told[0].place.line == 5)
 
 
 @pytest.mark.parametrize("slip", SLIPS)
@@ -734,6 +825,15 @@ def test_both_versions_of_stamps_are_kept(tmp_path: Path) -> None:
     assert told[0][1].startswith("keep the lines of both")
 
 
+def test_a_copy_whose_name_has_other_capitals_is_told_once(tmp_path: Path) -> None:
+    put(tmp_path, **{"procedures/Sign-in.yaml": PROCEDURE})
+    if (tmp_path / "procedures/SIGN-IN.yaml").exists():
+        pytest.skip("this disk keeps only one of the two")
+    told = [it for it in said(tmp_path) if it[0] in {"colliding-names", "duplicate-id"}]
+    assert [it[0] for it in told] == ["colliding-names"]
+    assert "delete one of the two if it is a copy" in told[0][1]
+
+
 def test_what_follows_from_a_wrong_id_is_not_told(tmp_path: Path) -> None:
     put(tmp_path, **{"editions.yaml": "editions:\n  - manuals: The portal guide\n"})
     assert [it[0] for it in said(tmp_path)] == ["invalid-id"]
@@ -779,6 +879,11 @@ LINES: dict[str, tuple[tuple[str, ...], str]] = {
     "a command misspelt": (("chek",), "'check'"),
     "a day that no month has": (("check", "--as-of", "2026/11/31"), "no 31 in 2026-11"),
     "a system with its version": (("new", "environment", "os", "macOS 15"), "version: macOS"),
+    "a version without its system": (("build", "--os", "17"), "as in iOS 12.4"),
+    "one hyphen": (("verify", "sign-in", "-on", "2026-11-20"), "did you mean --on?"),
+    "one hyphen of several letters": (("check", "-strict"), "did you mean --strict?"),
+    "a title without its quotes": (("build", "Portal", "guide"), "did you mean guide?"),
+    "a title of a procedure without its quotes": (("check", "Sign", "in"), "its manual: guide"),
     "two systems for three devices": (
         (*NEW, *("--device", "PC") * 3, *("--os", "Windows") * 2),
         "3 times",

@@ -131,7 +131,11 @@ def test_slips_have_a_name_and_a_place(text: str, rule: str, start: int, end: in
     [
         ("押す】と", SENTENCE, ("unopened-mark", "】", {"mark": "】", "open": "【"})),
         ("a } b", SENTENCE, ("unopened-mark", "}", {"mark": "}", "open": "{"})),
-        ("｛term｝", SENTENCE, ("full-width-bracket", "｛", {"mark": "｛", "narrow": "{"})),
+        (
+            "｛term｝",
+            SENTENCE,
+            ("full-width-bracket", "｛term｝", {"mark": "｛term｝", "narrow": "{term}"}),
+        ),
         ("a **b", SENTENCE, ("unclosed-mark", "**", {"mark": "**", "close": "**"})),
         ("【a【b】", SENTENCE, ("unclosed-mark", "【", {"mark": "【", "close": "】"})),
         ("[[a [[b]]", SENTENCE, ("unclosed-mark", "[[", {"mark": "[[", "close": "]]"})),

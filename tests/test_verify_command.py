@@ -187,7 +187,7 @@ def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
         (["p", *MADE, "--steps", "one,three"], "there is no step of p 'three'"),
         (["p", *MADE, "--steps", "two"], "the step two is not for iPhone 15"),
         (["p", *MADE, "--method", "guess"], "'guess' is not one of"),
-        (["p", *MADE[:-1], "2999-01-01"], "2999-01-01 is still to come; today is"),
+        (["p", *MADE[:-1], "2999-01-01"], "2999-01-01 is still to come, today is"),
         (["p", *MADE, "--steps", ""], "--steps names no step"),
         (["p", *MADE, "--steps", " , "], "--steps names no step"),
         (["p", *MADE, "--by", ""], "--by needs a name"),

@@ -16,12 +16,14 @@ from pipeline.checking.sentence_checks import check_sentences
 from pipeline.checking.spoken_languages import check_spoken_languages
 from pipeline.composing.fields import FRAME_NAMES
 from pipeline.composing.numbering import CIRCLED_NUMBERS
-from pipeline.diagnostics import Report
+from pipeline.diagnostics import Diagnostic, Report
 from pipeline.reading.library import Library
-from pipeline.reading.suggesting import suggest
-from schemas.base import Place
+from pipeline.reading.suggesting import suggest, suggest_titled
+from schemas.base import Place, marked_texts
 from schemas.figure import Figure
 from schemas.procedure import Procedure, Step, figures
+
+_MOST_LISTED = 8
 
 
 def check(
@@ -144,21 +146,47 @@ def _is_twice(procedure: Procedure, report: Report) -> bool:
     return any(it.place.file == file and it.values["key"] in procedure.screens for it in told)
 
 
-def _screens_fit(library: Library, report: Report) -> None:
+def _screens_are_declared(library: Library, report: Report) -> None:
     for procedure in library.procedures.values():
-        used: set[str] = set()
         for figure in _figures(procedure):
             name = figure.screen or ""
-            used.add(name)
             if name and name not in procedure.screens and not _is_twice(procedure, report):
-                nearest = suggest(name, procedure.screens)
+                nearest = suggest_titled(name, procedure.screens)
+                if 0 < len(procedure.screens) <= _MOST_LISTED:
+                    nearest.setdefault("known", ", ".join(procedure.screens))
                 report.add(rules.UNKNOWN_SCREEN, figure.place("screen"), id=name, **nearest)
+
+
+def _screens_are_used(library: Library, report: Report) -> None:
+    """Report screens that no step shows; one that a step should show is told with the step."""
+    for procedure in library.procedures.values():
+        used = {figure.screen or "" for figure in _figures(procedure)}
         # A screen whose name was misspelled in a step is not unused.
         if procedure.id in library.broken or used - {"", *procedure.screens}:
             continue
-        for name in procedure.screens:
-            if name not in used:
-                report.add(rules.UNUSED_SCREEN, procedure.screens[name].place(), id=name)
+        unused = {it: procedure.screens[it] for it in procedure.screens if it not in used}
+        shown = {name: {it.text for it in marked_texts(one)} for name, one in unused.items()}
+        wanted = _shown_elsewhere(procedure, shown, report) if unused else frozenset[str]()
+        for name, screen in unused.items():
+            if name not in wanted:
+                report.add(rules.UNUSED_SCREEN, screen.place(), id=name)
+
+
+def _shown_elsewhere(
+    procedure: Procedure, shown: dict[str, set[str]], report: Report
+) -> frozenset[str]:
+    """Tell with each control that its figure lacks which unused screen shows it; return those."""
+    file, found = procedure.place("id").file, set[str]()
+
+    def told(item: Diagnostic) -> dict[str, str]:
+        is_here = item.rule is rules.CONTROL_NOT_ON_SCREEN and item.place.file == file
+        control = item.values.get("control", "")
+        name = next((it for it, texts in shown.items() if is_here and control in texts), "")
+        found.add(name)
+        return item.values | ({"elsewhere": name} if name else {})
+
+    report.complete(told)
+    return frozenset(found)
 
 
 def _figures(procedure: Procedure) -> Iterator[Figure]:
@@ -188,8 +216,9 @@ _QUESTIONS: tuple[Callable[[Library, Report], None], ...] = (
     check_footnotes,
     check_spoken_languages,
     check_labels,
-    _screens_fit,
+    _screens_are_declared,
     check_screens,
+    _screens_are_used,
     check_environments,
     check_editions,
     check_pictures,

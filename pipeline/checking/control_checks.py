@@ -58,6 +58,7 @@ def _check_form(
         _check_taps(do, form.figure, own[0], publication, report)
     if sees and after:
         text = publication.sentence(sees, "text", sees.text)
+        _check_brackets(text, after[0], report)
         _check_sentence(text, after[0], own, report)
 
 
@@ -99,8 +100,10 @@ def _check_brackets(sentence: Printed, seen: Seen, report: Report) -> None:
     """Report words of the screen in single brackets, which make no control of them."""
     marked = [range(it.start, it.end) for it in sentence.controls()]
     for found in _SINGLE.finditer(sentence.item.text):
-        words = found[found.lastgroup or 0]
-        if stands_on(words, seen) and not any(found.start() in it for it in marked):
+        written = found[found.lastgroup or 0]
+        bare = (written, written.strip("()（）「」“”\"'"))
+        words = next((it for it in bare if it and stands_on(it, seen)), "")
+        if words and not any(found.start() in it for it in marked):
             place = sentence.place_as_written(found.start(), found.end())
             values = {"words": words, "written": found[0]}
             report.add(rules.SINGLE_BRACKETS, place, **values)

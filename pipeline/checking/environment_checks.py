@@ -9,7 +9,7 @@ from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
 from pipeline.reading.suggesting import called, suggest
 from schemas.applicability import Applicability, are_known, common, covers
-from schemas.base import Model
+from schemas.base import Model, Place
 from schemas.control import ControlName
 from schemas.editions import EditionRequest
 from schemas.environment import EnvironmentName, EnvironmentNames, is_known
@@ -19,7 +19,6 @@ from schemas.verification import Verification
 # A system or browser with its version.
 _WITH_VERSION = re.compile(r"(.*\S)\s+v?\d+(?:\.\d+)*")
 _MOST_LISTED = 8
-_PARTS = ("device", "os", "browser")
 # What people write in place of a version.
 _NEWEST = re.compile(r"\s*(?:の?最新|現行|latest|newest|current).*", re.IGNORECASE)
 # Between names of devices that somebody wrote as one.
@@ -30,23 +29,12 @@ Claiming: TypeAlias = Procedure | Step | StepVariant | ControlName
 
 def check_environments(library: Library, report: Report) -> None:
     """Add a diagnostic for everything wrong in what is claimed and what was verified."""
-    _claims_stand_together(library, report)
     _evidence_is_claimed(library, report)
     _claims_are_inside_their_procedure(library, report)
     _variants_are_for_their_step(library, report)
     _variants_differ(library, report)
     _names_are_known(library, report)
     _steps_of_evidence_exist(library, report)
-
-
-def _claims_stand_together(library: Library, report: Report) -> None:
-    """Report `- device: …`, `- os: …`, `- browser: …`: one claim, of which dashes make several."""
-    for procedure in library.procedures.values():
-        for owner in (procedure, *_narrowing(procedure)):
-            claims = owner.applies_to
-            keys = [[key for key in _PARTS if getattr(it, key)] for it in claims]
-            if claims[1:] and keys == [[it] for it in _PARTS if [it] in keys]:
-                report.add(rules.CLAIMS_APART, claims[1].place(), key=keys[1][0])
 
 
 def _steps_of_evidence_exist(library: Library, report: Report) -> None:
@@ -147,28 +135,53 @@ def _names_are_known(library: Library, report: Report) -> None:
     if names is None:
         return
     _names_are_listed_once(names, report)
+    told: set[tuple[Place, str]] = set()
     for owner, path, kind, written in _environment_names(library):
         known = getattr(names, kind)
         is_joined = kind == "devices" and _JOINED.search(written)
         if is_joined or not is_known(written, known, is_device=kind == "devices"):
-            meant = _meant(written, kind, names)
-            if meant:
-                pass  # it is clear
-            elif kind == "os" and written[:1].isdigit() and isinstance(owner, Applicability):
-                meant = {"suggestion": f"{owner.os[0].name} {written}"}
-            elif kind != "devices" and written[:1].isdigit() and known:
-                meant = {"suggestion": f"{known[0].name} {written}"}
-            elif any(_versioned(it.name) == written for it in known):
+            meant = _meant(written, kind, names) or _nameless(written, kind, owner, known)
+            if not meant and any(_versioned(it.name) == written for it in known):
                 continue  # it is listed with a version, which is told
+            own, other = str(path[0]), meant.get("other", "").partition(":")[0]
+            if (owner.place(), own) in told:
+                continue  # that the two are exchanged is told
+            if other and _is_other(owner, other, own, names):
+                meant = {"own": own, "exchanged": other}
+                told.add((owner.place(), other))
             place = owner.place(*path)
             report.add(rules.UNKNOWN_ENVIRONMENT, place, name=written, kind=kind, **meant)
+
+
+def _is_other(owner: Model, key: str, own: str, names: EnvironmentNames) -> bool:
+    """Whether under `key` stands what belongs under `own`, so that the two are exchanged."""
+    known: dict[str, tuple[EnvironmentName, ...]] = {
+        "device": names.devices, "os": names.os, "browser": names.browsers,
+    }  # fmt: skip
+    found = getattr(owner, key)
+    written = [getattr(it, "name", it) for it in (found if isinstance(found, tuple) else (found,))]
+    spelled = _spellings(known[own])
+    return any(it in spelled for it in written)
+
+
+def _nameless(
+    written: str, kind: str, owner: Model, known: tuple[EnvironmentName, ...]
+) -> dict[str, str]:
+    """Return what is told of a version without its name: the name beside it, or an example."""
+    if kind == "devices" or not written[:1].isdigit() or not known:
+        return {}
+    beside = getattr(owner, kind.removesuffix("s") if kind == "browsers" else kind)
+    named = [it.name for it in (beside if isinstance(beside, tuple) else ())]
+    if name := next((it for it in named if not it[:1].isdigit()), ""):
+        return {"suggestion": f"{name} {written}"}
+    return {"named": f"{known[0].name} {written}"}
 
 
 def _meant(written: str, kind: str, names: EnvironmentNames) -> dict[str, str]:
     """Return what is told of a name that is in no list: several, another key, or the nearest."""
     # Why here: it takes time to load, and most names are right.
+    from pipeline.reading.choices_called import CHOICES_CALLED
     from pipeline.reading.values_meant import (
-        CHOICES_CALLED,
         EVERYWHERE,
         NOTHING,
         as_list,
@@ -177,11 +190,13 @@ def _meant(written: str, kind: str, names: EnvironmentNames) -> dict[str, str]:
 
     known: tuple[EnvironmentName, ...] = getattr(names, kind)
     listed = _spellings(known)
+    if written in listed:
+        return _canonical({"suggestion": written}, known)
     if several := as_list(written, listed):
         meant = ", ".join(_canonical({"suggestion": it}, known)["suggestion"] for it in several)
         return {"suggestion": f"[{meant}]"}
     for key, other in (("device", names.devices), ("os", names.os), ("browser", names.browsers)):
-        if written in _spellings(other):
+        if other is not known and written in _spellings(other):
             return {"other": f"{key}: {written}"}
     if written.casefold() in EVERYWHERE:
         key = {"devices": "device", "browsers": "browser"}.get(kind, kind)

@@ -14,7 +14,7 @@ from pipeline.markup.markup import parse
 from pipeline.reading.library import Library
 from pipeline.reading.suggesting import suggest
 from schemas.applicability import Applicability, common, narrower
-from schemas.base import MarkedText, Place, marked_texts
+from schemas.base import ID, MarkedText, Place, marked_texts
 from schemas.control import Control, ControlName
 from schemas.procedure import Procedure
 
@@ -39,6 +39,8 @@ def _controls_exist(library: Library, report: Report) -> None:
         for use in uses_of(model):
             if use.control not in library.controls and use.control not in library.broken:
                 nearest = suggest(use.control, library.controls)
+                label = {} if ID.fullmatch(use.control) else {"label": use.control}
+                nearest = nearest or label
                 report.add(rules.UNKNOWN_CONTROL, _place(use), id=use.control, **nearest)
 
 

@@ -3,21 +3,24 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.markup.markup import FootnoteUse, Marked, See, Sentence, parse
 from pipeline.reading.library import Library
-from pipeline.reading.suggesting import suggest
+from pipeline.reading.suggesting import suggest, titled
 from schemas.base import MAIL, SENTENCE, MarkedText, marked_texts
 from schemas.manual import Manual
 
 # The brackets of Japanese texts around the address of a link.
 _WIDE_LINK = re.compile(r"\](（)(?=https?:|mailto:|tel:)")
-_SIGNS_OF_TERMS = re.compile(r"[$<%]")
-_OTHER_TERM = re.compile(r"\$\{([a-z0-9-]+)\}|<([a-z0-9-]+)>|%([a-z0-9-]+)%|\$([a-z0-9-]+)\b")
+_SIGNS_OF_TERMS = re.compile(r"[$<%【\[［《]")
+_OTHER_TERM = re.compile(
+    r"\$\{([a-z0-9-]+)\}|<([a-z0-9-]+)>|%([a-z0-9-]+)%|\$([a-z0-9-]+)\b|【([a-z0-9-]+)】"
+    r"|\[\[([a-z0-9-]+)\]\]|(?<!\[)\[([a-z0-9-]+)\](?![(\]])|［([a-z0-9-]+)］|《([a-z0-9-]+)》"
+)
 _WIDE_CONTROL = re.compile(r"［［([^［］]+)］］")
 # Spaces beside the signs of a mark; within it, they are printed or make no difference.
 _MAY_BE_SPACED = re.compile(r"(?:\*\*|[【\[])\s|\s(?:\*\*|[】\]])")
@@ -27,16 +30,18 @@ _SPACED = re.compile(r"^(\*\*|【|\[{1,2})\s+|\s+(\*\*|】|\]\]|\]\([^)]*\))$")
 def check_sentences(library: Library, report: Report) -> None:
     """Add a diagnostic for everything wrong inside a sentence; see `check_footnotes` too."""
     for manual, item, sentence in _sentences(library):
-        _marks_are_right(item, sentence, report)
+        _marks_are_right(library, item, sentence, report)
         _is_written(item, report)
         if manual:
             _terms_are_declared(library, manual, item, sentence, report)
-            _terms_have_braces(manual, item, report)
+            _terms_have_braces(library, manual, item, report)
             _fields_stand_in_sentences(manual, item, sentence, report)
         _references_lead_somewhere(library, manual, item, sentence, report)
 
 
-def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> None:
+def _marks_are_right(
+    library: Library, item: MarkedText, sentence: Sentence, report: Report
+) -> None:
     for problem in sentence.problems:
         place = item.owner.place_within(*item.path, start=problem.start, end=problem.end)
         values = dict(problem.values)
@@ -45,6 +50,8 @@ def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> No
             values["figure"] = values["target"]  # a picture in Markdown
         elif problem.rule is rules.UNSAFE_LINK and (meant := _address_meant(values["target"])):
             values["suggestion"] = meant
+        elif problem.rule is rules.UNSAFE_LINK and (id_ := _id_meant(values["target"], library)):
+            values["suggestion"] = f"{{see {id_}}}"
         elif problem.rule is rules.EMPTY_MARK and values["mark"] in {"{footnote", "{see"}:
             values["named"] = f"{values['mark']} …}}"
         report.add(problem.rule, place, **values)
@@ -62,6 +69,12 @@ def _marks_are_right(item: MarkedText, sentence: Sentence, report: Report) -> No
                 report.add(rules.SPACED_MARK, place, written=written, suggestion=meant)
     if item.marks != SENTENCE and not sentence.problems:
         _check_title(item, sentence, report)
+
+
+def _id_meant(target: str, library: Library) -> str:
+    """Return the procedure or step to which a link shall lead by its id or file, "" for none."""
+    name = re.sub(r"^#|^(?:\.{0,2}/)*(?:procedures/)?|\.(?:ya?ml|html|md)$", "", target.strip())
+    return name if _leads_somewhere(library, *_divided(name)) else ""
 
 
 def _address_meant(target: str) -> str:
@@ -118,14 +131,23 @@ def _terms_are_declared(
             report.add(rules.UNKNOWN_TERM, place, manual=manual.id, term=use.name, **nearest)
 
 
-def _terms_have_braces(manual: Manual, item: MarkedText, report: Report) -> None:
-    """Report terms with the signs of other tools: `${product}`, `<product>`, `%product%`."""
+def _terms_have_braces(library: Library, manual: Manual, item: MarkedText, report: Report) -> None:
+    """Report terms with the signs of other tools or marks: `${product}`, <product>, 【product】."""
     for found in _OTHER_TERM.finditer(item.text) if _SIGNS_OF_TERMS.search(item.text) else ():
         name = next(filter(None, found.groups()))
-        if name in manual.words:
+        is_bracket = found[0][0] in "【[［《"
+        is_control = is_bracket and (item.marks != SENTENCE or _is_shown(name, library))
+        if name in manual.words and not is_control:
             place = item.owner.place_within(*item.path, start=found.start(), end=found.end())
             instead = f"{{{name}}}"
             report.add(rules.FOREIGN_MARK, place, written=found[0], instead=instead)
+
+
+def _is_shown(words: str, library: Library) -> bool:
+    """Whether words are a text on a screen, so that they may be a control."""
+    procedures = library.procedures.values()
+    items = (it for procedure in procedures for it in marked_texts(procedure))
+    return any(it.marks.on_screen and it.text == words for it in items)
 
 
 def _is_no_id(name: str, manual: Manual, report: Report) -> bool:
@@ -165,13 +187,6 @@ def _fields_stand_in_sentences(
             report.add(rules.MISPLACED_FIELD, place, id=use.name)
 
 
-def _with_terms(title: str, terms: Mapping[str, str]) -> str:
-    """Return a title as it is printed."""
-    for name, words in terms.items():
-        title = title.replace(f"{{{name}}}", words)
-    return title
-
-
 def _references_lead_somewhere(
     library: Library,
     manual: Manual | None,
@@ -183,8 +198,7 @@ def _references_lead_somewhere(
         place = item.owner.place_within(*item.path, start=see.start, end=see.end)
         target = f"{see.procedure}/{see.step}" if see.step else see.procedure
         if not _leads_somewhere(library, see.procedure, see.step):
-            terms = manual.terms if manual else {}
-            titled = {_with_terms(it.title, terms): it.id for it in library.procedures.values()}
+            titles = titled(library.procedures, manual.terms if manual else {})
             file = PurePosixPath(target).stem
             alike = [it for it in _targets(library) if it.endswith(f"/{target}")]
             nearest = {"suggestion": alike[0]} if len(alike) == 1 else {}
@@ -192,7 +206,7 @@ def _references_lead_somewhere(
                 steps = dict(enumerate(library.procedures[see.procedure].steps, start=1))
                 if counted := steps.get(int(see.step)):
                     nearest = {"suggestion": f"{see.procedure}/{counted.id}"}
-            nearest = nearest or suggest(target, _targets(library)) or suggest(target, titled)
+            nearest = nearest or suggest(target, _targets(library)) or suggest(target, titles)
             turned = f"{see.step}/{see.procedure}"
             if see.step and turned in _targets(library):
                 nearest = {"suggestion": turned}
@@ -200,8 +214,8 @@ def _references_lead_somewhere(
                 nearest = {"suggestion": file}
             if target in library.manuals:
                 nearest = {"procedure": next(iter(library.manuals[target].procedures), "…")}
-            if (found := nearest.get("suggestion", "")) in titled:
-                nearest = {"suggestion": titled[found]}
+            if (found := nearest.get("suggestion", "")) in titles:
+                nearest = {"suggestion": titles[found]}
             report.add(rules.UNKNOWN_REFERENCE, place, id=target, **nearest)
         elif manual and see.procedure not in manual.procedures and manual.id not in library.broken:
             report.add(rules.REFERENCE_OUTSIDE, place, id=see.procedure, manual=manual.id)

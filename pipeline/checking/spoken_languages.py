@@ -18,7 +18,7 @@ def check_spoken_languages(library: Library, report: Report) -> None:
     for language, place in _named(library):
         if language not in known:
             # Why here: it takes time to load, and most languages are known.
-            from pipeline.reading.values_meant import LANGUAGES_CALLED
+            from pipeline.reading.choices_called import LANGUAGES_CALLED
 
             called = LANGUAGES_CALLED.get(language.casefold(), language)
             near = suggest(called, known) or {"known": ", ".join(known)}

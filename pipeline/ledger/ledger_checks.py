@@ -12,6 +12,7 @@ from pipeline.choosing.forms import Form
 from pipeline.diagnostics import Report, Rule
 from pipeline.ledger.ageing import Ages, Clock, Status
 from pipeline.ledger.claims import Claim
+from pipeline.ledger.claims_apart import check_claims_apart
 from pipeline.ledger.ledger import Account, Row, State, accounts
 from pipeline.ledger.releases import WorldClock
 from pipeline.ledger.risk_checks import check_risks
@@ -49,6 +50,7 @@ def check_ledger(library: Library, manuals: Iterable[Manual], clock: Clock, repo
         checks.devices_are_models()
         printing = [it for it in manuals if procedure.id in it.procedures]
         check_risks(library, printing, procedure, waivers, report)
+        check_claims_apart(procedure, waivers, report)
         if first := checks.unstamped(wordings):
             waiting[procedure.id] = first
         waivers.report(report, is_whole=not checks.has_slips)

@@ -203,7 +203,9 @@ class _Parser:
         """Take a sign that cannot begin a mark."""
         sign, start, end = match[0], match.start(), match.end()
         if match["wide"]:
-            self._problem(rules.FULL_WIDTH_BRACKET, start, end, mark=sign, narrow="{")
+            self._problem(
+                rules.FULL_WIDTH_BRACKET, start, end, mark=sign, narrow=f"{{{sign[1:-1]}}}"
+            )
         else:
             self._problem(rules.UNOPENED_MARK, start, end, mark=sign, open=_OPENS[sign])
         self._words += sign

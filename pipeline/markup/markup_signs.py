@@ -6,10 +6,10 @@ from schemas.base import Marks
 
 _SIGNS = re.compile(
     r"\\(?P<escaped>[\\`*{}\[\]【】])|【|\[\[|\*\*|`|\{|\[(?=[^\]\[]*\]\()"
-    r"|(?P<close>[】}])|(?P<wide>｛)(?=[A-Za-z][\w /-]*[｝}])"
+    r"|(?P<close>[】}])|(?P<wide>｛[A-Za-z][\w /-]*[｝}])"
 )
 _LABEL_SIGNS = re.compile(
-    r"\\(?P<escaped>[\\`*{}\[\]【】])|\{|(?P<close>\})|(?P<wide>｛)(?=[A-Za-z][\w /-]*[｝}])"
+    r"\\(?P<escaped>[\\`*{}\[\]【】])|\{|(?P<close>\})|(?P<wide>｛[A-Za-z][\w /-]*[｝}])"
 )
 # Words in brackets; not those in two pairs of them, nor brackets without words.
 LINK_WORDS = re.compile(r"(?:\\.|[^\]\[\\])+")

@@ -19,7 +19,7 @@ _KEYS_OF_TEXTS = {
     "safety": "write `hazard: ` before the text",
     "verified": "write `on: ` before the text",
 }
-_BELOW_A_TEXT = re.compile(r"\s*(?:- +)*[A-Za-z0-9_-]+\s*:\s+\S")
+_BELOW_A_TEXT = re.compile(r"\s*(?:(?:- +)*[A-Za-z0-9_-]+\s*:\s+|- +)\S")
 _OPEN = re.compile(r"\s*(?:- +)*[a-z_]+:\s*(?:[|>][-+]?)?\s*$")
 _QUOTED_LINE = re.compile(r"\s*(?:- +)*([\"'])(?P<key>[a-z_]+):\s*(?P<text>.+)\1")
 _BULLET = re.compile(r"\s*(?:[・•●○◦‣■◆※]|[①-⑳]|[(（]?\d{1,2}[.)．）])")

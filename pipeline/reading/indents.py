@@ -12,12 +12,25 @@ KEYS_AT_MARGIN = {
     key for model in (Manual, Procedure, EnvironmentNames, Settings) for key in model.model_fields
 }
 _STEP = 2
+_KEY = re.compile(r"\s*(?:- +)*([^\s:]+):\s*")
 _NEARBY = 40
 
 
 def indentation(line: str) -> int:
     """Return how many spaces a line begins with."""
     return len(line) - len(line.lstrip(" "))
+
+
+def key_above(lines: list[str], number: int) -> str:
+    """Return the key below which a line stands, as a text or an item of its list, "" for none."""
+    own, is_item = indentation(lines[number]), lines[number].lstrip().startswith("-")
+    for line in reversed(lines[:number]):
+        begins = indentation(line)
+        is_further_out = begins < own or (is_item and begins == own and line[own : own + 1] != "-")
+        if line.strip() and is_further_out:
+            found = _KEY.fullmatch(line)
+            return found[1] if found else ""
+    return ""
 
 
 def is_strange_at_margin(line: str) -> bool:
@@ -43,6 +56,9 @@ def odd_one_out(lines: list[str], first: int, second: int) -> int:
     above = [it for it in range(second - 1, -1, -1) if indentation(lines[it]) < other[0]]
     if above and is_strange_at_margin(lines[above[0]]):
         return above[0]
+    owner = next((it for it in range(first - 1, -1, -1) if indentation(lines[it]) < one[0]), first)
+    if one[1] and other[1] and one[0] - indentation(lines[owner]) == _STEP:
+        return second  # of two items, the one that stands two spaces further in than their key
     narrow = min(one[0], other[0])
     outer = [indentation(lines[it]) for it in above if it < first]
     margin = next((it for it in outer if it < narrow), -_STEP)

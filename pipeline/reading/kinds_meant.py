@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from pipeline.diagnostics import Report
 from pipeline.reading.source_nodes import Mapping, Node, Scalar, Sequence
-from pipeline.reading.source_slips import KEYS, OF_WRITERS, quoted
+from pipeline.reading.source_slips import KEYS, OF_WRITERS, quoted, without_colon_in_mark
 from pipeline.reading.values_meant import as_mapping
 from schemas.base import ID, Place
 
@@ -114,7 +114,7 @@ def _in_quotes(node: Node, report: Report) -> dict[str, str]:
     is_text = line.startswith(("[", "{")) or not keys & KEYS
     if not is_text or place.line != place.end_line or '"' in line or "\\" in line:
         return {}
-    return {"quoted": f'"{short(line)}"'}
+    return {"quoted": f'"{short(without_colon_in_mark(line))}"'}
 
 
 def told_by_key(owner: tuple[int | str, ...], key: str, tree: Mapping) -> str:

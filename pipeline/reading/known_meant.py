@@ -1,19 +1,17 @@
 """What is meant by an id or a part of a picture that is none, once all files are known."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from pipeline import rules
 from pipeline.diagnostics import Diagnostic, Report
 from pipeline.reading.pictures import PictureFile
-from pipeline.reading.suggesting import suggest
+from pipeline.reading.suggesting import suggest, titled
 from pipeline.reading.values_meant import names_in, numbers_in, region
 from schemas.base import ID
 from schemas.manual import Manual
 from schemas.procedure import Procedure
 
 _MOST_LISTED = 4
-_TERM = re.compile(r"\{([a-z0-9-]+)\}")
 # Where there may be several.
 _LISTS = frozenset(("audience", "procedures", "manuals"))
 
@@ -62,7 +60,7 @@ class _Names:
     def meant(self, item: Diagnostic) -> dict[str, str]:
         """Return the id or ids that are meant, or the ones that there are; {} for none."""
         kind = item.values.get("of", "")
-        ids = dict(self._ids(kind, item.place.file))
+        ids = self._ids(kind, item.place.file)
         written = item.values.get("value", "")
         if not ids:
             return {}
@@ -75,33 +73,23 @@ class _Names:
             return {}
         return {"known": ", ".join(sorted(set(ids.values())))}
 
-    def _ids(self, kind: str, file: str) -> Iterator[tuple[str, str]]:
-        """Yield what somebody may write for an id of a kind in a file, and the id."""
+    def _ids(self, kind: str, file: str) -> dict[str, str]:
+        """Return the ids of a kind in a file, by all that somebody may write for them."""
+        things = self._things(file).get(kind, {})
         terms = {key: it for manual in self._manuals.values() for key, it in manual.terms.items()}
-        for written, name in self._printed(kind, file):
-            yield written, name
-            yield _TERM.sub(lambda it: terms.get(it[1], ""), written), name
+        return titled(things, {}) | titled(things, terms) | {it: it for it in things}
 
-    def _printed(self, kind: str, file: str) -> Iterator[tuple[str, str]]:
-        """Yield ids of a kind, with their titles or texts and by themselves."""
+    def _things(self, file: str) -> dict[str, Mapping[str, object]]:
+        """Return what has ids, by kinds: of screens and steps those of a file."""
         here = [it for it in self._procedures.values() if it.place("id").file == file]
-        things: dict[str, object] = {}
-        if kind == "audience":
-            things = {
-                key: it for one in self._manuals.values() for key, it in one.audiences.items()
-            }
-        elif kind == "procedures":
-            things.update(self._procedures)
-        elif kind == "manuals":
-            things.update(self._manuals)
-        elif kind == "screen":
-            things = {name: it for one in here for name, it in one.screens.items()}
-        elif kind == "steps":
-            things = {it.id: it.do for one in here for it in one.steps}
-        for name, thing in things.items():
-            title = thing if isinstance(thing, str) else getattr(thing, "title", "")
-            yield title or name, name
-            yield name, name
+        manuals = self._manuals.values()
+        return {
+            "audience": {key: it for one in manuals for key, it in one.audiences.items()},
+            "procedures": self._procedures,
+            "manuals": self._manuals,
+            "screen": {name: it for one in here for name, it in one.screens.items()},
+            "steps": {it.id: it.do for one in here for it in one.steps},
+        }
 
 
 def _nearest(written: str, ids: Mapping[str, str]) -> str:

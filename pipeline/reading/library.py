@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.ledger.stamps import Stamps, read_stamps
+from pipeline.reading.file_names import folded_name
 from pipeline.reading.picture_files import read_filed_picture, read_picture, read_pictures
 from pipeline.reading.pictures import PictureFile
 from pipeline.reading.source import Kind, Source, read_file
@@ -223,8 +224,11 @@ def _add(taken: dict[str, Any], model: Manual | Procedure | Control, report: Rep
         return
     if Path(model.place("id").file).stem == model.id:
         taken[model.id], first, model = model, model, first
-    place, other = model.place("id"), str(first.place("id"))
-    report.add(rules.DUPLICATE_ID, place, id=model.id, other=other, copy=Path(place.file).name)
+    place, other = model.place("id"), first.place("id")
+    if folded_name(place.file) == folded_name(other.file):
+        return  # that these two files cannot lie beside each other is told
+    copy = Path(place.file).name
+    report.add(rules.DUPLICATE_ID, place, id=model.id, other=str(other), copy=copy)
 
 
 def _load_one(source: Source, kind: type[M], report: Report) -> tuple[M | None, bool]:

@@ -11,9 +11,9 @@ from pydantic_core import ErrorDetails
 
 from pipeline import rules
 from pipeline.reading.kinds_meant import is_path
-from pipeline.reading.schema_errors import misspelled
 from pipeline.reading.source_nodes import Mapping, Node, Sequence, ShortForm
 from pipeline.reading.source_slips import WIDE_BRACKETS
+from pipeline.reading.unknown_keys import misspelled
 from pipeline.reading.values_meant import as_id
 from schemas.base import Model, WrittenMapping
 

@@ -1,8 +1,7 @@
 """Pydantic's refusals in the writer's words: mapped by error type, never by Pydantic's English."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,13 +9,12 @@ from pydantic_core import ErrorDetails
 
 from pipeline import rules
 from pipeline.diagnostics import Report
-from pipeline.reading.key_names import key_meant
+from pipeline.reading.choices_called import CHOICES_CALLED, LANGUAGES_CALLED, RULES_CALLED
 from pipeline.reading.kinds_meant import (
     EXPECTED,
     is_path,
     item_told_by,
     joined_by_comma,
-    only_other_key,
     short,
     text_of,
     told_by_key,
@@ -25,14 +23,15 @@ from pipeline.reading.kinds_meant import (
 )
 from pipeline.reading.models_at import model_at, other_level
 from pipeline.reading.source_nodes import Mapping, Node, Scalar
-from pipeline.reading.source_slips import KEYS, WIDE_BRACKETS, quoted
+from pipeline.reading.source_slips import NARROW, WIDE_BRACKETS, quoted
 from pipeline.reading.suggesting import suggest
+from pipeline.reading.unknown_keys import belonging, choice_meant, key_without_colon, misspelled
 from pipeline.reading.values_meant import (
-    CHOICES_CALLED,
-    LANGUAGES_CALLED,
     VERSION_CALLED,
     as_date,
     as_id,
+    as_mapping,
+    as_one_version,
     as_region,
     as_version,
     names_in,
@@ -46,6 +45,14 @@ _TOO_LONG = {"string_too_long", "too_long"}
 _EMPTY = {"string_too_short", "empty-text"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """Unknown keys by their places: what they mean, and which belong below the same key."""
+
+    names: dict[tuple[int | str, ...], tuple[int | str, ...]]
+    beside: dict[tuple[int | str, ...], list[str]]
+
+
 def report_schema_errors(
     error: ValidationError, kind: type[Model], tree: Mapping, report: Report
 ) -> None:
@@ -53,12 +60,16 @@ def report_schema_errors(
     problems = error.errors(include_url=False, include_context=True, include_input=True)
     other_names = misspelled(problems, kind, tree)
     told = _told_by_keys(problems, tree)
-    around = _wanted_around(problems, kind, tree)
+    groups = belonging(problems, kind, tree)
+    around = {(*owner, inner) for owner, inner in groups}
+    beside = {(*owner, key): keys for (owner, _), keys in groups.items() for key in keys}
     for problem in problems:
         loc, code = problem["loc"], problem["type"]
         node = tree.find(*loc)
         if loc[:-1] in told and loc[-1] != told[loc[:-1]]:
             continue  # all that is wrong there follows from the key that tells the item
+        if loc in beside and beside[loc][0] != loc[-1]:
+            continue  # told with the first of those that belong to the same key
         if code == "missing":
             is_told = isinstance(node, Mapping) and (node.is_reported or node.is_twice)
             is_written = isinstance(node, Mapping) and loc[-1] in node.entries
@@ -68,9 +79,10 @@ def report_schema_errors(
         if code == "too_short" or (is_about_value and node.is_reported):
             continue  # Pydantic counts only what is sound; for nothing at all see below
         if is_about_value and isinstance(node, Scalar) and _is_in_wide_brackets(node, code):
-            mark = (node.text or "")[0]
-            place = node.place_within(0, 1)
-            report.add(rules.FULL_WIDTH_BRACKET, place, mark=mark, narrow=WIDE_BRACKETS[mark])
+            mark = node.text or ""
+            mark = short(mark) if mark[-1] in "］｝" else mark[0]
+            place, narrow = node.place_within(0, 1), mark.translate(NARROW)
+            report.add(rules.FULL_WIDTH_BRACKET, place, mark=mark, narrow=narrow)
         elif is_about_value and node.is_nothing:
             place = _place_of_nothing(loc, node, tree)
             if _is_unread(place, report):
@@ -79,7 +91,7 @@ def report_schema_errors(
             lost = {"lost": quoted(comment[1])} if comment else _needed(loc, kind)
             report.add(rules.EMPTY_VALUE, place, **lost)
         else:
-            _report(problem, kind, tree, report, other_names)
+            _report(problem, kind, tree, report, _Unknown(other_names, beside))
 
 
 def _is_unread(place: Place, report: Report) -> bool:
@@ -109,76 +121,9 @@ def _told_by_keys(
     return told
 
 
-def _wanted_around(
-    problems: list[ErrorDetails], kind: type[Model], tree: Mapping
-) -> set[tuple[int | str, ...]]:
-    """Return the missing keys below which unknown ones belong: one message says so."""
-    found: set[tuple[int | str, ...]] = set()
-    for problem in problems:
-        *owner, key = problem["loc"] or ("",)
-        if problem["type"] == "extra_forbidden":
-            fields = keys_of(model_at(tuple(owner), kind)[0])
-            if not _nearest_key(str(key), fields, _keys_at(tree, owner)):
-                inner = other_level(problem["loc"], kind, fields).get("inner", "")
-                found.add((*owner, inner))
-    return found
-
-
 def _is_in_wide_brackets(node: Scalar, code: str) -> bool:
     is_text = bool(node.style) or code in _TOO_LONG
     return not is_text and (node.text or "")[:1] in WIDE_BRACKETS
-
-
-def misspelled(
-    problems: list[ErrorDetails], kind: type[Model], tree: Mapping
-) -> dict[tuple[int | str, ...], tuple[int | str, ...]]:
-    """Return for the place of each unknown key the place that it was meant to have, if any."""
-    found, unknown = {}, defaultdict(list)
-    for problem in problems:
-        if problem["type"] == "extra_forbidden":
-            *owner, key = problem["loc"]
-            fields = keys_of(model_at(tuple(owner), kind)[0])
-            node = tree.find(*problem["loc"])
-            name = _key_without_colon(str(key), fields) if node.is_nothing else ""
-            name = name or _nearest_key(str(key), fields, _keys_at(tree, owner))
-            if name:
-                found[problem["loc"]] = (*owner, name)
-            elif not other_level(problem["loc"], kind, fields):
-                unknown[tuple(owner)].append(str(key))
-    missing = defaultdict(list)
-    for problem in problems:
-        if problem["type"] == "missing" and problem["loc"] not in found.values():
-            missing[problem["loc"][:-1]].append(str(problem["loc"][-1]))
-    for place, keys in unknown.items():
-        name = only_other_key(keys, missing[place])
-        if name and not told_by_key(place, keys[0], tree):
-            found[*place, keys[0]] = (*place, name)
-    return found
-
-
-def _keys_at(tree: Mapping, owner: Iterable[str | int]) -> Iterable[str]:
-    """Return the keys that are written at a place."""
-    node = tree.find(*owner)
-    return node.entries if isinstance(node, Mapping) else ()
-
-
-def _nearest_key(written: str, known: Iterable[str], present: Iterable[str]) -> str:
-    """Return the key that was meant; one that is right elsewhere is rather at a wrong place.
-
-    What is called by another word is meant only where it is not `present`.
-    """
-    known, present = tuple(known), frozenset(present)
-    if meant := key_meant(written, (it for it in known if it not in present)):
-        return meant
-    nearest = suggest(written, known).get("suggestion", "")
-    is_plural = nearest.rstrip("s") == written.rstrip("s")
-    return nearest if written not in KEYS or is_plural else ""
-
-
-def _key_without_colon(written: str, known: Iterable[str]) -> str:
-    """Return the key in `{device iPhone}`, "" if there is none."""
-    found = re.match(r"(\w+)[\s=;＝；]+\S", written)
-    return found[1] if found and found[1] in known else ""
 
 
 def _place_of_nothing(loc: tuple[str | int, ...], node: Node, tree: Mapping) -> Place:
@@ -193,7 +138,7 @@ def _place_of_nothing(loc: tuple[str | int, ...], node: Node, tree: Mapping) -> 
 
 def _report(
     problem: ErrorDetails, kind: type[Model], tree: Mapping, report: Report,
-    other_names: dict[tuple[int | str, ...], tuple[int | str, ...]],
+    unknown: _Unknown,
 ) -> None:  # fmt: skip
     loc, code = problem["loc"], problem["type"]
     context: dict[str, Any] = problem.get("ctx", {})
@@ -205,7 +150,7 @@ def _report(
         where = model_at(loc[:-1], kind)[1]
         report.add(rules.MISSING_KEY, tree.place(*loc[:-1]), key=str(loc[-1]), where=where)
     elif code == "extra_forbidden":
-        _report_unknown_key(loc, kind, tree, report, other_names.get(loc, ()))
+        _report_unknown_key(loc, kind, tree, report, unknown)
     elif code in _EMPTY:
         report.add(rules.EMPTY_VALUE, place)
     elif code in _TOO_LONG and isinstance(problem["input"], str):
@@ -224,14 +169,14 @@ def _report(
 
 def _report_unknown_key(
     loc: tuple[str | int, ...], kind: type[Model], tree: Mapping, report: Report,
-    meant: tuple[str | int, ...],
+    unknown: _Unknown,
 ) -> None:  # fmt: skip
     *owner, key = loc
     place, around = tree.place_of_key(tuple(owner), str(key)), tree.find(*owner)
     model, where = model_at(tuple(owner), kind)
     known = keys_of(model)
     values = {"key": str(key), "where": where, "known": ", ".join(known)}
-    name = _key_without_colon(str(key), known)
+    name = key_without_colon(str(key), known)
     if str(key).casefold() in VERSION_CALLED and "os" in known:
         version = text_of(tree.find(*loc))
         values["suggestion"] = f"os: {text_of(tree.find(*owner, 'os')) or '…'} {version}".rstrip()
@@ -240,6 +185,8 @@ def _report_unknown_key(
         values["quoted"] = f"{before}, {key}"
     elif name and tree.find(*loc).is_nothing:
         values["suggestion"] = f"{name}: {str(key).removeprefix(name).lstrip(' =;＝；')}"
+    elif choice := choice_meant(str(key), model, around):
+        values["suggestion"] = choice
     elif own := told_by_key(tuple(owner), str(key), tree):
         values["suggestion"] = item_told_by(tuple(owner), str(key), own, tree)
     elif isinstance(around, Mapping) and (
@@ -247,8 +194,17 @@ def _report_unknown_key(
     ):
         values["suggestion"] = joined
     else:
+        meant, beside = unknown.names.get(loc, ()), unknown.beside.get(loc, [])
         nearest = str(meant[-1]) if meant else ""
         values |= {"suggestion": nearest} if nearest else other_level(loc, kind, known)
+        inside = as_mapping(nearest, short(text_of(tree.find(*loc))), is_list=False)
+        if text_of(tree.find(*loc)) and (instead := inside.get("instead", "")):
+            signal = CHOICES_CALLED.get(str(key), str(key))
+            instead = instead.replace("signal: …", f"signal: {signal}")
+            values["suggestion"] = f"{nearest}: {instead}"
+        if beside[1:]:
+            told = (f"{it}: {short(text_of(tree.find(*owner, it))) or '…'}" for it in beside)
+            values |= {"key": "`, `".join(beside), "all": ", ".join(told)}
     report.add(rules.UNKNOWN_KEY, place, **values)
 
 
@@ -256,7 +212,8 @@ def _report_choice(problem: ErrorDetails, place: Place, report: Report) -> None:
     known = re.findall(r"'([^']+)'", str(problem["ctx"]["expected"]))
     value = str(problem["input"])
     called = value.casefold().strip()
-    nearest = suggest(LANGUAGES_CALLED.get(called, CHOICES_CALLED.get(called, called)), known)
+    names = RULES_CALLED if problem["loc"][-1] == "rule" else CHOICES_CALLED | LANGUAGES_CALLED
+    nearest = suggest(names.get(called, called), known)
     if known[_MOST_CHOICES:]:
         known = [*known[: 2 if nearest else _MOST_CHOICES], "…"]
     if problem["loc"][-1] == "rule":
@@ -297,7 +254,7 @@ def _report_own(
     if rule is rules.INVALID_DATE:
         values |= as_date(text)
     if rule in {rules.INVALID_VERSION, rules.NOT_A_RANGE, rules.EMPTY_RANGE}:
-        values |= as_version(text)
+        values |= as_one_version(text) if "verified" in path else as_version(text)
     if rule is rules.INVALID_REGION:
         values |= as_region(written(place, report)) | _picture_around(tree, path)
     if rule is rules.UNKNOWN_LANGUAGE:

@@ -31,7 +31,13 @@ KEYS = frozenset(key for model in _WRITTEN for key in model.model_fields)
 # What stands under these are names that writers choose, whatever else they mean elsewhere.
 OF_WRITERS = frozenset(("terms", "fields", "audiences", "footnotes", "screens", "hotspots"))
 
+# What holds one text, and never a list.
+OF_ONE_TEXT = frozenset(
+    ("do", "sees", "result", "title", "subtitle", "alt", "caption", "legend", "reason", "text")
+) | {"hazard", "consequence", "avoidance"}
+
 WIDE_BRACKETS = {"｛": "{", "［": "["}
+NARROW = str.maketrans("｛｝［］，、", "{}[],,")
 
 # What is wrong with a structure that cannot be understood; in other languages by phrases.py.
 BACKSLASH = "a backslash in double quotes; use single quotes or write \\\\"
@@ -44,6 +50,7 @@ WRONG_LIST = "the indentation does not fit the list above"
 STRAY_LINE = "this line is no key and no comment"
 NO_DASH = "a - is missing before this"
 WRONG_ITEM = "a list item begins with - and a space"
+NO_LIST_OF_TEXTS = "here is room for one text only, and not for a list"
 WRONG_KEY = "a key ends with : and a space"
 NO_COMMA = "a comma is missing before this"
 WIDE_COMMA = "a full-width comma"
@@ -73,6 +80,7 @@ _ADVICE = {
     STRAY_LINE: "delete it, or begin it with `# `",
     NO_DASH: "begin the line with `- `",
     WRONG_ITEM: "write `- ` in place of this sign",
+    NO_LIST_OF_TEXTS: "write all of it as one text, without this sign; more may stand in `notes`",
     WRONG_KEY: "write `: ` there",
     NO_COMMA: "write `, ` there",
     WIDE_COMMA: "write `, ` there, half-width",
@@ -238,8 +246,14 @@ def bare_label(line: str) -> tuple[int, str] | None:
     return found.start("text"), found["text"].rstrip() if is_flow else found["all"].rstrip()
 
 
+def without_colon_in_mark(text: str) -> str:
+    """Return a text with `{see sign-in}` for `{see: sign-in}`, of which YAML makes a key."""
+    return re.sub(r"\{(see|footnote)\s*[:：]\s*", r"{\1 ", text)
+
+
 def quoted(value: str) -> str:
     """Return a text in the quotes that it needs, shortened to be shown."""
+    value = without_colon_in_mark(value)
     first = value[:1]
     inside = value[1:-1]
     is_inner = value.count(first) % 2 or inside[inside.find(first) - 1 : inside.find(first)] == " "

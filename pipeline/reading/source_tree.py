@@ -48,6 +48,8 @@ MAX_TEXT = 20_000
 
 # What makes YAML break off on the same line or the next one.
 _CAUSES = {rules.LOST_TEXT.name, rules.YAML_SYNTAX.name}
+# The line with which a file goes on.
+_BEGINNING = re.compile(r"\s*[^\s#-]")
 _WORD = re.compile(r"[^\s,\[\]{}]*")
 
 
@@ -141,7 +143,9 @@ class _Builder:
         if event.version or event.tags:
             self._report.add(rules.DIRECTIVE, self._place_of_word(event))
         if number > 1:
-            self._refuse(rules.SECOND_DOCUMENT, event)
+            begins = next(filter(_BEGINNING.match, self._lines[start_of(event).line + 1 :]), "id:")
+            going_on = {} if begins.startswith("id:") else {"mark": "---"}
+            self._refuse(rules.SECOND_DOCUMENT, event, **going_on)
         self._root = self._node(self._next(), 0)
 
     def _take_root(self, node: Node) -> None:

@@ -50,19 +50,24 @@ def suggest_titled(wrong: str, known: Iterable[str]) -> dict[str, str]:
 
     `known` are ids, or the things that have them; of things the titles count, too.
     """
-    things = known.items() if isinstance(known, Mapping) else ()
-    titles = {_title(it): key for key, it in things}
-    titles.pop("", None)
-    found = suggest(wrong, (*known, *titles)).get("suggestion", "")
-    return {"suggestion": titles.get(found, found)} if found else {}
+    ids = titled(known) if isinstance(known, Mapping) else {}
+    found = suggest(wrong, (*known, *ids)).get("suggestion", "")
+    return {"suggestion": ids.get(found, found)} if found else {}
 
 
-def _title(thing: object) -> str:
-    """Return the title of something as it is printed, "" if it has none; a text is its own."""
-    title: str = thing if isinstance(thing, str) else getattr(thing, "title", None) or ""
-    for name, words in getattr(thing, "terms", {}).items():
-        title = title.replace(f"{{{name}}}", words)
-    return title
+def titled(things: Mapping[str, object], terms: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the ids of things by their titles as they are printed; a text is its own title.
+
+    `terms` are those of titles whose things have none of their own.
+    """
+    ids = {}
+    for key, thing in things.items():
+        title: str = thing if isinstance(thing, str) else getattr(thing, "title", None) or ""
+        for name, words in getattr(thing, "terms", terms or {}).items():
+            title = title.replace(f"{{{name}}}", words)
+        ids[title] = key
+    ids.pop("", None)
+    return ids
 
 
 def called(name: str) -> str:

@@ -4,16 +4,19 @@ import re
 
 from pipeline import rules
 from pipeline.diagnostics import Report, Rule
-from pipeline.reading.indents import indentation, odd_one_out
+from pipeline.reading.indents import indentation, key_above, odd_one_out
+from pipeline.reading.key_names import key_meant
 from pipeline.reading.source_nodes import Mark, Node, Scalar
 from pipeline.reading.source_slips import (
     BACKSLASH,
     KEY_WORD,
     KEYS,
+    NO_LIST_OF_TEXTS,
     NO_SPACE_BEHIND_COLON,
     NO_SPACE_BEHIND_DASH,
     NOT_CLOSED,
     ODD_SPACE,
+    OF_ONE_TEXT,
     WIDE_BRACKETS,
     WRONG_INDENTATION,
     WRONG_ITEM,
@@ -39,6 +42,8 @@ _IN_SINGLE_QUOTES = re.compile(r"[‘’](?P<text>[^‘’]*)[‘’]")
 _LONE_QUOTE = re.compile(rf"[^{_QUOTES}\"]*[^\d{_QUOTES}\"][\"”＂]")
 # Where quotation marks are words on a screen.
 _ON_SCREENS = frozenset(PARTS) | {"value"}
+# Below which keys its parts stand.
+_OF_PARTS = frozenset(("says", "dialog", "sheet"))
 
 
 def find_lost_text(
@@ -122,7 +127,11 @@ def find_slip_at_beginning(text: Scalar, report: Report) -> bool:
     written = text.text or ""
     line, column = text.lines[text.start.line], text.start.column
     if _NO_DASH.match(written) and not line[:column].strip():
-        _report_slip(text, text.start.line, column, WRONG_ITEM, report)
+        owner = key_above(text.lines, text.start.line)
+        reason = NO_LIST_OF_TEXTS if owner in OF_ONE_TEXT else WRONG_ITEM
+        _report_slip(text, text.start.line, column, reason, report)
+        return True
+    if find_wide_part(text, report):
         return True
     if ":" not in written and not written.startswith("-"):
         return False
@@ -139,6 +148,17 @@ def find_slip_at_beginning(text: Scalar, report: Report) -> bool:
         _report_slip(text, text.start.line, key.start("colon"), NO_SPACE_BEHIND_COLON, report)
         return True
     return False
+
+
+def find_wide_part(text: Scalar, report: Report) -> bool:
+    """Report `- ボタン：OK` among the parts of a screen: a key in other words, and its colon."""
+    found = re.match(r"(?P<key>[^\s:：]{1,12})\s*(?P<colon>：)", text.text or "")
+    meant = key_meant(found["key"], PARTS) if found else ""
+    if not found or not meant or key_above(text.lines, text.start.line) not in _OF_PARTS:
+        return False
+    place = text.place_within(0, found.end("colon"))
+    report.add(rules.FULL_WIDTH_COLON, place, key=found["key"], meant=meant)
+    return True
 
 
 def find_curly_quotes(text: Scalar, report: Report) -> None:

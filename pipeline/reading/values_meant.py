@@ -18,24 +18,6 @@ from schemas.environment import VersionRange
 _SIDES = 4
 _PERCENT = 100
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
-# What people call formats and other choices.
-CHOICES_CALLED = {
-    **dict.fromkeys(("word", "ワード", "doc", "msword"), "docx"),
-    **dict.fromkeys(("web", "page", "ウェブ", "htm", "html5", "ページ"), "html"),
-    **dict.fromkeys(("実機", "device", "real", "manual", "hand", "by hand", "手動"), "product"),
-    **dict.fromkeys(("自動", "automatic", "automated", "auto", "robot"), "machine"),
-    **dict.fromkeys(("画面", "drawing", "図"), "screen"),
-    **dict.fromkeys(("mac", "windows", "pc", "linux"), "desktop"),
-    **dict.fromkeys(("excel", "xlsx", "xls", "エクセル", "spreadsheet"), "csv"),
-    **dict.fromkeys(("危険",), "danger"),
-    **dict.fromkeys(("警告",), "warning"),
-    **dict.fromkeys(("注意",), "caution"),
-    **dict.fromkeys(("通知", "お知らせ", "info", "note"), "notice"),
-    **dict.fromkeys(("スマホ", "スマートフォン", "携帯", "mobile", "smartphone"), "phone"),
-    **dict.fromkeys(("タブレット",), "tablet"),
-    **dict.fromkeys(("none", "no", "false", "ignore", "オフ", "なし"), "off"),
-    **dict.fromkeys(("パソコン", "laptop", "notebook", "computer"), "desktop"),
-}
 _TWO_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 # Year, month and day with something between them; month and day alone.
 _THREE = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?")
@@ -43,13 +25,6 @@ _NO_YEAR = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?")
 _MONTHS = 12
 # Years of two digits below this are no years of verifications.
 _SINCE = 20
-# What people call languages in place of their codes.
-LANGUAGES_CALLED = {
-    **dict.fromkeys(("jp", "jpn", "japanese", "日本語", "日本", "和文"), "ja"),
-    **dict.fromkeys(("eng", "english", "us", "uk", "gb", "英語", "英", "英文"), "en"),
-    **dict.fromkeys(("cn", "zh", "chinese", "中国語", "簡体字"), "zh-Hans"),
-    **dict.fromkeys(("arabic", "アラビア語"), "ar"),
-}
 _BETWEEN = re.compile(r"\s*(?:[,、，/／・;；+＋&＆]|(?<=\s)(?:and|or)(?=\s)|または|および|と)\s*")
 _NUMBER = r"[0-9]+(?:\.[0-9]+)*"
 # A name, and what people write behind it in place of signs.
@@ -172,6 +147,13 @@ def as_version(text: str) -> dict[str, str]:
             if suggestion != text and (suggestion.startswith("[") or _is_range(suggestion)):
                 return {"suggestion": suggestion}
     return {}
+
+
+def as_one_version(text: str) -> dict[str, str]:
+    """Return {"suggestion": the product and the one version that were meant}, or {}."""
+    meant = as_version(text).get("suggestion", "")
+    found = re.match(rf"([^\[\d<>=]+?)\s*(?:[<>]=?\s*)?({_NUMBER})", meant)
+    return {"suggestion": f"{found[1]} {found[2]}"} if found else {}
 
 
 def _is_range(text: str) -> bool:
