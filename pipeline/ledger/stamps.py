@@ -32,7 +32,6 @@ HEADER = (
     "# What each verification saw. Written by `build.py verify`; not to be edited.\n"
     "# When branches are merged, keep the lines of both.\n"
 )
-_FIELDS = 8
 # Step, verification and digest.
 _LINE = re.compile(
     r"^([a-z0-9-]+/[a-z0-9-]+)\t(\d{4}-\d\d-\d\d\t[^\t\n]+\t[^\t\n]+\t[^\t\n]*\t[^\t\n]*)"
