@@ -61,7 +61,7 @@ class EngineOptions:
 def engine_options(command: F) -> F:
     """Give a command the options of the engine, as one `engine`."""
 
-    def with_options(*args: object, **values: Any) -> object:  # noqa: ANN401
+    def with_options(*args: object, **values: Any) -> object:
         seconds, megabytes = values.pop("time_limit"), values.pop("memory_limit")
         grows = seconds is None
         limits = Limits(_USUAL.seconds if grows else seconds, megabytes, grows=grows)

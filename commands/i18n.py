@@ -93,8 +93,8 @@ def update(
     options: ContentOptions,
     manuals: tuple[str, ...],
     language: str | None,
-    only_checks: bool,  # noqa: FBT001 - click passes it by name
-    dry_run: bool,  # noqa: FBT001
+    only_checks: bool,
+    dry_run: bool,
 ) -> None:
     """Bring the translations of MANUALS up to date with the content, or begin them."""
     report = options.new_report()
@@ -136,9 +136,9 @@ def merge(
     options: ContentOptions,
     files: tuple[Path, ...],
     language: str | None,
-    theirs: bool,  # noqa: FBT001
-    dry_run: bool,  # noqa: FBT001
-    as_data: bool,  # noqa: FBT001
+    theirs: bool,
+    dry_run: bool,
+    as_data: bool,
 ) -> None:
     """Take over the translations in FILES, which came back from translators."""
     report = options.new_report()
@@ -170,7 +170,7 @@ def status(
     options: ContentOptions,
     manuals: tuple[str, ...],
     language: str | None,
-    as_data: bool,  # noqa: FBT001
+    as_data: bool,
 ) -> None:
     """Tell how much of MANUALS is translated: 1 where it is less than settings.yaml asks for."""
     report = options.new_report()
@@ -234,7 +234,7 @@ def _merge(
     language: str | None,
     found: list[Merged],
     report: Report,
-    theirs_win: bool,  # noqa: FBT001
+    theirs_win: bool,
 ) -> dict[Path, bytes]:
     """Return the files that change; what became of each text is added to what was found."""
     shelves: dict[str, _Shelf] = {}

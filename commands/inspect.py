@@ -51,9 +51,9 @@ VERSION = 1
 def command(
     options: ContentOptions,
     files: tuple[str, ...],
-    validate: bool,  # noqa: FBT001 - click passes it by name
-    as_json_data: bool,  # noqa: FBT001
-    **selection: Any,  # noqa: ANN401
+    validate: bool,
+    as_json_data: bool,
+    **selection: Any,
 ) -> None:
     """Tell what copies are: FILES of Word, PDF, HTML or tree, whatever their names.
 

@@ -141,7 +141,7 @@ def _taken(day: date, language: str) -> str:
 def content_options(command: F) -> F:
     """Give a command `--content`, `--strict`, `--report` and `--lang`, as one `options`."""
 
-    def with_options(*args: object, **values: Any) -> object:  # noqa: ANN401
+    def with_options(*args: object, **values: Any) -> object:
         options = ContentOptions(
             folder=values.pop("content"),
             strict=values.pop("strict"),

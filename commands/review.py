@@ -52,11 +52,11 @@ _NONE: Mapping[str, str] = {}
 def command(
     options: ContentOptions,
     copy: Path,
-    apply: bool,  # noqa: FBT001 - click passes it by name
-    dry_run: bool,  # noqa: FBT001
+    apply: bool,
+    dry_run: bool,
     only: tuple[str, ...],
     author: tuple[str, ...],
-    as_json: bool,  # noqa: FBT001
+    as_json: bool,
     theme: Path,
 ) -> None:
     """List what was changed in COPY, a Word file that `build` made, and what was said beside it.

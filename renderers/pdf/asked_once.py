@@ -48,7 +48,7 @@ def asked_once() -> Iterator[None]:
 
 
 @contextmanager
-def _other(module: Any, name: str, function: Any) -> Iterator[None]:  # noqa: ANN401
+def _other(module: Any, name: str, function: Any) -> Iterator[None]:
     """Let a module have another function under a name."""
     before = getattr(module, name)
     setattr(module, name, function)
@@ -61,7 +61,7 @@ def _other(module: Any, name: str, function: Any) -> Iterator[None]:  # noqa: AN
 def _kept(name: str, ask: Callable[[Any], Any], styles: dict[int, Any]) -> Callable[[Any], Any]:
     """Return what asks a style once."""
 
-    def asked(style: Any) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+    def asked(style: Any) -> Any:
         known = vars(style)
         if name not in known:
             known[name] = ask(style)
@@ -76,7 +76,7 @@ def _lengths(
 ) -> Callable[[Any, Any], None]:
     from weasyprint.formatting_structure.boxes import PageBox
 
-    def resolved(box: Any, containing_block: Any) -> None:  # noqa: ANN401
+    def resolved(box: Any, containing_block: Any) -> None:
         style = box.style
         known = vars(style).setdefault("_lengths", {})
         is_box = hasattr(containing_block, "width")
@@ -98,14 +98,14 @@ def _lengths(
 def _lines(
     split: Callable[..., tuple[Any, ...]], styles: dict[int, Any]
 ) -> Callable[..., tuple[Any, ...]]:
-    def remembered(  # noqa: PLR0913, PLR0917 - WeasyPrint's signature
+    def remembered(
         text: str,
-        style: Any,  # noqa: ANN401
-        context: Any,  # noqa: ANN401
+        style: Any,
+        context: Any,
         max_width: float | None,
         spacing: float,
-        is_line_start: bool = True,  # noqa: FBT001, FBT002
-        minimum: bool = False,  # noqa: FBT001, FBT002
+        is_line_start: bool = True,
+        minimum: bool = False,
     ) -> tuple[Any, ...]:
         known = vars(style).setdefault("_lines", {})
         key = text, max_width, spacing, is_line_start, minimum

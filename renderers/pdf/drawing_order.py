@@ -55,13 +55,13 @@ def self_contained() -> Iterator[None]:
     mark = Stream.marked
 
     @contextmanager
-    def mark_and_remember(stream: Any, box: Any, tag: str) -> Iterator[None]:  # noqa: ANN401
+    def mark_and_remember(stream: Any, box: Any, tag: str) -> Iterator[None]:
         start = len(stream.stream)
         _forget_colours(stream)
         with mark(stream, box, tag):
             yield
         _forget_colours(stream)
-        part = stream._tags[box]["mcid"], start, len(stream.stream)  # noqa: SLF001
+        part = stream._tags[box]["mcid"], start, len(stream.stream)
         stream.__dict__.setdefault("_parts", []).append(part)
 
     Stream.marked = mark_and_remember
@@ -71,12 +71,12 @@ def self_contained() -> Iterator[None]:
         Stream.marked = mark
 
 
-def _forget_colours(stream: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types
-    stream._current_color = stream._current_color_stroke = None  # noqa: SLF001
-    stream._current_alpha = stream._current_alpha_stroke = None  # noqa: SLF001
+def _forget_colours(stream: Any) -> None:
+    stream._current_color = stream._current_color_stroke = None
+    stream._current_alpha = stream._current_alpha_stroke = None
 
 
-def draw_as_read(stream: Any, ranks: Mapping[int, int]) -> None:  # noqa: ANN401
+def draw_as_read(stream: Any, ranks: Mapping[int, int]) -> None:
     """Put what a page draws into the order in which it is read.
 
     `ranks` is the place in the tree of each number of marked content. What is not in it stays, and

@@ -12,7 +12,7 @@ _MARK, _NOTE = "footnote-mark", "footnote"
 _PLACE = "Footnote"
 
 
-def name_footnotes(element: Any, box: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types
+def name_footnotes(element: Any, box: Any) -> None:
     """Give the tags of footnotes to what WeasyPrint has made of a box (PDF 32000-1, 14.8.4.4)."""
     html: Any = getattr(box, "element", None)
     if html is None:
@@ -32,7 +32,7 @@ def name_footnotes(element: Any, box: Any) -> None:  # noqa: ANN401 - WeasyPrint
         element["ID"] = pydyf.String(html.get("id"))
 
 
-def put_in_place(pdf: Any, by_number: dict[int, Any]) -> None:  # noqa: ANN401
+def put_in_place(pdf: Any, by_number: dict[int, Any]) -> None:
     """Put each footnote behind the words that refer to it, and leave nothing at the ends of pages.
 
     What is left of what was there is an empty object: pydyf cannot leave one out.
@@ -49,7 +49,7 @@ def put_in_place(pdf: Any, by_number: dict[int, Any]) -> None:  # noqa: ANN401
         place.clear()
 
 
-def _drop(element: Any, by_number: dict[int, Any]) -> None:  # noqa: ANN401
+def _drop(element: Any, by_number: dict[int, Any]) -> None:
     """Take an element out of the tree, with what was around nothing else."""
     parent = by_number[_number(element["P"])]
     parent["K"].remove(element.reference)
@@ -58,5 +58,5 @@ def _drop(element: Any, by_number: dict[int, Any]) -> None:  # noqa: ANN401
         parent.clear()
 
 
-def _number(reference: Any) -> int:  # noqa: ANN401
+def _number(reference: Any) -> int:
     return int(reference.split()[0])

@@ -21,7 +21,7 @@ def told() -> Iterator[None]:
 
     build = pdf.build_fonts_dictionary
 
-    def build_and_tell(file: Any, fonts: Mapping[str, Any], *rest: Any) -> Any:  # noqa: ANN401
+    def build_and_tell(file: Any, fonts: Mapping[str, Any], *rest: Any) -> Any:
         for font in fonts.values():
             font.to_unicode = _told(font.to_unicode, font.file_content, font.index)
         return build(file, fonts, *rest)

@@ -22,7 +22,7 @@ def flush() -> Iterator[None]:
 
     align = inline.text_align
 
-    def align_flush(context: Any, line: Any, *rest: Any, **more: Any) -> Any:  # noqa: ANN401
+    def align_flush(context: Any, line: Any, *rest: Any, **more: Any) -> Any:
         offset = align(context, line, *rest, **more)
         return offset or -_room(line)
 
@@ -33,7 +33,7 @@ def flush() -> Iterator[None]:
         inline.text_align = align
 
 
-def _room(line: Any) -> float:  # noqa: ANN401 - WeasyPrint has no types
+def _room(line: Any) -> float:
     """Return how far a line is moved to the left, in pixels."""
     box, gap = line, 0.0
     while children := getattr(box, "children", ()):
@@ -45,5 +45,5 @@ def _room(line: Any) -> float:  # noqa: ANN401 - WeasyPrint has no types
     return gap + (float(box.style["font_size"]) * _HALF if is_bracket else 0.0)
 
 
-def _is_gap(box: Any) -> bool:  # noqa: ANN401
+def _is_gap(box: Any) -> bool:
     return box.element_tag == "span" and GAP in box.element.get("class", "").split()

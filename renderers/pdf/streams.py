@@ -20,7 +20,7 @@ def ended_clearly() -> Iterator[None]:
 
     written = pydyf.Stream.data
 
-    def clear(stream: Any) -> bytes:  # noqa: ANN401 - pydyf has no types
+    def clear(stream: Any) -> bytes:
         data: bytes = written.fget(stream)
         return data.removesuffix(_UNCLEAR) + _CLEAR if data.endswith(_UNCLEAR) else data
 

@@ -28,7 +28,7 @@ def pinned() -> Iterator[None]:
         Font.subset = cut
 
 
-def _cut(font: Any, used: Collection[int], hinting: bool) -> None:  # noqa: ANN401, FBT001
+def _cut(font: Any, used: Collection[int], hinting: bool) -> None:
     """Leave in a font the glyphs that are used, each with its number, and none behind the last."""
     import uharfbuzz as hb
     from weasyprint.logger import LOGGER
@@ -48,7 +48,7 @@ def _cut(font: Any, used: Collection[int], hinting: bool) -> None:  # noqa: ANN4
         LOGGER.warning('Unable to subset "%s" with HarfBuzz', font.family)
 
 
-def _part(face: Any, glyphs: Iterable[int], flags: Any) -> Any:  # noqa: ANN401 - no types
+def _part(face: Any, glyphs: Iterable[int], flags: Any) -> Any:
     import uharfbuzz as hb
 
     wanted = hb.SubsetInput()

@@ -23,9 +23,9 @@ def mended() -> Iterator[None]:
     from weasyprint.formatting_structure.boxes import MarginBox
     from weasyprint.pdf import tags
 
-    build = tags._build_box_tree  # noqa: SLF001 - there is no other place at which tag and box meet
+    build = tags._build_box_tree
 
-    def build_and_mend(box: Any, *rest: Any) -> Iterator[Any]:  # noqa: ANN401
+    def build_and_mend(box: Any, *rest: Any) -> Iterator[Any]:
         _, pdf, _, numbers, *_ = rest
         before, first = set(numbers), len(pdf.objects)
         language = _language(box)
@@ -38,21 +38,21 @@ def mended() -> Iterator[None]:
             numbers.update(dict.fromkeys(numbers.keys() - before, _NOTHING))
             del pdf.objects[first:]
 
-    tags._build_box_tree = build_and_mend  # noqa: SLF001
+    tags._build_box_tree = build_and_mend
     try:
         yield
     finally:
-        tags._build_box_tree = build  # noqa: SLF001
+        tags._build_box_tree = build
 
 
-def _language(box: Any) -> str:  # noqa: ANN401 - WeasyPrint has no types
+def _language(box: Any) -> str:
     element = getattr(box, "element", None)
     if element is None or element.tag in {"html", "body"}:
         return ""
     return str(element.get("lang", ""))
 
 
-def tidied(_: Any, pdf: Any) -> None:  # noqa: ANN401
+def tidied(_: Any, pdf: Any) -> None:
     """Mend what can be mended when all is written. A finisher for `write_pdf`."""
     by_number = {item.number: item for item in pdf.objects}
     _make_artifacts(pdf, by_number)
@@ -63,7 +63,7 @@ def tidied(_: Any, pdf: Any) -> None:  # noqa: ANN401
     _leave_pixels_alone(pdf)
 
 
-def _make_artifacts(pdf: Any, by_number: dict[int, Any]) -> None:  # noqa: ANN401
+def _make_artifacts(pdf: Any, by_number: dict[int, Any]) -> None:
     """Mark what the tree knows nothing of as belonging to the page and not to the text."""
     root = by_number[_number(pdf.catalog["StructTreeRoot"])]
     tree = by_number[_number(root["ParentTree"])]["Nums"]
@@ -78,7 +78,7 @@ def _make_artifacts(pdf: Any, by_number: dict[int, Any]) -> None:  # noqa: ANN40
                 stream[at - 1 : at + 1] = "/Artifact", pydyf.Dictionary({"Type": "/Pagination"})
 
 
-def _give_bodies_to_list_items(pdf: Any, by_number: dict[int, Any]) -> None:  # noqa: ANN401
+def _give_bodies_to_list_items(pdf: Any, by_number: dict[int, Any]) -> None:
     """Put what a list item holds beside its label into an `LBody` (PDF 32000-1, 14.8.4.3.3).
 
     Why: WeasyPrint makes one for words, but leaves paragraphs directly below the `LI`.
@@ -93,7 +93,7 @@ def _give_bodies_to_list_items(pdf: Any, by_number: dict[int, Any]) -> None:  # 
             item["K"] = _references([*labels, _body(item, others, pdf)])
 
 
-def _draw_as_read(pdf: Any) -> None:  # noqa: ANN401
+def _draw_as_read(pdf: Any) -> None:
     """Draw each page in the order of the tree."""
     by_number = {item.number: item for item in pdf.objects}
     ranks: dict[bytes, dict[int, int]] = defaultdict(dict)
@@ -109,20 +109,20 @@ def _draw_as_read(pdf: Any) -> None:  # noqa: ANN401
         draw_as_read(by_number[_number(by_number[_number(page)]["Contents"])], numbers)
 
 
-def _associate_once(pdf: Any) -> None:  # noqa: ANN401
+def _associate_once(pdf: Any) -> None:
     """Name each associated file once; WeasyPrint names it twice."""
     if files := pdf.catalog.get("AF"):
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(files))
 
 
-def _leave_pixels_alone(pdf: Any) -> None:  # noqa: ANN401
+def _leave_pixels_alone(pdf: Any) -> None:
     """Forbid viewers to invent pixels between those of a picture (ISO 19005-3, 6.2.8)."""
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and "Interpolate" in item.extra:
             item.extra["Interpolate"] = "false"
 
 
-def _body(item: Any, children: list[Any], pdf: Any) -> Any:  # noqa: ANN401
+def _body(item: Any, children: list[Any], pdf: Any) -> Any:
     body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "P": item.reference})
     if "Pg" in item:
         body["Pg"] = item["Pg"]
@@ -133,9 +133,9 @@ def _body(item: Any, children: list[Any], pdf: Any) -> Any:  # noqa: ANN401
     return body
 
 
-def _references(children: list[Any]) -> Any:  # noqa: ANN401
+def _references(children: list[Any]) -> Any:
     return pydyf.Array([child.reference for child in children])
 
 
-def _number(reference: Any) -> int:  # noqa: ANN401
+def _number(reference: Any) -> int:
     return int(reference.split()[0])
