@@ -99,13 +99,12 @@ def _steps(sections: Iterable[Section]) -> Iterator[list[str]]:
     found: dict[str, list[StepItem]] = {}
     footnotes: dict[str, list[str]] = {}
     for section in sections:
-        for block in section.blocks:
-            for item in block.items if isinstance(block, StepList) else ():
-                found.setdefault(item.id, []).append(item)
-                footnotes.setdefault(item.id, []).extend(_footnotes(item, section))
+        for item in section.steps():
+            found.setdefault(item.id, []).append(item)
+            footnotes.setdefault(item.id, []).extend(_footnotes(item, section))
     for name, items in found.items():
         forms = list(dict.fromkeys(form for item in items for form in item.forms))
-        figures = [it for form in forms for it in (form.figure, form.result_figure) if it]
+        figures = [it for form in forms for it in form.figures()]
         results = [plain(form.result) for form in forms]
         notes = [plain(note) for item in items for note in item.notes]
         yield [
