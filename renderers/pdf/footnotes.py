@@ -42,7 +42,7 @@ def put_in_place(pdf: Any, by_number: dict[int, Any]) -> None:
     for place in [it for it in elements if _PLACE in it]:
         note = notes[place[_PLACE].data]
         _drop(note, by_number)
-        siblings = by_number[_number(place["P"])]["K"]
+        siblings = by_number[number_of(place["P"])]["K"]
         siblings.remove(place.reference)
         siblings.append(note.reference)  # behind the sentence, which is not to be broken off
         note["P"] = place["P"]
@@ -51,12 +51,13 @@ def put_in_place(pdf: Any, by_number: dict[int, Any]) -> None:
 
 def _drop(element: Any, by_number: dict[int, Any]) -> None:
     """Take an element out of the tree, with what was around nothing else."""
-    parent = by_number[_number(element["P"])]
+    parent = by_number[number_of(element["P"])]
     parent["K"].remove(element.reference)
     if not parent["K"]:
         _drop(parent, by_number)
         parent.clear()
 
 
-def _number(reference: Any) -> int:
+def number_of(reference: Any) -> int:
+    """Return the number of the object that a reference leads to."""
     return int(reference.split()[0])

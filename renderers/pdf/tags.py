@@ -8,7 +8,7 @@ from typing import Any
 import pydyf
 
 from renderers.pdf.drawing_order import draw_as_read
-from renderers.pdf.footnotes import name_footnotes, put_in_place
+from renderers.pdf.footnotes import name_footnotes, number_of, put_in_place
 
 # Where a tag in the tree of a page stands for nothing (PDF 32000-1, 14.7.4.4).
 _NOTHING = "null"
@@ -65,14 +65,14 @@ def tidied(_: Any, pdf: Any) -> None:
 
 def _make_artifacts(pdf: Any, by_number: dict[int, Any]) -> None:
     """Mark what the tree knows nothing of as belonging to the page and not to the text."""
-    root = by_number[_number(pdf.catalog["StructTreeRoot"])]
-    tree = by_number[_number(root["ParentTree"])]["Nums"]
+    root = by_number[number_of(pdf.catalog["StructTreeRoot"])]
+    tree = by_number[number_of(root["ParentTree"])]["Nums"]
     owners = dict(zip(tree[::2], tree[1::2], strict=True))
     pages = [by_number[number] for number in pdf.pages["Kids"][::3]]
     for page in pages:
         owned = owners[page["StructParents"]]
         stray = {number for number, owner in enumerate(owned) if owner == _NOTHING}
-        stream = by_number[_number(page["Contents"])].stream
+        stream = by_number[number_of(page["Contents"])].stream
         for at, item in enumerate(stream if stray else ()):
             if isinstance(item, pydyf.Dictionary) and item.get("MCID") in stray:
                 stream[at - 1 : at + 1] = "/Artifact", pydyf.Dictionary({"Type": "/Pagination"})
@@ -86,7 +86,7 @@ def _give_bodies_to_list_items(pdf: Any, by_number: dict[int, Any]) -> None:
     for item in list(pdf.objects):
         if not isinstance(item, pydyf.Dictionary) or item.get("S") != "/LI":
             continue
-        children = [by_number[_number(child)] for child in item["K"]]
+        children = [by_number[number_of(child)] for child in item["K"]]
         labels = [child for child in children if child["S"] == "/Lbl"]
         others = [child for child in children if child["S"] != "/Lbl"]
         if [child["S"] for child in others] != ["/LBody"]:
@@ -103,10 +103,10 @@ def _draw_as_read(pdf: Any) -> None:
         if isinstance(child, int):
             ranks[page][child] = len(ranks[page])
             continue
-        item = by_number[_number(child)]
+        item = by_number[number_of(child)]
         waiting += [(item.get("Pg", b""), it) for it in reversed(item.get("K", ()))]
     for page, numbers in ranks.items():
-        draw_as_read(by_number[_number(by_number[_number(page)]["Contents"])], numbers)
+        draw_as_read(by_number[number_of(by_number[number_of(page)]["Contents"])], numbers)
 
 
 def _associate_once(pdf: Any) -> None:
@@ -135,7 +135,3 @@ def _body(item: Any, children: list[Any], pdf: Any) -> Any:
 
 def _references(children: list[Any]) -> Any:
     return pydyf.Array([child.reference for child in children])
-
-
-def _number(reference: Any) -> int:
-    return int(reference.split()[0])
