@@ -1,18 +1,18 @@
 """Lines that begin with an opening bracket begin where the others do (JIS X 4051:2004, 4.7)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from renderers.html.spacing import GAP, OPENING
+from renderers.pdf.replacing import replaced
 
 _BRACKETS = frozenset(OPENING)
 # How much of a bracket is nothing before its ink, in ems.
 _HALF = 0.5
 
 
-@contextmanager
-def flush() -> Iterator[None]:
+def flush() -> AbstractContextManager[None]:
     """Let lines begin without the room that is there for what stands before them.
 
     Why: WeasyPrint 70 knows no `text-spacing-trim`. A line is moved as a whole where it would be
@@ -20,17 +20,15 @@ def flush() -> Iterator[None]:
     """
     from weasyprint.layout import inline
 
-    align = inline.text_align
+    return replaced((inline, "text_align", _flushed))
 
+
+def _flushed(align: Callable[..., Any]) -> Any:
     def align_flush(context: Any, line: Any, *rest: Any, **more: Any) -> Any:
         offset = align(context, line, *rest, **more)
         return offset or -_room(line)
 
-    inline.text_align = align_flush
-    try:
-        yield
-    finally:
-        inline.text_align = align
+    return align_flush
 
 
 def _room(line: Any) -> float:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
+
+from renderers.pdf.replacing import replaced
 
 # What stands between quotes of CSS without being anything else there.
 _PLAIN = re.compile(r"[\w.:-]+")
@@ -13,8 +15,7 @@ _BY_HAND = (1, 0, 0)
 _WRITTEN_TO = "note-call"
 
 
-@contextmanager
-def styles_shared() -> Iterator[None]:
+def styles_shared() -> AbstractContextManager[None]:
     """Let WeasyPrint 70 share styles in spite of attributes `id` and `style`, and those of pages.
 
     Why: it shares those of elements for which the same rules hold, and takes an `id`, and each
@@ -25,17 +26,13 @@ def styles_shared() -> Iterator[None]:
     from weasyprint.layout import page
 
     of = css.StyleFor
-    find, for_page = css.find_style_attributes, page.set_page_type_computed_styles
-    begin, give, work_out = of.__init__, of.__call__, of.set_computed_styles
-    css.find_style_attributes = _without_anchors(find)
-    of.__init__, of.__call__ = _with_anchors(begin), _own(give)
-    of.set_computed_styles = _remembered(work_out)
-    page.set_page_type_computed_styles = _alone(for_page)
-    try:
-        yield
-    finally:
-        css.find_style_attributes, page.set_page_type_computed_styles = find, for_page
-        of.__init__, of.__call__, of.set_computed_styles = begin, give, work_out
+    return replaced(
+        (css, "find_style_attributes", _without_anchors),
+        (of, "__init__", _with_anchors),
+        (of, "__call__", _own),
+        (of, "set_computed_styles", _remembered),
+        (page, "set_page_type_computed_styles", _alone),
+    )
 
 
 def _without_anchors(find: Callable[..., Any]) -> Any:

@@ -1,11 +1,13 @@
 """What stands side by side is laid out once: WeasyPrint 70 does so up to six times."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from math import inf
 from typing import Any
+
+from renderers.pdf.replacing import replaced
 
 # Items are asked for again on their own page and on the next one, and no later.
 _KEPT = 64
@@ -46,8 +48,7 @@ class _Item:
         return new, None, next_page, margins, *self.result[4:]
 
 
-@contextmanager
-def laid_out_once() -> Iterator[None]:
+def laid_out_once() -> AbstractContextManager[None]:
     """Let a flex item be laid out once, and moved from there, as long as all of it fits.
 
     Why: WeasyPrint measures how high it is, then lays it out in its place, and does both again on
@@ -55,7 +56,10 @@ def laid_out_once() -> Iterator[None]:
     """
     from weasyprint.layout import block
 
-    lay_out = block.block_level_layout_switch
+    return replaced((block, "block_level_layout_switch", _once))
+
+
+def _once(lay_out: Callable[..., Any]) -> Any:
     known: OrderedDict[tuple[Any, ...], _Item] = OrderedDict()
 
     def once(
@@ -88,11 +92,7 @@ def laid_out_once() -> Iterator[None]:
                 known.popitem(last=False)
         return result
 
-    block.block_level_layout_switch = once
-    try:
-        yield
-    finally:
-        block.block_level_layout_switch = lay_out
+    return once
 
 
 def _is_simple(item: Any) -> bool:

@@ -3,14 +3,14 @@
 import gc
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from pipeline.collecting import without_collecting
+from renderers.pdf.replacing import replaced
 
 
-@contextmanager
-def quickened() -> Iterator[None]:
+def quickened() -> AbstractContextManager[None]:
     """Draw without doing the same work again.
 
     Why: pydyf makes the list of all pages anew for each tag, and WeasyPrint looks on each page for
@@ -22,21 +22,13 @@ def quickened() -> Iterator[None]:
     from tinyhtml5.inputstream import HTMLUnicodeInputStream
     from weasyprint import layout
 
-    fixed, until = layout.layout_fixed_boxes, HTMLUnicodeInputStream.chars_until
-    as_bytes = pydyf._to_bytes
-    references, data = pydyf.PDF.page_references, pydyf.Stream.data
-    pydyf.PDF.page_references = property(_remembered(references))
-    pydyf.Stream.data = property(_packed_once(data))
-    pydyf._to_bytes = _told_by_kind(as_bytes)
-    layout.layout_fixed_boxes = _where_any(fixed)
-    HTMLUnicodeInputStream.chars_until = _found_again(until)
-    try:
-        yield
-    finally:
-        pydyf.PDF.page_references, pydyf.Stream.data = references, data
-        pydyf._to_bytes = as_bytes
-        layout.layout_fixed_boxes = fixed
-        HTMLUnicodeInputStream.chars_until = until
+    return replaced(
+        (pydyf.PDF, "page_references", _remembered),
+        (pydyf.Stream, "data", _packed_once),
+        (pydyf, "_to_bytes", _told_by_kind),
+        (layout, "layout_fixed_boxes", _where_any),
+        (HTMLUnicodeInputStream, "chars_until", _found_again),
+    )
 
 
 def _told_by_kind(slow: Any) -> Any:
@@ -89,17 +81,17 @@ def collected_alone() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _remembered(slow: Any) -> Any:
+def _remembered(slow: Any) -> property:
     def references(pdf: Any) -> Any:
         known = getattr(pdf, "_known_references", ())
         if len(known) != pdf.pages["Count"]:
             known = pdf._known_references = slow.fget(pdf)
         return known
 
-    return references
+    return property(references)
 
 
-def _packed_once(slow: Any) -> Any:
+def _packed_once(slow: Any) -> property:
     """Keep what was packed until it is asked for once more: that is the last time."""
 
     def data(stream: Any) -> Any:
@@ -108,4 +100,4 @@ def _packed_once(slow: Any) -> Any:
             packed = stream._packed = slow.fget(stream)
         return packed
 
-    return data
+    return property(data)

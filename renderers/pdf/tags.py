@@ -1,29 +1,32 @@
 """Mends the tag tree of a PDF where WeasyPrint 70 leaves it short of PDF/UA-1 (ISO 14289-1)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pydyf
 
 from renderers.pdf.drawing_order import draw_as_read
 from renderers.pdf.footnotes import name_footnotes, number_of, put_in_place
+from renderers.pdf.replacing import replaced
 
 # Where a tag in the tree of a page stands for nothing (PDF 32000-1, 14.7.4.4).
 _NOTHING = "null"
 
 
-@contextmanager
-def mended() -> Iterator[None]:
+def mended() -> AbstractContextManager[None]:
     """Let WeasyPrint tell the language of parts, and leave the edges of pages out of the tree.
 
     Why: it hands the edges over as content (7.8 demands artifacts), and forgets `lang` (7.2).
     """
-    from weasyprint.formatting_structure.boxes import MarginBox
     from weasyprint.pdf import tags
 
-    build = tags._build_box_tree
+    return replaced((tags, "_build_box_tree", _mending))
+
+
+def _mending(build: Callable[..., Iterator[Any]]) -> Any:
+    from weasyprint.formatting_structure.boxes import MarginBox
 
     def build_and_mend(box: Any, *rest: Any) -> Iterator[Any]:
         _, pdf, _, numbers, *_ = rest
@@ -38,11 +41,7 @@ def mended() -> Iterator[None]:
             numbers.update(dict.fromkeys(numbers.keys() - before, _NOTHING))
             del pdf.objects[first:]
 
-    tags._build_box_tree = build_and_mend
-    try:
-        yield
-    finally:
-        tags._build_box_tree = build
+    return build_and_mend
 
 
 def _language(box: Any) -> str:
