@@ -87,10 +87,7 @@ def command(
             print_review(review, options.language)
     except ContentError:
         pass
-    errors = Report()
-    for item in report.errors():
-        errors.add(item.rule, item.place, **item.values)
-    print_report(errors, options.report_format, options.language, to_stderr=True)
+    print_report(report.of_errors(), options.report_format, options.language, to_stderr=True)
     sys.exit(report.exit_status or status)
 
 
