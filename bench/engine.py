@@ -19,11 +19,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import noto_cjk_sans_jp_bold  # noqa: E402 - wants the path
-import noto_cjk_sans_jp_regular  # noqa: E402 - wants the path
-import yaml  # noqa: E402 - wants the path
+import noto_cjk_sans_jp_bold
+import noto_cjk_sans_jp_regular
+import yaml
 
-from bench.libraries import write_library  # noqa: E402 - wants the path
+from bench.libraries import write_library
 
 _FONTS = [str(Path(it.__file__).parent) for it in (noto_cjk_sans_jp_bold, noto_cjk_sans_jp_regular)]
 
@@ -63,7 +63,7 @@ class Bench:
     def load(self) -> Iterator[str]:
         """Yield what reading and validating costs within a process."""
         content = self.library(1, 1000, pictures=False)
-        said = subprocess.run(  # noqa: S603 - our own program
+        said = subprocess.run(
             [sys.executable, "-c", _LOAD, str(content)],
             cwd=ROOT, check=True, capture_output=True, text=True,
         )  # fmt: skip
@@ -172,7 +172,7 @@ def built(content: Path, *more: str) -> list[str]:
 
 def spent(*command: str) -> tuple[float, float]:
     """Return seconds of CPU and the most megabytes of a process and all it has started."""
-    with subprocess.Popen(  # noqa: S603 - programs that this file names
+    with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         _, status, usage = os.wait4(process.pid, 0)

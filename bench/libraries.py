@@ -21,7 +21,7 @@ def write_library(
     folder: Path, manuals: int, steps: int, *, pictures: bool = False, seed: int = 0
 ) -> None:
     """Write a library; with pictures, each step shows a screenshot of its own."""
-    chance = Random(seed)  # noqa: S311 - no secret
+    chance = Random(seed)
     for name in ("manuals", "procedures", *(("figures",) if pictures else ())):
         (folder / name).mkdir(parents=True)
     (folder / "environments.yaml").write_text(

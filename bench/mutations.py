@@ -196,7 +196,7 @@ def is_noticed(change: Change, tests: tuple[str, ...], tree: Path, seconds: floa
 def _passes(tests: tuple[str, ...], tree: Path, seconds: float) -> bool:
     files = [f"tests/{name}.py" for name in tests]
     quiet = ["-x", "-q", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist"]
-    running = subprocess.Popen(  # noqa: S603 - our own tests
+    running = subprocess.Popen(
         [sys.executable, "-m", "pytest", *quiet, *files],
         cwd=tree,
         # Python would take what it has compiled before for what is written within one second; and
@@ -225,7 +225,7 @@ def _try_area(name: str, tree: Path, given: argparse.Namespace) -> None:
         if not _passes(tests, tree, given.seconds):
             sys.exit(f"these tests fail already: {' '.join(tests)}")
     possible = [it for module in guards for it in changes(module, tree)]
-    tried = random.Random(given.seed).sample(possible, min(given.most, len(possible)))  # noqa: S311
+    tried = random.Random(given.seed).sample(possible, min(given.most, len(possible)))
     noticed = 0
     for change in sorted(tried, key=str):
         if is_noticed(change, guards[change.module], tree, given.seconds):

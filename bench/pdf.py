@@ -124,7 +124,7 @@ def chromium(_: Document, source: Path, __: Context) -> bytes:
         "--disable-gpu", "--disable-background-networking", "--no-pdf-header-footer",
         "--virtual-time-budget=100000", f"--print-to-pdf={target}", source.as_uri(),
     ]  # fmt: skip
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return target.read_bytes()
 
 
@@ -145,7 +145,7 @@ def one(way: str, steps: int, source: Path) -> None:
         data = {"ours": ours, "stock": stock, "chromium": chromium}[way](document, source, context)
     if way == "ours":
         source.with_suffix(".pdf").write_bytes(data)
-    print(cpu() - before, len(data))  # noqa: T201 - a script reports by printing
+    print(cpu() - before, len(data))
 
 
 def cpu() -> float:
@@ -158,7 +158,7 @@ def cpu() -> float:
 def measured(way: str, steps: int, source: Path) -> tuple[float, float]:
     """Run one way in a process of its own; return its CPU seconds and its peak in megabytes."""
     command = [sys.executable, __file__, "--one", way, str(steps), str(source)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - ourselves
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     peak = 0.0
     while process.poll() is None:
         peak = max(peak, resident(process.pid))
@@ -195,12 +195,12 @@ def main(arguments: list[str]) -> None:
             measured("html", steps, source)
             for way in _WAYS:
                 costs[way, steps] = found = measured(way, steps, source)
-                print(f"{way:9} {steps:6} steps {found[0]:7.1f} s {found[1]:7.0f} MB", flush=True)  # noqa: T201
+                print(f"{way:9} {steps:6} steps {found[0]:7.1f} s {found[1]:7.0f} MB", flush=True)
     for way in _WAYS:
         few, many = sizes[0], sizes[-1]
         if few != many and costs[way, few][0]:
             power = math.log(costs[way, many][0] / costs[way, few][0]) / math.log(many / few)
-            print(f"{way:9} grows with the power {power:.2f}")  # noqa: T201
+            print(f"{way:9} grows with the power {power:.2f}")
 
 
 if __name__ == "__main__":

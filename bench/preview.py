@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import sync_playwright  # noqa: E402 - ours lie above this folder
+from playwright.sync_api import sync_playwright
 
 _SAVES = 50
 _STEPS_A_PROCEDURE = 20
@@ -89,7 +89,7 @@ def measured(steps: int) -> None:
         folder = Path(name)
         make(folder, steps)
         command = [sys.executable, "build.py", "preview", "--no-open", "--content", str(folder)]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ourselves
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
             line = process.stdout.readline() if process.stdout else ""
             found = re.search(r"http://\S+", line)
             if found is None:
@@ -123,7 +123,7 @@ def watch(steps: int, folder: Path, address: str, pid: int) -> None:
         cpu = (cpu_of(pid) - before) / _SAVES
         browser.close()
     load = os.getloadavg()[0] / (os.cpu_count() or 1)
-    print(  # noqa: T201 - a script reports by printing
+    print(
         f"{steps:6} steps: median {statistics.median(took):4.0f} ms, "
         f"fastest {min(took):4.0f}, slowest {max(took):4.0f}; "
         f"{cpu * 1000:4.0f} ms of CPU a save; load {load:.1f} a core",

@@ -33,7 +33,7 @@ FONTS.write_text(
 )
 os.environ["FONTCONFIG_FILE"] = str(FONTS)
 
-from weasyprint import HTML  # noqa: E402 - wants the fonts
+from weasyprint import HTML
 
 TEMPLATE = """\
 <!DOCTYPE html>

@@ -17,10 +17,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright  # noqa: E402 - ours lie above
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from bench.preview import make  # noqa: E402
-from tests.practice.walk import chromium  # noqa: E402
+from bench.preview import make
+from tests.practice.walk import chromium
 
 _SLOWER = 4
 _LONG = 50
@@ -64,7 +64,7 @@ def told(name: str, times: list[float]) -> None:
     over = sum(it - _LONG for it in slow if it > _LONG)
     long = sorted((round(it) for it in slow if it > _LONG), reverse=True)[:6]
     longest = max(slow, default=0)
-    print(f"    {name:<22} longest {longest:4.0f} ms, blocking {over:5.0f} ms  {long}")  # noqa: T201
+    print(f"    {name:<22} longest {longest:4.0f} ms, blocking {over:5.0f} ms  {long}")
 
 
 def used(browser: Browser, path: Path) -> None:
@@ -86,7 +86,7 @@ def made(folder: Path, steps: int) -> Path:
     make(folder / "content", steps)
     line = [sys.executable, str(ROOT / "build.py"), "build", "--content", str(folder / "content")]
     line += ["-f", "html", "-o", str(folder)]
-    subprocess.run(line, check=True, capture_output=True)  # noqa: S603 - our own program
+    subprocess.run(line, check=True, capture_output=True)
     return folder / "big.html"
 
 
@@ -94,7 +94,7 @@ def measured(steps: int) -> None:
     """Measure one manual."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         path = made(Path(name), steps)
-        print(f"{steps} steps, {path.stat().st_size / 1000:.0f} kB")  # noqa: T201
+        print(f"{steps} steps, {path.stat().st_size / 1000:.0f} kB")
         browser = playwright.chromium.launch(executable_path=chromium(), args=_OPTIONS)
         used(browser, path)
         browser.close()

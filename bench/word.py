@@ -101,13 +101,13 @@ def _environment() -> dict[str, str]:
     told = {name: it for name, it in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment = told | {"PYTHONPYCACHEPREFIX": kept}
     code = "import commands.build, renderers.word"
-    subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, check=True)
     return environment
 
 
 def _run(command: list[str]) -> tuple[float, float]:
     """Return seconds of CPU and megabytes of memory of a process and its children."""
-    with subprocess.Popen(  # noqa: S603 - programs that this file names
+    with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -161,7 +161,7 @@ def _screenshot(number: int) -> Image.Image:
     pen = ImageDraw.Draw(picture)
     for row in range(16):
         pen.text((20, 20 + 30 * row), f"{number} The connection is not private {row}", "#1c1f23")
-    noise = Image.frombytes("RGB", (130, 120), Random(number).randbytes(130 * 120 * 3))  # noqa: S311
+    noise = Image.frombytes("RGB", (130, 120), Random(number).randbytes(130 * 120 * 3))
     picture.paste(noise, (120, 600))
     return picture
 

@@ -24,7 +24,7 @@ class DateType(click.ParamType[date]):
 
     name = "YYYY-MM-DD"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day, or refuse it as a wrong command line."""
         try:
             return parse_date(value)
@@ -48,7 +48,7 @@ class ContentFolder(click.Path):
 
     def convert(
         self,
-        value: Any,  # noqa: ANN401
+        value: Any,
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> Path:
@@ -131,7 +131,7 @@ def no_environment(kind: str, written: str, known: list[str]) -> Refused:
     return no_such(kind, written, known, apart if is_known else "")
 
 
-def no_such(kind: str, name: str, known: Any, meant: str = "") -> Refused:  # noqa: ANN401 - any collection of names
+def no_such(kind: str, name: str, known: Any, meant: str = "") -> Refused:
     """Return the refusal that says there is no such thing, with the nearest one there is.
 
     `known` are ids, or the things that have them: of those a title may be meant, too. `meant` is

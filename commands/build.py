@@ -59,10 +59,10 @@ def command(
     theme: Path,
     changes_since: str | None,
     languages: tuple[str, ...],
-    draft: bool,  # noqa: FBT001 - click passes it by name
-    review: bool,  # noqa: FBT001 - click passes it by name
-    as_data: bool,  # noqa: FBT001 - click passes it by name
-    **selection: Any,  # noqa: ANN401
+    draft: bool,
+    review: bool,
+    as_data: bool,
+    **selection: Any,
 ) -> None:
     """Build MANUALS, or all of them, in all formats or those asked for.
 

@@ -22,9 +22,6 @@ from renderers.units import (
     make,
 )
 
-# Seconds that a step takes in a format, roughly, and that a worker takes until it can begin.
-_SECONDS = {"html": 0.001, "pdf": 0.03, "docx": 0.001}
-_SECONDS_AT_LEAST = 0.02
 _WORTH_WORKERS = 4.0
 
 

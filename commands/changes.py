@@ -59,8 +59,8 @@ def command(
     since: str | None,
     until: str | None,
     folders: tuple[Path, Path] | None,
-    as_data: bool,  # noqa: FBT001
-    **selection: Any,  # noqa: ANN401
+    as_data: bool,
+    **selection: Any,
 ) -> None:
     """Tell what changed for the readers of MANUALS, or of all, step by step.
 

@@ -79,7 +79,7 @@ class _Cluster(Executor):
             raise OpeningError(address, "no worker there is like this machine")
         self._far = self._client.get_executor(pure=False)
 
-    def submit(self, _: Any, /, *args: Any, **__: Any) -> "Future[Any]":  # noqa: ANN401
+    def submit(self, _: Any, /, *args: Any, **__: Any) -> "Future[Any]":
         """Have a unit made; the future holds what was made of it, whatever has happened."""
         unit, limits = args
         result: Future[Made] = Future()
@@ -87,7 +87,7 @@ class _Cluster(Executor):
         self._send(unit, limits, result, (_TRIES, _REFUSALS))
         return result
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002, FBT002
         """Leave the cluster; it goes on without us."""
         with suppress(Exception):
             self._client.close()
@@ -178,7 +178,7 @@ class _Cluster(Executor):
             found[worker] = error
 
 
-def _client(address: str) -> Any:  # noqa: ANN401 - Dask has no types
+def _client(address: str) -> Any:
     try:
         dask = import_module("distributed")
     except ImportError:

@@ -1,19 +1,18 @@
 """Options for a copy that is made for somebody: what is filled in, and what is left out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from commands.argument_types import no_such
+from commands.option_groups import F, with_options
 from commands.options import name_from
 from commands.speaking import Refused
 from pipeline.choosing.resolve import Selection
 from pipeline.reading.library import Library
 from schemas.manual import Manual
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = (
     click.option(
@@ -27,9 +26,7 @@ _OPTIONS = (
 
 def copy_options(command: F) -> F:
     """Give a command `--set` and `--omit`; `for_copy` reads them."""
-    for decorate in reversed(_OPTIONS):
-        command = decorate(command)
-    return command
+    return with_options(command, _OPTIONS)
 
 
 def for_copy(

@@ -56,7 +56,7 @@ _COLOURS = {"fine": "green", "missing": "red", "optional": "yellow"}
 )
 @click.option("--json", "is_json", is_flag=True, help="Print what was found for machines.")
 @click.option("--lang", type=click.Choice(["en", "ja"]), help="Language of the messages.")
-def command(content: Path, output: Path, lang: str | None, is_json: bool) -> None:  # noqa: FBT001
+def command(content: Path, output: Path, lang: str | None, is_json: bool) -> None:
     """Look for what building needs: Python, packages, libraries, fonts, programs, folders.
 
     Each thing that is missing is told with the line that mends it. The status is 1 if something is

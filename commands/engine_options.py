@@ -1,16 +1,14 @@
 """Options that say what a build may remember, and how it shares out its work."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from commands.building import Workers
+from commands.option_groups import F, gathered
 from commands.workers import Limits
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 _USUAL = Limits()
 _OPTIONS = (
@@ -60,24 +58,18 @@ class EngineOptions:
 
 def engine_options(command: F) -> F:
     """Give a command the options of the engine, as one `engine`."""
+    return gathered(command, _OPTIONS, "engine", _engine)
 
-    def with_options(*args: object, **values: Any) -> object:  # noqa: ANN401
-        seconds, megabytes = values.pop("time_limit"), values.pop("memory_limit")
-        grows = seconds is None
-        limits = Limits(_USUAL.seconds if grows else seconds, megabytes, grows=grows)
-        engine = EngineOptions(
-            cache=values.pop("cache"),
-            is_clean=values.pop("clean"),
-            explains=values.pop("explain"),
-            events=values.pop("json_events"),
-            workers=Workers(values.pop("jobs"), limits, values.pop("executor")),
-            remembers=not values.pop("no_cache"),
-        )
-        return command(*args, engine=engine, **values)
 
-    with_options.__name__, with_options.__doc__ = command.__name__, command.__doc__
-    for decorate in reversed(_OPTIONS):
-        with_options = decorate(with_options)
-    if hasattr(command, "__click_params__"):
-        with_options.__click_params__ += command.__click_params__  # type: ignore[attr-defined]
-    return with_options  # type: ignore[return-value]
+def _engine(values: dict[str, Any]) -> EngineOptions:
+    seconds, megabytes = values.pop("time_limit"), values.pop("memory_limit")
+    grows = seconds is None
+    limits = Limits(_USUAL.seconds if grows else seconds, megabytes, grows=grows)
+    return EngineOptions(
+        cache=values.pop("cache"),
+        is_clean=values.pop("clean"),
+        explains=values.pop("explain"),
+        events=values.pop("json_events"),
+        workers=Workers(values.pop("jobs"), limits, values.pop("executor")),
+        remembers=not values.pop("no_cache"),
+    )

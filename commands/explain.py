@@ -38,8 +38,8 @@ def command(
     options: ContentOptions,
     what: str | None,
     control: str | None,
-    as_data: bool,  # noqa: FBT001 - click passes it by name
-    **selection: Any,  # noqa: ANN401
+    as_data: bool,
+    **selection: Any,
 ) -> None:
     """Explain WHAT: a manual, a procedure, or procedure/step.
 

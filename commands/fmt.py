@@ -58,9 +58,9 @@ _WORDS = Tables(
 def command(
     options: ContentOptions,
     files: tuple[Path, ...],
-    only_checks: bool,  # noqa: FBT001 - click passes it by name
-    shows: bool,  # noqa: FBT001
-    fixes: bool,  # noqa: FBT001
+    only_checks: bool,
+    shows: bool,
+    fixes: bool,
 ) -> None:
     """Lay out content files, or FILES only: order of keys, indentation, quotes where needed.
 

@@ -15,9 +15,8 @@ from commands.options import (
     content_options,
     manuals_named,
 )
-from commands.reporting import as_json, print_report
+from commands.reporting import as_json, print_report, report_unwritten
 from commands.speaking import Refused
-from pipeline import rules
 from pipeline.collecting import without_collecting
 from pipeline.composing.languages import known_languages, spoken_language
 from pipeline.composing.publish import write_tree
@@ -32,7 +31,6 @@ from pipeline.translating.po_files import PoFile, read_file
 from pipeline.translating.po_writing import po_bytes, says_the_same
 from pipeline.translating.progress import Progress, progress_of
 from pipeline.translating.updating import Old, template, updated
-from schemas.base import Place
 from schemas.manual import Manual
 
 # Something is left for a person: an edit of both sides is worse than one that came too late.
@@ -93,8 +91,8 @@ def update(
     options: ContentOptions,
     manuals: tuple[str, ...],
     language: str | None,
-    only_checks: bool,  # noqa: FBT001 - click passes it by name
-    dry_run: bool,  # noqa: FBT001
+    only_checks: bool,
+    dry_run: bool,
 ) -> None:
     """Bring the translations of MANUALS up to date with the content, or begin them."""
     report = options.new_report()
@@ -136,9 +134,9 @@ def merge(
     options: ContentOptions,
     files: tuple[Path, ...],
     language: str | None,
-    theirs: bool,  # noqa: FBT001
-    dry_run: bool,  # noqa: FBT001
-    as_data: bool,  # noqa: FBT001
+    theirs: bool,
+    dry_run: bool,
+    as_data: bool,
 ) -> None:
     """Take over the translations in FILES, which came back from translators."""
     report = options.new_report()
@@ -170,7 +168,7 @@ def status(
     options: ContentOptions,
     manuals: tuple[str, ...],
     language: str | None,
-    as_data: bool,  # noqa: FBT001
+    as_data: bool,
 ) -> None:
     """Tell how much of MANUALS is translated: 1 where it is less than settings.yaml asks for."""
     report = options.new_report()
@@ -205,8 +203,7 @@ class _Shelf:
         self._language = language
         self._root = folder / FOLDER / language
         files = [read_file(it, language, report) for it in sorted(self._root.glob("*.po"))]
-        if report.errors():
-            raise ContentError(report)
+        report.stop_at_errors()
         self._files: dict[str, PoCatalog] = {it.path.stem: it.catalog for it in files if it}
         self.old = Old.of(self._files)
 
@@ -234,7 +231,7 @@ def _merge(
     language: str | None,
     found: list[Merged],
     report: Report,
-    theirs_win: bool,  # noqa: FBT001
+    theirs_win: bool,
 ) -> dict[Path, bytes]:
     """Return the files that change; what became of each text is added to what was found."""
     shelves: dict[str, _Shelf] = {}
@@ -263,8 +260,7 @@ def _library(options: ContentOptions, report: Report) -> Library:
     """Return the content, unchecked: what is wrong with translations shall not keep anybody out."""
     with without_collecting(stays=True):
         library = load(read(options.folder, report), options.folder, report)
-    if report.errors():
-        raise ContentError(report)
+    report.stop_at_errors()
     return library
 
 
@@ -312,8 +308,7 @@ def _write(files: Mapping[Path, bytes], report: Report) -> None:
     try:
         write_tree(files)
     except OSError as error:
-        path = str(error.filename2 or error.filename or "")
-        report.add(rules.CANNOT_WRITE, Place(path), path=path, reason=error.strerror or str(error))
+        report_unwritten(report, next(iter(files)), error)
 
 
 def _status_of(found: Iterable[Merged]) -> int:

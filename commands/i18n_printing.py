@@ -1,10 +1,10 @@
 """How translations are told of: a table, and what became of each text that came back."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 from pathlib import Path
 
+from commands.reporting import padded, width_of
 from pipeline.catalogue import Tables
 from pipeline.reading.source import shown_path
 from pipeline.translating.merging import Merged, Outcome
@@ -60,12 +60,9 @@ def progress_lines(rows: Iterable[Progress], least: int, language: str) -> Itera
     if not cells[1:]:
         yield _SAYS[language]["none"]
         return
-    widths = [max(_width(row[column]) for row in cells) for column in range(len(cells[0]))]
+    widths = [max(width_of(row[column]) for row in cells) for column in range(len(cells[0]))]
     for row in cells:
-        padded = (
-            text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)
-        )
-        yield "  ".join(padded).rstrip()
+        yield "  ".join(map(padded, row, widths)).rstrip()
 
 
 def progress_data(rows: Iterable[Progress], least: int) -> list[dict[str, object]]:
@@ -106,7 +103,3 @@ def change_of(path: Path, data: bytes) -> str:
     name = shown_path(path)
     after = data.decode("utf-8").splitlines(keepends=True)
     return "".join(unified_diff(before, after, name, name))
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(it) in "WF" else 1 for it in text)

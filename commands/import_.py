@@ -49,8 +49,8 @@ def command(
     old: Path,
     folder: Path,
     name: str | None,
-    strict: bool,  # noqa: FBT001 - click passes it by name
-    is_json: bool,  # noqa: FBT001
+    strict: bool,
+    is_json: bool,
     lang: str | None,
 ) -> None:
     """Make a draft of content from OLD, a manual in Word (.docx).

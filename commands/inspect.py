@@ -51,9 +51,9 @@ VERSION = 1
 def command(
     options: ContentOptions,
     files: tuple[str, ...],
-    validate: bool,  # noqa: FBT001 - click passes it by name
-    as_json_data: bool,  # noqa: FBT001
-    **selection: Any,  # noqa: ANN401
+    validate: bool,
+    as_json_data: bool,
+    **selection: Any,
 ) -> None:
     """Tell what copies are: FILES of Word, PDF, HTML or tree, whatever their names.
 
@@ -83,16 +83,9 @@ def command(
         for it in seen:
             for line in lines(it, words):
                 click.echo(line)
-        print_report(_problems(report), options.report_format, options.language, to_stderr=True)
+        # Warnings about the content are no matter of a copy's.
+        print_report(report.of_errors(), options.report_format, options.language, to_stderr=True)
     sys.exit(report.exit_status or (0 if all(it.is_good for it in seen) else 1))
-
-
-def _problems(report: Report) -> Report:
-    """Return the errors of a report: warnings about the content are no matter of a copy's."""
-    found = report.branch()
-    for item in report.errors():
-        found.add(item.rule, item.place, **item.values)
-    return found
 
 
 # ── the files ─────────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from commands.making import theme_context
-from pipeline.copies.comparing import Comparison, Part, parts_of, steps_of
+from pipeline.copies.comparing import Comparison, Part, parts_of
 from pipeline.diagnostics import Report
 from pipeline.reviewing.copies import UnreadableCopyError
 from renderers.identities import Copy
@@ -30,7 +30,7 @@ def parts_altered(
         names = _parts_reviewed(data, path, compared)
     if names is None:
         before, today = copy.identity.digests, compared.today.digests
-        same = [it for it in steps_of(compared.document) if before.get(it.id) == today[it.id]]
+        same = [it for it in compared.document.steps() if before.get(it.id) == today[it.id]]
         names = steps_altered(copy.format, data, same, compared.document.footnotes)
     told = parts_of(compared.document)
     return None if names is None else tuple(told.get(it, Part(it)) for it in names)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from commands.reporting import one_line, width_of
+from commands.reporting import one_line, padded, width_of
 from pipeline.catalogue import matched
 from pipeline.choosing.choosing import Outcome
 from pipeline.composing.languages import known_languages, language_name
@@ -58,7 +58,7 @@ def lines(seen: Inspected, words: CopyWords) -> Iterator[str]:
     wide = max((width_of(label) for label, _, _ in rows), default=0)
     for label, said, colour in rows:
         text = click.style(one_line(said), fg=colour) if colour else one_line(said)
-        yield f"  {_padded(label, wide)}  {text}"
+        yield f"  {padded(label, wide)}  {text}"
     yield from _reader(seen, words)
     yield from _findings(seen, words)
 
@@ -152,10 +152,6 @@ def _findings(seen: Inspected, words: CopyWords) -> Iterator[str]:
         yield f"    {one_line(f'{place}{message}')} [{it.rule}]"
         if it.advice:
             yield f"      = {one_line(it.advice)}"
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - width_of(text))
 
 
 def _cut(text: str) -> str:

@@ -64,7 +64,7 @@ def command() -> None:
 @click.option("--procedure-title", help="The title of that procedure.")
 @_claims
 @_shared
-def manual(content: Path, lang: str | None, **given: Any) -> None:  # noqa: ANN401
+def manual(content: Path, lang: str | None, **given: Any) -> None:
     """Make a manual with its first procedure."""
     desk = open_desk(content, lang)
     name = desk.name("manual ID", given["id"], desk.library.manuals)
@@ -99,7 +99,7 @@ def manual(content: Path, lang: str | None, **given: Any) -> None:  # noqa: ANN4
 @click.option("--after", help="The procedure of that manual behind which it is printed.")
 @_claims
 @_shared
-def procedure(content: Path, lang: str | None, **given: Any) -> None:  # noqa: ANN401
+def procedure(content: Path, lang: str | None, **given: Any) -> None:
     """Make a procedure, and put it into a manual."""
     desk = open_desk(content, lang)
     name = desk.name("procedure ID", given["id"], desk.library.procedures)

@@ -1,10 +1,10 @@
 """Options that several commands share, and what they stand for."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from pydantic_core import PydanticCustomError
@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from commands.argument_types import ContentFolder, DateType, no_environment, no_such
 from commands.days import today
 from commands.names_meant import no_manual
+from commands.option_groups import F, gathered, with_options
 from commands.speaking import Refused, say, spoken_language
 from pipeline.checking.checks import check
 from pipeline.checking.soundness import sound_manuals
@@ -26,8 +27,6 @@ from pipeline.reading.source import Source, read
 from pipeline.reading.suggesting import suggest
 from schemas.environment import Environment, EnvironmentNames, Versioned
 from schemas.manual import Manual
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 _LONGEST_NAME = 200
 ROOT = Path(__file__).resolve().parent.parent
@@ -143,23 +142,17 @@ def _taken(day: date, language: str) -> str:
 
 def content_options(command: F) -> F:
     """Give a command `--content`, `--strict`, `--report` and `--lang`, as one `options`."""
+    return gathered(command, _CONTENT_OPTIONS, "options", _content)
 
-    def with_options(*args: object, **values: Any) -> object:  # noqa: ANN401
-        options = ContentOptions(
-            folder=values.pop("content"),
-            strict=values.pop("strict"),
-            report_format=values.pop("report_format"),
-            language=values.pop("lang") or spoken_language(),
-            releases=values.pop("releases"),
-        )
-        return command(*args, options=options, **values)
 
-    with_options.__name__, with_options.__doc__ = command.__name__, command.__doc__
-    for decorate in reversed(_CONTENT_OPTIONS):
-        with_options = decorate(with_options)
-    if hasattr(command, "__click_params__"):
-        with_options.__click_params__ += command.__click_params__  # type: ignore[attr-defined]
-    return with_options  # type: ignore[return-value]
+def _content(values: dict[str, Any]) -> ContentOptions:
+    return ContentOptions(
+        folder=values.pop("content"),
+        strict=values.pop("strict"),
+        report_format=values.pop("report_format"),
+        language=values.pop("lang") or spoken_language(),
+        releases=values.pop("releases"),
+    )
 
 
 _CONTENT_OPTIONS = (
@@ -207,9 +200,7 @@ def selection_options(command: F) -> F:
 
 def environment_options(command: F) -> F:
     """Give a command the options for an environment and a day; `selection_from` reads them."""
-    for decorate in reversed(_ENVIRONMENT_OPTIONS):
-        command = decorate(command)
-    return command
+    return with_options(command, _ENVIRONMENT_OPTIONS)
 
 
 def selection_from(values: Mapping[str, Any], library: Library) -> Selection:

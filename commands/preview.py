@@ -47,11 +47,11 @@ _NAMES = ("device", "os", "os_version", "browser", "browser_version")
 def command(
     options: ContentOptions,
     manual: str | None,
-    no_open: bool,  # noqa: FBT001 - click passes it by name
+    no_open: bool,
     port: int,
     editor: str,
     theme: Path,
-    **selection: Any,  # noqa: ANN401
+    **selection: Any,
 ) -> None:
     """Show MANUAL, or the first one, in the browser, and draw it anew when a file is saved.
 

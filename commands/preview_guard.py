@@ -43,7 +43,7 @@ class Unhurried(RawIOBase):
         """Return that it can be read."""
         return True
 
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - a buffer, which has no name here
+    def readinto(self, buffer: Any) -> int:
         """Return how many bytes came. Raises TimeoutError, and OSError of the connection."""
         left = self._until - monotonic()
         if left <= 0:

@@ -99,7 +99,7 @@ class Progress:
 
 
 def why(
-    is_kept: bool,  # noqa: FBT001
+    is_kept: bool,
     differences: Iterable[Difference] | None,
     language: str,
     *,

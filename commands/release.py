@@ -55,7 +55,7 @@ def command(
     editions: Path | None,
     theme: Path,
     released: Path | None,
-    as_data: bool,  # noqa: FBT001
+    as_data: bool,
 ) -> None:
     """Make a release: all manuals, checked strictly, in all formats, with a manifest of it.
 

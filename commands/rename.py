@@ -55,7 +55,7 @@ _KINDS_JA = dict(
 @click.argument("new")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 @content_options
-def command(options: ContentOptions, kind: Kind, old: str, new: str, dry_run: bool) -> None:  # noqa: FBT001
+def command(options: ContentOptions, kind: Kind, old: str, new: str, dry_run: bool) -> None:
     """Give the id OLD the name NEW: in its file, in lists, references, verifications and stamps.
 
     KIND is procedure, step, screen, footnote, control, term, audience or manual.

@@ -204,6 +204,11 @@ def width_of(text: str) -> int:
     )  # fmt: skip
 
 
+def padded(text: str, width: int) -> str:
+    """Return a text with as many blanks behind it as fill so many columns of a terminal."""
+    return text + " " * (width - width_of(text))
+
+
 def summary(report: Report, language: str) -> str:
     """Return how many errors and warnings there are."""
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)

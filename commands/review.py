@@ -52,11 +52,11 @@ _NONE: Mapping[str, str] = {}
 def command(
     options: ContentOptions,
     copy: Path,
-    apply: bool,  # noqa: FBT001 - click passes it by name
-    dry_run: bool,  # noqa: FBT001
+    apply: bool,
+    dry_run: bool,
     only: tuple[str, ...],
     author: tuple[str, ...],
-    as_json: bool,  # noqa: FBT001
+    as_json: bool,
     theme: Path,
 ) -> None:
     """List what was changed in COPY, a Word file that `build` made, and what was said beside it.
@@ -87,10 +87,7 @@ def command(
             print_review(review, options.language)
     except ContentError:
         pass
-    errors = Report()
-    for item in report.errors():
-        errors.add(item.rule, item.place, **item.values)
-    print_report(errors, options.report_format, options.language, to_stderr=True)
+    print_report(report.of_errors(), options.report_format, options.language, to_stderr=True)
     sys.exit(report.exit_status or status)
 
 

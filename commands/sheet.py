@@ -74,14 +74,14 @@ from schemas.procedure import Procedure
 def command(
     options: ContentOptions,
     names: tuple[str, ...],
-    read: bool,  # noqa: FBT001 - click passes it by name
+    read: bool,
     formats: tuple[str, ...],
     output: Path,
     theme: Path,
     day: date | None,
     by: str | None,
-    dry_run: bool,  # noqa: FBT001
-    **where: Any,  # noqa: ANN401
+    dry_run: bool,
+    **where: Any,
 ) -> None:
     """Make check sheets of NAMES, manuals or procedures, or read those that came back.
 

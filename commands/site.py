@@ -73,7 +73,7 @@ def command(
     formats: tuple[str, ...],
     changes_since: str | None,
     theme: Path,
-    **selection: Any,  # noqa: ANN401
+    **selection: Any,
 ) -> None:
     """Make a site of MANUALS, or of all: a page each, a list, a map and a feed of changes.
 

@@ -66,10 +66,10 @@ def command(
     procedures: tuple[str, ...],
     form: str,
     output: Path | None,
-    worst_first: bool,  # noqa: FBT001 - click passes it by name
-    is_plan: bool,  # noqa: FBT001
+    worst_first: bool,
+    is_plan: bool,
     theme: Path | None,
-    **selection: Any,  # noqa: ANN401
+    **selection: Any,
 ) -> None:
     """Show what is verified, ageing, stale, void or never verified, in MANUALS or all of them.
 

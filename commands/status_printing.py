@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from commands.reporting import width_of
+from commands.reporting import padded, width_of
 from pipeline.ledger.ageing import Status
 from pipeline.ledger.claims import Claim
 from pipeline.ledger.ledger import Cell
@@ -95,7 +95,7 @@ def _in_columns(seen: Overview, names: int, _: int, paint: Paint) -> Iterator[st
     yield _GAP.join((" " * names, *numbers)).rstrip()
     for line in seen.lines:
         cells = (_painted(cell, paint) for cell in line.cells)
-        yield _GAP.join((_padded(line.procedure, names), *cells)).rstrip()
+        yield _GAP.join((padded(line.procedure, names), *cells)).rstrip()
 
 
 def _in_rows(seen: Overview, _: int, width: int, paint: Paint) -> Iterator[str]:
@@ -113,10 +113,6 @@ def _in_rows(seen: Overview, _: int, width: int, paint: Paint) -> Iterator[str]:
 def _painted(cell: Cell, paint: Paint) -> str:
     text = f"{SIGNS[cell.status]} {cell.date or ''}".rstrip()
     return paint(text, cell.status) + " " * (_DATE_WIDTH - len(text))
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - width_of(text))
 
 
 def _wrapped(pieces: list[str], width: int, first: str, gap: str) -> Iterator[str]:

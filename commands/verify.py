@@ -56,9 +56,9 @@ from schemas.verification import Verification
 def command(
     options: ContentOptions,
     procedure: str | None,
-    stamp: bool,  # noqa: FBT001 - click passes it by name
-    dry_run: bool,  # noqa: FBT001
-    **values: Any,  # noqa: ANN401
+    stamp: bool,
+    dry_run: bool,
+    **values: Any,
 ) -> None:
     """Write down that PROCEDURE was performed, in its file, and stamp the words it had.
 
@@ -122,7 +122,7 @@ def _asked(values: Mapping[str, Any]) -> dict[str, Any]:
     return given
 
 
-def answered(question: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401 - whatever the kind makes
+def answered(question: str, kind: click.ParamType[Any]) -> Any:
     """Return the answer to a question, asked until it is of a kind.
 
     Why not by click: it says what is wrong in English.

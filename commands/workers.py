@@ -20,7 +20,6 @@ from time import monotonic
 
 import renderers
 from pipeline import rules
-from pipeline.composing.document import StepList
 from pipeline.diagnostics import Diagnostic, Rule
 from renderers.themes import Theme
 from renderers.units import Made, Unit, make
@@ -59,10 +58,7 @@ class Limits:
 
 def seconds_of(unit: Unit) -> float:
     """Return how many seconds it takes to make a unit, roughly."""
-    lists = (
-        block for it in unit.document.sections for block in it.blocks if isinstance(block, StepList)
-    )
-    steps = sum(len(block.items) for block in lists)
+    steps = sum(1 for _ in unit.document.steps())
     return max(_SECONDS_AT_LEAST, _SECONDS.get(unit.format, 0.01) * steps)
 
 

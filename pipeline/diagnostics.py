@@ -141,6 +141,13 @@ class Report:
         for item in other:
             self.add_fixable(item.rule, item.place, item.fix, **item.values)
 
+    def of_errors(self) -> "Report":
+        """Return the errors alone, as one who asks about a copy wants them."""
+        errors = self.branch()
+        for item in self.errors():
+            errors.add(item.rule, item.place, **item.values)
+        return errors
+
     def recall(self, other: "Report") -> None:
         """Add what another report found, with the lines it knows: a file that was read before."""
         self.take(other)

@@ -60,7 +60,7 @@ class Allowance(local):
         if self._characters < 0 and self._is_given:
             raise SecurityError("it makes a text without end")
 
-    def text(self, value: Any) -> Any:  # noqa: ANN401 - what a template writes
+    def text(self, value: Any) -> Any:
         """Return a text or number, counted. Raises SecurityError for all else.
 
         Why: a list that holds one list twice, and so on, is endless as soon as it is written.
@@ -71,7 +71,7 @@ class Allowance(local):
             raise SecurityError(f"a {type(value).__name__} is no text; write what is in it")
         return number(value)
 
-    def weighed(self, value: Any) -> Any:  # noqa: ANN401 - what a template compares
+    def weighed(self, value: Any) -> Any:
         """Return a text, a number or a list of such, counted. Raises SecurityError for all else."""
         if isinstance(value, list | tuple):
             for it in value:
@@ -80,12 +80,12 @@ class Allowance(local):
             return value
         return self.text(value)
 
-    def held(self, value: Any) -> Any:  # noqa: ANN401 - what a template looks into
+    def held(self, value: Any) -> Any:
         """Return something in which something is looked for, counted. Raises SecurityError."""
         return value if isinstance(value, dict) else self.weighed(value)
 
 
-def number(value: Any) -> Any:  # noqa: ANN401 - whatever is calculated with
+def number(value: Any) -> Any:
     """Return a value. Raises SecurityError for a number with more digits than any page needs."""
     if isinstance(value, int) and abs(value) > _LARGEST_NUMBER:
         raise SecurityError("it makes a number without end")

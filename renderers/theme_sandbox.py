@@ -61,18 +61,18 @@ _OF_DICTIONARIES = frozenset({"get", "items", "keys", "values"})
 class _Generator(CodeGenerator):
     """Has texts that `~` joins counted as all others, and makes nothing that nothing counts."""
 
-    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:
         """Write the code for `(a, b)`: a list. Why: what is in tuples can be a key."""
         if node.ctx == "load":
             self.visit_List(nodes.List(node.items), frame)
         else:
             super().visit_Tuple(node, frame)
 
-    def visit_Slice(self, node: nodes.Slice, frame: Frame) -> None:  # noqa: ARG002, N802 - as above
+    def visit_Slice(self, node: nodes.Slice, frame: Frame) -> None:  # noqa: ARG002 - as above
         """Refuse `a[b:c]`: each makes a text."""
         self.fail("a part of a text or list cannot be taken", node.lineno)
 
-    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
         """Write the code for `a ~ b`."""
         self.write("environment.joined((")
         for argument in node.nodes:
@@ -119,7 +119,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 it.expr = _through(_HELD if is_held else _WEIGHED, it.expr)
         return tree
 
-    def get_template(self, *named: Any, **more: Any) -> Template:  # noqa: ANN401 - as theirs
+    def get_template(self, *named: Any, **more: Any) -> Template:
         """Return a template; one that is included counts as a call."""
         self.allowance.step()
         return super().get_template(*named, **more)
@@ -134,7 +134,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         first = int(hasattr(work, "jinja_pass_arg"))
 
         @wraps(work)
-        def counted(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - Jinja2's parameters
+        def counted(*given: Any, **named: Any) -> Any:
             for it in (*given[first:], *named.values()):
                 look(it)
             made = work(*given, **named)
@@ -164,7 +164,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         text: str = markup_join([self.allowance.text(it) for it in parts])
         return text
 
-    def call(self, context: Context, obj: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401
+    def call(self, context: Context, obj: Any, *given: Any, **named: Any) -> Any:
         """Call a macro, a function that was given, or a loop once more."""
         self.allowance.step()
         if isinstance(obj, LoopContext):
@@ -192,7 +192,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def wrap_str_format(self, value: object) -> None:
         """Refuse `format`, as any other method of a text: a width in it may be any number."""
 
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Calculate with numbers, and put texts and lists together."""
         for it in (left, right):
             if isinstance(it, str | list | tuple):
@@ -205,7 +205,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-def _through(name: str, value: Any) -> nodes.Expr:  # noqa: ANN401 - Jinja2's trees have no types
+def _through(name: str, value: Any) -> nodes.Expr:
     made = nodes.Filter(value, name, [], [], None, None, lineno=value.lineno)
     made.environment = value.environment
     return made
@@ -215,7 +215,7 @@ def _any(value: object) -> object:
     return value
 
 
-def _rounded(value: Any, precision: int = 0, method: str = "common") -> float:  # noqa: ANN401
+def _rounded(value: Any, precision: int = 0, method: str = "common") -> float:
     """Return a number with so many digits behind the point: the filter `round`."""
     if not 0 <= precision <= _MOST_DIGITS:
         raise SecurityError(f"`round` keeps 0 to {_MOST_DIGITS} digits")
@@ -225,7 +225,7 @@ def _rounded(value: Any, precision: int = 0, method: str = "common") -> float:  
 class _Guarded(Template):
     """A template whose failures name its file and line, and whose pages are looked at."""
 
-    def render(self, *values: Any, **more: Any) -> str:  # noqa: ANN401 - Jinja2's parameters
+    def render(self, *values: Any, **more: Any) -> str:
         """Return the text. Raises ThemeError where the template does what it may not."""
         given = dict(*values, **more)
         text: str = _guarded(self, given, lambda: Template.render(self, given))
@@ -253,13 +253,13 @@ class _Macros:
             where = f"{self._template.environment.named}/{self._template.name}"  # type: ignore[attr-defined]
             raise ThemeError(f"{where}: it has no macro `{name}`")
 
-        def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - the macro's parameters
+        def call(*given: Any, **named: Any) -> Any:
             return _guarded(self._template, (given, named), lambda: found(*given, **named))
 
         return call
 
 
-def _guarded(template: Template, values: object, work: Callable[[], Any]) -> Any:  # noqa: ANN401
+def _guarded(template: Template, values: object, work: Callable[[], Any]) -> Any:
     try:
         with template.environment.allowance.given_for(values):  # type: ignore[attr-defined]
             return work()

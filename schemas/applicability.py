@@ -1,6 +1,6 @@
 """Applicability: where something applies (S1000D's word), and which of two is narrower."""
 
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -16,6 +16,8 @@ from schemas.environment import (
     is_known,
     is_of_kind,
 )
+
+Bounded = TypeVar("Bounded", "Applicability", VersionRange)
 
 
 class Applicability(Model):
@@ -57,9 +59,7 @@ class Applicability(Model):
             and all(any(is_a(mine, its) for its in other.device) for mine in self.device)
         )
         return (
-            devices
-            and _products_within(self.os, other.os)
-            and _products_within(self.browser, other.browser)
+            devices and _all_within(self.os, other.os) and _all_within(self.browser, other.browser)
         )
 
     def meet(self, other: "Applicability") -> "Applicability | None":
@@ -83,12 +83,6 @@ class Applicability(Model):
 
 def _contains_product(ranges: tuple[VersionRange, ...], product: Versioned | None) -> bool:
     return not ranges or product is None or any(item.contains(product) for item in ranges)
-
-
-def _products_within(mine: tuple[VersionRange, ...], other: tuple[VersionRange, ...]) -> bool:
-    if not other:
-        return True
-    return bool(mine) and all(any(item.within(its) for its in other) for item in mine)
 
 
 def _common_devices(mine: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -146,7 +140,8 @@ def narrower(mine: tuple[Applicability, ...], other: tuple[Applicability, ...]) 
     return _all_within(mine, other) and not _all_within(other, mine)
 
 
-def _all_within(mine: tuple[Applicability, ...], other: tuple[Applicability, ...]) -> bool:
+def _all_within(mine: tuple[Bounded, ...], other: tuple[Bounded, ...]) -> bool:
+    """Whether each lies within one of the others; none at all is everything."""
     if not other:
         return True
-    return bool(mine) and all(any(claim.within(its) for its in other) for claim in mine)
+    return bool(mine) and all(any(one.within(its) for its in other) for one in mine)

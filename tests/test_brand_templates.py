@@ -21,11 +21,11 @@ from commands.reporting import message_of
 from pipeline.composing.document import (
     ContentsEntry,
     Document,
-    DocumentField,
     Paragraph,
     Section,
 )
 from pipeline.composing.drafts import as_draft
+from pipeline.composing.edition_nodes import DocumentField
 from pipeline.composing.identity import identity_of, to_text
 from pipeline.composing.inline_nodes import Field, Text
 from pipeline.composing.reading_order import reading_order

@@ -19,7 +19,6 @@ from pipeline.choosing.forms import Forms
 from pipeline.choosing.labels import Labels
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import StepList
 from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
 from pipeline.ledger.ageing import Clock, Status
@@ -141,8 +140,7 @@ def test_each_reader_gets_the_label_of_their_environment(
 def test_figures_say_the_label_too(tmp_path: Path) -> None:
     library, report = open_library(written(tmp_path)), Report()
     edition = resolve(library, library.manuals["guide"], Selection(PIXEL), report)
-    blocks = [it for section in compose(edition, library).sections for it in section.blocks]
-    (_, item) = [item for it in blocks if isinstance(it, StepList) for item in it.items]
+    (_, item) = compose(edition, library).steps()
     figure = item.forms[0].figure
     assert figure
     assert figure.alt.startswith("The screen “Menu”. Tap “Advanced”.")

@@ -17,7 +17,6 @@ from playwright.sync_api import sync_playwright
 import renderers
 from pipeline.composing.document import Asked, Document
 from pipeline.composing.identity import Identity, identity_of, to_text
-from pipeline.copies.comparing import steps_of
 from pipeline.diagnostics import Report
 from pipeline.reviewing.copies import UnreadableCopyError
 from renderers import Context
@@ -143,7 +142,7 @@ def test_libreoffice_keeps_it_and_the_places_of_the_steps(
     for saved in ("docx-docx/a.docx", "docx-odt/a.docx"):
         data = (tmp_path / saved).read_bytes()
         assert read_copy(data).identity == identity, saved
-        assert steps_altered("docx", data, steps_of(documents["login-warning"])) == (), saved
+        assert steps_altered("docx", data, documents["login-warning"].steps()) == (), saved
     file = WordFile.open((tmp_path / "docx-docx/a.docx").read_bytes())
     body = file.data(file.main()).decode()
     for part in identity.parts:
@@ -205,13 +204,13 @@ def test_an_untouched_copy_has_all_its_steps(
     documents: dict[str, Document], name: str, form: str
 ) -> None:
     document = documents[name]
-    assert steps_altered(form, rendering(name, form), steps_of(document)) == ()
+    assert steps_altered(form, rendering(name, form), document.steps()) == ()
 
 
 @pytest.mark.parametrize("form", ["html", "docx"])
 def test_an_edited_step_is_named(documents: dict[str, Document], form: str) -> None:
     document = documents["practice-site"]
-    steps = list(steps_of(document))
+    steps = list(document.steps())
     whole = rendering("practice-site", form)
     for item in steps:
         words = next(it.text for it in item.forms[0].content if len(it.text) > 3)
@@ -234,7 +233,7 @@ def test_an_edited_step_is_named(documents: dict[str, Document], form: str) -> N
 
 
 def test_of_what_cannot_be_told_nothing_is_said(documents: dict[str, Document]) -> None:
-    steps = list(steps_of(documents["practice-site"]))
+    steps = list(documents["practice-site"].steps())
     assert steps_altered("pdf", b"%PDF-", steps) is None
     assert steps_altered("html", b"<p>" + b"x " * 6_000_000, steps) is None
     assert steps_altered("docx", b"PK", steps) is None

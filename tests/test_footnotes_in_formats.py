@@ -20,7 +20,6 @@ from pypdf import PdfReader
 
 from pipeline.composing.document import Document, Paragraph, Section, StepForm, StepItem, StepList
 from pipeline.composing.inline_nodes import Footnote, FootnoteMark, Text
-from pipeline.copies.comparing import steps_of
 from pipeline.diagnostics import Report
 from pipeline.reviewing.copies import Edit
 from renderers import Context, find
@@ -375,7 +374,7 @@ def test_an_edit_of_one_goes_into_the_yaml(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["docx", "html"])
 def test_a_copy_tells_that_somebody_has_edited_one(form: str) -> None:
     document, data = make_document(EVERYTHING), of_everything(form)
-    steps, notes = list(steps_of(document)), document.footnotes
+    steps, notes = list(document.steps()), document.footnotes
     assert steps_altered(form, data, steps, notes) == ()
     if form == "docx":
         data = edited(data, lambda copy: in_notes(copy, "名前です", "名前", "呼び名"))

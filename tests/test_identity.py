@@ -41,13 +41,7 @@ def with_steps(document: Document, number: int, forms: tuple[StepForm, ...]) -> 
 
 def test_every_section_and_step_is_a_part_in_reading_order() -> None:
     document = every_node()
-    steps = [
-        item.id
-        for section in document.sections
-        for block in section.blocks
-        if isinstance(block, StepList)
-        for item in block.items
-    ]
+    steps = [item.id for item in document.steps()]
     parts = [part.id for part in identity_of(document).parts]
     assert steps
     assert [it for it in parts if it in steps] == steps

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from pipeline.composing.document import Document, StepList
+from pipeline.composing.document import Document
 from pipeline.composing.reading_order import printed, reading_order
 from tests.conftest import EDITIONS
 from tests.extract import pdf_text, word_text
@@ -67,10 +67,8 @@ def test_word_says_what_the_document_says(documents: dict[str, Document], name: 
 
 def alternatives(document: Document) -> list[str]:
     """Return the alternative text of every figure, in order."""
-    blocks = [block for section in document.sections for block in section.blocks]
-    steps = [item for block in blocks if isinstance(block, StepList) for item in block.items]
-    forms = [form for item in steps for form in item.forms]
-    return [it.alt for form in forms for it in (form.figure, form.result_figure) if it]
+    forms = [form for item in document.steps() for form in item.forms]
+    return [it.alt for form in forms for it in form.figures()]
 
 
 @pytest.mark.parametrize("name", EDITIONS)
@@ -104,11 +102,8 @@ def test_figures_are_numbered_within_each_procedure(documents: dict[str, Documen
     for name, words in (("login-warning", "図 {}-{}"), ("practice-site", "Figure {}-{}")):
         text = "\n".join(reading_order(documents[name]))
         for section in documents[name].sections:
-            steps = [
-                it for block in section.blocks if isinstance(block, StepList) for it in block.items
-            ]
-            forms = [form for item in steps for form in item.forms]
-            figures = [it for form in forms for it in (form.figure, form.result_figure) if it]
+            forms = [form for item in section.steps() for form in item.forms]
+            figures = [it for form in forms for it in form.figures()]
             numbers = [it.number.text for it in figures if it.number]
             expected = [words.format(section.number, it + 1) for it in range(len(figures))]
             assert numbers == expected

@@ -173,8 +173,7 @@ def test_bookmarks_lead_to_procedures_and_their_steps(
     wanted = [f"{part.number} {part.title}".strip() for part in document.sections]
     assert [title for title, _ in titles] == [document.labels.contents, *wanted]
     lists = [item for item in found if isinstance(item, list)]
-    blocks = [block for part in document.sections for block in part.blocks]
-    steps = [it for block in blocks if isinstance(block, StepList) for it in block.items]
+    steps = list(document.steps())
     below = [mark for items in lists for mark in items]
     assert len(below) == len(steps)
     for (title, page), item in zip(below, steps, strict=True):

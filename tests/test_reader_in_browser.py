@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from pipeline.composing.document import ContentsEntry, Document, StepList
+from pipeline.composing.document import ContentsEntry, Document
 from pipeline.diagnostics import Report
 from renderers import Context, html
 from renderers.themes import Theme
@@ -281,13 +281,7 @@ def test_without_a_script_everything_stands_in_order(browser: Browser, manual: s
         assert not page.locator(".reader").is_visible()
         assert [it[:2] for it in titles(page)[1:]] == ["1 ", "2 ", "3 "]
         assert page.locator("main ol.steps > li:visible").count() == len(
-            [
-                item
-                for section in made("login-warning").document.sections
-                for block in section.blocks
-                if isinstance(block, StepList)
-                for item in block.items
-            ]
+            list(made("login-warning").document.steps())
         )
 
 

@@ -12,7 +12,6 @@ from pipeline.choosing.choosing import Choice, Outcome, Verdict, choose
 from pipeline.choosing.forms import form_at, forms_of
 from pipeline.choosing.resolve import Edition, Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import StepList
 from pipeline.composing.inline_nodes import Reference, Text
 from pipeline.diagnostics import Report
 from pipeline.reading.library import Library
@@ -287,12 +286,8 @@ def referring_to(procedure: str, task: str | None) -> tuple[Edition, Report, Lib
 
 
 def first_instruction(edition: Edition, library: Library) -> object:
-    (steps,) = [
-        block
-        for block in compose(edition, library).sections[-1].blocks
-        if isinstance(block, StepList)
-    ]
-    return steps.items[0].forms[0].content[0]
+    first = next(compose(edition, library).sections[-1].steps())
+    return first.forms[0].content[0]
 
 
 def test_a_reference_leads_to_the_procedure_for_the_same_task_in_this_edition() -> None:

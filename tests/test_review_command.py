@@ -334,7 +334,7 @@ def test_parts_and_people_that_a_copy_does_not_name_are_no_clean_copy(tmp_path: 
         (typed("step 1 of “First part”", "the first step"), "elsewhere"),
         (typed("One of the", "that", within="Press One"), "mark"),
         (typed("Result", "Outcome", within="The first page"), "fixed"),
-        (typed("Environments in which", "Environments where"), "fixed"),
+        (typed("Environment", "Place"), "fixed"),
         (typed("Windows", "Linux"), "fixed"),
         (typed("Do it twice", "Do\nit twice"), "line-break"),
         (lambda it: it.delete(it.step("Press One"), AOI), "structure"),

@@ -108,6 +108,15 @@ def test_floors_are_compared_as_numbers() -> None:
     assert not is_safe("weasyprint", "69.9")
 
 
+def test_what_editors_keep_beside_the_content_is_no_part_of_a_release(tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_bytes(b"")
+    before = digest_of([tmp_path])
+    for name in (".schemas/manual.schema.json", ".git/index", "__pycache__/a.pyc", "Thumbs.db"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    assert digest_of([tmp_path]) == before
+
+
 def test_a_digest_of_large_files_takes_them_in_pieces(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x" * 3_000_000)
     first = digest_of([tmp_path])

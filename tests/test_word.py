@@ -351,13 +351,7 @@ def test_without_room_all_figures_stand_below_their_words(tmp_path: Path) -> Non
 def test_each_step_is_in_one_control_that_tells_its_id() -> None:
     body = part("word/document.xml")
     controls = find(body, "//w:sdt[w:sdtPr/w:tag]")
-    items = [
-        item
-        for section in every_node().sections
-        for block in section.blocks
-        if isinstance(block, StepList)
-        for item in block.items
-    ]
+    items = list(every_node().steps())
     assert [value(it, "w:sdtPr/w:tag") for it in controls] == [it.id for it in items]
     assert [value(it, "w:sdtPr/w:alias") for it in controls] == [f"手順 [{it.id}]" for it in items]
     for control, item in zip(controls, items, strict=True):

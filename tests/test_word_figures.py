@@ -49,17 +49,11 @@ def figures() -> list[Figure]:
     """Return the figures of the sample in their order."""
     found: list[Figure] = []
     for section in every_node().sections:
-        for block in section.blocks:
-            match block:
-                case Picture() | Illustration():
-                    found.append(block)
-                case StepList():
-                    forms = [form for item in block.items for form in item.forms]
-                    found += [
-                        it for form in forms for it in (form.figure, form.result_figure) if it
-                    ]
-                case _:
-                    pass
+        for it in section.parts():
+            if isinstance(it, Picture | Illustration):
+                found.append(it)
+            elif isinstance(it, StepItem):
+                found += [figure for form in it.forms for figure in form.figures()]
     return found
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.building.sealed import read_values, write_values
 
 # What Python, editors and people leave behind changes no output.
-_LEFT_BEHIND = frozenset({"__pycache__", ".DS_Store", "Thumbs.db"})
+LEFT_BEHIND = frozenset({"__pycache__", ".DS_Store", "Thumbs.db"})
 # A file that is younger than this when it is read may change once more within one tick of the
 # clock that its times are told by, so its digest is not remembered. Nanoseconds.
 _TICK = 2_000_000_000
@@ -110,7 +110,7 @@ class _Walk:
         with os.scandir(folder) as entries:
             ordered = sorted(entries, key=lambda entry: entry.name)
         for entry in ordered:
-            if entry.name not in _LEFT_BEHIND:
+            if entry.name not in LEFT_BEHIND:
                 yield from self._entry(entry, f"{name}/{entry.name}")
 
     def _entry(self, entry: "os.DirEntry[str]", shown: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from pipeline.language.analysis import LONGEST, Analysis, Analyst, is_judged
 from pipeline.language.findings import Choice, Finding
 from pipeline.language.prose import Prose
 from pipeline.language.style import Ending
+from pipeline.ledger.waivers import UsedWaivers, all_waivers, waivers_for
 from pipeline.reading.library import Library
 from schemas.base import MarkedText, marked_texts
 from schemas.manual import Manual
@@ -51,18 +52,18 @@ def _check_glossary(library: Library, report: Report) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A text, the manuals of one language that print it, and the waivers that cover it there."""
+    """A text, the manuals of one language that print it, and the parts that it stands `within`."""
 
     item: MarkedText
     language: str
     manuals: tuple[Manual, ...]
     style: str
-    waivers: tuple[Waiver, ...] = ()
+    within: tuple[Procedure | Step, ...] = ()
 
-    def waiver_for(self, rule: Rule) -> list[Waiver]:
+    def waivers_for(self, rule: Rule) -> list[Waiver]:
         """Return the waivers that cover a rule here, none where one of the manuals has none."""
-        own = [it for it in self.waivers if it.rule == rule.name]
-        of_manuals = [[it for it in one.waivers if it.rule == rule.name] for one in self.manuals]
+        own = waivers_for(rule, *self.within)
+        of_manuals = [waivers_for(rule, it) for it in self.manuals]
         if of_manuals and all(of_manuals):
             own += [it for found in of_manuals for it in found]
         return own
@@ -81,19 +82,18 @@ def _passages(library: Library) -> Iterator[_Passage]:
             ours = tuple(it for it in manuals if it.language == language)
             style = ours[0].id if ours else f"/{procedure.id}"
             frame = procedure.model_copy(update={"steps": ()})
-            yield from _of(marked_texts(frame), language, ours, style, procedure.waivers)
+            yield from _of(marked_texts(frame), language, ours, style, (procedure,))
             for step in procedure.steps:
-                waivers = (*step.waivers, *procedure.waivers)
-                yield from _of(marked_texts(step), language, ours, style, waivers)
+                yield from _of(marked_texts(step), language, ours, style, (step, procedure))
 
 
 def _of(
     items: Iterable[MarkedText], language: str, manuals: tuple[Manual, ...], style: str,
-    waivers: tuple[Waiver, ...] = (),
+    within: tuple[Procedure | Step, ...] = (),
 ) -> Iterator[_Passage]:  # fmt: skip
     for item in items:
         if is_judged(item):
-            yield _Passage(item, language, manuals, style, waivers)
+            yield _Passage(item, language, manuals, style, within)
 
 
 def _language_of(procedure: Procedure) -> str:
@@ -118,7 +118,7 @@ class _Reading:
             name: check.level for name, check in library.settings.language_checks.items()
         }
         self._names = {it.id: ProductNames(_names(it)) for it in library.manuals.values()}
-        self._used: set[int] = set()
+        self._used = UsedWaivers()
         # Words that nobody may see are named once, by the rule that refuses them.
         self._hidden = {
             (it.place.file, it.place.line, column)
@@ -186,9 +186,7 @@ class _Reading:
 
     def _add(self, finding: Finding, passage: _Passage, prose: Prose) -> None:
         level = self._levels.get(finding.rule.name)
-        waivers = passage.waiver_for(finding.rule)
-        self._used |= {id(it) for it in waivers}
-        if level == "off" or waivers:
+        if self._used.use(passage.waivers_for(finding.rule)) or level == "off":
             return
         rule = replace(finding.rule, severity=Severity(level)) if level else finding.rule
         start, end = prose.written(finding.start, finding.end)
@@ -205,13 +203,8 @@ class _Reading:
     def report_unused_waivers(self) -> None:
         """Report the waivers for wording that nothing needed."""
         ours = {it.name for it in rules.WORDING}
-        owners: list[Manual | Procedure | Step] = [*self._library.manuals.values()]
-        for procedure in self._library.procedures.values():
-            owners += [procedure, *procedure.steps]
-        for owner in owners:
-            for item in owner.waivers:
-                if item.rule in ours and id(item) not in self._used:
-                    self._report.add(rules.UNUSED_WAIVER, item.place("rule"), name=item.rule)
+        of_wording = (it for it in all_waivers(self._library) if it.rule in ours)
+        self._used.report_others(of_wording, self._report)
 
 
 def _names(manual: Manual) -> dict[str, str]:

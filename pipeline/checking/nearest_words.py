@@ -87,11 +87,6 @@ def nearest(
     return values
 
 
-def most_alike(words: str, names: Sequence[str]) -> str:
-    """Return the name that is most like the words, however little."""
-    return max(names, key=lambda it: _likeness(words, it))
-
-
 def wrong_letters(one: str, other: str, most: int) -> int:
     """Return how many letters of a word are wrong, left out, too many, or changed places.
 

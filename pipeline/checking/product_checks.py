@@ -9,11 +9,11 @@ from pipeline.checking.hosts import is_address
 from pipeline.checking.printed import Printed, Publication
 from pipeline.checking.product_names import ProductNames, Slip
 from pipeline.diagnostics import Report, Severity
+from pipeline.ledger.waivers import UsedWaivers, all_waivers, waivers_for
 from pipeline.reading.library import Library
 from schemas.base import marked_texts
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step
-from schemas.waiver import Waiver
 
 
 class ProductChecks:
@@ -22,7 +22,7 @@ class ProductChecks:
     def __init__(self, library: Library, report: Report) -> None:
         self._library = library
         self._report = report
-        self._used: set[int] = set()
+        self._used = UsedWaivers()
         check = library.settings.language_checks.get("product-name")
         self._level = check.level if check else ""
 
@@ -40,9 +40,8 @@ class ProductChecks:
     def _tell(self, slip: Slip, printed: Printed, publication: Publication) -> None:
         rule = rules.PRODUCT_SPELLING if slip.is_spelling else rules.PRODUCT_NAME
         if rule is rules.PRODUCT_NAME:
-            waivers = _waivers(printed, publication)
-            self._used |= {id(it) for it in waivers}
-            if waivers or self._level == "off":
+            waivers = waivers_for(rule, *_owners(printed, publication))
+            if self._used.use(waivers) or self._level == "off":
                 return
             rule = replace(rule, severity=Severity(self._level)) if self._level else rule
         found = printed.written[slip.start : slip.end]
@@ -51,26 +50,19 @@ class ProductChecks:
 
     def report_unused_waivers(self) -> None:
         """Report the waivers for names on screens that nothing needed."""
-        for item in (it for owner in _owners(self._library) for it in owner.waivers):
-            if item.rule == rules.PRODUCT_NAME.name and id(item) not in self._used:
-                self._report.add(rules.UNUSED_WAIVER, item.place("rule"), name=item.rule)
+        name = rules.PRODUCT_NAME.name
+        ours = (it for it in all_waivers(self._library) if it.rule == name)
+        self._used.report_others(ours, self._report)
 
 
-def _owners(library: Library) -> Iterator[Manual | Procedure | Step]:
-    yield from library.manuals.values()
-    for procedure in library.procedures.values():
-        yield procedure
-        yield from procedure.steps
-
-
-def _waivers(printed: Printed, publication: Publication) -> list[Waiver]:
-    """Return the waivers that cover a text on a screen: of its manual, procedure and step."""
-    found: list[Waiver] = list(publication.manual.waivers) if publication.manual else []
+def _owners(printed: Printed, publication: Publication) -> Iterator[Manual | Procedure | Step]:
+    """Yield the manual, the procedure and the step that a text on a screen stands in."""
+    if publication.manual:
+        yield publication.manual
     owner = printed.item.owner
     for procedure in publication.procedures:
         if procedure.place().file == owner.place().file:
-            found += procedure.waivers
-            for step in procedure.steps if any(it.waivers for it in procedure.steps) else ():
+            yield procedure
+            for step in procedure.steps:
                 if any(it.owner is owner for it in marked_texts(step)):
-                    found += step.waivers
-    return [it for it in found if it.rule == rules.PRODUCT_NAME.name]
+                    yield step

@@ -7,11 +7,12 @@ every place a new node must be handled. No node names a format, a colour or a si
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from pipeline.composing.edition_nodes import DraftMark, OtherLanguage
+from pipeline.composing.edition_nodes import DocumentField, DraftMark, OtherLanguage
 from pipeline.composing.filed import Held, digest_of, read_held, size_of
 from pipeline.composing.inline_nodes import WHERE_SET, Footnote, Inlines
 from pipeline.composing.reader_nodes import Reader, ReaderWords
@@ -138,6 +139,10 @@ class StepForm:
     result: Inlines = ()
     result_figure: Figure | None = None
 
+    def figures(self) -> Iterator[Figure]:
+        """Yield its figures, that of the result last."""
+        yield from (it for it in (self.figure, self.result_figure) if it)
+
 
 @dataclass(frozen=True, slots=True)
 class StepItem:
@@ -180,6 +185,18 @@ class Section:
     blocks: tuple[Block, ...]
     footnotes: tuple[Footnote, ...] = ()
     language: str = field(default="", metadata=WHERE_SET)
+
+    def parts(self) -> Iterator[Block | StepItem]:
+        """Yield its blocks, each step for itself in place of the lists that they stand in."""
+        for block in self.blocks:
+            if isinstance(block, StepList):
+                yield from block.items
+            else:
+                yield block
+
+    def steps(self) -> Iterator[StepItem]:
+        """Yield its steps in reading order."""
+        return (it for it in self.parts() if isinstance(it, StepItem))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,21 +249,6 @@ class Asset:
     def digest(self) -> str:
         """The SHA-256 of the bytes, in hexadecimal digits; several formats and parts need it."""
         return digest_of(self.held)
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentField:
-    """What is filled in for one customer: `label` says what it is, `text` is what was given.
-
-    Where that is "", `unfilled` is read. `lead` is the label as printed before the text on the
-    title page; without a text nothing stands there.
-    """
-
-    name: str
-    label: str
-    text: str
-    lead: str = ""
-    unfilled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +308,10 @@ class Document:
     def footnotes(self) -> dict[str, Footnote]:
         """All footnotes by their ids, in the order of their numbers."""
         return {note.id: note for section in self.sections for note in section.footnotes}
+
+    def steps(self) -> Iterator[StepItem]:
+        """Yield all steps in reading order."""
+        return (step for section in self.sections for step in section.steps())
 
     @property
     def filled_in(self) -> tuple[str, ...]:

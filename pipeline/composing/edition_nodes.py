@@ -18,3 +18,18 @@ class OtherLanguage:
     language: str
     name: str
     document: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentField:
+    """What is filled in for one customer: `label` says what it is, `text` is what was given.
+
+    Where that is "", `unfilled` is read. `lead` is the label as printed before the text on the
+    title page; without a text nothing stands there.
+    """
+
+    name: str
+    label: str
+    text: str
+    lead: str = ""
+    unfilled: str = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pipeline.composing.document import DocumentField
+from pipeline.composing.edition_nodes import DocumentField
 from pipeline.composing.fixed_words import Words
 from schemas.manual import Manual
 

@@ -193,9 +193,7 @@ def _parts(document: Document) -> Iterator[Part]:
             continue
         own = list(_own_blocks(section))
         yield Part(section.id, _digest([section.title, as_read(own, *known)]))
-        for block in section.blocks:
-            if isinstance(block, StepList):
-                yield from (Part(it.id, _digest(as_read(it, *known))) for it in block.items)
+        yield from (Part(it.id, _digest(as_read(it, *known))) for it in section.steps())
 
 
 def _own_blocks(section: Section) -> Iterator[Block]:

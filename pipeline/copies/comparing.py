@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Asked, Document, StepItem, StepList
+from pipeline.composing.document import Asked, Document
 from pipeline.composing.identity import COVER, Identity, identity_of
 from pipeline.composing.languages import languages_of
 from pipeline.composing.reading_order import plain
@@ -126,14 +126,6 @@ def parts_of(document: Document) -> dict[str, Part]:
     return dict(_told(document))
 
 
-def steps_of(document: Document) -> Iterator[StepItem]:
-    """Yield the steps of a document in reading order."""
-    for section in document.sections:
-        for block in section.blocks:
-            if isinstance(block, StepList):
-                yield from block.items
-
-
 def _edition(library: Library, manual: Manual, selection: Selection) -> Document | None:
     """Return an edition as it is today, None where nothing of the manual is in it."""
     report = Report()
@@ -146,8 +138,6 @@ def _told(document: Document) -> Iterator[tuple[str, Part]]:
     for section in document.sections:
         title = f"{section.number} {section.title}".strip()
         yield section.id, Part(section.id, title)
-        for block in section.blocks:
-            if isinstance(block, StepList):
-                for item in block.items:
-                    words = plain(item.forms[0].content) if item.forms else ""
-                    yield item.id, Part(item.id, title, item.marker, words)
+        for item in section.steps():
+            words = plain(item.forms[0].content) if item.forms else ""
+            yield item.id, Part(item.id, title, item.marker, words)

@@ -13,7 +13,8 @@ from pipeline.choosing.resolve import Edition, Selection, resolve
 from pipeline.composing.compose import compose
 from pipeline.composing.document import Document, Illustration, StepForm, StepItem
 from pipeline.composing.identity import Identity, as_read
-from pipeline.copies.comparing import Comparison, Part, steps_of
+from pipeline.composing.reading_order import plain
+from pipeline.copies.comparing import Comparison, Part
 from pipeline.diagnostics import Report
 from pipeline.ledger.ageing import Clock, Status
 from pipeline.ledger.ledger import NOT_CLAIMED, Cell, cells_in
@@ -115,7 +116,7 @@ def _outcomes(edition: Edition) -> dict[str, Outcome]:
 
 
 def _steps(document: Document) -> dict[str, StepItem]:
-    return {item.id: item for item in steps_of(document)}
+    return {item.id: item for item in document.steps()}
 
 
 def _otherwise(
@@ -128,8 +129,7 @@ def _otherwise(
         forms = [_words(form) for form in held[name].forms] if name in held else []
         for form in item.forms:
             if _words(form) not in forms:
-                said = "".join(inline.text for inline in form.content)
-                yield Part(name, "", item.marker, said)
+                yield Part(name, "", item.marker, plain(form.content))
 
 
 def _words(form: StepForm) -> object:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.choosing.forms import Form, bare_forms
 from pipeline.choosing.labels import Labels
 from pipeline.choosing.resolve import Edition
-from pipeline.composing.document import Asset, Document, Illustration, StepItem, StepList
+from pipeline.composing.document import Asset, Document, Illustration
 from pipeline.composing.document import Figure as FigureNode
 from pipeline.composing.figures import Figures, appearance
 from pipeline.composing.inline_nodes import Text
@@ -65,7 +65,7 @@ def offers(
     With them comes the document that has their pictures.
     """
     found = edition.find(procedure, step)
-    item = next((it for it in _items(document) if it.id == f"{procedure}/{step}"), None)
+    item = next((it for it in document.steps() if it.id == f"{procedure}/{step}"), None)
     if found is None or found[1] is None or item is None:
         return document, ()
     whole, shown = found[0].procedure, found[1]
@@ -114,13 +114,6 @@ class _Offering:
         shown = self._procedure.shown(figure)
         things = tuple(_things(shown, drawn, sentences))
         self.made[id(figure)] = Offer(self._names[id(figure)], figure, shown, drawn, things)
-
-
-def _items(document: Document) -> Iterator[StepItem]:
-    for section in document.sections:
-        for block in section.blocks:
-            if isinstance(block, StepList):
-                yield from block.items
 
 
 def _things(shown: declared.Shown, node: FigureNode, sentences: Sentences) -> Iterator[Thing]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from pipeline.importing.import_words import IMPORT_WORDS
-from pipeline.importing.yaml_text import Block, Comment, Flow, Value, text_of
+from pipeline.importing.yaml_text import Block, Comment, Flow, Value, filled, text_of
 
 _TODO_SCREEN = {
     "ja": "TODO 画面に表示される言葉を書く",
@@ -35,7 +35,7 @@ def procedure(name: str, *, language: str, title: str, claims: Sequence[Mapping[
         _editor_line("procedure"),
         ("id", name),
         ("title", title),
-        *_if("applies_to", rows if len(rows) > 1 else next(iter(rows), "")),
+        *filled("applies_to", rows if len(rows) > 1 else next(iter(rows), "")),
         ("steps", [step("step-1", language=language)]),
     ]
     return text_of(Block(entries))
@@ -50,8 +50,8 @@ def step(  # noqa: PLR0913 - what a step has
         [
             ("id", name),
             ("do", do or IMPORT_WORDS[language].todo_do),
-            *_if("figure", Flow(figure) if screen else ""),
-            *_if("sees", sees),
+            *filled("figure", Flow(figure) if screen else ""),
+            *filled("sees", sees),
         ]
     )
 
@@ -64,10 +64,10 @@ def screen(
     says: list[Value] = [Block([(kind, words)]) for kind, words in parts]
     if image:
         said = alt or IMPORT_WORDS[language].todo_alt
-        return Block([("image", image), ("alt", said), *_if("says", says)])
+        return Block([("image", image), ("alt", said), *filled("says", says)])
     if not says and not title:
         says = [Block([("heading", _TODO_SCREEN[language])])]
-    return Block([*_if("title", title), *_if("says", says)])
+    return Block([*filled("title", title), *filled("says", says)])
 
 
 def environment(name: str, **more: str) -> Flow:
@@ -77,7 +77,3 @@ def environment(name: str, **more: str) -> Flow:
 
 def _editor_line(kind: str) -> Comment:
     return Comment(f"yaml-language-server: $schema=../{SCHEMAS}/{kind}.schema.json")
-
-
-def _if(key: str, value: Value) -> list[tuple[str, Value]]:
-    return [(key, value)] if value else []

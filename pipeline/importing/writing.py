@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.importing.draft import Draft, DraftFigure, DraftProcedure, DraftSafety, DraftStep
 from pipeline.importing.import_words import IMPORT_WORDS, ImportWords
-from pipeline.importing.yaml_text import Block, Comment, Flow, Value, text_of
+from pipeline.importing.yaml_text import Block, Comment, Flow, Value, filled, text_of
 
 _ENDINGS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
 _LONGEST_ID = 50
@@ -84,12 +84,12 @@ def _manual(draft: Draft) -> str:
         ("id", draft.id),
         ("language", draft.language),
         ("title", draft.title or words.todo_title),
-        *_if("subtitle", draft.subtitle),
+        *filled("subtitle", draft.subtitle),
         ("publisher", draft.publisher or words.todo_publisher),
         Comment(words.published),
         ("published", draft.published),
-        *_if("about", draft.about),
-        *_if("notes", draft.notes),
+        *filled("about", draft.about),
+        *filled("notes", draft.notes),
         *_footnotes(draft.footnotes),
         ("procedures", list(_listed(draft.procedures))),
     ]
@@ -113,12 +113,12 @@ def _procedure(made: DraftProcedure, draft: Draft) -> str:
         ("id", made.id),
         ("title", made.title),
         *([Comment(words.applies_to)] if rows else []),
-        *_if("applies_to", claims if rows else ""),
-        *_if("about", made.about),
-        *_if("prerequisites", made.prerequisites),
+        *filled("applies_to", claims if rows else ""),
+        *filled("about", made.about),
+        *filled("prerequisites", made.prerequisites),
         *_safety(made.safety, words),
         ("steps", [_step(it, at, words) for at, it in enumerate(made.steps, start=1)]),
-        *_if("result", made.result),
+        *filled("result", made.result),
         *_footnotes(made.footnotes),
     ]
     return text_of(Block(entries))
@@ -135,8 +135,8 @@ def _step(step: DraftStep, number: int, words: ImportWords) -> Block:
             *_safety(step.safety, words),
             ("do", step.do or words.todo_do),
             *figure,
-            *_if("sees", sees),
-            *_if("notes", step.notes),
+            *filled("sees", sees),
+            *filled("notes", step.notes),
         ]
     )
 
@@ -147,7 +147,7 @@ def _figure(figure: DraftFigure, words: ImportWords) -> Block:
         [
             ("image", figure.path),
             ("alt", figure_words(alt) or words.todo_alt),
-            *_if("caption", figure.caption),
+            *filled("caption", figure.caption),
         ]
     )
 
@@ -177,7 +177,7 @@ def _safety(
                 ("hazard", it.hazard or words.todo_hazard),
                 ("consequence", it.consequence or words.todo_consequence),
                 ("avoidance", it.avoidance or words.todo_avoidance),
-                *_if("owner", it.owner),
+                *filled("owner", it.owner),
             ]
         )
         for it in messages
@@ -188,7 +188,3 @@ def _safety(
 def _footnotes(footnotes: dict[str, str]) -> list[tuple[str, Value] | Comment]:
     said: list[tuple[str, Value] | Comment] = [*footnotes.items()]
     return [("footnotes", Block(said))] if said else []
-
-
-def _if(key: str, value: Value) -> list[tuple[str, Value]]:
-    return [(key, value)] if value else []

@@ -42,6 +42,11 @@ def text_of(block: Block) -> str:
     return "".join(f"{line}\n" for line in _mapping(block, 0))
 
 
+def filled(key: str, value: Value) -> list[tuple[str, Value]]:
+    """Return the entry of a key, none where there is nothing to say."""
+    return [(key, value)] if value else []
+
+
 def scalar(text: str, *, in_flow: bool = False) -> str:
     """Return a text as YAML that is read as just this text."""
     needs = _BEGINS.match(text) or _HOLDS.search(text) or text != text.strip()

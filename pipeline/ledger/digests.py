@@ -18,7 +18,6 @@ paths), and how the file is written: order of keys, quotes, line breaks, comment
 """
 
 import json
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -26,6 +25,7 @@ from typing import Any
 
 from pipeline.choosing.forms import Form, Label
 from pipeline.choosing.labels import with_labels
+from pipeline.ledger.stamps import spelled
 from pipeline.markup.markup import FootnoteUse, Marked, See, TermUse, Words, parse
 from pipeline.reading.library import Library
 from pipeline.reading.pixels import seen_pixels
@@ -142,11 +142,11 @@ class _Reader:
         if isinstance(value, tuple):
             return [self._value(item, marks) for item in value]
         if isinstance(value, dict):
-            return {_plain(key): self._value(item, marks) for key, item in value.items()}
+            return {spelled(key): self._value(item, marks) for key, item in value.items()}
         if isinstance(value, str):
             text = str(value)
-            return self.sentence(text, marks) if marks else _plain(text)
-        return value if isinstance(value, bool | int | float) else _plain(str(value))
+            return self.sentence(text, marks) if marks else spelled(text)
+        return value if isinstance(value, bool | int | float) else spelled(str(value))
 
     def sentence(self, text: str, marks: Marks = SENTENCE) -> list[list[str]]:
         """Return the runs of a sentence, each with its kind: all ways to mark a control are one.
@@ -159,7 +159,7 @@ class _Reader:
                 runs[-1][1] += words
             else:
                 runs.append([kind, words])
-        return [[kind, _plain(words)] for kind, words in runs]
+        return [[kind, spelled(words)] for kind, words in runs]
 
     def _footnote(self, name: str) -> str:
         """Return what a footnote says; one that refers to others, which is an error, as written."""
@@ -185,11 +185,6 @@ class _Reader:
                     )
                     kind = f"{piece.kind} {piece.target}" if piece.target else piece.kind
                     yield kind, "".join(inside)
-
-
-def _plain(text: str) -> str:
-    """Return a text of which the spelling has no freedom left: NFC, and any blanks are one."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _canonical(value: object) -> str:

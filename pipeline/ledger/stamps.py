@@ -32,7 +32,6 @@ HEADER = (
     "# What each verification saw. Written by `build.py verify`; not to be edited.\n"
     "# When branches are merged, keep the lines of both.\n"
 )
-_FIELDS = 8
 # Step, verification and digest.
 _LINE = re.compile(
     r"^([a-z0-9-]+/[a-z0-9-]+)\t(\d{4}-\d\d-\d\d\t[^\t\n]+\t[^\t\n]+\t[^\t\n]*\t[^\t\n]*)"
@@ -109,7 +108,7 @@ _NOTHING: dict[Event, list[str]] = {}
 def event_of(item: Verification) -> Event:
     """Return a verification as stamps name it."""
     parts = (item.on.isoformat(), item.device, str(item.os), str(item.browser or ""), item.by or "")
-    return "\t".join(map(_plain, parts))
+    return "\t".join(map(spelled, parts))
 
 
 def line_of(
@@ -117,7 +116,7 @@ def line_of(
 ) -> str:
     """Return a stamp as it stands in the file."""
     form = " or ".join(map(str, variant.applies_to)) if variant else ""
-    return "\t".join((f"{procedure.id}/{step}", event_of(item), _plain(form), digest))
+    return "\t".join((f"{procedure.id}/{step}", event_of(item), spelled(form), digest))
 
 
 def read_stamps(folder: Path, report: Report) -> Stamps:
@@ -168,5 +167,6 @@ def _sound(lines: list[str], file: str, report: Report) -> Iterator[tuple[str, i
             report.add(rules.DAMAGED_STAMP, place)
 
 
-def _plain(text: str) -> str:
+def spelled(text: str) -> str:
+    """Return a text of which the spelling has no freedom left: NFC, and any blanks are one."""
     return " ".join(unicodedata.normalize("NFC", text).split())

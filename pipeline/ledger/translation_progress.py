@@ -5,7 +5,7 @@ from datetime import date
 from pipeline import rules
 from pipeline.composing.languages import known_languages, language_name, languages_of
 from pipeline.diagnostics import Report
-from pipeline.ledger.waivers import is_over
+from pipeline.ledger.waivers import UsedWaivers, is_over, waivers_for
 from pipeline.reading.library import Library
 from schemas.manual import Manual
 
@@ -15,9 +15,9 @@ def check_progress(library: Library, manual: Manual, as_of: date, report: Report
 
     A waiver of the manual covers it; one that nothing needs is reported.
     """
-    waivers = [it for it in manual.waivers if it.rule == rules.INCOMPLETE_TRANSLATION.name]
+    waivers = waivers_for(rules.INCOMPLETE_TRANSLATION, manual)
     is_covered = any(not is_over(it, as_of) for it in waivers)
-    is_needed = False
+    used = UsedWaivers()
     least = library.settings.translations.least
     for language in languages_of(manual)[1:]:
         if language not in known_languages():
@@ -34,13 +34,11 @@ def check_progress(library: Library, manual: Manual, as_of: date, report: Report
         found = progress_of(library, manual, language)
         if found.percent >= least:
             continue
-        is_needed = True
+        used.use(waivers)
         if not is_covered:
             report.add(
                 rules.INCOMPLETE_TRANSLATION, place, manual=manual.id,
                 language=name, percent=str(found.percent), least=str(least),
                 missing=str(found.missing), outdated=str(found.fuzzy),
             )  # fmt: skip
-    for item in waivers:
-        if not is_needed and not is_over(item, as_of):
-            report.add(rules.UNUSED_WAIVER, item.place("rule"), name=item.rule)
+    used.report_others((it for it in waivers if not is_over(it, as_of)), report)

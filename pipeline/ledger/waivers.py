@@ -1,13 +1,48 @@
 """Waivers: what they cover, and whether they are still needed and still good."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from pipeline import rules
 from pipeline.diagnostics import Report, Rule
+from pipeline.reading.library import Library
 from schemas.base import Place
+from schemas.manual import Manual
 from schemas.procedure import Procedure, Step
 from schemas.waiver import Waiver
+
+
+def all_waivers(library: Library) -> Iterator[Waiver]:
+    """Yield the waivers of all manuals, then those of each procedure and its steps."""
+    for manual in library.manuals.values():
+        yield from manual.waivers
+    for procedure in library.procedures.values():
+        yield from procedure.waivers
+        for step in procedure.steps:
+            yield from step.waivers
+
+
+def waivers_for(rule: Rule, *owners: Manual | Procedure | Step) -> list[Waiver]:
+    """Return the waivers of a rule that some parts of the content have."""
+    return [item for owner in owners for item in owner.waivers if item.rule == rule.name]
+
+
+class UsedWaivers:
+    """Remembers which waivers were of use."""
+
+    def __init__(self) -> None:
+        self._used: set[int] = set()
+
+    def use(self, waivers: Sequence[Waiver]) -> bool:
+        """Remember that waivers are of use; return whether there are any."""
+        self._used |= {id(item) for item in waivers}
+        return bool(waivers)
+
+    def report_others(self, waivers: Iterable[Waiver], report: Report) -> None:
+        """Report those of the waivers that nothing needed."""
+        for item in waivers:
+            if id(item) not in self._used:
+                report.add(rules.UNUSED_WAIVER, item.place("rule"), name=item.rule)
 
 
 class Waivers:
@@ -16,7 +51,7 @@ class Waivers:
     def __init__(self, procedure: Procedure, as_of: date) -> None:
         self._procedure = procedure
         self._as_of = as_of
-        self._used: set[int] = set()
+        self._used = UsedWaivers()
 
     def add(
         self, report: Report, rule: Rule, place: Place, step: Step | None, **values: str
@@ -25,9 +60,8 @@ class Waivers:
 
         An expired one covers nothing; it is reported itself, for what it was good for.
         """
-        ours = [*(step.waivers if step else ()), *self._procedure.waivers]
-        fitting = [item for item in ours if item.rule == rule.name]
-        self._used |= {id(item) for item in fitting}
+        fitting = waivers_for(rule, *((step,) if step else ()), self._procedure)
+        self._used.use(fitting)
         if all(is_over(item, self._as_of) for item in fitting):
             report.add(rule, place, **values)
 
@@ -36,10 +70,9 @@ class Waivers:
         owners: list[Procedure | Step] = [self._procedure, *self._procedure.steps]
         for owner in owners:
             report_overdue(owner.waivers, self._as_of, report)
-            for item in owner.waivers if is_whole else ():
-                is_needless = id(item) not in self._used and not item.is_of_wording
-                if is_needless and not is_over(item, self._as_of):
-                    report.add(rules.UNUSED_WAIVER, item.place("rule"), name=item.rule)
+            ours = (it for it in owner.waivers if not it.is_of_wording)
+            good = [it for it in ours if not is_over(it, self._as_of)]
+            self._used.report_others(good if is_whole else (), report)
 
 
 def report_overdue(waivers: Iterable[Waiver], as_of: date, report: Report) -> None:

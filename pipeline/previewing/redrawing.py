@@ -3,7 +3,7 @@
 The rest stays in the document as empty shells: order, numbers and contents are always whole.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.composing.document import Block, Document, Section, StepForm, StepItem, StepList
@@ -95,7 +95,7 @@ def _followed(reading: Section, old: Section, new: Section) -> Section | None:
     """Return what a reader has of a section that changed for all; None if that is not sure."""
     if reading == old:
         return new
-    was, now = list(_flat(old.blocks)), list(_flat(new.blocks))
+    was, now = list(old.parts()), list(new.parts())
     if [_key(it) for it in was] != [_key(it) for it in now] or _lists(old) != _lists(new):
         return None
     blocks = reading.blocks
@@ -179,10 +179,10 @@ def _without_words(block: Block) -> object:
 
 def _changed_steps(then: Views, now: Views) -> list[str]:
     """Return the ids of the steps that differ for any reader, in order."""
-    was = {reader: {it.id: it for it in _items(section)} for reader, section in then.items()}
+    was = {reader: {it.id: it for it in section.steps()} for reader, section in then.items()}
     order: dict[str, None] = {}
     for reader, section in now.items():
-        for it in _items(section):
+        for it in section.steps():
             if was.get(reader, {}).get(it.id) != it:
                 order[it.id] = None
     return list(order)
@@ -212,17 +212,3 @@ def _thin(section: Section, steps: set[str] | None) -> Section:
 
 def _emptied(item: StepItem) -> StepItem:
     return replace(item, forms=(StepForm(()),), notes=(), label="")
-
-
-def _items(section: Section) -> Iterator[StepItem]:
-    for block in section.blocks:
-        if isinstance(block, StepList):
-            yield from block.items
-
-
-def _flat(blocks: Iterable[Block]) -> Iterator[Block | StepItem]:
-    for block in blocks:
-        if isinstance(block, StepList):
-            yield from block.items
-        else:
-            yield block

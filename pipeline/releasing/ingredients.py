@@ -4,10 +4,8 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.building.digests import LARGEST
+from pipeline.building.digests import LARGEST, LEFT_BEHIND
 
-# What Python and editors leave behind changes no output.
-_LEFT_BEHIND = frozenset({"__pycache__", ".DS_Store", "Thumbs.db"})
 _PIECE = 1 << 20
 # Pages for writers are in no output.
 _NOT_READ = frozenset({".md"})
@@ -16,8 +14,8 @@ _NOT_READ = frozenset({".md"})
 def digest_of(folders: Iterable[Path]) -> str:
     """Return one SHA-256 digest of the names and bytes of all files in some folders, or of files.
 
-    Links are not followed: content and themes are plain files. Raises OSError for what cannot be
-    read.
+    Links are not followed: content and themes are plain files. Hidden files and folders are of
+    other programs, as `.schemas` is of editors. Raises OSError for what cannot be read.
     """
     found = sha256()
     for folder in folders:
@@ -36,12 +34,13 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     if folder.is_file():
         yield folder.name, folder
         return
+    found = ((path.relative_to(folder), path) for path in folder.rglob("*"))
     paths = {
-        path.relative_to(folder).as_posix(): path
-        for path in folder.rglob("*")
+        name.as_posix(): path
+        for name, path in found
         if path.is_file()
         and not path.is_symlink()
-        and not _LEFT_BEHIND & {*path.parts}
+        and not any(it.startswith(".") or it in LEFT_BEHIND for it in name.parts)
         and path.suffix not in _NOT_READ
     }
     yield from sorted(paths.items())

@@ -11,8 +11,6 @@ from pipeline.markup.sentences import Sentences
 from pipeline.reviewing.atoms import Spelled, spelled
 from pipeline.reviewing.passages import HOLE, Passage
 from schemas.base import MarkedText, Model, Place, marked_texts
-from schemas.manual import Manual
-from schemas.procedure import Procedure
 
 # Which texts of which models print a passage of a kind.
 _KINDS = {
@@ -147,9 +145,3 @@ class Origins:
         left_out = {it.procedure.id: it.procedure for it in self._edition.left_out}
         title = self._sentences.plain(left_out[procedure].title) if procedure in left_out else ""
         return Text(self._words.reference.format(title=title))
-
-
-def title_of(part: str, manual: Manual, procedures: dict[str, Procedure]) -> str:
-    """Return the id of a part as people know it: of the manual, of a procedure, of a step."""
-    name = part.partition("/")[0]
-    return part if name in procedures else manual.id

@@ -80,22 +80,17 @@ def _document(document: Document) -> Iterator[Passage]:
 def _footnotes(section: Section) -> Iterator[Passage]:
     """Yield the footnotes of a section, each in the part that is the first to refer to it."""
     parts: dict[str, str] = {}
-    for block in section.blocks:
-        for item in block.items if isinstance(block, StepList) else (block,):
-            part = item.id if isinstance(item, StepItem) else section.id
-            for mark in marks_in(item):
-                parts.setdefault(mark.target, part)
+    for it in section.parts():
+        part = it.id if isinstance(it, StepItem) else section.id
+        for mark in marks_in(it):
+            parts.setdefault(mark.target, part)
     for note in section.footnotes:
         yield _said(parts[note.id], FOOTNOTE, note.content)
 
 
 def _blocks(section: Section) -> Iterator[Passage]:
-    for block in section.blocks:
-        if isinstance(block, StepList):
-            for item in block.items:
-                yield from _step(item)
-        else:
-            yield from _block(section.id, block)
+    for it in section.parts():
+        yield from _step(it) if isinstance(it, StepItem) else _block(section.id, it)
 
 
 def _block(part: str, block: Block) -> Iterator[Passage]:

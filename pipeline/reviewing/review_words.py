@@ -38,7 +38,6 @@ class ReviewWords:
     resolved: str
     void: str
     also: str
-    nothing_written: str
     counts: dict[str, tuple[str, str]]
     join: str
 
@@ -154,7 +153,6 @@ ENGLISH = ReviewWords(
     resolved=" (resolved)",
     void="edited since it was verified: {}",
     also="printed by {} too",
-    nothing_written="nothing was written: the content would have errors",
     counts={
         "edits": ("{} edit", "{} edits"),
         "ready": ("{} can be written", "{} can be written"),

@@ -9,7 +9,7 @@ through, and paper.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Self
@@ -20,7 +20,7 @@ from pipeline.choosing.forms import Form, Forms, narrowest
 from pipeline.choosing.labels import Labels
 from pipeline.choosing.resolve import Edition, LeftOut, ResolvedProcedure, ResolvedStep, Selection
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Document, StepItem, StepList
+from pipeline.composing.document import Document
 from pipeline.composing.evidence_words import NoEvidenceWords
 from pipeline.composing.footnotes import numbered
 from pipeline.diagnostics import Report
@@ -110,13 +110,6 @@ class Sheet:
     codes: dict[str, str]
     about: dict[str, str]
     fields: dict[str, str]
-
-    def steps(self) -> Iterator[StepItem]:
-        """Yield the steps in the order of the sheet."""
-        for section in self.document.sections:
-            for block in section.blocks:
-                if isinstance(block, StepList):
-                    yield from block.items
 
 
 def compose_sheet(

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from pipeline.composing.document import Document
 from pipeline.composing.reader_nodes import EVERYBODY, Reader, Versions
 from renderers.html.readers import ReaderParts
+from renderers.html.sentences import anchor
 from renderers.html.style import data_block
 from renderers.themes import Theme
 
@@ -52,7 +53,7 @@ def _reader(reader: Reader, parts: ReaderParts, texts: dict[str, int]) -> dict[s
             {
                 "where": [[_versions(os), _versions(browser)] for os, browser in known.where],
                 "said": [
-                    [it.part.replace("/", "."), texts.setdefault(it.text, len(texts)), it.differs]
+                    [anchor(it.part), texts.setdefault(it.text, len(texts)), it.differs]
                     for it in known.said
                 ],
             }

@@ -32,7 +32,6 @@ _WITHIN_SITE = re.compile(r"\s*(?:data:|#|(?![/\\\s])(?!\.\.)[^:]+$)", re.IGNORE
 _LEADING = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "list")
 _CSS_ADDRESS = re.compile(r"""@import\b|url\(\s*["']?(?!data:|#|["']?\))""", re.IGNORECASE)
 _SCRIPTS_BESIDE = re.compile(r"(?:^|;)\s*script-src [^;]*'self'")
-_HEADING = re.compile(r"h([1-6])")
 _RUNS = {None, "", "text/javascript", "module"}
 _LABELS = "@aria-label or @aria-labelledby or @title"
 

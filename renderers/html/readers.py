@@ -197,7 +197,7 @@ class ReaderParts:
         readings: dict[str, Sequence[Block | StepItem]] = {}
         for name, sections in self._readings.items():
             if section.id in sections:
-                parts = readings[name] = list(_flat(sections[section.id].blocks))
+                parts = readings[name] = list(sections[section.id].parts())
                 for it in parts:
                     if isinstance(it, StepItem):
                         self._items.setdefault(it.id, {})[name] = it
@@ -278,14 +278,6 @@ def _references(node: object) -> Iterator[Reference]:
     elif is_dataclass(node):
         for it in fields(node):
             yield from _references(getattr(node, it.name))
-
-
-def _flat(blocks: tuple[Block, ...]) -> Iterator[Block | StepItem]:
-    for block in blocks:
-        if isinstance(block, StepList):
-            yield from block.items
-        else:
-            yield block
 
 
 def _style(section: Section) -> str:

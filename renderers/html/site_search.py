@@ -22,6 +22,7 @@ from pipeline.composing.footnotes import marks_in
 from pipeline.composing.inline_nodes import Control
 from pipeline.composing.page_words import PAGE_WORDS
 from pipeline.composing.reading_order import plain
+from renderers.html.sentences import anchor
 
 # Between texts that do not belong to each other.
 _APART = " / "
@@ -52,14 +53,10 @@ def _manual(document: Document) -> dict[str, object]:
         "subtitle": document.subtitle,
         "step": PAGE_WORDS[document.language].step,
         "sections": [
-            [_anchor(name), same[0].title, _joined(map(_prose, same)), list(_steps(same))]
+            [anchor(name), same[0].title, _joined(map(_prose, same)), list(_steps(same))]
             for name, same in sections.items()
         ],
     }
-
-
-def _anchor(name: str) -> str:
-    return name.replace("/", ".")
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -99,17 +96,16 @@ def _steps(sections: Iterable[Section]) -> Iterator[list[str]]:
     found: dict[str, list[StepItem]] = {}
     footnotes: dict[str, list[str]] = {}
     for section in sections:
-        for block in section.blocks:
-            for item in block.items if isinstance(block, StepList) else ():
-                found.setdefault(item.id, []).append(item)
-                footnotes.setdefault(item.id, []).extend(_footnotes(item, section))
+        for item in section.steps():
+            found.setdefault(item.id, []).append(item)
+            footnotes.setdefault(item.id, []).extend(_footnotes(item, section))
     for name, items in found.items():
         forms = list(dict.fromkeys(form for item in items for form in item.forms))
-        figures = [it for form in forms for it in (form.figure, form.result_figure) if it]
+        figures = [it for form in forms for it in form.figures()]
         results = [plain(form.result) for form in forms]
         notes = [plain(note) for item in items for note in item.notes]
         yield [
-            _anchor(name),
+            anchor(name),
             items[0].marker.rstrip("."),
             _joined(it.text for form in forms for it in form.content if isinstance(it, Control)),
             _joined(plain(form.content) for form in forms),

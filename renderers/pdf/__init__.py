@@ -99,7 +99,7 @@ def _write(text: str, document: Document, context: Context, assets: Mapping[str,
     return data
 
 
-def _profile() -> Any:  # noqa: ANN401 - WeasyPrint has no types
+def _profile() -> Any:
     """Return the profile of the colours. Why: WeasyPrint leaves the file open if it reads it."""
     from weasyprint.css import ColorProfile
     from weasyprint.pdf import __package__ as package
@@ -108,13 +108,13 @@ def _profile() -> Any:  # noqa: ANN401 - WeasyPrint has no types
         return ColorProfile(file, _PROFILE, "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
-def _fetcher(assets: Mapping[str, Asset]) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+def _fetcher(assets: Mapping[str, Asset]) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):  # type: ignore[misc]  # no types
         """Knows the document's pictures by digest; refuses everything else."""
 
-        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ANN401, ARG002
+        def fetch(self, url: str, headers: object = None) -> Any:
             asset = assets.get(url)
             if asset is None:
                 _refuse(url)

@@ -1,9 +1,11 @@
 """What WeasyPrint 70 works out again and again from one style, and from one style and text."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from copy import copy
 from typing import Any
+
+from renderers.pdf.replacing import replaced
 
 _SIDES = ("top", "right", "bottom", "left")
 # What a box is given where its style is asked for lengths.
@@ -33,35 +35,22 @@ def asked_once() -> Iterator[None]:
     lengths = _lengths(layout.percent.resolve_percentages, styles)
     lines = _lines(line_break.split_first_line, styles)
     heights = _kept("_strut", inline.strut, styles)
-    with ExitStack() as changed:
-        for name in _MODULES:
-            module = getattr(layout, name)
-            changed.enter_context(_other(module, "resolve_percentages", lengths))
-        for module in (inline, layout.preferred):
-            changed.enter_context(_other(module, "split_first_line", lines))
-        changed.enter_context(_other(inline, "strut", heights))
-        fonts = _kept("_font", line_break.get_font_description, styles)
-        changed.enter_context(_other(line_break, "get_font_description", fonts))
+    fonts = _kept("_font", line_break.get_font_description, styles)
+    with replaced(
+        *((getattr(layout, it), "resolve_percentages", lambda _: lengths) for it in _MODULES),
+        *((it, "split_first_line", lambda _: lines) for it in (inline, layout.preferred)),
+        (inline, "strut", lambda _: heights),
+        (line_break, "get_font_description", lambda _: fonts),
+    ):
         yield
     for style in styles.values():
         vars(style).clear()  # it stands in a circle, and what it remembers would be left with it
 
 
-@contextmanager
-def _other(module: Any, name: str, function: Any) -> Iterator[None]:  # noqa: ANN401
-    """Let a module have another function under a name."""
-    before = getattr(module, name)
-    setattr(module, name, function)
-    try:
-        yield
-    finally:
-        setattr(module, name, before)
-
-
 def _kept(name: str, ask: Callable[[Any], Any], styles: dict[int, Any]) -> Callable[[Any], Any]:
     """Return what asks a style once."""
 
-    def asked(style: Any) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+    def asked(style: Any) -> Any:
         known = vars(style)
         if name not in known:
             known[name] = ask(style)
@@ -76,7 +65,7 @@ def _lengths(
 ) -> Callable[[Any, Any], None]:
     from weasyprint.formatting_structure.boxes import PageBox
 
-    def resolved(box: Any, containing_block: Any) -> None:  # noqa: ANN401
+    def resolved(box: Any, containing_block: Any) -> None:
         style = box.style
         known = vars(style).setdefault("_lengths", {})
         is_box = hasattr(containing_block, "width")
@@ -98,14 +87,14 @@ def _lengths(
 def _lines(
     split: Callable[..., tuple[Any, ...]], styles: dict[int, Any]
 ) -> Callable[..., tuple[Any, ...]]:
-    def remembered(  # noqa: PLR0913, PLR0917 - WeasyPrint's signature
+    def remembered(
         text: str,
-        style: Any,  # noqa: ANN401
-        context: Any,  # noqa: ANN401
+        style: Any,
+        context: Any,
         max_width: float | None,
         spacing: float,
-        is_line_start: bool = True,  # noqa: FBT001, FBT002
-        minimum: bool = False,  # noqa: FBT001, FBT002
+        is_line_start: bool = True,
+        minimum: bool = False,
     ) -> tuple[Any, ...]:
         known = vars(style).setdefault("_lines", {})
         key = text, max_width, spacing, is_line_start, minimum

@@ -28,14 +28,14 @@ def attached(files: Mapping[str, bytes], document: Document) -> list[Any]:
     return [_attachment(name, files[name], day) for name in sorted(files)]
 
 
-def _attachment(name: str, data: bytes, day: datetime) -> Any:  # noqa: ANN401
+def _attachment(name: str, data: bytes, day: datetime) -> Any:
     from weasyprint import Attachment
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):  # type: ignore[misc]  # no types
         """Knows this one file, and what kind of file it is."""
 
-        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ANN401, ARG002
+        def fetch(self, url: str, headers: object = None) -> Any:
             media = {"Content-Type": _MEDIA_TYPES.get(ending, _UNKNOWN)}
             return URLFetcherResponse(url, body=data, headers=media)
 

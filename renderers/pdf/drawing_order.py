@@ -7,10 +7,12 @@ such as pictures, come last. What is moved here keeps its place on the page.
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+from renderers.pdf.replacing import replaced
 
 # What changes where, or through what, all that follows is drawn (PDF 32000-1, 8.4.4 and 8.5.4).
 # Colours do so too, but each part sets its own.
@@ -43,8 +45,7 @@ class _Piece:
         return len(self.ranks) == max(self.ranks) - min(self.ranks) + 1
 
 
-@contextmanager
-def self_contained() -> Iterator[None]:
+def self_contained() -> AbstractContextManager[None]:
     """Let each tagged part of a page set its own colours, and remember where it stands.
 
     Why: WeasyPrint leaves out what is set already, so that no part could be drawn without those
@@ -52,31 +53,29 @@ def self_contained() -> Iterator[None]:
     """
     from weasyprint.pdf.stream import Stream
 
-    mark = Stream.marked
+    return replaced((Stream, "marked", _remembered))
 
+
+def _remembered(mark: Callable[..., AbstractContextManager[None]]) -> Any:
     @contextmanager
-    def mark_and_remember(stream: Any, box: Any, tag: str) -> Iterator[None]:  # noqa: ANN401
+    def mark_and_remember(stream: Any, box: Any, tag: str) -> Iterator[None]:
         start = len(stream.stream)
         _forget_colours(stream)
         with mark(stream, box, tag):
             yield
         _forget_colours(stream)
-        part = stream._tags[box]["mcid"], start, len(stream.stream)  # noqa: SLF001
+        part = stream._tags[box]["mcid"], start, len(stream.stream)
         stream.__dict__.setdefault("_parts", []).append(part)
 
-    Stream.marked = mark_and_remember
-    try:
-        yield
-    finally:
-        Stream.marked = mark
+    return mark_and_remember
 
 
-def _forget_colours(stream: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types
-    stream._current_color = stream._current_color_stroke = None  # noqa: SLF001
-    stream._current_alpha = stream._current_alpha_stroke = None  # noqa: SLF001
+def _forget_colours(stream: Any) -> None:
+    stream._current_color = stream._current_color_stroke = None
+    stream._current_alpha = stream._current_alpha_stroke = None
 
 
-def draw_as_read(stream: Any, ranks: Mapping[int, int]) -> None:  # noqa: ANN401
+def draw_as_read(stream: Any, ranks: Mapping[int, int]) -> None:
     """Put what a page draws into the order in which it is read.
 
     `ranks` is the place in the tree of each number of marked content. What is not in it stays, and

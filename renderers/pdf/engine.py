@@ -40,7 +40,7 @@ _FONT_CONFIGURATION = """<?xml version="1.0"?>
 """
 
 
-def load(theme: Theme) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+def load(theme: Theme) -> Any:
     """Return WeasyPrint. Raises UnavailableError where it, or Pango, is not what we can work with.
 
     Why the fonts are set before the import: fontconfig reads its file once, when Pango is first
@@ -59,7 +59,7 @@ def load(theme: Theme) -> Any:  # noqa: ANN401 - WeasyPrint has no types
         raise UnavailableError(f"{name} is missing", _instruction()) from None
 
 
-def _imported() -> Any:  # noqa: ANN401
+def _imported() -> Any:
     """Import WeasyPrint, whose libraries are first looked for by their file names alone.
 
     Why: where a name is not that of a file, Python runs a compiler and a linker to find it, which

@@ -12,7 +12,7 @@ _MARK, _NOTE = "footnote-mark", "footnote"
 _PLACE = "Footnote"
 
 
-def name_footnotes(element: Any, box: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types
+def name_footnotes(element: Any, box: Any) -> None:
     """Give the tags of footnotes to what WeasyPrint has made of a box (PDF 32000-1, 14.8.4.4)."""
     html: Any = getattr(box, "element", None)
     if html is None:
@@ -32,7 +32,7 @@ def name_footnotes(element: Any, box: Any) -> None:  # noqa: ANN401 - WeasyPrint
         element["ID"] = pydyf.String(html.get("id"))
 
 
-def put_in_place(pdf: Any, by_number: dict[int, Any]) -> None:  # noqa: ANN401
+def put_in_place(pdf: Any, by_number: dict[int, Any]) -> None:
     """Put each footnote behind the words that refer to it, and leave nothing at the ends of pages.
 
     What is left of what was there is an empty object: pydyf cannot leave one out.
@@ -42,21 +42,22 @@ def put_in_place(pdf: Any, by_number: dict[int, Any]) -> None:  # noqa: ANN401
     for place in [it for it in elements if _PLACE in it]:
         note = notes[place[_PLACE].data]
         _drop(note, by_number)
-        siblings = by_number[_number(place["P"])]["K"]
+        siblings = by_number[number_of(place["P"])]["K"]
         siblings.remove(place.reference)
         siblings.append(note.reference)  # behind the sentence, which is not to be broken off
         note["P"] = place["P"]
         place.clear()
 
 
-def _drop(element: Any, by_number: dict[int, Any]) -> None:  # noqa: ANN401
+def _drop(element: Any, by_number: dict[int, Any]) -> None:
     """Take an element out of the tree, with what was around nothing else."""
-    parent = by_number[_number(element["P"])]
+    parent = by_number[number_of(element["P"])]
     parent["K"].remove(element.reference)
     if not parent["K"]:
         _drop(parent, by_number)
         parent.clear()
 
 
-def _number(reference: Any) -> int:  # noqa: ANN401
+def number_of(reference: Any) -> int:
+    """Return the number of the object that a reference leads to."""
     return int(reference.split()[0])

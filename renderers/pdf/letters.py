@@ -1,16 +1,17 @@
 """Which letters a glyph stands for, for all who copy, search and listen to a PDF."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
+
+from renderers.pdf.replacing import replaced
 
 # What a glyph without letters of its own is read as: something that takes no room.
 _SILENT = "\u200b"
 
 
-@contextmanager
-def told() -> Iterator[None]:
+def told() -> AbstractContextManager[None]:
     """Let each glyph tell its own letter, where a font draws one letter with several glyphs.
 
     Why: WeasyPrint 70 tells all letters at the last glyph of such a group and none at the others,
@@ -19,18 +20,16 @@ def told() -> Iterator[None]:
     """
     from weasyprint import pdf
 
-    build = pdf.build_fonts_dictionary
+    return replaced((pdf, "build_fonts_dictionary", _telling))
 
-    def build_and_tell(file: Any, fonts: Mapping[str, Any], *rest: Any) -> Any:  # noqa: ANN401
+
+def _telling(build: Callable[..., Any]) -> Any:
+    def build_and_tell(file: Any, fonts: Mapping[str, Any], *rest: Any) -> Any:
         for font in fonts.values():
             font.to_unicode = _told(font.to_unicode, font.file_content, font.index)
         return build(file, fonts, *rest)
 
-    pdf.build_fonts_dictionary = build_and_tell
-    try:
-        yield
-    finally:
-        pdf.build_fonts_dictionary = build
+    return build_and_tell
 
 
 def _told(texts: dict[int, str], data: bytes, index: int) -> dict[int, str]:

@@ -1,18 +1,18 @@
 """Lines that begin with an opening bracket begin where the others do (JIS X 4051:2004, 4.7)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from renderers.html.spacing import GAP, OPENING
+from renderers.pdf.replacing import replaced
 
 _BRACKETS = frozenset(OPENING)
 # How much of a bracket is nothing before its ink, in ems.
 _HALF = 0.5
 
 
-@contextmanager
-def flush() -> Iterator[None]:
+def flush() -> AbstractContextManager[None]:
     """Let lines begin without the room that is there for what stands before them.
 
     Why: WeasyPrint 70 knows no `text-spacing-trim`. A line is moved as a whole where it would be
@@ -20,20 +20,18 @@ def flush() -> Iterator[None]:
     """
     from weasyprint.layout import inline
 
-    align = inline.text_align
+    return replaced((inline, "text_align", _flushed))
 
-    def align_flush(context: Any, line: Any, *rest: Any, **more: Any) -> Any:  # noqa: ANN401
+
+def _flushed(align: Callable[..., Any]) -> Any:
+    def align_flush(context: Any, line: Any, *rest: Any, **more: Any) -> Any:
         offset = align(context, line, *rest, **more)
         return offset or -_room(line)
 
-    inline.text_align = align_flush
-    try:
-        yield
-    finally:
-        inline.text_align = align
+    return align_flush
 
 
-def _room(line: Any) -> float:  # noqa: ANN401 - WeasyPrint has no types
+def _room(line: Any) -> float:
     """Return how far a line is moved to the left, in pixels."""
     box, gap = line, 0.0
     while children := getattr(box, "children", ()):
@@ -45,5 +43,5 @@ def _room(line: Any) -> float:  # noqa: ANN401 - WeasyPrint has no types
     return gap + (float(box.style["font_size"]) * _HALF if is_bracket else 0.0)
 
 
-def _is_gap(box: Any) -> bool:  # noqa: ANN401
+def _is_gap(box: Any) -> bool:
     return box.element_tag == "span" and GAP in box.element.get("class", "").split()

@@ -22,18 +22,18 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">\
 _END = b"</rdf:RDF>"
 
 
-def both_standards(metadata: Any) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+def both_standards(metadata: Any) -> Any:
     """Return metadata that name PDF/UA-1 beside the PDF/A variant that is written."""
     from weasyprint.pdf.metadata import DocumentMetadata
 
     class Metadata(DocumentMetadata):  # type: ignore[misc]  # no types
         def include_in_pdf(
             self,
-            pdf: Any,  # noqa: ANN401
+            pdf: Any,
             variant: str,
             version: int,
             conformance: str,
-            compress: bool,  # noqa: ARG002, FBT001 - the signature is WeasyPrint's
+            compress: bool,
         ) -> None:
             """Leave the packet readable for programs that know no PDF (ISO 16684-1)."""
             super().include_in_pdf(pdf, variant, version, conformance, compress=False)

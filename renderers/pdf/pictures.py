@@ -52,7 +52,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         position += 12 + length
 
 
-def _image(address: str, found: Rows) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+def _image(address: str, found: Rows) -> Any:
     import pydyf
     from weasyprint.images import RasterImage
 
@@ -65,7 +65,7 @@ def _image(address: str, found: Rows) -> Any:  # noqa: ANN401 - WeasyPrint has n
             self.ratio = found.width / found.height
             self._dpi = None
 
-        def get_x_object(self, interpolate: bool, _: float) -> Any:  # noqa: ANN401, FBT001
+        def get_x_object(self, interpolate: bool, _: float) -> Any:
             extra = {
                 "Type": "/XObject",
                 "Subtype": "/Image",

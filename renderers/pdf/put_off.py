@@ -29,7 +29,7 @@ def put_off(names: Sequence[str]) -> Iterator[None]:
 class _Later(ModuleType):
     """Stands for a module while others import it."""
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever is in it
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         return _Error if name.endswith("Error") else _Thing(self.__name__, name)
@@ -45,13 +45,13 @@ class _Thing:
     def __init__(self, module: str, name: str) -> None:
         self._module, self._name = module, name
 
-    def __call__(self, *what: object, **more: object) -> Any:  # noqa: ANN401
+    def __call__(self, *what: object, **more: object) -> Any:
         return self._loaded()(*what, **more)
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._loaded(), name)
 
-    def _loaded(self) -> Any:  # noqa: ANN401
+    def _loaded(self) -> Any:
         module = import_module(self._module)
         if hasattr(module, self._name):
             return getattr(module, self._name)

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
+
+from renderers.pdf.replacing import replaced
 
 # What stands between quotes of CSS without being anything else there.
 _PLAIN = re.compile(r"[\w.:-]+")
@@ -13,8 +15,7 @@ _BY_HAND = (1, 0, 0)
 _WRITTEN_TO = "note-call"
 
 
-@contextmanager
-def styles_shared() -> Iterator[None]:
+def styles_shared() -> AbstractContextManager[None]:
     """Let WeasyPrint 70 share styles in spite of attributes `id` and `style`, and those of pages.
 
     Why: it shares those of elements for which the same rules hold, and takes an `id`, and each
@@ -25,25 +26,21 @@ def styles_shared() -> Iterator[None]:
     from weasyprint.layout import page
 
     of = css.StyleFor
-    find, for_page = css.find_style_attributes, page.set_page_type_computed_styles
-    begin, give, work_out = of.__init__, of.__call__, of.set_computed_styles
-    css.find_style_attributes = _without_anchors(find)
-    of.__init__, of.__call__ = _with_anchors(begin), _own(give)
-    of.set_computed_styles = _remembered(work_out)
-    page.set_page_type_computed_styles = _alone(for_page)
-    try:
-        yield
-    finally:
-        css.find_style_attributes, page.set_page_type_computed_styles = find, for_page
-        of.__init__, of.__call__, of.set_computed_styles = begin, give, work_out
+    return replaced(
+        (css, "find_style_attributes", _without_anchors),
+        (of, "__init__", _with_anchors),
+        (of, "__call__", _own),
+        (of, "set_computed_styles", _remembered),
+        (page, "set_page_type_computed_styles", _alone),
+    )
 
 
-def _without_anchors(find: Callable[..., Any]) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+def _without_anchors(find: Callable[..., Any]) -> Any:
     import tinycss2
 
     parsed: dict[str, Any] = {}
 
-    def found(tree: Any, hints: bool = False, base_url: Any = None) -> Iterator[Any]:  # noqa: ANN401, FBT001, FBT002
+    def found(tree: Any, hints: bool = False, base_url: Any = None) -> Iterator[Any]:
         for element in tree.iter():
             if not _is_simple(element):
                 yield from find(_Tree(element), hints, base_url)
@@ -55,22 +52,22 @@ def _without_anchors(find: Callable[..., Any]) -> Any:  # noqa: ANN401 - WeasyPr
     return found
 
 
-def _with_anchors(begin: Callable[..., None]) -> Any:  # noqa: ANN401
+def _with_anchors(begin: Callable[..., None]) -> Any:
     from weasyprint.css import ComputedStyle
 
     class Anchored(ComputedStyle):  # type: ignore[misc]  # no types
         """A style with an anchor, which takes all else from the one that is shared."""
 
-        def __init__(self, shared: Any, name: str) -> None:  # noqa: ANN401
+        def __init__(self, shared: Any, name: str) -> None:
             self.__dict__.update(vars(shared), shared=shared)
             self.__dict__.pop("anonymous_style", None)
             self["anchor"] = name
 
-        def __missing__(self, key: str) -> Any:  # noqa: ANN401
+        def __missing__(self, key: str) -> Any:
             value = self[key] = self.shared[key]
             return value
 
-    def begun(styles: Any, html: Any, *rest: Any) -> None:  # noqa: ANN401
+    def begun(styles: Any, html: Any, *rest: Any) -> None:
         styles.known = {}
         begin(styles, html, *rest)
         *_, targets = rest
@@ -83,8 +80,8 @@ def _with_anchors(begin: Callable[..., None]) -> Any:  # noqa: ANN401
     return begun
 
 
-def _own(give: Callable[..., Any]) -> Any:  # noqa: ANN401
-    def given(styles: Any, element: Any, pseudo_type: Any = None) -> Any:  # noqa: ANN401
+def _own(give: Callable[..., Any]) -> Any:
+    def given(styles: Any, element: Any, pseudo_type: Any = None) -> Any:
         own = None if pseudo_type else getattr(styles, "anchored", {}).get(element)
         style = give(styles, element, pseudo_type) if own is None else own
         return style.copy() if style is not None and pseudo_type == _WRITTEN_TO else style
@@ -92,17 +89,17 @@ def _own(give: Callable[..., Any]) -> Any:  # noqa: ANN401
     return given
 
 
-def _remembered(work_out: Callable[..., None]) -> Any:  # noqa: ANN401
+def _remembered(work_out: Callable[..., None]) -> Any:
     """Share the styles of pseudo-elements and pages for which the same rules hold."""
     from weasyprint.layout.page import PageType
 
     def worked_out(
-        styles: Any,  # noqa: ANN401
-        element: Any,  # noqa: ANN401
-        parent: Any,  # noqa: ANN401
-        root: Any = None,  # noqa: ANN401
-        pseudo_type: Any = None,  # noqa: ANN401
-        **more: Any,  # noqa: ANN401
+        styles: Any,
+        element: Any,
+        parent: Any,
+        root: Any = None,
+        pseudo_type: Any = None,
+        **more: Any,
     ) -> None:
         key: Any = None
         if pseudo_type or isinstance(element, PageType):
@@ -119,8 +116,8 @@ def _remembered(work_out: Callable[..., None]) -> Any:  # noqa: ANN401
     return worked_out
 
 
-def _alone(for_page: Callable[..., None]) -> Any:  # noqa: ANN401
-    def for_page_alone(page_type: Any, html: Any, styles: Any) -> None:  # noqa: ANN401
+def _alone(for_page: Callable[..., None]) -> Any:
+    def for_page_alone(page_type: Any, html: Any, styles: Any) -> None:
         """Forget the rules of other pages. Why: WeasyPrint goes through all of them each time."""
         styles.get_cascaded_styles().clear()
         for_page(page_type, html, styles)
@@ -131,14 +128,14 @@ def _alone(for_page: Callable[..., None]) -> Any:  # noqa: ANN401
 class _Tree:
     """A tree of one element."""
 
-    def __init__(self, element: Any) -> None:  # noqa: ANN401
+    def __init__(self, element: Any) -> None:
         self._element = element
 
     def iter(self) -> Iterator[Any]:
         yield self._element
 
 
-def _is_simple(element: Any) -> bool:  # noqa: ANN401
+def _is_simple(element: Any) -> bool:
     """Whether an element has nothing of its own but an anchor and a `style`."""
     if element.get("lang") or element.get("name") or "svg" in str(element.tag):
         return False

@@ -1,11 +1,13 @@
 """What stands side by side is laid out once: WeasyPrint 70 does so up to six times."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from math import inf
 from typing import Any
+
+from renderers.pdf.replacing import replaced
 
 # Items are asked for again on their own page and on the next one, and no later.
 _KEPT = 64
@@ -25,14 +27,14 @@ class _Item:
     result: tuple[Any, ...]
     bottom: float
 
-    def suits(self, context: Any, box: Any, bottom_space: float) -> bool:  # noqa: ANN401
+    def suits(self, context: Any, box: Any, bottom_space: float) -> bool:
         """Whether a box would be laid out the same in its place, for all of it fits there."""
         if box.height != self.height and (box.height == "auto" or self.height != "auto"):
             return False
         bottom = self.bottom + box.position_y - self.result[0].position_y
         return not context.overflows_page(bottom_space, bottom)
 
-    def put(self, box: Any, around: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    def put(self, box: Any, around: Any) -> tuple[Any, ...]:
         """Return what laying out a box would give."""
         from weasyprint.layout.block import block_level_width
 
@@ -46,8 +48,7 @@ class _Item:
         return new, None, next_page, margins, *self.result[4:]
 
 
-@contextmanager
-def laid_out_once() -> Iterator[None]:
+def laid_out_once() -> AbstractContextManager[None]:
     """Let a flex item be laid out once, and moved from there, as long as all of it fits.
 
     Why: WeasyPrint measures how high it is, then lays it out in its place, and does both again on
@@ -55,19 +56,22 @@ def laid_out_once() -> Iterator[None]:
     """
     from weasyprint.layout import block
 
-    lay_out = block.block_level_layout_switch
+    return replaced((block, "block_level_layout_switch", _once))
+
+
+def _once(lay_out: Callable[..., Any]) -> Any:
     known: OrderedDict[tuple[Any, ...], _Item] = OrderedDict()
 
-    def once(  # noqa: PLR0913, PLR0917 - WeasyPrint's signature
-        context: Any,  # noqa: ANN401
-        box: Any,  # noqa: ANN401
+    def once(
+        context: Any,
+        box: Any,
         bottom_space: float,
-        skip_stack: Any,  # noqa: ANN401
-        around: Any,  # noqa: ANN401
-        page_is_empty: bool,  # noqa: FBT001
-        *rest: Any,  # noqa: ANN401
-        **more: Any,  # noqa: ANN401
-    ) -> Any:  # noqa: ANN401
+        skip_stack: Any,
+        around: Any,
+        page_is_empty: bool,
+        *rest: Any,
+        **more: Any,
+    ) -> Any:
         if not box.is_flex_item or skip_stack or context.footnotes or not _is_simple(box):
             return lay_out(
                 context, box, bottom_space, skip_stack, around, page_is_empty, *rest, **more
@@ -88,14 +92,10 @@ def laid_out_once() -> Iterator[None]:
                 known.popitem(last=False)
         return result
 
-    block.block_level_layout_switch = once
-    try:
-        yield
-    finally:
-        block.block_level_layout_switch = lay_out
+    return once
 
 
-def _is_simple(item: Any) -> bool:  # noqa: ANN401 - WeasyPrint has no types
+def _is_simple(item: Any) -> bool:
     """Whether nothing but the width decides how an item is laid out, and nothing in it will change.
 
     What counts pages changes, when these are known.
@@ -108,7 +108,7 @@ def _is_simple(item: Any) -> bool:  # noqa: ANN401 - WeasyPrint has no types
     return item.missing_link is None and all(_stays(box) for box in within)
 
 
-def _stays(box: Any) -> bool:  # noqa: ANN401
+def _stays(box: Any) -> bool:
     style = box.style
     return (
         box.is_in_normal_flow()
@@ -119,7 +119,7 @@ def _stays(box: Any) -> bool:  # noqa: ANN401
     )
 
 
-def _bottom(item: Any) -> float:  # noqa: ANN401
+def _bottom(item: Any) -> float:
     """Return the lowest place that an item or anything in it reaches."""
     from weasyprint.formatting_structure.boxes import BlockLevelBox, LineBox
 

@@ -3,14 +3,14 @@
 import gc
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from pipeline.collecting import without_collecting
+from renderers.pdf.replacing import replaced
 
 
-@contextmanager
-def quickened() -> Iterator[None]:
+def quickened() -> AbstractContextManager[None]:
     """Draw without doing the same work again.
 
     Why: pydyf makes the list of all pages anew for each tag, and WeasyPrint looks on each page for
@@ -22,25 +22,17 @@ def quickened() -> Iterator[None]:
     from tinyhtml5.inputstream import HTMLUnicodeInputStream
     from weasyprint import layout
 
-    fixed, until = layout.layout_fixed_boxes, HTMLUnicodeInputStream.chars_until
-    as_bytes = pydyf._to_bytes  # noqa: SLF001
-    references, data = pydyf.PDF.page_references, pydyf.Stream.data
-    pydyf.PDF.page_references = property(_remembered(references))
-    pydyf.Stream.data = property(_packed_once(data))
-    pydyf._to_bytes = _told_by_kind(as_bytes)  # noqa: SLF001
-    layout.layout_fixed_boxes = _where_any(fixed)
-    HTMLUnicodeInputStream.chars_until = _found_again(until)
-    try:
-        yield
-    finally:
-        pydyf.PDF.page_references, pydyf.Stream.data = references, data
-        pydyf._to_bytes = as_bytes  # noqa: SLF001
-        layout.layout_fixed_boxes = fixed
-        HTMLUnicodeInputStream.chars_until = until
+    return replaced(
+        (pydyf.PDF, "page_references", _remembered),
+        (pydyf.Stream, "data", _packed_once),
+        (pydyf, "_to_bytes", _told_by_kind),
+        (layout, "layout_fixed_boxes", _where_any),
+        (HTMLUnicodeInputStream, "chars_until", _found_again),
+    )
 
 
-def _told_by_kind(slow: Any) -> Any:  # noqa: ANN401
-    def to_bytes(item: Any) -> bytes:  # noqa: ANN401
+def _told_by_kind(slow: Any) -> Any:
+    def to_bytes(item: Any) -> bytes:
         kind = type(item)
         if kind is bytes:
             told: bytes = item
@@ -53,10 +45,10 @@ def _told_by_kind(slow: Any) -> Any:  # noqa: ANN401
     return to_bytes
 
 
-def _found_again(slow: Any) -> Any:  # noqa: ANN401
+def _found_again(slow: Any) -> Any:
     from tinyhtml5.inputstream import characters_until_regex as known
 
-    def chars_until(stream: Any, characters: Any, opposite: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002
+    def chars_until(stream: Any, characters: Any, opposite: bool = False) -> Any:
         if (characters, opposite) not in known:
             kinds = "".join(f"\\x{ord(it):02x}" for it in characters)
             known[characters, opposite] = re.compile(f"[{'' if opposite else '^'}{kinds}]+")
@@ -65,8 +57,8 @@ def _found_again(slow: Any) -> Any:  # noqa: ANN401
     return chars_until
 
 
-def _where_any(lay_out: Any) -> Any:  # noqa: ANN401
-    def laid_out(context: Any, pages: Any, on: Any) -> Any:  # noqa: ANN401
+def _where_any(lay_out: Any) -> Any:
+    def laid_out(context: Any, pages: Any, on: Any) -> Any:
         having = [page for page in pages if page.fixed_boxes]
         return lay_out(context, having, on) if having else ()
 
@@ -89,23 +81,23 @@ def collected_alone() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _remembered(slow: Any) -> Any:  # noqa: ANN401 - pydyf has no types
-    def references(pdf: Any) -> Any:  # noqa: ANN401
+def _remembered(slow: Any) -> property:
+    def references(pdf: Any) -> Any:
         known = getattr(pdf, "_known_references", ())
         if len(known) != pdf.pages["Count"]:
-            known = pdf._known_references = slow.fget(pdf)  # noqa: SLF001
+            known = pdf._known_references = slow.fget(pdf)
         return known
 
-    return references
+    return property(references)
 
 
-def _packed_once(slow: Any) -> Any:  # noqa: ANN401
+def _packed_once(slow: Any) -> property:
     """Keep what was packed until it is asked for once more: that is the last time."""
 
-    def data(stream: Any) -> Any:  # noqa: ANN401
+    def data(stream: Any) -> Any:
         packed = stream.__dict__.pop("_packed", None)
         if packed is None:
-            packed = stream._packed = slow.fget(stream)  # noqa: SLF001
+            packed = stream._packed = slow.fget(stream)
         return packed
 
-    return data
+    return property(data)

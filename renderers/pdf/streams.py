@@ -1,15 +1,15 @@
 """How the streams of a PDF end in the file."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
+
+from renderers.pdf.replacing import replaced
 
 _UNCLEAR = b"\r\nendstream"
 _CLEAR = b"\r\r\nendstream"
 
 
-@contextmanager
-def ended_clearly() -> Iterator[None]:
+def ended_clearly() -> AbstractContextManager[None]:
     """Let no stream end so that its last byte can be taken for a part of the line's end.
 
     Why: a stream whose own last byte is a carriage return, which one in 256 is, would be followed
@@ -18,14 +18,12 @@ def ended_clearly() -> Iterator[None]:
     """
     import pydyf
 
-    written = pydyf.Stream.data
+    return replaced((pydyf.Stream, "data", _ending))
 
-    def clear(stream: Any) -> bytes:  # noqa: ANN401 - pydyf has no types
+
+def _ending(written: Any) -> property:
+    def clear(stream: Any) -> bytes:
         data: bytes = written.fget(stream)
         return data.removesuffix(_UNCLEAR) + _CLEAR if data.endswith(_UNCLEAR) else data
 
-    pydyf.Stream.data = property(clear)
-    try:
-        yield
-    finally:
-        pydyf.Stream.data = written
+    return property(clear)

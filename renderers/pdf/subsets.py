@@ -1,8 +1,10 @@
 """Which glyphs of a font travel in a PDF: chosen by a library of the lock, not of the machine."""
 
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager
 from typing import Any
+
+from renderers.pdf.replacing import replaced
 
 # Tables that only shaping and bitmaps need.
 _USELESS = frozenset(
@@ -11,8 +13,7 @@ _USELESS = frozenset(
 _COLLECTION = b"ttcf"
 
 
-@contextmanager
-def pinned() -> Iterator[None]:
+def pinned() -> AbstractContextManager[None]:
     """Let WeasyPrint cut fonts down with the HarfBuzz that uharfbuzz brings.
 
     Why: each version of HarfBuzz writes other bytes for the same glyphs, and WeasyPrint takes that
@@ -20,15 +21,10 @@ def pinned() -> Iterator[None]:
     """
     from weasyprint.pdf.fonts import Font
 
-    cut = Font.subset
-    Font.subset = _cut
-    try:
-        yield
-    finally:
-        Font.subset = cut
+    return replaced((Font, "subset", lambda _: _cut))
 
 
-def _cut(font: Any, used: Collection[int], hinting: bool) -> None:  # noqa: ANN401, FBT001
+def _cut(font: Any, used: Collection[int], hinting: bool) -> None:
     """Leave in a font the glyphs that are used, each with its number, and none behind the last."""
     import uharfbuzz as hb
     from weasyprint.logger import LOGGER
@@ -48,7 +44,7 @@ def _cut(font: Any, used: Collection[int], hinting: bool) -> None:  # noqa: ANN4
         LOGGER.warning('Unable to subset "%s" with HarfBuzz', font.family)
 
 
-def _part(face: Any, glyphs: Iterable[int], flags: Any) -> Any:  # noqa: ANN401 - no types
+def _part(face: Any, glyphs: Iterable[int], flags: Any) -> Any:
     import uharfbuzz as hb
 
     wanted = hb.SubsetInput()

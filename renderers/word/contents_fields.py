@@ -9,7 +9,7 @@ import unicodedata
 from copy import deepcopy
 from dataclasses import dataclass
 
-from renderers.word.elements import Element, element, qualified
+from renderers.word.elements import Element, element, qualified, remove
 
 _SIMPLE, _SIGN, _WORDS = map(qualified, ("w:fldSimple", "w:fldChar", "w:instrText"))
 _PARAGRAPH, _PROPERTIES = qualified("w:p"), qualified("w:pPr")
@@ -65,9 +65,7 @@ def title_before(place: Element, ours: list[Element]) -> Element | None:
     said = _said(before)
     if not said or said not in {_said(lines[0]), *_TITLES}:
         return None
-    parent = lines[0].getparent()
-    if parent is not None:
-        parent.remove(lines[0])
+    remove(lines[0])
     return before
 
 

@@ -74,6 +74,13 @@ def copied(made: Element) -> Element:
     return copy(made)
 
 
+def remove(made: Element) -> None:
+    """Take an element out; what follows it as text, in a pretty-printed part, goes with it."""
+    parent = made.getparent()
+    if parent is not None:
+        parent.remove(made)
+
+
 def run(text: str, style: str = "", language: str = "") -> Element:
     """Return words in a character style; line ends and tabs become what Word has for them.
 

@@ -4,7 +4,7 @@ Why: nobody who gets a manual should read what was said about the template. The 
 ECMA-376 part 1.
 """
 
-from renderers.word.elements import Element, qualified
+from renderers.word.elements import Element, qualified, remove
 
 # Comments, the threads and times of them, and who wrote them, by the kinds of their parts.
 COMMENTS = ("comments", "commentsExtended", "commentsIds", "commentsExtensible", "people")
@@ -45,10 +45,11 @@ def finish(root: Element) -> bool:
             parent[at : at + 1] = list(made)
             continue
         parent.remove(made)
+        row = parent.getparent()
         if made.tag == _REFERENCE:
             _remove_if_empty(parent)
-        elif made.tag in _DELETED and parent.tag == _ROW_PROPERTIES:
-            _remove(parent.getparent())
+        elif made.tag in _DELETED and parent.tag == _ROW_PROPERTIES and row is not None:
+            remove(row)
         elif made.tag in _DELETED and parent.tag == _LOOKS:
             ended += list(parent.iterancestors(_PARAGRAPH))[:1]
     for made in ended:
@@ -58,7 +59,7 @@ def finish(root: Element) -> bool:
 
 def _remove_if_empty(run: Element) -> None:
     if run.tag == _RUN and all(it.tag == _LOOKS for it in run):
-        _remove(run)
+        remove(run)
 
 
 def _join(made: Element) -> None:
@@ -72,12 +73,6 @@ def _join(made: Element) -> None:
     if following is not None and following.tag == _PARAGRAPH:
         at = int(len(following) > 0 and following[0].tag == _PROPERTIES)
         following[at:at] = own
-        _remove(made)
+        remove(made)
     elif not own and (before := made.getprevious()) is not None and before.tag == _PARAGRAPH:
-        _remove(made)
-
-
-def _remove(made: Element | None) -> None:
-    parent = None if made is None else made.getparent()
-    if made is not None and parent is not None:
-        parent.remove(made)
+        remove(made)

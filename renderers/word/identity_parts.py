@@ -16,6 +16,7 @@ from docx.opc.part import Part
 from lxml import etree
 
 from renderers.word.opening import WordFile
+from renderers.word.zipping import serialised
 
 NAMESPACE = "urn:operation-manual:identity"
 _CUSTOM_XML = RELATIONSHIP_TYPE.CUSTOM_XML
@@ -45,11 +46,11 @@ def attach_identity(container: Container, text: str) -> None:
     root = etree.Element(_ELEMENT, None, {None: NAMESPACE})
     root.text = text
     number = _free_number(container)
-    data = Part(PackURI(f"/customXml/item{number}.xml"), _XML, _serialised(root))
-    said = Part(PackURI(f"/customXml/itemProps{number}.xml"), _PROPS, _serialised(_declaration()))
+    data = Part(PackURI(f"/customXml/item{number}.xml"), _XML, serialised(root))
+    said = Part(PackURI(f"/customXml/itemProps{number}.xml"), _PROPS, serialised(_declaration()))
     data.load_rel(RELATIONSHIP_TYPE.CUSTOM_XML_PROPS, said, "rId1")
     main.load_rel(_CUSTOM_XML, data, "rIdIdentity")
-    listed = Part(PackURI("/docProps/custom.xml"), _CUSTOM, _serialised(_properties(text)))
+    listed = Part(PackURI("/docProps/custom.xml"), _CUSTOM, serialised(_properties(text)))
     package.load_rel(RELATIONSHIP_TYPE.CUSTOM_PROPERTIES, listed, "rIdIdentity")
 
 
@@ -106,7 +107,3 @@ def _joined(root: etree._Element) -> str:
         if found := _NUMBERED.fullmatch(held.get("name", "")):
             pieces[int(found[1])] = "".join(map(str, held.itertext()))
     return "".join(pieces[number] for number in sorted(pieces))
-
-
-def _serialised(root: etree._Element) -> bytes:
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)

@@ -6,7 +6,7 @@ The clauses are those of ECMA-376 part 1.
 from collections.abc import Mapping
 from copy import deepcopy
 
-from renderers.word.elements import Element, qualified, run
+from renderers.word.elements import Element, qualified, remove, run
 from renderers.word.fields import binding, kind
 from renderers.word.template import is_bound_to_property, marks_in
 
@@ -48,7 +48,7 @@ def fill(root: Element, texts: Mapping[str, str]) -> set[str]:
         found.add(name)
         before = control.getprevious()
         if before is not None and names.get(before) == name:
-            _remove(control)
+            remove(control)
         elif texts[name]:
             _fill(control, name, texts[name])
         else:
@@ -75,7 +75,7 @@ def _fill(control: Element, name: str, text: str) -> None:
     holder = paragraph.getparent()
     for other in list(holder) if holder is not None else ():
         if other.tag == _PARAGRAPH and other is not paragraph:
-            _remove(other)
+            remove(other)
 
 
 def _looks(properties: Element, content: Element) -> Element | None:
@@ -114,18 +114,18 @@ def _take_out(control: Element) -> None:
     content, line = control.find(_CONTENT), control.getparent()
     paragraphs = list(content.iter(_PARAGRAPH)) if content is not None else []
     if content is None or not paragraphs:
-        _remove(control)
+        remove(control)
         is_empty = line is not None and line.tag == _PARAGRAPH and not _says_something(line)
         if line is not None and is_empty and not _is_needed(line):
-            _remove(line)
+            remove(line)
     elif _is_needed(control) or any(it.tag != _PARAGRAPH for it in content):
         for made in paragraphs:
             _empty(made)
         for made in list(content):
             control.addprevious(made)
-        _remove(control)
+        remove(control)
     else:
-        _remove(control)
+        remove(control)
 
 
 def _is_needed(made: Element) -> bool:
@@ -144,10 +144,3 @@ def _empty(made: Element) -> None:
     for part in list(made):
         if part.tag != _PARAGRAPH_PROPERTIES:
             made.remove(part)
-
-
-def _remove(made: Element) -> None:
-    """Take an element out; what follows it as text, in a pretty-printed part, goes with it."""
-    parent = made.getparent()
-    if parent is not None:
-        parent.remove(made)

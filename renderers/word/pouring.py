@@ -18,7 +18,7 @@ from renderers.themes import ThemeError
 from renderers.word.body import Body
 from renderers.word.contents_fields import title_before
 from renderers.word.corrections import correct
-from renderers.word.elements import Element, element, paragraph, qualified, run
+from renderers.word.elements import Element, element, paragraph, qualified, remove, run
 from renderers.word.fields import field_texts
 from renderers.word.finishing import COMMENTS
 from renderers.word.free_numbers import number_anew
@@ -279,7 +279,7 @@ def _empty(place: Element) -> None:
     content = place.find(_CONTENT)
     sections = list(place.iter(_SECTION))
     for made in list(content) if content is not None else ():
-        _remove(made)
+        remove(made)
     if sections and content is not None:
         content.append(element("w:p", None, element("w:pPr", None, sections[-1])))
 
@@ -300,16 +300,10 @@ def _replace(place: Element, elements: Iterable[Element]) -> None:
             line.addnext(place)
         else:
             line.addprevious(place)
-            _remove(line)
+            remove(line)
     for made in elements:
         place.addprevious(made)
     if sections:
         properties = element("w:pPr", None, sections[-1])
         place.addprevious(element("w:p", None, properties))
-    _remove(place)
-
-
-def _remove(made: Element) -> None:
-    parent = made.getparent()
-    if parent is not None:
-        parent.remove(made)
+    remove(place)

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TypeAlias, assert_never
 from unicodedata import category, east_asian_width
 
-from pipeline.composing.document import Document, StepList
+from pipeline.composing.document import Document
 from pipeline.composing.inline_nodes import (
     Code,
     Control,
@@ -104,10 +104,9 @@ def _named(document: Document) -> Iterator[tuple[str, Named]]:
     for section in document.sections:
         title = section.title, f"REF {bookmark_name(section.id)}"
         yield section.id, (title,)
-        for block in section.blocks:
-            for step in block.items if isinstance(block, StepList) else ():
-                number = step.marker.rstrip("."), rf"REF {bookmark_name(step.id)} \n"
-                yield step.id, (title, number)
+        for step in section.steps():
+            number = step.marker.rstrip("."), rf"REF {bookmark_name(step.id)} \n"
+            yield step.id, (title, number)
 
 
 def _marked(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
-from renderers.word.elements import Element, element, qualified
+from renderers.word.elements import Element, element, qualified, remove
 from renderers.word.free_numbers import number_in
 from renderers.word.template import folded
 
@@ -264,7 +264,7 @@ def _merged_lists(
                 name = styles.get(style.get(_VALUE) or "", "")
                 style.set(_VALUE, name)
                 if name not in are_added:  # the template's own style is no list of ours
-                    _remove(style)
+                    remove(style)
             _insert(lists, made, first_num if first_num is not None else last)
         elif made.tag == _NUM:
             made.set(_NUM_ID, numbers[made.get(_NUM_ID) or ""])
@@ -312,9 +312,3 @@ def _insert(lists: Element, made: Element, before: Element | None) -> None:
         lists.append(made)
     else:
         before.addprevious(made)
-
-
-def _remove(made: Element) -> None:
-    parent = made.getparent()
-    if parent is not None:
-        parent.remove(made)

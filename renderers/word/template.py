@@ -15,7 +15,7 @@ from lxml import etree
 from renderers.theme_files import read_bytes
 from renderers.themes import Theme, ThemeError
 from renderers.word.contents_fields import field_of_contents
-from renderers.word.elements import NAMESPACES, Element, element, qualified
+from renderers.word.elements import NAMESPACES, Element, element, qualified, remove
 from renderers.word.measures import Sheet
 from renderers.word.opening import UnsafeWordFileError, WordFile
 from renderers.word.refusing import refuse_active, refuse_long, refuse_macros
@@ -170,9 +170,7 @@ def _mark_bookmarked_lines(root: Element) -> None:
         number = start.get(qualified("w:id"))
         ends = [it for it in root.iter(_BOOKMARK_END) if it.get(qualified("w:id")) == number]
         for made in (start, *ends):
-            parent = made.getparent()
-            if parent is not None:
-                parent.remove(made)
+            remove(made)
         tag = element("w:tag", {"w:val": name})
         control = element("w:sdt", None, element("w:sdtPr", None, tag))
         line.addprevious(control)

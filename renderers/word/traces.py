@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from renderers.word.elements import Element, qualified
+from renderers.word.elements import Element, qualified, remove
 from renderers.word.fields import STORE
 from renderers.word.opening import WordFile
 from renderers.word.parts import Parts
@@ -60,7 +60,7 @@ def forget_bindings(root: Element) -> None:
     """Let no control show a field of another copy; its words stay."""
     for made in list(root.iter(qualified("w:dataBinding"))):
         if made.get(qualified("w:storeItemID")) == STORE:
-            _remove(made)
+            remove(made)
 
 
 def forget_bookmarks(root: Element, elements: Iterable[Element]) -> None:
@@ -71,18 +71,12 @@ def forget_bookmarks(root: Element, elements: Iterable[Element]) -> None:
         name = made.get(_NAME) or ""
         if _OF_REVIEWS.fullmatch(name) or name.lower() in ours:
             gone.add(made.get(_NUMBER))
-            _remove(made)
+            remove(made)
     for made in list(root.iter(_END)):
         if made.get(_NUMBER) in gone:
-            _remove(made)
+            remove(made)
 
 
 def _names(made: Element) -> Iterator[str]:
     for it in made.iter(_START):
         yield it.get(_NAME) or ""
-
-
-def _remove(made: etree._Element) -> None:
-    parent = made.getparent()
-    if parent is not None:
-        parent.remove(made)

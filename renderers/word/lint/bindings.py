@@ -12,7 +12,6 @@ from renderers.word.lint.parts import Parts, child, place, select, value, words
 # A path of names, as Word writes it. Why no other: what anybody wrote might take years.
 _PLAIN = re.compile(r"(?=.{1,1000}$)(/[\w.:-]{1,200}(\[\d{1,9}\])?)+(/@[\w.:-]{1,200})?")
 _PREFIX = re.compile(r"xmlns:([\w.-]+)\s*=\s*[\"']([^\"']*)[\"']")
-_ITEM_ID = "ds:itemID"
 # Parts that Word keeps itself, by the identities that it has for them.
 _OWN = {
     "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}",

@@ -40,7 +40,6 @@ _RUN, _LINK, _RUBY = named("w:r"), named("w:hyperlink"), named("w:ruby")
 _MATHS = {named("m:oMath"), named("m:oMathPara")}
 _NOTES = {named(f"w:{it}Reference"): f"{it}s" for it in ("footnote", "endnote")}
 _COMMENT, _OTHER_FILE = named("w:commentReference"), named("w:altChunk")
-_HIDDEN = named("w:vanish")
 
 
 def read_old_manual(data: bytes) -> OldManual:

@@ -21,6 +21,7 @@ from renderers.word.review.beside import Beside, beside_from, contents_in, margi
 from renderers.word.review.lines import LONGEST_LINE, Line, lines
 from renderers.word.review.notes import base_notes, notes_in, written_in
 from renderers.word.review.tracked import MOST_PARAGRAPHS, Reader, Typed
+from renderers.word.zipping import serialised
 
 FORMAT = "operation-manual-review/1"
 ROOT = "{urn:operation-manual:review}baseline"
@@ -191,7 +192,7 @@ def to_part(baseline: Baseline) -> bytes:
         }
     root = etree.Element(ROOT)
     root.text = json.dumps(values, sort_keys=True, separators=(",", ":"))
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return serialised(root)
 
 
 def _few(said: Iterable[tuple[object, ...]]) -> dict[str, object]:

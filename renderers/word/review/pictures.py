@@ -6,7 +6,7 @@ They are compared with those that the manual shows today, which are looked for b
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.composing.document import Document, Figure, Illustration, Picture, StepItem, StepList
+from pipeline.composing.document import Document, Figure, Illustration, Picture, StepItem
 from pipeline.composing.filed import ChangedFileError
 from pipeline.reviewing.copies import Edit, ReviewedCopy
 from pipeline.reviewing.resaved import Seen, seen
@@ -92,14 +92,8 @@ def _shown(document: Document, context: Context, parts: set[str]) -> dict[str, b
 
 def _figures(document: Document, parts: set[str]) -> Iterator[Figure]:
     for section in document.sections:
-        for block in section.blocks:
-            if isinstance(block, Picture | Illustration):
-                yield block
-            for item in block.items if isinstance(block, StepList) else ():
-                if item.id in parts:
-                    yield from _of_step(item)
-
-
-def _of_step(item: StepItem) -> Iterator[Figure]:
-    for form in item.forms:
-        yield from (it for it in (form.figure, form.result_figure) if it)
+        for it in section.parts():
+            if isinstance(it, Picture | Illustration):
+                yield it
+            elif isinstance(it, StepItem) and it.id in parts:
+                yield from (figure for form in it.forms for figure in form.figures())
