@@ -676,6 +676,31 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
     "two full-width braces": (
         *(M, "Read it", "Read ｛product｝"), *("full-width-bracket", 14, "`{product}`"),
     ),
+    "a control in quotes": (
+        *(P, "Click [[Messages]]", "Click “Messages”"), *("single-brackets", 28, "[[Messages]]"),
+    ),
+    "a strong control": (
+        *(P, "Click [[Messages]]", "Click **Messages**"), *("single-brackets", 28, "[[Messages]]"),
+    ),
+    "quotes around a half of a text": (
+        *(P, "sees: The list is shown.", 'sees: "The list"\n      is shown.'),
+        *("needs-quotes", 30, '"The list is shown."'),
+    ),
+    "a question mark for an item": (
+        *(P, "- Spaces count", "- ? counts"), *("wrong-kind", 26, '"? counts, too."'),
+    ),
+    "a title for a step": (P, "    sees: The", "    title: The", "unknown-key", 30, "delete it"),
+    "the numbers of steps": (
+        *(P, "by: Mary}", "by: Mary, steps: [1, 2]}"), *("unknown-step", 8, "`[open, read]`"),
+    ),
+    "parts of a screen as one": (
+        *(P, "    says: [{row: Mail}]", "    says: {heading: Mail, row: Mail}"),
+        *("one-of", 39, "`[{heading: Mail}, {row: Mail}]`"),
+    ),
+    "what is to be said about a callout": (
+        *(P, "      tap: Sign in\n", "      tap: Sign in\n      legend: Press it.\n"),
+        *("unknown-key", 24, "under `tap`"),
+    ),
     "what people call a rule": (
         *(P, "steps:\n", "waivers: {rule: never-verified, reason: No PC.}\nsteps:\n"),
         *("invalid-choice", 15, "unverified-claim"),
@@ -880,6 +905,7 @@ LINES: dict[str, tuple[tuple[str, ...], str]] = {
     "a day that no month has": (("check", "--as-of", "2026/11/31"), "no 31 in 2026-11"),
     "a system with its version": (("new", "environment", "os", "macOS 15"), "version: macOS"),
     "a version without its system": (("build", "--os", "17"), "as in iOS 12.4"),
+    "a word of a name misspelt": (("build", "--browser", "Crome"), "did you mean Google Chrome?"),
     "one hyphen": (("verify", "sign-in", "-on", "2026-11-20"), "did you mean --on?"),
     "one hyphen of several letters": (("check", "-strict"), "did you mean --strict?"),
     "a title without its quotes": (("build", "Portal", "guide"), "did you mean guide?"),

@@ -110,6 +110,9 @@ def _in_quotes(node: Node, report: Report) -> dict[str, str]:
     """Return {"quoted": …} with what YAML took for a mapping as the text it may be."""
     place = node.own_place
     line = written(place, report)
+    first = report.line(place)[place.column - 1 :].rstrip()
+    if first.startswith("?"):  # which YAML takes for the sign of a key
+        return {"quoted": f'"{short(first)}"'}
     keys = set(node.entries) if isinstance(node, Mapping) else KEYS
     is_text = line.startswith(("[", "{")) or not keys & KEYS
     if not is_text or place.line != place.end_line or '"' in line or "\\" in line:
