@@ -701,6 +701,19 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *(P, "      tap: Sign in\n", "      tap: Sign in\n      legend: Press it.\n"),
         *("unknown-key", 24, "under `tap`"),
     ),
+    "words in single brackets where there is no figure": (
+        *(P, "      - Spaces count, too.", "      - Then click [More]."),
+        *("single-brackets", 26, "[[More]]"),
+    ),
+    "two figures": (
+        *(P, "figure: {screen: home, tap: Messages}",
+          "figure:\n      - {screen: home}\n      - {screen: mail}"),
+        *("wrong-kind", 30, "another one needs a step"),
+    ),
+    "a heading of Markdown": (
+        *(P, "Spaces count, too.", "'## Spaces count, too.'"),
+        *("printed-code", 26, "another text"),
+    ),
     "what people call a rule": (
         *(P, "steps:\n", "waivers: {rule: never-verified, reason: No PC.}\nsteps:\n"),
         *("invalid-choice", 15, "unverified-claim"),
@@ -906,6 +919,7 @@ LINES: dict[str, tuple[tuple[str, ...], str]] = {
     "a system with its version": (("new", "environment", "os", "macOS 15"), "version: macOS"),
     "a version without its system": (("build", "--os", "17"), "as in iOS 12.4"),
     "a word of a name misspelt": (("build", "--browser", "Crome"), "did you mean Google Chrome?"),
+    "a format for an option": (("build", "--html"), "did you mean --format html?"),
     "one hyphen": (("verify", "sign-in", "-on", "2026-11-20"), "did you mean --on?"),
     "one hyphen of several letters": (("check", "-strict"), "did you mean --strict?"),
     "a title without its quotes": (("build", "Portal", "guide"), "did you mean guide?"),

@@ -80,6 +80,8 @@ def _of_list(name: str, node: Sequence, report: Report, *, is_text: bool) -> dic
         return {"advice": "write one; begin a line for each environment"}
     if name == "on" and is_text:
         return {"advice": "write one day; begin a line for each"}
+    if name == "figure" and node.items[1:]:
+        return {"advice": "write one figure; another one needs a step of its own"}
     if is_text or name == "sees":
         is_flow = written(node.own_place, report).startswith("[")
         without = "write one text, without [ ]" if is_flow else "write one text, without `- `"
