@@ -855,6 +855,14 @@ def test_a_translation_over_two_lines_is_told_once(tmp_path: Path) -> None:
     assert "on one line" in told[0][1]
 
 
+def test_a_folder_of_translations_is_called_by_the_language_alone(tmp_path: Path) -> None:
+    head = 'msgid ""\nmsgstr ""\n"Language: ja\\n"\n\n'
+    entry = 'msgctxt "procedures/sign-in/title"\nmsgid "Sign in"\nmsgstr "ログインする"\n'
+    put(tmp_path, **{"translations/ja-JP/guide.po": head + entry})
+    told = [it for it in said(tmp_path) if it[0] == "wrong-po-language"]
+    assert told == [("wrong-po-language", "rename the folder: translations/ja/")]
+
+
 def test_both_versions_of_stamps_are_kept(tmp_path: Path) -> None:
     lines = [STAMP.format("open"), "<<<<<<< HEAD", STAMP.format("read"), "=======", ">>>>>>> b"]
     put(tmp_path, **{"stamps.tsv": "\n".join(lines)})

@@ -63,7 +63,8 @@ def _marks_are_right(
     for found in _WIDE_CONTROL.finditer(item.text) if item.marks == SENTENCE else ():
         place = item.owner.place_within(*item.path, start=found.start(), end=found.end())
         report.add(rules.FOREIGN_MARK, place, written=found[0], instead=f"【{found[1]}】")
-    for found in _PRESSED.finditer(item.text) if item.marks == SENTENCE else ():
+    has_brackets = item.marks == SENTENCE and ("[" in item.text or "［" in item.text)
+    for found in _PRESSED.finditer(item.text) if has_brackets else ():
         start, end = found.span("whole" if found["whole"] else 0)
         place = item.owner.place_within(*item.path, start=start, end=end)
         words = (found["told"] or found["words"]).strip("()（）「」“”\"'*")
