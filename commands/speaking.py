@@ -22,6 +22,8 @@ COMMAND, CLICK = "command", "click"
 _MOST_MANUALS, _HEAD = 50, 4_000
 _LANGUAGE = re.compile(r"^language:[ ]*([a-z]+)", re.MULTILINE)
 _KEY = "operation-manual.language"
+# Of which people make options.
+_FORMATS = frozenset(("html", "pdf", "docx", "csv", "json"))
 # What click says in its own terms, and plainer words; in other languages the catalogues have them.
 _PLAINER = tuple(
     (re.compile(theirs), ours)
@@ -194,6 +196,8 @@ def _no_option(error: click.NoSuchOption, language: str) -> str:
     known = [it.removeprefix("--") for param in params for it in param.opts if it[:2] == "--"]
     name = error.option_name.removeprefix("--").casefold()
     meant = [it for it in OPTIONS_CALLED.get(name, ()) if it in known][:1]
+    if "format" in known and name in _FORMATS:
+        meant = [f"format {name}"]
     meant = meant or get_close_matches(name, known, n=1, cutoff=0.7)
     if meant:
         return say(

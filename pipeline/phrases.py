@@ -100,6 +100,7 @@ PHRASES: tuple[str, ...] = (
     "write `: ` there", "write `, ` there", "write `, ` there, half-width",
     "begin a line for each", "write `{{` and `}}` in their place",
     "delete the `- `", "delete it", "write one text, without `- `",
+    "write one figure; another one needs a step of its own",
     "write one; begin a line for each environment", "write one text, without [ ]",
     "write one day; begin a line for each", "delete it: what there is none of is left out",
     "leave `applies_to` out: then it applies everywhere", "delete it, or begin it with `# `",

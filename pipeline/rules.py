@@ -339,6 +339,7 @@ INVALID_CHOICE = _rule(
 ONE_OF = _rule(
     "one-of",
     "exactly one of {keys} is needed here",
+    "write each as an item of its own: `{items}`",
     "delete all but one of {present}",
     "add one of them, as in `{example}`",
     "write one of them, and only one",
@@ -582,7 +583,7 @@ CONTROL_OUTSIDE_STEP = _rule(
 )
 SINGLE_BRACKETS = _rule(
     "single-brackets",
-    "`{written}` is printed with its brackets, and is no control",
+    "`{written}` is printed just so, and is no control",
     "write `[[{words}]]`",
     meaning="A step has words of its screen in single brackets, or in those of other tools.",
     severity=Severity.WARNING,
@@ -746,6 +747,7 @@ REDACTION_MISSES = _rule(
     "for a part of a picture, write `{{at: [{number}, …]}}`: left, top, width and height",
     "write `{spelling}`: capitals, spaces and full-width letters count",
     "did you mean `{suggestion}`? There are {known}",
+    "there are {known}; for another part of the picture write `{at}`",
     "there are {known}",
     "write words of the screen; on a picture, the name of a hotspot or `at: [left, top, width, "
     "height]`",

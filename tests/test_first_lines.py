@@ -676,6 +676,44 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
     "two full-width braces": (
         *(M, "Read it", "Read ｛product｝"), *("full-width-bracket", 14, "`{product}`"),
     ),
+    "a control in quotes": (
+        *(P, "Click [[Messages]]", "Click “Messages”"), *("single-brackets", 28, "[[Messages]]"),
+    ),
+    "a strong control": (
+        *(P, "Click [[Messages]]", "Click **Messages**"), *("single-brackets", 28, "[[Messages]]"),
+    ),
+    "quotes around a half of a text": (
+        *(P, "sees: The list is shown.", 'sees: "The list"\n      is shown.'),
+        *("needs-quotes", 30, '"The list is shown."'),
+    ),
+    "a question mark for an item": (
+        *(P, "- Spaces count", "- ? counts"), *("wrong-kind", 26, '"? counts, too."'),
+    ),
+    "a title for a step": (P, "    sees: The", "    title: The", "unknown-key", 30, "delete it"),
+    "the numbers of steps": (
+        *(P, "by: Mary}", "by: Mary, steps: [1, 2]}"), *("unknown-step", 8, "`[open, read]`"),
+    ),
+    "parts of a screen as one": (
+        *(P, "    says: [{row: Mail}]", "    says: {heading: Mail, row: Mail}"),
+        *("one-of", 39, "`[{heading: Mail}, {row: Mail}]`"),
+    ),
+    "what is to be said about a callout": (
+        *(P, "      tap: Sign in\n", "      tap: Sign in\n      legend: Press it.\n"),
+        *("unknown-key", 24, "under `tap`"),
+    ),
+    "words in single brackets where there is no figure": (
+        *(P, "      - Spaces count, too.", "      - Then click [More]."),
+        *("single-brackets", 26, "[[More]]"),
+    ),
+    "two figures": (
+        *(P, "figure: {screen: home, tap: Messages}",
+          "figure:\n      - {screen: home}\n      - {screen: mail}"),
+        *("wrong-kind", 30, "another one needs a step"),
+    ),
+    "a heading of Markdown": (
+        *(P, "Spaces count, too.", "'## Spaces count, too.'"),
+        *("printed-code", 26, "another text"),
+    ),
     "what people call a rule": (
         *(P, "steps:\n", "waivers: {rule: never-verified, reason: No PC.}\nsteps:\n"),
         *("invalid-choice", 15, "unverified-claim"),
@@ -817,6 +855,14 @@ def test_a_translation_over_two_lines_is_told_once(tmp_path: Path) -> None:
     assert "on one line" in told[0][1]
 
 
+def test_a_folder_of_translations_is_called_by_the_language_alone(tmp_path: Path) -> None:
+    head = 'msgid ""\nmsgstr ""\n"Language: ja\\n"\n\n'
+    entry = 'msgctxt "procedures/sign-in/title"\nmsgid "Sign in"\nmsgstr "ログインする"\n'
+    put(tmp_path, **{"translations/ja-JP/guide.po": head + entry})
+    told = [it for it in said(tmp_path) if it[0] == "wrong-po-language"]
+    assert told == [("wrong-po-language", "rename the folder: translations/ja/")]
+
+
 def test_both_versions_of_stamps_are_kept(tmp_path: Path) -> None:
     lines = [STAMP.format("open"), "<<<<<<< HEAD", STAMP.format("read"), "=======", ">>>>>>> b"]
     put(tmp_path, **{"stamps.tsv": "\n".join(lines)})
@@ -880,6 +926,8 @@ LINES: dict[str, tuple[tuple[str, ...], str]] = {
     "a day that no month has": (("check", "--as-of", "2026/11/31"), "no 31 in 2026-11"),
     "a system with its version": (("new", "environment", "os", "macOS 15"), "version: macOS"),
     "a version without its system": (("build", "--os", "17"), "as in iOS 12.4"),
+    "a word of a name misspelt": (("build", "--browser", "Crome"), "did you mean Google Chrome?"),
+    "a format for an option": (("build", "--html"), "did you mean --format html?"),
     "one hyphen": (("verify", "sign-in", "-on", "2026-11-20"), "did you mean --on?"),
     "one hyphen of several letters": (("check", "-strict"), "did you mean --strict?"),
     "a title without its quotes": (("build", "Portal", "guide"), "did you mean guide?"),

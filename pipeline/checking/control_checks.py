@@ -27,6 +27,14 @@ _SINGLE = re.compile(
     r"(?<![\[\\])\[(?P<one>[^\[\]]+)\](?![\](])|［(?P<wide>[^［］]+)］|〔(?P<shell>[^〔〕]+)〕"
     r"|〖(?P<lens>[^〖〗]+)〗|[<＜〈≪](?P<angle>[^<>＜＞〈〉≪≫]+)[>＞〉≫]"
 )
+_QUOTED = r"「[^「」]+」|“[^“”]+”|\"[^\"]+\"|\*\*[^*]+\*\*"
+# Words in quotes, or strong ones, that a sentence says to press.
+_PRESSED = re.compile(
+    rf"\b(?:click|tap|press|select)(?: on)? (?P<told>{_QUOTED})"
+    rf"|(?P<named>{_QUOTED})(?=(?:ボタン|リンク|タブ|アイコン)?を(?:クリック|タップ|押|選))",
+    re.IGNORECASE,
+)
+_SIGNS = "()（）「」“”\"'*"
 # What stands between the controls of a path.
 _LEADS_ON = re.compile(r"\s*(?:[>＞›»→⇒➔➜▶►⟶]|->|=>)\s*")
 
@@ -99,13 +107,15 @@ def _check_sentence(sentence: Printed, own: Seen, others: tuple[Seen, ...], repo
 def _check_brackets(sentence: Printed, seen: Seen, report: Report) -> None:
     """Report words of the screen in single brackets, which make no control of them."""
     marked = [range(it.start, it.end) for it in sentence.controls()]
-    for found in _SINGLE.finditer(sentence.item.text):
-        written = found[found.lastgroup or 0]
-        bare = (written, written.strip("()（）「」“”\"'"))
+    text = sentence.item.text
+    single = [(it.span(), it[it.lastgroup or 0]) for it in _SINGLE.finditer(text)]
+    pressed = [it.span(it.lastgroup or 0) for it in _PRESSED.finditer(text)]
+    for (start, end), written in (*single, *((it, text[slice(*it)]) for it in pressed)):
+        bare = (written, written.strip(_SIGNS))
         words = next((it for it in bare if it and stands_on(it, seen)), "")
-        if words and not any(found.start() in it for it in marked):
-            place = sentence.place_as_written(found.start(), found.end())
-            values = {"words": words, "written": found[0]}
+        if words and not any(start in it for it in marked):
+            place = sentence.place_as_written(start, end)
+            values = {"words": words, "written": text[start:end]}
             report.add(rules.SINGLE_BRACKETS, place, **values)
 
 

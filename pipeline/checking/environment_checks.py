@@ -48,6 +48,12 @@ def _steps_of_evidence_exist(library: Library, report: Report) -> None:
             owners += [([step.id], variant.verified) for variant in step.variants]
         for known, items in owners:
             for item in items:
+                if item.steps and all(it.isdigit() for it in item.steps):
+                    counted = dict(enumerate(known, start=1))
+                    meant = [counted.get(int(it), "…") for it in item.steps]
+                    values = {"id": ", ".join(item.steps), "suggestion": f"[{', '.join(meant)}]"}
+                    report.add(rules.UNKNOWN_STEP, item.place("steps", 0), **values)
+                    continue
                 for index, name in enumerate(item.steps):
                     if name not in known:
                         place, nearest = item.place("steps", index), suggest(name, known)

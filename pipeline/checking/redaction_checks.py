@@ -48,6 +48,8 @@ def check_redactions(seen: Seen, publication: Publication, report: Report) -> No
             is_wrong = True
             known = (*seen.shown.hotspots, *names(seen.whole))
             near = nearest(words, known, texts)
+            if seen.shown.image is not None:
+                near["at"] = "at: [left, top, width, height]"
             if is_number := re.fullmatch(r"[\d.]+", words) is not None:
                 near = {"number": words}
             # Of a list of numbers the first one tells enough.

@@ -22,6 +22,11 @@ _OTHER_TERM = re.compile(
     r"|\[\[([a-z0-9-]+)\]\]|(?<!\[)\[([a-z0-9-]+)\](?![(\]])|［([a-z0-9-]+)］|《([a-z0-9-]+)》"
 )
 _WIDE_CONTROL = re.compile(r"［［([^［］]+)］］")
+# Words in single brackets that a sentence says to press.
+_PRESSED = re.compile(
+    r"(?<![\[\\])[\[［](?P<words>[^\[\]［］]+)[\]］](?=(?:ボタン|リンク)?を(?:クリック|タップ|押))"
+    r"|\b(?:[Cc]lick|[Tt]ap|[Pp]ress) (?P<whole>\[(?P<told>[^\[\]]+)\])(?![\](])"
+)
 # Spaces beside the signs of a mark; within it, they are printed or make no difference.
 _MAY_BE_SPACED = re.compile(r"(?:\*\*|[【\[])\s|\s(?:\*\*|[】\]])")
 _SPACED = re.compile(r"^(\*\*|【|\[{1,2})\s+|\s+(\*\*|】|\]\]|\]\([^)]*\))$")
@@ -58,6 +63,12 @@ def _marks_are_right(
     for found in _WIDE_CONTROL.finditer(item.text) if item.marks == SENTENCE else ():
         place = item.owner.place_within(*item.path, start=found.start(), end=found.end())
         report.add(rules.FOREIGN_MARK, place, written=found[0], instead=f"【{found[1]}】")
+    has_brackets = item.marks == SENTENCE and ("[" in item.text or "［" in item.text)
+    for found in _PRESSED.finditer(item.text) if has_brackets else ():
+        start, end = found.span("whole" if found["whole"] else 0)
+        place = item.owner.place_within(*item.path, start=start, end=end)
+        words = (found["told"] or found["words"]).strip("()（）「」“”\"'*")
+        report.add(rules.SINGLE_BRACKETS, place, words=words, written=item.text[start:end])
     for found in _WIDE_LINK.finditer(item.text) if item.marks == SENTENCE else ():
         place = item.owner.place_within(*item.path, start=found.start(1), end=found.end(1))
         report.add(rules.FULL_WIDTH_BRACKET, place, mark=found[1], narrow="(")

@@ -25,7 +25,9 @@ _SURPLUS = re.compile(rf"{LABEL}(?P<sign>\])(?!\()")
 _SEE = re.compile(r"(?<!\[)\[see (?P<id>[a-z0-9-]+(?:/[a-z0-9-]+)?)\](?!\()")
 # A comment with a full-width sign, which YAML takes for words.
 _COMMENT = re.compile(r"(?<=[ \u3000])＃[ \u3000]*(?P<words>\S.*)$", re.MULTILINE)
-_MAY_BE = re.compile(r"[<&*＊＃\\\])]|__")
+# A heading of Markdown.
+_HEADING = re.compile(r"^#{1,6}\s+(?=\S)")
+_MAY_BE = re.compile(r"[<&*＊＃#\\\])]|__")
 
 # A number in front of what gets one by itself, by the key of the text.
 _DIGITS = r"[0-9０-９]"
@@ -64,7 +66,7 @@ def _marks(text: str) -> Iterator[Finding]:
     for it in (*strong, *_STRONG.finditer(text)):
         words = next(filter(None, it.groupdict().values()))
         yield finding(rules.FOREIGN_MARK, *it.span(), it[0], f"**{words}**", is_safe=False)
-    for it in (*_TAG.finditer(text), *_LINE_BREAK.finditer(text)):
+    for it in (*_TAG.finditer(text), *_LINE_BREAK.finditer(text), *_HEADING.finditer(text)):
         if not any(it.start() in one for one in inside):
             yield finding(rules.PRINTED_CODE, *it.span(), it[0])
     for it in _ENTITY.finditer(text):

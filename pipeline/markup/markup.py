@@ -201,15 +201,13 @@ class _Parser:
 
     def _take_stray(self, match: re.Match[str]) -> int:
         """Take a sign that cannot begin a mark."""
-        sign, start, end = match[0], match.start(), match.end()
+        sign, narrow = match[0], f"{{{match[0][1:-1]}}}"
         if match["wide"]:
-            self._problem(
-                rules.FULL_WIDTH_BRACKET, start, end, mark=sign, narrow=f"{{{sign[1:-1]}}}"
-            )
+            self._problem(rules.FULL_WIDTH_BRACKET, *match.span(), mark=sign, narrow=narrow)
         else:
-            self._problem(rules.UNOPENED_MARK, start, end, mark=sign, open=_OPENS[sign])
+            self._problem(rules.UNOPENED_MARK, *match.span(), mark=sign, open=_OPENS[sign])
         self._words += sign
-        return end
+        return match.end()
 
     def _take_mark(self, sign: str, start: int, position: int) -> int:
         close = self._find_close(sign, position)

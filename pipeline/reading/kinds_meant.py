@@ -80,6 +80,8 @@ def _of_list(name: str, node: Sequence, report: Report, *, is_text: bool) -> dic
         return {"advice": "write one; begin a line for each environment"}
     if name == "on" and is_text:
         return {"advice": "write one day; begin a line for each"}
+    if name == "figure" and node.items[1:]:
+        return {"advice": "write one figure; another one needs a step of its own"}
     if is_text or name == "sees":
         is_flow = written(node.own_place, report).startswith("[")
         without = "write one text, without [ ]" if is_flow else "write one text, without `- `"
@@ -110,6 +112,9 @@ def _in_quotes(node: Node, report: Report) -> dict[str, str]:
     """Return {"quoted": …} with what YAML took for a mapping as the text it may be."""
     place = node.own_place
     line = written(place, report)
+    first = report.line(place)[place.column - 1 :].rstrip()
+    if first.startswith("?"):  # which YAML takes for the sign of a key
+        return {"quoted": f'"{short(first)}"'}
     keys = set(node.entries) if isinstance(node, Mapping) else KEYS
     is_text = line.startswith(("[", "{")) or not keys & KEYS
     if not is_text or place.line != place.end_line or '"' in line or "\\" in line:

@@ -65,6 +65,9 @@ class _Names:
         if not ids:
             return {}
         several = [_nearest(it, ids) for it in names_in(written)] if kind in _LISTS else []
+        lines = written.split()
+        if kind in _LISTS and lines[1:] and all(it in ids for it in lines):
+            several = lines  # a list without its dashes
         if several[1:] and all(several):
             return {"list": f"[{', '.join(several)}]"}
         if found := _nearest(written, ids):

@@ -62,7 +62,7 @@ def other_level(
     *owner, key = loc
     if key in owner:
         return {"again": str(key)}
-    for name in known:
+    for name in sorted(known, key=lambda it: it == "redact"):  # callouts say more than that
         if name in _MODELS and key in keys_of(_MODELS[name][0]) and key in KEYS:
             return {"inner": name}
     for end in range(len(owner) - 1, -1, -1):

@@ -37,6 +37,7 @@ from pipeline.reading.values_meant import (
     names_in,
 )
 from schemas.base import ID, Model, Place, keys_of
+from schemas.figure import PARTS
 
 _MOST_CHOICES = 8
 # Ids of other things, of which people write what is printed.
@@ -202,10 +203,18 @@ def _report_unknown_key(
             signal = CHOICES_CALLED.get(str(key), str(key))
             instead = instead.replace("signal: …", f"signal: {signal}")
             values["suggestion"] = f"{nearest}: {instead}"
+        if "outer" in values and _is_around(loc, tree):
+            del values["outer"]
         if beside[1:]:
             told = (f"{it}: {short(text_of(tree.find(*owner, it))) or '…'}" for it in beside)
             values |= {"key": "`, `".join(beside), "all": ", ".join(told)}
     report.add(rules.UNKNOWN_KEY, place, **values)
+
+
+def _is_around(loc: tuple[str | int, ...], tree: Mapping) -> bool:
+    """Whether something around a key has a key of that name already."""
+    around = (tree.find(*loc[:end]) for end in range(len(loc) - 1))
+    return any(isinstance(it, Mapping) and loc[-1] in it.entries for it in around)
 
 
 def _report_choice(problem: ErrorDetails, place: Place, report: Report) -> None:
@@ -224,6 +233,9 @@ def _report_choice(problem: ErrorDetails, place: Place, report: Report) -> None:
 def _one_of(keys: list[str], node: Node) -> dict[str, str]:
     """Return what is told of keys of which one is needed: those that are there, or the last one."""
     present = [it for it in keys if isinstance(node, Mapping) and it in node.entries]
+    if isinstance(node, Mapping) and present[1:] and {*present, *PARTS} == {*PARTS}:
+        items = (f"{{{it}: {short(text_of(node.entries[it]))}}}" for it in present)
+        return {"items": f"[{', '.join(items)}]"}
     return {"present": ", ".join(present)} if present else {"example": f"{keys[-1]}: …"}
 
 

@@ -212,3 +212,9 @@ def _place_of_byte(data: bytes, position: int, file: str) -> Place:
         before = before.replace("\r", "\n")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return Place(file, line, column, line, column + 1)
+
+
+def goes_on(lines: list[str], number: int) -> dict[str, str]:
+    """Return {"mark": "---"} where behind such a line a file goes on, {} where one begins."""
+    first = next((it for it in lines[number + 1 :] if re.match(r"\s*[^\s#-]", it)), "id:")
+    return {} if first.startswith("id:") else {"mark": "---"}

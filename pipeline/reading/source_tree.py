@@ -23,7 +23,7 @@ from pipeline.reading.source_nodes import (
     start_of,
 )
 from pipeline.reading.source_slips import KEYS, WITH_KEYS
-from pipeline.reading.source_text import composed, find_forbidden, report_forbidden
+from pipeline.reading.source_text import composed, find_forbidden, goes_on, report_forbidden
 from pipeline.reading.text_slips import (
     find_curly_quotes,
     find_escapes,
@@ -48,8 +48,6 @@ MAX_TEXT = 20_000
 
 # What makes YAML break off on the same line or the next one.
 _CAUSES = {rules.LOST_TEXT.name, rules.YAML_SYNTAX.name}
-# The line with which a file goes on.
-_BEGINNING = re.compile(r"\s*[^\s#-]")
 _WORD = re.compile(r"[^\s,\[\]{}]*")
 
 
@@ -143,9 +141,7 @@ class _Builder:
         if event.version or event.tags:
             self._report.add(rules.DIRECTIVE, self._place_of_word(event))
         if number > 1:
-            begins = next(filter(_BEGINNING.match, self._lines[start_of(event).line + 1 :]), "id:")
-            going_on = {} if begins.startswith("id:") else {"mark": "---"}
-            self._refuse(rules.SECOND_DOCUMENT, event, **going_on)
+            self._refuse(rules.SECOND_DOCUMENT, event, **goes_on(self._lines, start_of(event).line))
         self._root = self._node(self._next(), 0)
 
     def _take_root(self, node: Node) -> None:

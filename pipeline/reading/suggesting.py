@@ -41,7 +41,8 @@ def suggest(wrong: str, known: Iterable[str]) -> dict[str, str]:
             return {"suggestion": names[near[0]]}
     # A word of a longer name, as in Edge; several names may hold it.
     word = _folded(wrong)
-    holding = [it for it in names if word.isascii() and word in it.split()]
+    words = get_close_matches(word, [one for it in names for one in it.split()], cutoff=0.85)
+    holding = [it for it in names if word.isascii() and words and words[0] in it.split()]
     return {"suggestion": names[holding[0]]} if len(holding) == 1 else {}
 
 

@@ -52,6 +52,7 @@ _CLOSED_TOO_EARLY = re.compile(
     r"""\[[^\]]*\]+\s*[^\s,#\]}]|\{[^}]*\}+\s*[^\s,#\]}]"""
     r"""|"(?:[^"\\]|\\.)*"\s*[^\s,#:\]}]|'(?:[^']|'')*'\s*[^\s,#:\]}]"""
 )
+_WHOLE = re.compile(r"([\"'])(?P<text>.*)\1")
 _OF_SIGNS = ("an anchor", "an alias", "a tag")
 _RESERVED = tuple("*&!%@`|>")
 _IN_ROUND = re.compile(rf"[(（]\s*(?:{'|'.join(sorted(KEYS))})\s*[:：].*[)）]\s*$")
@@ -207,6 +208,13 @@ def _sign(it: Problem) -> _Cause | None:
 
 
 def _early_close(it: Problem) -> _Cause | None:
+    above = _LINE.match(it.lines[it.line_before()])
+    whole = _WHOLE.fullmatch(above["value"]) if above else None
+    if above and whole and "expected key" in it.says and not re.match(r"\s*(?:- |\S+:)", it.text):
+        text = quoted(f"{whole['text']} {it.text.strip()}")
+        start, number = above.start("value"), it.line_before()
+        values = {"mark": above["value"][0], "suggestion": text}
+        return _Cause(rules.NEEDS_QUOTES, it.place(number, start), values, (it.line, ""))
     found = _LINE.match(it.text)
     value = found["value"] if found else ""
     is_reserved = value.startswith(_RESERVED) and not _BLOCK_HEADER.fullmatch(value)

@@ -148,7 +148,9 @@ def _check_header(entries: list[Lines], language: str | None, report: Report) ->
         place = header.place_within("msgstr", at, charset.end(1))
         report.add(rules.WRONG_CHARSET, place, charset=charset[1])
     named = re.search(r"(?m)^Language:[ \t]*(\S+)", said)
-    if language and named and _first(named[1]) != _first(language):
+    ours = get_args(Language)
+    is_region = named is not None and named[1] in ours and language not in ours
+    if language and named and (is_region or _first(named[1]) != _first(language)):
         place = header.place_within("msgstr", named.start(1), named.end(1))
-        known = {"suggestion": named[1]} if language not in get_args(Language) else {}
+        known = {"suggestion": named[1]} if language not in ours else {}
         report.add(rules.WRONG_PO_LANGUAGE, place, language=named[1], folder=language, **known)
