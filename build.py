@@ -48,10 +48,10 @@ COMMANDS = (
     "status",
     "verify",
 )
-# Modules that cannot be called as their command is: `import` is a word of Python.
 # What Word, and Japanese keyboards, make of two hyphens.
 _DASHES = ("–", "—", "―", "−", "－", "ー")
 CONTENT = Path(__file__).with_name("content")
+# Modules that cannot be called as their command is: `import` is a word of Python.
 MODULES = {"import": "import_"}
 
 

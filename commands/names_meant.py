@@ -3,13 +3,15 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path, PurePath
+from typing import get_args
 
 from commands.argument_types import no_such
 from commands.speaking import Refused
 from pipeline.reading.library import Library
 from pipeline.reading.suggesting import titled
+from schemas.editions import Format
 
-_FORMATS = frozenset(("html", "pdf", "docx"))
+_FORMATS = frozenset(get_args(Format))
 
 
 def no_manual(name: str, library: Library, meant: str = "", among: Sequence[str] = ()) -> Refused:

@@ -27,7 +27,7 @@ from pipeline.releasing.manifest import (
     to_text,
 )
 from pipeline.releasing.published_source import published_source
-from renderers import Context
+from renderers import DEFAULT_FORMATS, Context
 from renderers.bill_of_materials import bill_of_materials
 from renderers.themes import OWN_FOLDER
 from renderers.tool_chain import LOCK, first_needs, fonts, tools, unlocked
@@ -37,7 +37,6 @@ from schemas.manual import Manual
 
 VERSION = "0.1.0"
 BILL = "sbom.cdx.json"
-_FORMATS = ("html", "pdf", "docx")
 _EVERYTHING = (EditionRequest(),)
 _PROGRAM = ("schemas", "pipeline", "renderers", "commands", "build.py")
 
@@ -70,7 +69,7 @@ def released_files(asked: Asked, report: Report) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     editions: list[ReleasedEdition] = []
     for request in requests:
-        drawing = renderers_of(request.formats or _FORMATS)
+        drawing = renderers_of(request.formats or DEFAULT_FORMATS)
         for it in _wanted(request, library, asked.as_of, report):
             source, document = published_source(it.edition(), sources), it.document()
             published = replace(context, attachments=source, is_published=True)

@@ -19,12 +19,14 @@ from PIL import Image
 from build import main
 from pipeline.checking.checks import check
 from pipeline.choosing.choosing import Choice, Outcome
+from pipeline.choosing.forms import forms_of
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
 from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
 from pipeline.ledger import ledger_checks
 from pipeline.ledger.ageing import Clock, Status
+from pipeline.ledger.digests import Digests
 from pipeline.ledger.ledger import cells, cells_in
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import own_list
@@ -32,6 +34,7 @@ from pipeline.ledger.stamping import all_stamped
 from pipeline.reading.library import Library, load
 from pipeline.reading.source import read
 from schemas.environment import Environment, Versioned, is_a
+from schemas.procedure import Step
 from tests.conftest import CONTENT, ROOT, open_library
 
 AS_OF = date(2026, 11, 23)
@@ -214,6 +217,19 @@ def test_what_is_no_part_of_a_step_makes_nothing_void(
     file: str, old: str, new: str, folder: Path
 ) -> None:
     assert open_rows(edited(folder, file, old, new)) == {}
+
+
+def test_each_key_of_a_step_is_part_of_what_was_verified_or_known_not_to_be(folder: Path) -> None:
+    """A key that readers read, and no digest knows, would let evidence stand for other words."""
+    not_read = {"id", "audience", "applies_to", "variants", "verified", "waivers"}
+    library = opened(folder)
+    digests, known = Digests(library), set[str]()
+    for procedure in library.procedures.values():
+        for step in procedure.steps:
+            for form in forms_of(procedure, step):
+                known |= digests._meaning(procedure, form, {}).keys()
+    of_the_procedure = {"before"}
+    assert known - of_the_procedure == set(Step.model_fields) - not_read
 
 
 def test_the_name_of_a_screen_makes_nothing_void(folder: Path) -> None:

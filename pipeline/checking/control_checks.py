@@ -55,11 +55,10 @@ def _check_form(
     before: tuple[Seen, ...],
     report: Report,
 ) -> None:
-    variant, sees = form.variant, form.sees
-    owner = variant if variant and variant.do else form.step
+    sees = form.sees
     own = _all_seen((form.figure,), procedure, publication)
     after = _all_seen((sees.figure if sees else None,), procedure, publication)
-    do = publication.sentence(owner, "do", form.do)
+    do = publication.read(form.instruction())
     if own:
         _check_brackets(do, own[0], report)
     if own and form.figure and _check_sentence(do, own[0], (*before, *after), report):

@@ -58,9 +58,7 @@ def _shown(
     """Yield the figures of a step, each with the labels that its readers see."""
     for form in publication.forms(procedure, step) if figures(step) else ():
         reading = publication.speaking(form.labels)
-        for figure in (form.figure, form.sees and form.sees.figure):
-            if figure:
-                yield figure, reading
+        yield from ((figure, reading) for figure in form.figures())
 
 
 def _callouts_mark_something(

@@ -57,9 +57,7 @@ def texts_shown(owner: Procedure | Manual, steps: Iterable[Step] = ()) -> Iterat
 def _texts_of(form: Form) -> Iterator[MarkedText]:
     """Yield the texts of a form that may refer to footnotes, in the order of reading."""
     yield from (it for message in form.step.safety for it in marked_texts(message))
-    owner = form.variant if form.variant and form.variant.do else form.step
-    yield MarkedText(owner, ("do",), form.do, SENTENCE)
+    yield form.instruction()
     for part in (form.figure, form.sees):
         yield from marked_texts(part) if part else ()
-    for index, text in enumerate(form.step.notes):
-        yield MarkedText(form.step, ("notes", index), text, SENTENCE)
+    yield from form.notes()

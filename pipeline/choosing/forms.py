@@ -4,12 +4,13 @@ A step reads as it is written, or as one of its variants. A verification counts 
 applies where it was made, unless that form was edited since: then it is void.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
 from schemas.applicability import Applicability, common, covers, narrower
+from schemas.base import SENTENCE, MarkedText
 from schemas.figure import Figure
 from schemas.procedure import Procedure, Step, StepResult, StepVariant
 from schemas.verification import StepKey, Verification
@@ -57,6 +58,20 @@ class Form:
     def figure(self) -> Figure | None:
         """The figure, if the step has one."""
         return (self.variant and self.variant.figure) or self.step.figure
+
+    def figures(self) -> list[Figure]:
+        """Return its figures, that of the result last."""
+        return [it for it in (self.figure, self.sees and self.sees.figure) if it]
+
+    def instruction(self) -> MarkedText:
+        """Return the instruction and where it is written."""
+        owner = self.variant if self.variant and self.variant.do else self.step
+        return MarkedText(owner, ("do",), self.do, SENTENCE)
+
+    def notes(self) -> Iterator[MarkedText]:
+        """Yield the notes of its step and where they are written."""
+        for index, text in enumerate(self.step.notes):
+            yield MarkedText(self.step, ("notes", index), text, SENTENCE)
 
     def addresses(self) -> tuple[StepKey, ...]:
         """Return the addresses (OS, browser, verified date) of this form."""

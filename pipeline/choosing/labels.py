@@ -17,7 +17,7 @@ from pipeline.ledger.claims import Claim, parts_of
 from pipeline.markup.markup import LABEL, TermUse, Words, parse
 from pipeline.reading.library import Library
 from schemas.applicability import Applicability, common, narrower
-from schemas.base import SCREEN_LABEL, SENTENCE, MarkedText, Model, marked_texts
+from schemas.base import SCREEN_LABEL, MarkedText, Model, marked_texts
 from schemas.control import Control, ControlName
 from schemas.procedure import Procedure
 
@@ -222,19 +222,15 @@ def uses_in(procedure: Procedure, form: Form) -> Iterator[Use]:
 
 def own_uses(procedure: Procedure, form: Form) -> Iterator[Use]:
     """Yield the controls that a form names in its instruction, its result and their figures."""
-    owner = form.variant if form.variant and form.variant.do else form.step
-    texts = [MarkedText(owner, ("do",), form.do, SENTENCE)]
-    sees = form.sees
-    parts: list[Model] = [it for it in (sees, form.figure) if it]
-    figures = [it for it in (form.figure, sees and sees.figure) if it]
-    parts += [screen for it in figures if (screen := procedure.screens.get(it.screen or ""))]
-    yield from uses(chain(texts, *map(marked_texts, parts)))
+    parts: list[Model] = [it for it in (form.sees, form.figure) if it]
+    shown = (procedure.screens.get(it.screen or "") for it in form.figures())
+    parts += [screen for screen in shown if screen]
+    yield from uses(chain([form.instruction()], *map(marked_texts, parts)))
 
 
 def beside(form: Form) -> Iterator[MarkedText]:
     """Yield the texts of the notes and safety messages of a form's step."""
-    for index, text in enumerate(form.step.notes):
-        yield MarkedText(form.step, ("notes", index), text, SENTENCE)
+    yield from form.notes()
     for message in form.step.safety:
         yield from marked_texts(message)
 

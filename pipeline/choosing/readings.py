@@ -148,8 +148,7 @@ class _Reader:
     def _parts(self, procedure: Procedure, form: Form, labels: list[Label]) -> dict[str, str]:
         sentences = self._sentences.with_labels(labels, self._manual.language)
         sees, step = form.sees, form.step
-        figures = [it for it in (form.figure, sees and sees.figure) if it]
-        shown = [self._figure(procedure, it, sentences) for it in figures]
+        shown = [self._figure(procedure, it, sentences) for it in form.figures()]
         return {
             "do": plain(sentences.inlines(form.do)),
             "sees": plain(sentences.inlines(sees.text)) if sees else "",

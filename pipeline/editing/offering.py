@@ -78,9 +78,8 @@ def offers(
                 offering.add(form, figure, drawn)
     # What only readers of some environments see, who choose theirs in the page.
     for form in bare_forms(whole, shown.step, Labels(library)):
-        for figure in (form.figure, form.sees.figure if form.sees else None):
-            if figure is not None:
-                offering.add(form, figure)
+        for figure in form.figures():
+            offering.add(form, figure)
     assets = {**document.assets, **offering.assets}
     return replace(document, assets=assets), tuple(offering.made.values())
 

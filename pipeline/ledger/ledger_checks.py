@@ -313,8 +313,7 @@ def _with_status(row: Row, status: Status) -> Iterator[State]:
 
 def _picture(procedure: Procedure, form: Form) -> str:
     """Return the first picture that a form shows, "" for none. One that was replaced is an edit."""
-    figures = (form.figure, form.sees and form.sees.figure)
-    return next((path for it in figures if it and (path := procedure.shown(it).image)), "")
+    return next((path for it in form.figures() if (path := procedure.shown(it).image)), "")
 
 
 def _place(form: Form) -> Place:

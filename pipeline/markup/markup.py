@@ -32,11 +32,6 @@ from schemas.base import SCREEN_TEXT, SENTENCE, Marks
 
 # Before the id of a control in braces. No term has such a name.
 LABEL = "#"
-_SAFE_TARGET = re.compile(
-    r"(https?://[^\s\"<>\\^`{|}]+|mailto:[^\s\"<>@]+@[^\s\"<>@]+|tel:[+\d-]+)"
-)
-_TERM = re.compile(r"\\(?P<escaped>[\\`*{}\[\]【】])|\{(?P<name>[^{}]*)\}")
-_TERM_IN_CODE = re.compile(r"\\(?P<escaped>\\(?=\{)|[{}])|\{(?P<name>[^{}]*)\}")
 _OPENS = {"】": "【", "}": "{"}
 _CLOSES = {"【": "】", "[[": "]]", "**": "**", "`": "`", "{": "}", "[": ")"}
 
@@ -281,7 +276,7 @@ class _Parser:
             self._problem(rules.EMPTY_MARK, start, start + 2, mark="[", close="]")
         if not address:
             self._problem(rules.EMPTY_MARK, at - 1, end, mark="(", close=")")
-        elif not _SAFE_TARGET.fullmatch(address):
+        elif not markup_signs.SAFE_TARGET.fullmatch(address):
             self._problem(rules.UNSAFE_LINK, at, at + len(address), target=address[:80])
         self._add_marked("link", words, (start, start + 1, end), address)
 
@@ -299,7 +294,7 @@ class _Parser:
             begins = words + nested.start("mark")
             problem = {"mark": nested["mark"], "outer": self._text[start:words]}
             self._problem(rules.NESTED_MARK, begins, begins + len(nested["mark"]), **problem)
-        pattern = _TERM_IN_CODE if kind == "code" else _TERM
+        pattern = markup_signs.TERM_IN_CODE if kind == "code" else markup_signs.TERM
         content = (Words(inner),) if nested else tuple(_terms(inner, words, pattern))
         self._pieces.append(Marked(kind, content, target, start, end))
 

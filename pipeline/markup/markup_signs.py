@@ -28,6 +28,11 @@ _PAIRS = {sign: re.compile(rf"(?<!\\){re.escape(sign)}") for sign in ("【", "[[
 # A mark inside another one.
 NESTED = re.compile(r"(?<!\\)(?P<mark>【|\[\[|\*\*|`|\{(?:see|footnote)(?=\s)|\[(?=[^\]\[]*\]\())")
 NESTED_ON_SCREEN = re.compile(r"(?<!\\)(?P<mark>\{(?:see|footnote)(?=\s))")
+# What stands inside another mark.
+TERM = re.compile(r"\\(?P<escaped>[\\`*{}\[\]【】])|\{(?P<name>[^{}]*)\}")
+TERM_IN_CODE = re.compile(r"\\(?P<escaped>\\(?=\{)|[{}])|\{(?P<name>[^{}]*)\}")
+# Where a link may lead.
+SAFE_TARGET = re.compile(r"(https?://[^\s\"<>\\^`{|}]+|mailto:[^\s\"<>@]+@[^\s\"<>@]+|tel:[+\d-]+)")
 # A mark in braces that begins with a word.
 WITH_A_WORD = re.compile(r"(?P<word>[Ss]ee|[Ff]ootnote)(?:\s+(?P<name>.*))?", re.DOTALL)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import yaml
@@ -267,6 +267,23 @@ class ShortForm:
     def place_of_key(self, path: tuple[str | int, ...], key: str) -> Place:  # noqa: ARG002
         """Return the place of the text: it has no keys."""
         return self.node.own_place
+
+
+@dataclass(slots=True)
+class Tree:
+    """The root of a file, None where it has none; and what was met on the way.
+
+    `text_lines` lie within a text of several lines, `last_line` is the last one that was read;
+    both count from 0. `error` is where YAML broke off, `opened` the bracket or quotation mark that
+    was open then; `is_explained` says that the cause is in the report already.
+    """
+
+    last_line: int
+    root: Mapping | None = None
+    text_lines: set[int] = field(default_factory=set)
+    error: yaml.MarkedYAMLError | None = None
+    opened: Place | None = None
+    is_explained: bool = False
 
 
 def start_of(event: yaml.Event) -> Mark:

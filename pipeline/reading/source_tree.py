@@ -6,7 +6,6 @@ while `compose` and `load` die on deep nesting and lose duplicate keys.
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -19,6 +18,7 @@ from pipeline.reading.source_nodes import (
     Node,
     Scalar,
     Sequence,
+    Tree,
     end_of_content,
     start_of,
 )
@@ -49,23 +49,6 @@ MAX_TEXT = 20_000
 # What makes YAML break off on the same line or the next one.
 _CAUSES = {rules.LOST_TEXT.name, rules.YAML_SYNTAX.name}
 _WORD = re.compile(r"[^\s,\[\]{}]*")
-
-
-@dataclass(slots=True)
-class Tree:
-    """The root of a file, None where it has none; and what was met on the way.
-
-    `text_lines` lie within a text of several lines, `last_line` is the last one that was read;
-    both count from 0. `error` is where YAML broke off, `opened` the bracket or quotation mark that
-    was open then; `is_explained` says that the cause is in the report already.
-    """
-
-    last_line: int
-    root: Mapping | None = None
-    text_lines: set[int] = field(default_factory=set)
-    error: yaml.MarkedYAMLError | None = None
-    opened: Place | None = None
-    is_explained: bool = False
 
 
 class _StopReadingError(Exception):
