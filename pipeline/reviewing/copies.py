@@ -40,7 +40,8 @@ class Edit:
 
     `passage` is what was there, for words that a writer wrote. `is_whole` says that the whole part
     is meant, with the steps in it. `pictures` are the digests of those before and now that stand in
-    the same places. `linked` are the words of each link in the line of a text as it is now.
+    the same places. `linked` are the words of each link in the line of a text as it is now, `bold`
+    has a sign for each of `after`, a blank where that is not bold; "" where none is.
     """
 
     what: What
@@ -53,6 +54,7 @@ class Edit:
     is_whole: bool = False
     pictures: tuple[tuple[str, str], ...] = ()
     linked: tuple[str, ...] = ()
+    bold: str = ""
 
 
 @dataclass(frozen=True, slots=True)

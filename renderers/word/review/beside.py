@@ -13,7 +13,8 @@ from renderers.word.elements import Element
 from renderers.word.review.lines import Line, View, alike, lines
 from renderers.word.review.names import attribute, local
 from renderers.word.review.notes import BaseNote
-from renderers.word.review.tracked import COMPUTED, Reader, TooMuchError
+from renderers.word.review.pieces import COMPUTED
+from renderers.word.review.tracked import Reader, TooMuchError
 
 CONTENTS = "_contents"
 _PARTS: dict[str, What] = {"hdr": "header", "ftr": "footer"}

@@ -211,6 +211,16 @@ def picture_in(drawn: Element) -> tuple[str, str]:
     return name, f"{shapes or ''}{cut}"
 
 
+def drawn_in(drawn: Element) -> str:
+    """Return the words in the shapes of a drawing, with a space between."""
+    said: list[str] = []
+    for words in drawn.iter("{*}txbxContent"):
+        said.append("".join(it.text or "" for it in islice(words.iter("{*}t"), _MOST_DRAWN)))
+        if len(said) >= _MOST_DRAWN:
+            break
+    return " ".join(filter(None, said))[:_LONGEST_INSTRUCTION]
+
+
 def _cropped(made: Element) -> str:
     """Return how much of a picture is cut off at each side, in percent, "" for nothing (20.1.8.55).
 
