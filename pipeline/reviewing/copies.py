@@ -8,12 +8,12 @@ from pipeline.composing.document import Asked
 from pipeline.reviewing.passages import Passage
 
 # What was done: words of a passage, or of something that no writer wrote there (`fixed`); pictures,
-# also those that only lost some sharpness (`resaved`), fields; paragraphs and whole parts; what
-# pictures say, where links lead, how words look; and what stands beside the text: notes, headers,
-# footers, contents lists.
+# also those that only lost some sharpness (`resaved`) or are larger or smaller, fields; paragraphs
+# and whole parts; what pictures say, where links lead, how words look; and what stands beside the
+# text: notes, headers, footers, contents lists.
 What: TypeAlias = Literal[
-    "text", "fixed", "picture", "resaved", "field", "added", "deleted", "moved", "split", "joined",
-    "alternative", "link", "look", "footnote", "endnote", "header", "footer", "contents",
+    "text", "fixed", "picture", "resaved", "resized", "field", "added", "deleted", "moved", "split",
+    "joined", "alternative", "link", "look", "footnote", "endnote", "header", "footer", "contents",
 ]  # fmt: skip
 Tracking: TypeAlias = Literal["tracked", "partly", "untracked"]
 

@@ -31,6 +31,7 @@ _OF_TEXTS = frozenset(("deleted", "moved", "split", "joined"))
 _WHYS: dict[What, Why] = {
     "picture": "picture",
     "resaved": "resaved",
+    "resized": "look",
     "field": "field",
     "fixed": "fixed",
     "alternative": "alternative",

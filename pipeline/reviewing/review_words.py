@@ -79,6 +79,7 @@ ENGLISH = ReviewWords(
         "fixed": "words changed that the program prints",
         "picture": "picture changed",
         "resaved": "picture saved again, smaller or with losses",
+        "resized": "size of a picture changed",
         "field": "field filled in otherwise",
         "added": "added",
         "deleted": "deleted",

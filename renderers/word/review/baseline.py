@@ -192,6 +192,7 @@ def to_part(baseline: Baseline) -> bytes:
             "links": _few(it.line.links for it in baseline.lines),
             "repeated": _few(it.line.repeated or () for it in baseline.lines),
             "drawn": _few(it.line.drawn or () for it in baseline.lines),
+            "sizes": _few(it.line.sizes or () for it in baseline.lines),
             "looks": _few(it.line.looks for it in baseline.lines),
             "looked": _looked([it.line.look for it in baseline.lines]),
         }
@@ -264,7 +265,8 @@ def _base_line(values: list[Any], at: int, beside: Mapping[str, Any]) -> BaseLin
         counts = tuple((int(count), str(name)) for count, name in looks)
         if counts and sum(count for count, _ in counts) != len(text):
             raise ValueError("looks")
-        line = line._replace(look=look, looks=counts)
+        sizes = tuple(int(it) for it in beside["sizes"].get(str(at), []))
+        line = line._replace(look=look, looks=counts, sizes=sizes)
     filled = line.filled()
     if len(filled) > LONGEST_LINE:
         raise ValueError("line")

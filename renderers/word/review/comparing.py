@@ -8,13 +8,13 @@ from pipeline.composing.identity import COVER
 from pipeline.reviewing.copies import Edit, Stamp, Tracking, What
 from renderers.word.review.aligning import Alignment
 from renderers.word.review.baseline import BaseLine
+from renderers.word.review.drawings import edits_of_pictures
 from renderers.word.review.likeness import Effort
 from renderers.word.review.lines import (
     Line,
     alike,
     bold_of,
     is_same,
-    picture_pairs,
     squeezed,
     target,
     targets,
@@ -80,13 +80,7 @@ class Comparison:
     def _of_line(self, index: int) -> Iterator[Edit]:
         base, now = self._base[index], self.now[self.pairs.copy[index]]
         stamps, tracking = now.stamps, self._tracking(index, now.stamps)
-        if base.line.images != now.images:
-            count = (str(len(base.line.images)), str(len(now.images)))
-            made = Edit("picture", base.part, *count, stamps=stamps, tracking=tracking)
-            yield replace(made, pictures=picture_pairs(base.line.images, now.images))
-        elif self._has_more:
-            yield from self._alternatives(index)
-            yield from self._drawn(index)
+        yield from edits_of_pictures(base, now, tracking, has_more=self._has_more)
         if self._has_more:
             yield from self._links(index)
         for said, stamp in now.restyled:
@@ -115,19 +109,6 @@ class Comparison:
                 is_bold = bold[start : start + len(words)] if " " in was else ""
                 linked = tuple(said for _, said in now.links)
                 yield replace(made, linked=linked, bold=is_bold)
-
-    def _alternatives(self, index: int) -> Iterator[Edit]:
-        base, now = self._base[index], self.now[self.pairs.copy[index]]
-        said = zip(base.line.alternatives, now.alternatives, strict=False)
-        for before, after in said:
-            if alike(before) != alike(after):
-                yield Edit("alternative", base.part, before, after)
-
-    def _drawn(self, index: int) -> Iterator[Edit]:
-        base, now = self._base[index], self.now[self.pairs.copy[index]]
-        before, after = " / ".join(base.line.drawn or ()), " / ".join(now.drawn or ())
-        if base.line.drawn is not None and alike(before) != alike(after):
-            yield Edit("fixed", base.part, before, after)
 
     def _links(self, index: int) -> Iterator[Edit]:
         """Yield what leads elsewhere. Links that went with their words are told with these."""

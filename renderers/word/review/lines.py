@@ -41,8 +41,9 @@ class Line(NamedTuple):
     words. `restyled` are the words that were given another look, and by whom. `repeated` are those
     around each number of a note that stands there once more, () without any, None where unknown.
     `look` is that of the paragraph, `looks` are those of so many signs of the text each, () where
-    none has one of its own; `drawn` are the words in the pictures, None where unknown. `row` says
-    whether the row of a table that it stands in was added or deleted.
+    none has one of its own; `drawn` are the words in the pictures, None where unknown. `sizes`
+    are how wide and high these are, in points, None where unknown. `row` says whether the row of a
+    table that it stands in was added or deleted.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Line(NamedTuple):
     look: Look = _UNKNOWN
     looks: tuple[tuple[int, str], ...] = ()
     drawn: tuple[str, ...] | None = None
+    sizes: tuple[int, ...] | None = None
     row: Row = ""
 
     @property
@@ -111,14 +113,6 @@ def target(address: str) -> str:
     scheme, sign, rest = unquote(address.strip()).partition("://")
     host, slash, path = rest.partition("/")
     return f"{scheme.lower()}{sign}{host.lower()}{slash}{path}".rstrip("/") if sign else scheme
-
-
-def picture_pairs(before: Sequence[str], now: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Return the digests of pictures in the same places, () where more than these differ."""
-    was, there = ([it.partition(MADE_OF) for it in images] for images in (before, now))
-    if [it[2] for it in was] != [it[2] for it in there]:
-        return ()
-    return tuple((one[0], other[0]) for one, other in zip(was, there, strict=True))
 
 
 def targets(*lines: Line) -> list[str]:
@@ -178,9 +172,10 @@ def _line(typed: Sequence[Typed], group: list[int], view: View) -> Line:
         repeated=_repeated(pieces),
         members=len(speaking),
         restyled=tuple(_restyled(members, pieces)),
-        look=speaking[0].look,
+        look=members[-1].look,
         looks=_looks(pieces),
         drawn=tuple(it.drawn for it in pieces if it.image and it.drawn),
+        sizes=tuple(side for it in pieces if it.image for side in it.size),
         row="inserted" if first.inserted else "deleted" if first.deleted else "",
     )
 
@@ -188,7 +183,8 @@ def _line(typed: Sequence[Typed], group: list[int], view: View) -> Line:
 def bold_of(line: Line, computed: Sequence[str] = ()) -> str:
     """Return a sign for each sign of the filled text of a line: BOLD where that is, or a blank."""
     results = iter([*computed, *line.computed[len(computed) :]])
-    signs = "".join((BOLD if BOLD in look.split() else " ") * count for count, look in line.looks)
+    looks = line.looks or ((len(line.text), ""),)
+    signs = "".join((BOLD if BOLD in look.split() else " ") * count for count, look in looks)
     pairs = zip(line.text, signs, strict=False)
     return "".join(
         sign * len(next(results, "")) if letter == COMPUTED else sign for letter, sign in pairs

@@ -10,6 +10,8 @@ from renderers.word.review.states import State
 
 # Stands for the result of a field, which Word computes anew whenever it likes.
 COMPUTED = "\ufffc"
+# Stands for a drawing without a picture.
+SHAPE = "shape"
 # Stands behind the digest of a picture, before what else there is of it.
 MADE_OF = "+"
 _UNKNOWN, _UNTOUCHED = Look(""), State()
@@ -23,7 +25,7 @@ class Piece(NamedTuple):
     the control. `alternative` is said in the place of a picture, `link` is where words lead to.
     `is_mark` says that the number of a note stands there once more, `restyled` who changed a look.
     `look` is what words have that others of their paragraph have not, `drawn` are the words in a
-    picture.
+    picture, `size` is how wide and high that is, in points, 0 where it is not said.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Piece(NamedTuple):
     restyled: Stamp | None = None
     look: str = ""
     drawn: str = ""
+    size: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

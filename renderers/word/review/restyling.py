@@ -4,7 +4,7 @@ What looks otherwise wherever it stands was done by a program, or to a style, an
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import repeat
@@ -27,11 +27,10 @@ _COLOURED = re.compile(r"colour=\S* ?")
 
 
 class _Seen(NamedTuple):
-    """Words of a line, or all of it, in a style, and how they looked before and look now."""
+    """Words of a line, or all of it, and how they looked before and look now."""
 
     at: int
     said: str
-    style: str
     before: Hashable
     now: Hashable
 
@@ -43,35 +42,49 @@ def restyled(
     there = [(index, base[index].line, now[at]) for index, at in sorted(pairs.items())]
     there = [it for it in there if it[1].look.style and it[2].look.style]
     effort = Effort()
-    whole = list(_changed(_paragraphs(there)))
+    whole = list(_other_styles(_paragraphs(there)))
     whole += _restarted([it.line for it in base], now, pairs)
     told = {it.at for it in whole}
     words = (it for index, was, is_now in there for it in _words(index, was, is_now, effort))
-    found = [*whole, *(it for it in _changed(words) if it.at not in told)]
+    found = [*whole, *(it for it in _other_words(words, len(there)) if it.at not in told)]
     for it in sorted(found, key=lambda it: it.at):
         yield it.at, Edit("look", base[it.at].part, "", it.said)
 
 
-def _changed(seen: Iterable[_Seen]) -> Iterator[_Seen]:
-    """Yield what looks otherwise, but what does so wherever it stands."""
+def _other_styles(seen: Iterable[_Seen]) -> Iterator[_Seen]:
+    """Yield paragraphs that look otherwise, but of a look that no line has any more.
+
+    Why: programs rename styles.
+    """
     found = list(seen)
     became: dict[Hashable, set[Hashable]] = defaultdict(set)
-    lines: dict[Hashable, set[int]] = defaultdict(set)
     for it in found:
-        became[it.style, it.before].add(it.now)
-        lines[it.style, it.before].add(it.at)
+        became[it.before].add(it.now)
+    times = Counter(it.before for it in found)
     for it in found:
-        key = it.style, it.before
-        is_everywhere = len(became[key]) == 1 and len(lines[key]) >= _MANY
-        if it.before != it.now and not is_everywhere:
+        is_renamed = len(became[it.before]) == 1 and times[it.before] >= _MANY
+        if it.before != it.now and not is_renamed:
             yield it
+
+
+def _other_words(seen: Iterable[_Seen], count: int) -> Iterator[_Seen]:
+    """Yield words that look otherwise, but what half of so many lines do in the same way."""
+    found = [it for it in seen if it.before != it.now]
+    ways: dict[Hashable, set[int]] = defaultdict(set)
+    for it in found:
+        ways[_way(it)].add(it.at)
+    yield from (it for it in found if len(ways[_way(it)]) < max(_MANY, count / 2))
+
+
+def _way(seen: _Seen) -> Hashable:
+    return frozenset(str(seen.before).split()) ^ frozenset(str(seen.now).split())
 
 
 def _paragraphs(there: Iterable[tuple[int, Line, Line]]) -> Iterator[_Seen]:
     for index, was, now in there:
         if not now.restyled:
             looks = (it._replace(counted="") for it in (was.look, now.look))
-            yield _Seen(index, now.filled(), "", *looks)
+            yield _Seen(index, now.filled(), *looks)
 
 
 # ── numbers ───────────────────────────────────────────────────────────────────────────────────
@@ -90,7 +103,7 @@ def _restarted(
         # Why both: what was pasted in between may make a list of others count on.
         was_one = base[above].look.counted == base[index].look.counted
         if was_one != (now[known].look.counted == now[at].look.counted):
-            yield _Seen(index, now[at].filled(), "", counts_on, does_so)
+            yield _Seen(index, now[at].filled(), counts_on, does_so)
 
 
 def _counted(lines: Sequence[Line]) -> Iterator[tuple[int, tuple[int, bool]]]:
@@ -121,23 +134,24 @@ def _start(number: str) -> int:
 def _words(index: int, was: Line, now: Line, effort: Effort) -> Iterator[_Seen]:
     """Yield the words that are still there, as far as they look alike before and now."""
     if not was.looks and not now.looks:
-        yield _Seen(index, now.text, was.look.style, "", "")
+        yield _Seen(index, now.text, "", "")
         return
     before, after = list(_each(was)), list(_each(now))
     said, looks = "", ("", "")
+    links = "\n".join(words for _, words in {*was.links} ^ {*now.links})
     for sign, *here in _both(was.text, now.text, before, after, effort):
         if here != list(looks) and not sign.isspace():
-            yield from _stretch(index, was, said, looks)
+            yield from _stretch(index, links, said, looks)
             said, looks = "", (here[0], here[1])
         said += sign
-    yield from _stretch(index, was, said, looks)
+    yield from _stretch(index, links, said, looks)
 
 
-def _stretch(index: int, was: Line, said: str, looks: tuple[str, str]) -> Iterator[_Seen]:
-    if said.strip() and not looks[1].startswith(TRACKED):
+def _stretch(index: int, links: str, said: str, looks: tuple[str, str]) -> Iterator[_Seen]:
+    if said.strip() and not looks[1].startswith(TRACKED) and said.strip() not in links:
         before, now = looks
         before = before if _COLOURED.search(now) else _COLOURED.sub("", before)
-        yield _Seen(index, said.strip(), was.look.style, before.strip(), now)
+        yield _Seen(index, said.strip(), before.strip(), now)
 
 
 def _each(line: Line) -> Iterator[str]:

@@ -18,6 +18,8 @@ _STRIKES = frozenset(("strike", "dstrike", "vanish"))
 # Soft hyphens, places where a line may break, directions of writing: no content file may hold them.
 _UNSEEN = re.compile("[\ufffc\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LENGTH, _PERCENT = re.compile(r"-?[0-9]{1,9}"), 1000
+# So many units of a drawing are a point.
+_POINT = 12_700
 _LONGEST_INSTRUCTION = 10_000
 # So many shapes of a drawing are asked what they show.
 _MOST_DRAWN = 500
@@ -219,6 +221,14 @@ def drawn_in(drawn: Element) -> str:
         if len(said) >= _MOST_DRAWN:
             break
     return " ".join(filter(None, said))[:_LONGEST_INSTRUCTION]
+
+
+def size_of(drawn: Element) -> tuple[int, int]:
+    """Return how wide and high a drawing is, in points, 0 where it does not say (20.4.2.7)."""
+    made = next(drawn.iter("{*}extent"), None)
+    width, height = (attribute(made, it) for it in ("cx", "cy"))
+    sides = (int(it) // _POINT if _LENGTH.fullmatch(it) else 0 for it in (width, height))
+    return next(sides), next(sides)
 
 
 def _cropped(made: Element) -> str:

@@ -12,6 +12,7 @@ from renderers.word.review.looks import Looks
 from renderers.word.review.names import attribute, first, local
 from renderers.word.review.pieces import (
     MADE_OF,
+    SHAPE,
     NoteMark,
     Piece,
     Typed,
@@ -28,6 +29,7 @@ from renderers.word.review.states import (
     named,
     picture_in,
     restyled,
+    size_of,
     styled,
     symbol,
     target_of_field,
@@ -192,7 +194,8 @@ class Reader:
                 case "drawing" | "pict" | "object":
                     made = Piece("", state.inserted, state.deleted, self._digest(child))
                     said = alternative_of(child)
-                    _put(typed, made._replace(alternative=said, drawn=drawn_in(child)))
+                    drawn = drawn_in(child)
+                    _put(typed, made._replace(alternative=said, drawn=drawn, size=size_of(child)))
                 case "AlternateContent":
                     self._run(child[0], typed, state, depth + 1) if len(child) else None
                 case "instrText" | "delInstrText":
@@ -275,7 +278,7 @@ class Reader:
         """Return the digest of a picture, and how many shapes lie on it and what is cut off."""
         name, more = picture_in(drawn)
         image = self._image(name) if name else ""
-        return f"{image}{MADE_OF}{more}" if image and more else image or "shape"
+        return f"{image}{MADE_OF}{more}" if image and more else image or SHAPE
 
 
 def _put(typed: Typed, piece: Piece) -> None:
