@@ -248,9 +248,9 @@ def stressed(gone: str, new: str, *, behind: str) -> Edit:
             "    do: Wait **long** \\[a little\\] for here.",
         ),
         (
-            stressed("little", "er", behind="bold words"),
+            stressed("little", ", too", behind="bold words"),
             "    do: Wait \\[a little\\] for **bold words** here.",
-            "    do: Wait \\[a \\] for **bold wordser** here.",
+            "    do: Wait \\[a \\] for **bold words, too** here.",
         ),
         (
             typed("The Thing", "The Things"),

@@ -10,7 +10,7 @@ from lxml import etree
 
 from renderers.word.elements import Element, element, paragraph, qualified, run
 from tests.test_review_copies import edits_of, one
-from tests.word_edits import AOI, Copy, child_of, parent_of, text_of
+from tests.word_edits import AOI, Copy, child_of, text_of
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
@@ -165,13 +165,17 @@ def test_a_row_deleted_and_one_added_are_two_edits() -> None:
 def test_fields_left_where_all_words_around_them_were_deleted_are_deleted() -> None:
     def delete(copy: Copy) -> None:
         copy.delete(copy.step("Click Advanced"), AOI)
+        is_field = False
         for made in list(copy.body.iter(qualified("w:del"))):
             for it in list(made):
-                if it.find(f".//{qualified('w:fldChar')}") is not None:
+                sign = it.find(qualified("w:fldChar"))
+                is_field = is_field or sign is not None
+                if is_field:
                     made.addprevious(it)
-        for made in list(copy.body.iter(qualified("w:del"))):
-            if parent_of(made).tag == qualified("w:p") and not len(made):
-                parent_of(made).remove(made)
+                    for words in it.iter(qualified("w:delText")):
+                        words.tag = qualified("w:t")
+                if sign is not None and sign.get(qualified("w:fldCharType")) == "end":
+                    is_field = False
 
     found = one(delete)
     assert (found.what, found.is_whole) == ("deleted", True)
