@@ -58,6 +58,7 @@ class Looks:
         if styles is not None:
             self._read(styles)
         self._lists = {} if lists is None else dict(_listed(lists))
+        self._paragraphs: dict[tuple[str, str, tuple[str, str]], Look] = {}
         self._known: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}
 
     def _read(self, styles: Element) -> None:
@@ -80,10 +81,19 @@ class Looks:
 
     def of_paragraph(self, style: str, properties: Element | None) -> Look:
         """Return the look of a paragraph in a style, by its id."""
-        chain = list(self._chain(style or self._default))
         aligned = "" if properties is None else attribute(first(properties, "jc"), "val")
+        key = style, aligned, _number(properties)
+        found = self._paragraphs.get(key)
+        if found is None:
+            found = self._look(*key)
+            if len(self._paragraphs) < _MOST_KNOWN:
+                self._paragraphs[key] = found
+        return found
+
+    def _look(self, style: str, aligned: str, numbered: tuple[str, str]) -> Look:
+        chain = list(self._chain(style or self._default))
         aligned = aligned or next((it.aligned for it in chain if it.aligned), "")
-        number, level = _number(properties)
+        number, level = numbered
         if not number:
             number, level = next((it.number for it in chain if it.number[0]), ("", ""))
         sign, counted = self._lists.get((number, level or "0"), ("", ""))
