@@ -9,6 +9,8 @@ import pytest
 from lxml import etree
 
 from renderers.word.elements import Element, element, paragraph, qualified, run
+from renderers.word.review.beside import margins_in
+from renderers.word.review.states import drawn_in
 from tests.test_review_copies import edits_of, one
 from tests.word_edits import AOI, Copy, child_of, text_of
 
@@ -179,3 +181,23 @@ def test_fields_left_where_all_words_around_them_were_deleted_are_deleted() -> N
 
     found = one(delete)
     assert (found.what, found.is_whole) == ("deleted", True)
+
+
+def test_words_behind_the_pages_are_the_same_as_a_box_with_words() -> None:
+    drawn = etree.fromstring('<v:textpath xmlns:v="urn:schemas-microsoft-com:vml" string="DRAFT"/>')
+    content = element("w:txbxContent", None, paragraph("Header", [run("DRAFT")]))
+    said = [
+        {(it.kind, it.text) for it in margins_in([element("w:hdr", None, made)])}
+        for made in (
+            element("w:p", None, element("w:r", None, element("w:pict", None, drawn))),
+            element("w:p", None, element("w:r", None, element("w:pict", None, content))),
+        )
+    ]
+    assert said[0] == said[1] == {("header", "DRAFT")}
+
+
+def test_words_filled_into_a_box_are_no_words_of_its_drawing() -> None:
+    binding = element("w:sdtPr", None, element("w:dataBinding", {"w:xpath": "/f:customer"}))
+    control = element("w:sdt", None, binding, element("w:sdtContent", None, run("Somebody")))
+    content = element("w:txbxContent", None, element("w:p", None, run("For "), control))
+    assert drawn_in(element("w:drawing", None, content)) == "For "

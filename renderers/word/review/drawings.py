@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.reviewing.copies import Edit, Tracking
 from renderers.word.review.baseline import BaseLine
-from renderers.word.review.lines import Line, alike
+from renderers.word.review.lines import Line, alike, squeezed
 from renderers.word.review.pieces import MADE_OF, SHAPE
 
 # By how much of its size a picture may differ, for programs round.
@@ -33,7 +33,7 @@ def edits_of_pictures(
             if alike(before) != alike(after):
                 yield Edit("alternative", base.part, before, after)
         before, after = " / ".join(was.drawn or ()), " / ".join(now.drawn or ())
-        if was.drawn is not None and alike(before) != alike(after):
+        if was.drawn is not None and squeezed(before) != squeezed(after):
             yield Edit("fixed", base.part, before, after)
         if was.sizes is not None and _are_others(was.sizes, now.sizes or ()):
             yield Edit("resized", base.part, _sizes(was.sizes), _sizes(now.sizes or ()))

@@ -214,10 +214,14 @@ def picture_in(drawn: Element) -> tuple[str, str]:
 
 
 def drawn_in(drawn: Element) -> str:
-    """Return the words in the shapes of a drawing, with a space between."""
+    """Return the words in the shapes of a drawing, with a space between, without bound controls."""
     said: list[str] = []
     for words in drawn.iter("{*}txbxContent"):
-        said.append("".join(it.text or "" for it in islice(words.iter("{*}t"), _MOST_DRAWN)))
+        bound = [it.getparent() for it in words.iter("{*}dataBinding")]
+        controls = [it.getparent() for it in bound if it is not None]
+        filled = {one for it in controls if it is not None for one in it.iter("{*}t")}
+        there = (it for it in words.iter("{*}t") if it not in filled)
+        said.append("".join(it.text or "" for it in islice(there, _MOST_DRAWN)))
         if len(said) >= _MOST_DRAWN:
             break
     return " ".join(filter(None, said))[:_LONGEST_INSTRUCTION]
