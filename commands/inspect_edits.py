@@ -12,7 +12,7 @@ from renderers.standing_words import steps_altered
 from renderers.themes import OWN_FOLDER
 
 # What others may do to a copy that still says what we publish: fill it in, give it another look.
-_HARMLESS = frozenset(("field", "look", "resaved", "header", "footer", "contents"))
+_HARMLESS = frozenset(("field", "look", "resaved", "resized", "header", "footer", "contents"))
 
 
 def parts_altered(

@@ -27,7 +27,7 @@ from pipeline.diagnostics import ContentError, Report
 from pipeline.reading.library import Library
 from pipeline.reading.plain_files import read_plain
 from pipeline.reading.source import shown_path
-from pipeline.reviewing.applying import applied
+from pipeline.reviewing.applying import applied, tried
 from pipeline.reviewing.copies import ReviewedCopy, UnreadableCopyError
 from pipeline.reviewing.judging import Judge, parts_of
 from pipeline.translating.translated import in_language
@@ -62,8 +62,8 @@ def command(
     """List what was changed in COPY, a Word file that `build` made, and what was said beside it.
 
     With --apply: write changed words into the content, where it is clear how. Exit status: 0 when
-    nothing is left to do, 4 when edits are left, 5 when some were changed in the content as well;
-    1 when the copy is refused or the content has errors.
+    nothing is left to do, 4 when edits or open comments are left, 5 when some were changed in the
+    content as well; 1 when the copy is refused or the content has errors.
     """
     report = options.new_report()
     if dry_run and not apply:
@@ -78,6 +78,7 @@ def command(
             again = partial(_read, copy, data, report)
             read = _looked_at(read, document, theme, again, report)
         review = _judged(_narrowed(read, only, author), library, edition, document)
+        review = replace(review, findings=tried(options.folder, review.findings)[0])
         if apply:
             review = _apply(options, library, review, report, shows=not as_json, dry_run=dry_run)
         status = review.exit_status

@@ -13,6 +13,8 @@ from pipeline.reviewing.judging import Finding, State
 from pipeline.reviewing.review_words import REVIEW_WORDS, ReviewWords
 
 _COLOURS: dict[State, str] = {"ready": "green", "done": "green", "conflict": "red"}
+# What shows a tab, which nobody would see.
+_TAB = "\u21e5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,11 @@ class Review:
 
     @property
     def exit_status(self) -> int:
-        """5 where there is a conflict, 4 where edits are left that are not in the content, or 0."""
+        """5 where there is a conflict, 4 where edits or open comments are left, or 0."""
         if self.count("conflict"):
             return 5
-        left = self.count("person") + (0 if self.is_written else self.count("ready"))
+        left = self.count("person") + sum(not it.is_resolved for it in self.copy.comments)
+        left += 0 if self.is_written else self.count("ready")
         return 4 if left else 0
 
 
@@ -132,7 +135,7 @@ def _difference(edit: Edit, words: ReviewWords) -> Iterator[str]:
     if edit.what == "moved":
         yield words.follows.format(one_line(edit.after) or words.cover)
         return
-    for line in filter(None, edit.after.split("\n")):
+    for line in filter(None, edit.after.replace("\t", _TAB).split("\n")):
         yield click.style(f"+ {one_line(line)}", fg="green")
 
 
@@ -159,6 +162,8 @@ def _summary(review: Review, words: ReviewWords) -> str:
     ]
     if review.copy.comments:
         said.append(words.count("comments", len(review.copy.comments)))
+        is_open = [it for it in review.copy.comments if not it.is_resolved]
+        said.append(words.count("open", len(is_open)))
     return words.join.join(said)
 
 

@@ -396,6 +396,16 @@ def test_who_took_out_a_note_is_told() -> None:
 
 
 @BOTH
+def test_a_paragraph_that_was_deleted_with_its_note_is_told_once(by: By) -> None:
+    def remove(copy: Copy) -> None:
+        mark = next(copy.root.iter(qualified("w:footnoteReference")))
+        made = next(it for it in mark.iterancestors() if it.tag == qualified("w:p"))
+        copy.delete([made], by)
+
+    assert one(remove).what == "deleted"
+
+
+@BOTH
 def test_a_number_of_a_note_that_stood_there_once_more_is_told(by: By) -> None:
     def remove(copy: Copy) -> None:
         runs = list(copy.find("とパスワードを入力し").iter(qualified("w:r")))

@@ -6,16 +6,19 @@ import shutil
 from collections.abc import Callable
 from difflib import unified_diff
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
 
 from build import main
+from renderers.word.elements import element, qualified
 from tests.conftest import CONTENT, SAMPLES
-from tests.word_edits import AOI, KEN, Copy, edited
+from tests.word_edits import AOI, KEN, W15, Copy, child_of, edited, text_of
 
 MANUAL = """\
 id: m
@@ -154,6 +157,20 @@ def typed(words: str, new: str, *, within: str = "") -> Edit:
     return lambda copy: copy.type(copy.shortest(within or words), words, new, AOI)
 
 
+def stressed(gone: str, new: str, *, behind: str) -> Edit:
+    """Return an edit that deletes words and types bold ones behind others."""
+
+    def edit(copy: Copy) -> None:
+        at = copy.shortest(behind)
+        copy.type(at, gone, "", AOI)
+        copy.insert(at, behind, new, AOI)
+        made = next(it for it in at.iter(qualified("w:ins")) if text_of(it) == new)
+        bold = element("w:rPr", None, element("w:rStyle", {"w:val": "Strong"}))
+        child_of(made, "w:r").insert(0, bold)
+
+    return edit
+
+
 # ── into the files ────────────────────────────────────────────────────────────────────────────
 
 
@@ -224,6 +241,16 @@ def typed(words: str, new: str, *, within: str = "") -> Edit:
             typed("done", "done: really #1"),
             "result: You are done.",
             'result: "You are done: really #1."',
+        ),
+        (
+            stressed("bold words ", "long ", behind="Wait "),
+            "    do: Wait \\[a little\\] for **bold words** here.",
+            "    do: Wait **long** \\[a little\\] for here.",
+        ),
+        (
+            stressed("little", ", too", behind="bold words"),
+            "    do: Wait \\[a little\\] for **bold words** here.",
+            "    do: Wait \\[a \\] for **bold words, too** here.",
         ),
         (
             typed("The Thing", "The Things"),
@@ -451,6 +478,32 @@ def test_a_review_is_printed_part_by_part(language: str, tmp_path: Path) -> None
     positions = [output.index(it) for it in said]
     assert positions == sorted(positions)
     assert ("変更 1 件" if language == "ja" else "1 edit;") in output
+
+
+def test_an_open_comment_is_left_to_do_and_a_resolved_one_is_not(tmp_path: Path) -> None:
+    def comment(copy: Copy, *, is_done: bool) -> None:
+        copy.comment(copy.find("You are done"), "done", "Are you?", KEN)
+        for it in copy._extended:
+            it.set(f"{{{W15}}}done", str(int(is_done)))
+
+    result = Review(tmp_path, lambda it: comment(it, is_done=False)).run()
+    assert (result.exit_code, "1 of them open" in result.output) == (4, True)
+    assert Review(tmp_path, lambda it: comment(it, is_done=True)).run().exit_code == 0
+
+
+def test_what_no_file_may_hold_is_for_a_person_before_it_is_written(tmp_path: Path) -> None:
+    found = Review(tmp_path, typed("thrice", "\u009b31m")).one()
+    assert (found["state"], found["why"]) == ("person", "unwritable")
+
+
+def test_a_copy_that_says_that_it_is_two_editions_is_refused(tmp_path: Path) -> None:
+    def mix(copy: Copy) -> None:
+        other = built("--omit", "q")
+        with ZipFile(BytesIO(other)) as archive:
+            copy.parts["docProps/custom.xml"] = archive.read("docProps/custom.xml")
+
+    result = Review(tmp_path, mix).run()
+    assert (result.exit_code, rules_in(result)) == (1, ["unreadable-copy"])
 
 
 def test_a_copy_that_nobody_edited_says_so(tmp_path: Path) -> None:

@@ -316,6 +316,17 @@ def test_a_wide_figure_is_kept_below_its_words() -> None:
     ]  # fmt: skip
 
 
+def test_what_is_said_of_a_chapter_below_its_title_keeps_with_its_text() -> None:
+    said = [Paragraph((Text("利用者"),), label) for label in ("対象：", "確認済み：", "")]
+    data, _ = rendered(section_document(*said))
+    body = part("word/document.xml", data)
+    kept = [
+        it.find("w:pPr/w:keepNext", NAMESPACES) is not None
+        for it in find(body, "//w:p[contains(., '利用者')]")
+    ]
+    assert kept == [True, True, False]
+
+
 def test_a_result_and_a_note_keep_with_the_row_above_them() -> None:
     figure = Picture("portrait.png", "絵", 390, 844, (Text("題"),))
     form = StepForm((Text("する"),), "", figure, "結果：", (Text("見える"),))

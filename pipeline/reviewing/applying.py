@@ -36,8 +36,7 @@ def applied(folder: Path, library: Library, findings: Iterable[Finding], report:
 
     Errors that the edits would make are in the report: then nothing may be written.
     """
-    files: dict[str, File | TranslationFile] = {}
-    judged = [_written(it, files, folder) for it in findings]
+    judged, files = tried(folder, findings)
     changed = {name: it for name, it in files.items() if it.data != Path(name).read_bytes()}
     if not changed:
         return Applied({}, judged, library)
@@ -49,6 +48,14 @@ def applied(folder: Path, library: Library, findings: Iterable[Finding], report:
     if report.errors():
         return Applied(data, judged, after)
     return Applied(data, judged, after, tuple(sorted(_void(after) - _void(library))))
+
+
+def tried(
+    folder: Path, findings: Iterable[Finding]
+) -> tuple[list[Finding], dict[str, File | TranslationFile]]:
+    """Return findings, for a person where a file cannot hold an edit, and the files with all."""
+    files: dict[str, File | TranslationFile] = {}
+    return [_written(it, files, folder) for it in findings], files
 
 
 class _Translated(Openers):

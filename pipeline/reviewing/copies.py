@@ -8,12 +8,12 @@ from pipeline.composing.document import Asked
 from pipeline.reviewing.passages import Passage
 
 # What was done: words of a passage, or of something that no writer wrote there (`fixed`); pictures,
-# also those that only lost some sharpness (`resaved`), fields; paragraphs and whole parts; what
-# pictures say, where links lead, how words look; and what stands beside the text: notes, headers,
-# footers, contents lists.
+# also those that only lost some sharpness (`resaved`) or are larger or smaller, fields; paragraphs
+# and whole parts; what pictures say, where links lead, how words look; and what stands beside the
+# text: notes, headers, footers, contents lists.
 What: TypeAlias = Literal[
-    "text", "fixed", "picture", "resaved", "field", "added", "deleted", "moved", "split", "joined",
-    "alternative", "link", "look", "footnote", "endnote", "header", "footer", "contents",
+    "text", "fixed", "picture", "resaved", "resized", "field", "added", "deleted", "moved", "split",
+    "joined", "alternative", "link", "look", "footnote", "endnote", "header", "footer", "contents",
 ]  # fmt: skip
 Tracking: TypeAlias = Literal["tracked", "partly", "untracked"]
 
@@ -40,7 +40,8 @@ class Edit:
 
     `passage` is what was there, for words that a writer wrote. `is_whole` says that the whole part
     is meant, with the steps in it. `pictures` are the digests of those before and now that stand in
-    the same places. `linked` are the words of each link in the line of a text as it is now.
+    the same places. `linked` are the words of each link in the line of a text as it is now, `bold`
+    has a sign for each of `after`, a blank where that is not bold; "" where none is.
     """
 
     what: What
@@ -53,6 +54,7 @@ class Edit:
     is_whole: bool = False
     pictures: tuple[tuple[str, str], ...] = ()
     linked: tuple[str, ...] = ()
+    bold: str = ""
 
 
 @dataclass(frozen=True, slots=True)

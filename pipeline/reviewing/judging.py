@@ -11,7 +11,7 @@ from pipeline.composing.translation_words import TRANSLATION_WORDS
 from pipeline.reviewing.copies import Edit, ReviewedCopy, What
 from pipeline.reviewing.origins import Origin, Origins
 from pipeline.reviewing.passages import HOLE, Passage, passages
-from pipeline.reviewing.spelling import CannotSpellError, Change, changes
+from pipeline.reviewing.spelling import CannotSpellError, Change, Looks, changes
 from schemas.base import Place
 
 # `ready` can be written, `done` stands there already, `conflict` was changed there as well since,
@@ -31,6 +31,7 @@ _OF_TEXTS = frozenset(("deleted", "moved", "split", "joined"))
 _WHYS: dict[What, Why] = {
     "picture": "picture",
     "resaved": "resaved",
+    "resized": "look",
     "field": "field",
     "fixed": "fixed",
     "alternative": "alternative",
@@ -116,7 +117,7 @@ class Judge:
 
     def _moved_on(self, edit: Edit, passage: Passage, there: Sequence[Passage]) -> Finding:
         """Return what becomes of words that are others today."""
-        wanted = _with_holes(edit.after, passage)
+        wanted, _ = _with_holes(edit.after, passage)
         if any(it.masked == wanted for it in there):
             return Finding(edit, "done")
         if not there:
@@ -133,17 +134,19 @@ class Judge:
         )  # fmt: skip
         if len(edit.after) > _LONGEST:
             return replace(finding, why="unclear")
-        after = _with_holes(edit.after, passage)
+        after, bold = _with_holes(edit.after, passage, edit.bold)
         head = passage.masked[: origin.start]
         tail = passage.masked[origin.start + len(origin.spelled.printed) :]
         if not (after.startswith(head) and after.endswith(tail)):
             return replace(finding, why="fixed")
-        words = after[len(head) : len(after) - len(tail)].strip()
+        words = after[len(head) : len(after) - len(tail)]
+        bold = bold[len(head) + len(words) - len(words.lstrip()) :]
+        words = words.strip()
         if not words:
             return replace(finding, why="emptied")
         try:
             marks, sentences = origin.item.marks, origin.sentences
-            made = changes(origin.spelled, words, marks, sentences, edit.linked)
+            made = changes(origin.spelled, words, marks, sentences, Looks(edit.linked, bold))
         except CannotSpellError as error:
             return replace(finding, why=error.reason)
         return replace(finding, state="ready", made=tuple(made))
@@ -185,16 +188,18 @@ def _is_in(part: str, edit: Edit) -> bool:
     return part == edit.part or (edit.is_whole and part.startswith(f"{edit.part}/"))
 
 
-def _with_holes(after: str, passage: Passage) -> str:
-    """Return edited words with a sign for each hole whose words are still there."""
+def _with_holes(after: str, passage: Passage, bold: str = "") -> tuple[str, str]:
+    """Return edited words with a sign for each hole whose words are still there, and looks."""
     at = 0
     for start, end in passage.holes:
         words = passage.text[start:end]
         found = after.find(words, at) if words else -1
         if found >= 0:
-            after = after[:found] + HOLE + after[found + len(words) :]
+            rest = found + len(words)
+            after = after[:found] + HOLE + after[rest:]
+            bold = bold[:found] + bold[found : found + 1] + bold[rest:]
             at = found + 1
-    return after
+    return after, bold
 
 
 def _likeness(one: str, other: str) -> float:

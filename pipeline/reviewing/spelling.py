@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal, TypeAlias
 
 from pipeline.markup.markup import parse
@@ -18,6 +18,32 @@ _ESCAPED = re.compile(r"[\\`{}\[\]【】]|\*(?=\*)|(?<=\*)\*")
 _BRACES = re.compile(r"[{}]")
 _TOKEN = re.compile(r"[^\W\d_\u3040-\u9fff]+|\d+|.", re.DOTALL)
 _ALIKE = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
+
+
+# Stand for the mark of bold words until the signs in these are no marks any more.
+_BOLD, _STRONG = "\x00", "**"
+_CONTROL = "【"
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What is known of the look of words: those of each link, and a sign for each that is bold."""
+
+    linked: Collection[str] = ()
+    bold: str = ""
+
+    def runs(self, said: str, at: int) -> Iterator[tuple[bool, str]]:
+        """Yield words that begin at a place, those that are bold and those that are not."""
+        signs = self.bold[at : at + len(said)].ljust(len(said))
+        for is_bold, them in groupby(range(len(said)), key=lambda it: signs[it] != " "):
+            there = list(them)
+            words = said[there[0] : there[-1] + 1]
+            inner = words.strip() if is_bold else ""
+            before, _, after = words.partition(inner) if inner else (words, "", "")
+            yield from (it for it in ((False, before), (True, inner), (False, after)) if it[1])
+
+
+_PLAIN_LOOKS = Looks()
 
 
 class CannotSpellError(Exception):
@@ -41,20 +67,22 @@ class Change:
 
 
 def changes(
-    old: Spelled, after: str, marks: Marks, sentences: Sentences, linked: Collection[str] = ()
+    old: Spelled, after: str, marks: Marks, sentences: Sentences, looks: Looks = _PLAIN_LOOKS
 ) -> list[Change]:
     """Return what is to be changed in a text so that it prints `after`, and nothing else.
 
-    `linked` are the words that shall be links, as far as that is known.
+    `looks` tell which words shall be links, and which bold.
     Raises CannotSpellError where that would be a guess.
     """
-    if old.printed.count("\n") != after.count("\n"):
+    if any(old.printed.count(sign) != after.count(sign) for sign in "\n\t"):
         raise CannotSpellError("line-break")
-    wanted = _Changer(old, after, linked).changes()
+    wanted = _Changer(old, after, looks).changes()
+    stressed = sum(it.text.count(_BOLD) for it in wanted) // 2
     for escape in (False, True):
         made = [_escaped(it, old) if escape else it for it in wanted]
+        made = [replace(it, text=it.text.replace(_BOLD, _STRONG)) for it in made]
         new = spelled(changed(old.text, made), marks, sentences)
-        if new and new.printed == after and _keeps_marks(old, new, marks):
+        if new and new.printed == after and _keeps_marks(old, new, marks, stressed):
             return made
     raise CannotSpellError("unclear")
 
@@ -73,8 +101,8 @@ def _escaped(change: Change, old: Spelled) -> Change:
     return Change(change.start, change.end, signs.sub(lambda it: "\\" + it[0], change.text))
 
 
-def _keeps_marks(old: Spelled, new: Spelled, marks: Marks) -> bool:
-    """Whether no words became a mark, but 【…】, which is one for writers too.
+def _keeps_marks(old: Spelled, new: Spelled, marks: Marks, stressed: int) -> bool:
+    """Whether no words became a mark, but so many that are bold, and 【…】, one for writers too.
 
     Where a language prints those otherwise, what is printed would not be what was wanted.
     """
@@ -83,17 +111,19 @@ def _keeps_marks(old: Spelled, new: Spelled, marks: Marks) -> bool:
     kinds = [Counter(it.text[start] for start, _ in it.marks) for it in (old, new)]
     if not marks.terms_only:
         del kinds[1]["【"]
+    kinds[0][_STRONG[0]] += stressed
     return kinds[1] <= kinds[0]
 
 
 class _Changer:
     """Compares what is printed with what shall be, word by word."""
 
-    def __init__(self, old: Spelled, after: str, linked: Collection[str]) -> None:
+    def __init__(self, old: Spelled, after: str, looks: Looks) -> None:
         self._old = old
         self._atoms = [it for it in old.atoms if it.text]
         self._after = after
-        self._linked = linked
+        self._linked = looks.linked
+        self._looks = looks
 
     def changes(self) -> list[Change]:
         old, new = self._old_tokens(), self._new_tokens()
@@ -109,7 +139,7 @@ class _Changer:
                 found += [it for pair in exact for it in self._respelled(*pair)]
             else:
                 said = "".join(new[j1:j2])
-                found += self._change(ends[i1], ends[i2], said)
+                found += self._change(ends[i1], ends[i2], said, len("".join(new[:j1])))
         return found
 
     def _respelled(self, token: list[Atom], said: str) -> Iterator[Change]:
@@ -147,11 +177,12 @@ class _Changer:
 
     # ── places ────────────────────────────────────────────────────────────────────────────────
 
-    def _change(self, first: int, last: int, said: str) -> list[Change]:
+    def _change(self, first: int, last: int, said: str, place: int) -> list[Change]:
         gone = self._atoms[first:last]
         if not gone:
             at = self._insertion(first)
-            return [self._in_link(first, said) or Change(at, at, said)]
+            put = self._in_link(first, said) or self._in_strong(first, said, place)
+            return [put or Change(at, at, self._marked(said, place))]
         groups = {it.group for it in gone}
         if any(it.is_fixed for it in gone) and said:
             raise CannotSpellError("elsewhere")
@@ -160,8 +191,32 @@ class _Changer:
         made = []
         for group in sorted(groups):
             inside = [it for it in gone if it.group == group]
-            made += self._removal(group, inside, said)
+            words = self._marked(said, place) if group == PLAIN else said
+            made += self._removal(group, inside, words)
         return made
+
+    def _marked(self, said: str, place: int) -> str:
+        """Return words with marks around those that are bold; what 【…】 names is a control."""
+        runs = self._looks.runs(said, place)
+        return "".join(
+            f"{_BOLD}{it}{_BOLD}" if is_bold and _CONTROL not in it else it for is_bold, it in runs
+        )
+
+    def _in_strong(self, number: int, said: str, place: int) -> Change | None:
+        """Return the change that puts bold words into the bold ones beside them, if there are."""
+        if any(it.strip() for is_bold, it in self._looks.runs(said, place) if not is_bold):
+            return None
+        left, right = self._beside(number)
+        if left and self._is_strong(left.group):
+            return Change(left.end, left.end, said)
+        return (
+            Change(right.start, right.start, said)
+            if right and self._is_strong(right.group)
+            else None
+        )
+
+    def _is_strong(self, group: int) -> bool:
+        return group != PLAIN and self._old.text.startswith(_STRONG, self._old.marks[group][0])
 
     def _removal(self, group: int, gone: list[Atom], said: str) -> list[Change]:
         if group == PLAIN:

@@ -195,6 +195,11 @@ class _Writer:
         elements = [on_new_page(heading) if starts_page else heading]
         for block in section.blocks:
             elements += self._block(block)
+        # What is said of a chapter below its title, line by line, stays with what comes then.
+        for made, block in zip(elements[1:], section.blocks[:-1], strict=False):
+            if not (isinstance(block, Paragraph) and block.label):
+                break
+            keep_with_next(made)
         return elements
 
     # ── blocks ────────────────────────────────────────────────────────────────────────────────

@@ -30,6 +30,7 @@ from renderers.word.opening import UnsafeWordFileError, WordFile
 from renderers.word.pictures import SUFFIXES
 from renderers.word.refusing import refuse_active
 from renderers.word.review.baseline import Baseline, anchored, digests_of
+from renderers.word.review.looks import Looks
 from renderers.word.review.parts import (
     attach_baseline,
     made_reviewable,
@@ -58,6 +59,7 @@ _SKELETON = {
 }
 _MARGINS = ("word/header.xml", "word/footer.xml", "word/footer-first.xml")
 _NOTES = "word/footnotes.xml"
+_LOOKS = "word/styles.xml", "word/numbering.xml"
 _MEDIA = "word/media/"
 _XML = "application/xml"
 _STORE_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -115,7 +117,8 @@ def assemble(  # noqa: PLR0913 - what a file is made of
 def _baseline(document: Document, body: Body, skeleton: Mapping[str, bytes]) -> Baseline:
     digests = digests_of(body.pictures)
     addresses = {relationship: _address(target) for target, relationship in body.links.items()}
-    reader = Reader(digests.__getitem__, addresses.__getitem__)
+    looks = Looks(*(etree.fromstring(skeleton[it]) for it in _LOOKS))
+    reader = Reader(digests.__getitem__, addresses.__getitem__, looks)
     others = [etree.fromstring(skeleton[it]) for it in (*_MARGINS, _NOTES) if it in skeleton]
     of_notes = {relationship: _address(target) for target, relationship in body.note_links.items()}
     others = [with_addresses(it, of_notes) for it in others]

@@ -72,6 +72,10 @@ class Alignment:
             if index not in self.copy and at not in self.original:
                 self.copy[index], self.original[at] = at, index
 
+    def part(self, index: int) -> None:
+        """Take the two lines of a pair apart."""
+        del self.original[self.copy.pop(index)]
+
     def _are_same(self, index: int, at: int) -> bool:
         return self._base[index].line.same == self._lines[at].same
 

@@ -19,8 +19,10 @@ from pipeline.reviewing.passages import FOOTNOTE, Passage, passages
 from renderers.word.elements import Element, bookmark
 from renderers.word.review.beside import Beside, beside_from, contents_in, margins_in
 from renderers.word.review.lines import LONGEST_LINE, Line, lines
+from renderers.word.review.looks import Look
 from renderers.word.review.notes import base_notes, notes_in, written_in
-from renderers.word.review.tracked import MOST_PARAGRAPHS, Reader, Typed
+from renderers.word.review.pieces import Typed
+from renderers.word.review.tracked import MOST_PARAGRAPHS, Reader
 from renderers.word.zipping import serialised
 
 FORMAT = "operation-manual-review/1"
@@ -189,6 +191,10 @@ def to_part(baseline: Baseline) -> bytes:
             "alternatives": _few(it.line.alternatives for it in baseline.lines),
             "links": _few(it.line.links for it in baseline.lines),
             "repeated": _few(it.line.repeated or () for it in baseline.lines),
+            "drawn": _few(it.line.drawn or () for it in baseline.lines),
+            "sizes": _few(it.line.sizes or () for it in baseline.lines),
+            "looks": _few(it.line.looks for it in baseline.lines),
+            "looked": _looked([it.line.look for it in baseline.lines]),
         }
     root = etree.Element(ROOT)
     root.text = json.dumps(values, sort_keys=True, separators=(",", ":"))
@@ -198,6 +204,12 @@ def to_part(baseline: Baseline) -> bytes:
 def _few(said: Iterable[tuple[object, ...]]) -> dict[str, object]:
     """Return what few lines have, by their number."""
     return {str(number): it for number, it in enumerate(said) if it}
+
+
+def _looked(looks: Sequence[Look]) -> dict[str, object]:
+    """Return the looks of paragraphs, each once, and the number of that of each line."""
+    known = {look: at for at, look in enumerate(dict.fromkeys(looks))}
+    return {"looks": list(known), "lines": [known[it] for it in looks]}
 
 
 def _values(it: BaseLine) -> list[object]:
@@ -245,7 +257,16 @@ def _base_line(values: list[Any], at: int, beside: Mapping[str, Any]) -> BaseLin
         alternatives=_texts(beside.get("alternatives", {}).get(str(at), [])),
         links=tuple((str(to), str(said)) for to, said in beside.get("links", {}).get(str(at), [])),
         repeated=_texts(beside["repeated"].get(str(at), [])) if "repeated" in beside else None,
+        drawn=_texts(beside["drawn"].get(str(at), [])) if "drawn" in beside else None,
     )
+    if "looked" in beside:
+        looked, looks = beside["looked"], beside["looks"].get(str(at), [])
+        look = Look(*_texts(looked["looks"][looked["lines"][at]]))
+        counts = tuple((int(count), str(name)) for count, name in looks)
+        if counts and sum(count for count, _ in counts) != len(text):
+            raise ValueError("looks")
+        sizes = tuple(int(it) for it in beside["sizes"].get(str(at), []))
+        line = line._replace(look=look, looks=counts, sizes=sizes)
     filled = line.filled()
     if len(filled) > LONGEST_LINE:
         raise ValueError("line")

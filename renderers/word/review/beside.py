@@ -13,7 +13,8 @@ from renderers.word.elements import Element
 from renderers.word.review.lines import Line, View, alike, lines
 from renderers.word.review.names import attribute, local
 from renderers.word.review.notes import BaseNote
-from renderers.word.review.tracked import COMPUTED, Reader, TooMuchError
+from renderers.word.review.pieces import COMPUTED
+from renderers.word.review.tracked import Reader, TooMuchError
 
 CONTENTS = "_contents"
 _PARTS: dict[str, What] = {"hdr": "header", "ftr": "footer"}
@@ -63,7 +64,14 @@ def margins_in(parts: Iterable[Element], view: View = "accepted") -> list[Said]:
             for words in (part, *part.iter("{*}txbxContent")):
                 for text, stamps in _words(words, view):
                     found.setdefault((kind, text), Said(kind, text, stamps))
+            for text in _watermarks(part):
+                found.setdefault((kind, text), Said(kind, text))
     return list(found.values())
+
+
+def _watermarks(part: Element) -> list[str]:
+    """Return words that are drawn behind the pages; LibreOffice makes boxes with words of them."""
+    return [alike(attribute(it, "string")) for it in part.iter("{*}textpath")]
 
 
 def contents_in(paragraphs: Iterable[Element], view: View = "accepted") -> list[Said]:
@@ -121,6 +129,9 @@ def edits_of_margins(
         if max(len(base), len(now)) > _MOST_LINES:
             raise TooMuchError("it has too many headers")
         old = [it.text for it in rejected if it.kind == kind]
+        # Why not these: older copies do not tell them.
+        behind = {text for part in parts for text in _watermarks(part)}
+        now = [it for it in now if it.text not in behind]
         now = [it for it in now if _refilled(it.text, filled) not in base]
         shown = [it.text for it in accepted if it.kind == kind]
         shown += [_refilled(it, filled) for it in shown]

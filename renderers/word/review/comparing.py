@@ -8,11 +8,22 @@ from pipeline.composing.identity import COVER
 from pipeline.reviewing.copies import Edit, Stamp, Tracking, What
 from renderers.word.review.aligning import Alignment
 from renderers.word.review.baseline import BaseLine
+from renderers.word.review.drawings import edits_of_pictures
 from renderers.word.review.likeness import Effort
-from renderers.word.review.lines import Line, alike, target, without_number
+from renderers.word.review.lines import (
+    Line,
+    alike,
+    bold_of,
+    is_same,
+    squeezed,
+    target,
+    targets,
+    without_number,
+)
 from renderers.word.review.notes import NOTE_MARK
+from renderers.word.review.pieces import COMPUTED
+from renderers.word.review.restyling import restyled
 from renderers.word.review.spans import words_now
-from renderers.word.review.tracked import COMPUTED, MADE_OF
 
 _HALF = 0.5
 
@@ -39,12 +50,29 @@ class Comparison:
         self._effort = Effort()
         self._told: set[int] = set()
         self._told_lines: set[int] = set()
+        self._part_rows()
+
+    def _part_rows(self) -> None:
+        """Take a row that was deleted and one that was added for what they are, however alike."""
+        for index, at in list(self.pairs.copy.items()):
+            old = self._untracked.copy.get(index)
+            is_gone = old is not None and self._before[old].row == "deleted"
+            if is_gone and self.now[at].row == "inserted":
+                self.pairs.part(index)
+
+    @property
+    def gone(self) -> set[str]:
+        """The words of paragraphs that were taken out, with a sign for what is computed."""
+        left = self.pairs.copy.keys() | self._told
+        return {alike(it.line.text) for at, it in enumerate(self._base) if at not in left}
 
     def edits(self) -> Iterator[Edit]:
         """Yield all edits, in the order of the manual, what was added behind what it follows."""
         found = [*self._divided(), *self._moves(), *self._deletions(), *self._additions()]
         for index in sorted(self.pairs.copy):
             found += [(index, it) for it in self._of_line(index)]
+        if self._has_more:
+            found += restyled(self._base, self.now, self.pairs.copy)
         yield from (edit for _, edit in sorted(found, key=lambda it: it[0]))
 
     # ── lines that are there ──────────────────────────────────────────────────────────────────
@@ -52,12 +80,7 @@ class Comparison:
     def _of_line(self, index: int) -> Iterator[Edit]:
         base, now = self._base[index], self.now[self.pairs.copy[index]]
         stamps, tracking = now.stamps, self._tracking(index, now.stamps)
-        if base.line.images != now.images:
-            count = (str(len(base.line.images)), str(len(now.images)))
-            made = Edit("picture", base.part, *count, stamps=stamps, tracking=tracking)
-            yield replace(made, pictures=_pairs(base.line.images, now.images))
-        elif self._has_more:
-            yield from self._alternatives(index)
+        yield from edits_of_pictures(base, now, tracking, has_more=self._has_more)
         if self._has_more:
             yield from self._links(index)
         for said, stamp in now.restyled:
@@ -66,29 +89,26 @@ class Comparison:
             return
         yield from self._repeated(index)
         before, after = base.line.filled(), now.filled(base.line.computed)
-        if alike(before) == alike(after):
+        if is_same(before, after):
             return
         if base.spans and (base.spans[0].passage.kind, base.spans[0].start) == ("do", 0):
             said, is_typed = without_number(after)
-            if alike(before) == alike(said):
+            if is_same(before, said):
                 if is_typed:
                     yield Edit("fixed", base.part, before, after, None, stamps, tracking)
                 return
             after = after if without_number(before)[0] != before else said
-        for span, words in words_now(base, before, after, self._effort):
+        bold = bold_of(now, base.line.computed)[-len(after) :]
+        for span, words, start in words_now(base, before, after, self._effort):
             if span is None:
                 yield Edit("fixed", base.part, before, after, None, stamps, tracking)
             else:
                 passage = span.passage
                 made = Edit("text", base.part, passage.text, words, passage, stamps, tracking)
-                yield replace(made, linked=tuple(said for _, said in now.links))
-
-    def _alternatives(self, index: int) -> Iterator[Edit]:
-        base, now = self._base[index], self.now[self.pairs.copy[index]]
-        said = zip(base.line.alternatives, now.alternatives, strict=False)
-        for before, after in said:
-            if alike(before) != alike(after):
-                yield Edit("alternative", base.part, before, after)
+                was = bold_of(base.line)[span.start : span.end]
+                is_bold = bold[start : start + len(words)] if " " in was else ""
+                linked = tuple(said for _, said in now.links)
+                yield replace(made, linked=linked, bold=is_bold)
 
     def _links(self, index: int) -> Iterator[Edit]:
         """Yield what leads elsewhere. Links that went with their words are told with these."""
@@ -98,13 +118,13 @@ class Comparison:
         near = 1 if index in self._told else 0
         was = [it.line for it in self._base[max(index - near, 0) : index + near + 1]]
         there = self.now[max(at - near, 0) : at + near + 1]
-        made = [it for it in now.links if target(it[0]) not in _targets(*was)]
-        gone = [it for it in base.line.links if target(it[0]) not in _targets(*there)]
+        made = [it for it in now.links if target(it[0]) not in targets(*was)]
+        gone = [it for it in base.line.links if target(it[0]) not in targets(*there)]
         gone = [it for it in gone if made or alike(it[1]) in alike(now.filled())]
         if not gone and not made:
             return
         old = self._untracked.copy.get(index)
-        is_tracked = old is not None and _targets(self._before[old]) == _targets(base.line)
+        is_tracked = old is not None and targets(self._before[old]) == targets(base.line)
         before, after = ("\n".join(to for to, _ in it) for it in (gone, made))
         stamps = now.stamps if is_tracked else ()
         tracking: Tracking = "tracked" if is_tracked else "untracked"
@@ -128,7 +148,8 @@ class Comparison:
     def _tracking(self, index: int, stamps: Sequence[Stamp]) -> Tracking:
         """Return whether a line would be as it was if all tracked changes were rejected."""
         at = self._untracked.copy.get(index)
-        if at is not None and self._before[at].same == self._base[index].line.same:
+        is_as_it_was = at is not None and self._before[at].same == self._base[index].line.same
+        if stamps and is_as_it_was:
             return "tracked"
         return "partly" if stamps else "untracked"
 
@@ -141,25 +162,25 @@ class Comparison:
             rest = at + 1
             if rest < len(self.now) and rest not in self.pairs.original:
                 parts = (now.filled(), self.now[rest].filled())
-                if all(parts) and _joined(*parts) == _joined(base.line.filled()):
+                if all(parts) and squeezed(*parts) == squeezed(base.line.filled()):
                     self._told.add(index)
                     self._told_lines.add(rest)
                     stamps = (*now.stamps, *self.now[rest].stamps)
                     yield index, self._structural("split", index, "\n".join(parts), stamps)
             for first, last in ((index, index + 1), (index - 1, index)):
-                if self._is_joined(first, last, at):
+                if self._issqueezed(first, last, at):
                     self._told |= {first, last}
                     edit = self._structural("joined", first, now.filled(), now.stamps)
                     yield first, edit
 
-    def _is_joined(self, first: int, last: int, at: int) -> bool:
+    def _issqueezed(self, first: int, last: int, at: int) -> bool:
         """Whether a line begins as one that was there and ends as the next one, now gone."""
         if first < 0 or last >= len(self._base) or {first, last} <= self.pairs.copy.keys():
             return False
         if self.now[at].members > 1:
             return True
-        begin, end = (_joined(self._base[it].line.filled()) for it in (first, last))
-        now = _joined(self.now[at].filled())
+        begin, end = (squeezed(self._base[it].line.filled()) for it in (first, last))
+        now = squeezed(self.now[at].filled())
         of_begin, of_end = _common(begin, now), _common(end[::-1], now[::-1])
         # Not so where it is one of the two that got shorter.
         alone = of_begin + _common(begin[::-1], now[::-1]), of_end + _common(end, now)
@@ -272,20 +293,8 @@ class Comparison:
             yield group[0], edit
 
 
-def _pairs(before: Sequence[str], now: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Return the digests of pictures in the same places, () where more than these differ."""
-    was, there = ([it.partition(MADE_OF) for it in images] for images in (before, now))
-    if [it[2] for it in was] != [it[2] for it in there]:
-        return ()
-    return tuple((one[0], other[0]) for one, other in zip(was, there, strict=True))
-
-
 def _marked(words: Sequence[str]) -> str:
     return alike(NOTE_MARK.join(words)).replace(COMPUTED, "#")
-
-
-def _targets(*lines: Line) -> list[str]:
-    return [target(to) for line in lines for to, _ in line.links]
 
 
 def _least(found: Iterable[Tracking]) -> Tracking:
@@ -299,7 +308,3 @@ def _common(one: str, other: str) -> int:
     """Return how many characters two texts begin with alike."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
-def _joined(*parts: str) -> str:
-    return "".join("".join(parts).split())

@@ -10,9 +10,15 @@ from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from pipeline.reviewing.copies import Stamp
-from renderers.word.review.tracked import COMPUTED, MADE_OF, Piece, TooMuchError, Typed
+from renderers.word.review.looks import BOLD, Look
+from renderers.word.review.pieces import COMPUTED, MADE_OF, Piece, Typed
+from renderers.word.review.tracked import TooMuchError
 
 View: TypeAlias = Literal["accepted", "rejected"]
+Row: TypeAlias = Literal["inserted", "deleted", ""]
+# Before the look of words that were typed, or given another look, with tracking.
+TRACKED = "tracked"
+_UNKNOWN = Look("")
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 # Of a paragraph, in characters: of a file that anybody may have written.
 LONGEST_LINE = 100_000
@@ -34,6 +40,10 @@ class Line(NamedTuple):
     `alternatives` are said in the place of the `images`, `links` are the addresses in it with their
     words. `restyled` are the words that were given another look, and by whom. `repeated` are those
     around each number of a note that stands there once more, () without any, None where unknown.
+    `look` is that of the paragraph, `looks` are those of so many signs of the text each, () where
+    none has one of its own; `drawn` are the words in the pictures, None where unknown. `sizes`
+    are how wide and high these are, in points, None where unknown. `row` says whether the row of a
+    table that it stands in was added or deleted.
     """
 
     text: str
@@ -50,6 +60,11 @@ class Line(NamedTuple):
     repeated: tuple[str, ...] | None = None
     members: int = 1
     restyled: tuple[tuple[str, Stamp], ...] = ()
+    look: Look = _UNKNOWN
+    looks: tuple[tuple[int, str], ...] = ()
+    drawn: tuple[str, ...] | None = None
+    sizes: tuple[int, ...] | None = None
+    row: Row = ""
 
     @property
     def same(self) -> tuple[str, tuple[str, ...]]:
@@ -68,6 +83,14 @@ def alike(text: str) -> str:
     """Return a text without differences that programs make by themselves."""
     lines = (_SPACES.sub(" ", it).strip() for it in text.translate(_ALIKE).split("\n"))
     return "\n".join(lines).strip()
+
+
+def is_same(before: str, after: str) -> bool:
+    """Whether two texts say the same, and no tab was typed into the second.
+
+    Why not that one went: programs put blanks in their place.
+    """
+    return alike(before) == alike(after) and after.count("\t") <= before.count("\t")
 
 
 def without_shapes(line: Line) -> Line:
@@ -90,6 +113,16 @@ def target(address: str) -> str:
     scheme, sign, rest = unquote(address.strip()).partition("://")
     host, slash, path = rest.partition("/")
     return f"{scheme.lower()}{sign}{host.lower()}{slash}{path}".rstrip("/") if sign else scheme
+
+
+def targets(*lines: Line) -> list[str]:
+    """Return where all links of lines lead to."""
+    return [target(to) for line in lines for to, _ in line.links]
+
+
+def squeezed(*parts: str) -> str:
+    """Return texts as one, without blanks."""
+    return "".join("".join(parts).split())
 
 
 def lines(typed: Sequence[Typed], view: View) -> list[Line]:
@@ -121,6 +154,7 @@ def _line(typed: Sequence[Typed], group: list[int], view: View) -> Line:
     everything = [piece for it in members for piece in it.pieces]
     ends = [it for member in members for it in (member.end_inserted, member.end_deleted) if it]
     stamps = [it for piece in everything for it in (piece.inserted, piece.deleted) if it]
+    first = speaking[0].row
     if sum(len(it.text) for it in pieces) > LONGEST_LINE:
         raise TooMuchError("it has a paragraph that is longer than any manual has")
     return Line(
@@ -138,6 +172,36 @@ def _line(typed: Sequence[Typed], group: list[int], view: View) -> Line:
         repeated=_repeated(pieces),
         members=len(speaking),
         restyled=tuple(_restyled(members, pieces)),
+        look=members[-1].look,
+        looks=_looks(pieces),
+        drawn=tuple(it.drawn for it in pieces if it.image and it.drawn),
+        sizes=tuple(side for it in pieces if it.image for side in it.size),
+        row="inserted" if first.inserted else "deleted" if first.deleted else "",
+    )
+
+
+def bold_of(line: Line, computed: Sequence[str] = ()) -> str:
+    """Return a sign for each sign of the filled text of a line: BOLD where that is, or a blank."""
+    results = iter([*computed, *line.computed[len(computed) :]])
+    looks = line.looks or ((len(line.text), ""),)
+    signs = "".join((BOLD if BOLD in look.split() else " ") * count for count, look in looks)
+    pairs = zip(line.text, signs, strict=False)
+    return "".join(
+        sign * len(next(results, "")) if letter == COMPUTED else sign for letter, sign in pairs
+    )
+
+
+def _looks(pieces: Sequence[Piece]) -> tuple[tuple[int, str], ...]:
+    seen = [
+        (f"{TRACKED} {it.look}" if it.restyled or it.inserted else it.look, it)
+        for it in pieces
+        if it.text or it.is_computed
+    ]
+    if not any(look for look, _ in seen):
+        return ()
+    return tuple(
+        (sum(1 if it.is_computed else len(it.text) for _, it in group), look)
+        for look, group in ((one, list(them)) for one, them in groupby(seen, key=lambda it: it[0]))
     )
 
 

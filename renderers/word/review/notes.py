@@ -4,7 +4,7 @@ Those that a writer wrote are passages, as paragraphs of the text are; all other
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self, TypeAlias
 
@@ -15,7 +15,8 @@ from renderers.word.elements import Element
 from renderers.word.review.likeness import Effort
 from renderers.word.review.lines import View, alike, is_shown, lines, target
 from renderers.word.review.names import attribute, local
-from renderers.word.review.tracked import COMPUTED, NoteMark, Piece, Reader, TooMuchError, Typed
+from renderers.word.review.pieces import COMPUTED, NoteMark, Piece, Typed
+from renderers.word.review.tracked import Reader, TooMuchError
 
 _KINDS: dict[str, What] = {"footnote": "footnote", "endnote": "endnote"}
 _PARTS = frozenset(("footnotes", "endnotes"))
@@ -96,10 +97,18 @@ class Note(BaseNote):
 
 @dataclass(frozen=True, slots=True)
 class Paragraphs:
-    """Of each paragraph of a copy, by its number: in which part it is, and what it said before."""
+    """Of each paragraph of a copy, by its number: in which part it is, and what it said before.
+
+    `gone` are the words of those that were taken out.
+    """
 
     parts: Mapping[int, str]
     before: Mapping[int, str]
+    gone: Collection[str] = ()
+
+    def is_gone(self, note: BaseNote) -> bool:
+        """Whether the paragraph that referred to a note was taken out with it."""
+        return alike(note.around.replace(NOTE_MARK, "")) in self.gone
 
     def part(self, note: Note | None) -> str:
         """Return the part in which a note is referred to."""
@@ -197,7 +206,11 @@ def edits_of_notes(
         after = other.said(one) if other else ""
         if one.passage and other:
             yield Edit("text", part, one.passage.text, after, one.passage, stamps, tracking)
-        elif part not in gone and part.partition("/")[0] not in gone:
+        elif (
+            not (other is None and where.is_gone(one))
+            and part not in gone
+            and part.partition("/")[0] not in gone
+        ):
             yield Edit(one.kind, part, one.filled, after, None, stamps, tracking)
     kept = [*same, *((one, pairs[id(one)]) for one in left if id(one) in pairs)]
     yield from _kept(kept, old, where)

@@ -27,6 +27,7 @@ from renderers.word.review.baseline import (
     from_part,
     to_part,
 )
+from renderers.word.review.looks import Looks
 from renderers.word.review.names import attribute
 from renderers.word.review.tracked import MOST_PARAGRAPHS, Reader
 from renderers.word.zipping import serialised, zipped
@@ -171,8 +172,19 @@ class Digests(dict[str, str]):
 
 def reader_of(file: WordFile, name: str, digests: Digests) -> Reader:
     """Return what reads a part of a file, and knows what its relationships lead to."""
-    addresses = _addresses(file.relationships(name))
-    return Reader(digests.__getitem__, lambda it: addresses.get(it, ""))
+    related = list(file.relationships(name))
+    addresses = _addresses(related)
+    return Reader(digests.__getitem__, lambda it: addresses.get(it, ""), _looks(file, related))
+
+
+def _looks(file: WordFile, related: Iterable[Relationship]) -> Looks:
+    """Return what knows the styles and lists of a file, as far as it has any."""
+    found = {it.kind: part_of(file, it.target) for it in related if _is_of_looks(it, file)}
+    return Looks(found.get("styles"), found.get("numbering"))
+
+
+def _is_of_looks(it: Relationship, file: WordFile) -> bool:
+    return it.kind in {"styles", "numbering"} and not it.is_external and it.target in file
 
 
 def _addresses(related: Iterable[Relationship]) -> dict[str, str]:

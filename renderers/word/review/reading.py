@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from pipeline.composing.identity import COVER
+from pipeline.composing.identity import COVER, FORMAT, NoIdentityError, from_text
 from pipeline.reviewing.copies import (
     Comment,
     Edit,
@@ -13,6 +13,7 @@ from pipeline.reviewing.copies import (
     UnreadableCopyError,
 )
 from renderers.word.elements import Element
+from renderers.word.identity_parts import identity_texts
 from renderers.word.opening import Relationship, UnsafeWordFileError, WordFile
 from renderers.word.refusing import open_foreign
 from renderers.word.review.baseline import BaseLine, Baseline, NoBaselineError
@@ -28,7 +29,8 @@ from renderers.word.review.lines import Line, alike, lines, without_shapes
 from renderers.word.review.names import attribute
 from renderers.word.review.notes import Paragraphs, edits_of_notes
 from renderers.word.review.parts import Digests, baseline_in, body_of, others_of, part_of, reader_of
-from renderers.word.review.tracked import MADE_OF, Reader, TooMuchError, Typed
+from renderers.word.review.pieces import MADE_OF, Typed
+from renderers.word.review.tracked import Reader, TooMuchError
 
 # Of a file that anybody may have written; a manual of two thousand steps has fewer texts.
 _MOST_EDITS = 10_000
@@ -54,6 +56,7 @@ def read_copy(file: str, data: bytes, same: Mapping[str, str] = _NONE) -> Review
 
 def _read(name: str, file: WordFile, same: Mapping[str, str]) -> ReviewedCopy:
     baseline, part = baseline_in(file), file.main()
+    _refuse_two(file, baseline)
     related = list(file.relationships(part))
     digests = Digests(file, part, same=same)
     reader, root = reader_of(file, part, digests), part_of(file, part)
@@ -87,6 +90,20 @@ def _read(name: str, file: WordFile, same: Mapping[str, str]) -> ReviewedCopy:
         comments,
         digests.bytes_of,
     )
+
+
+def _refuse_two(file: WordFile, baseline: Baseline) -> None:
+    """Raise NoBaselineError for a file that says elsewhere in it that it is another edition."""
+    for text in identity_texts(file):
+        if FORMAT not in text:
+            continue
+        try:
+            it = from_text(text)
+        except NoIdentityError as error:
+            raise NoBaselineError(str(error)) from None
+        said = baseline.manual, baseline.language, baseline.asked
+        if (it.manual, it.language, it.asked) != said:
+            raise NoBaselineError("it says of itself that it is two different editions")
 
 
 def _edits_beside(
@@ -150,7 +167,8 @@ def _where(typed: list[Typed], baseline: Baseline, compared: Comparison) -> Para
     part = COVER
     for number in range(len(typed)):
         part = found[number] = known[number].part if number in known else part
-    return Paragraphs(found, {number: alike(it.line.text) for number, it in known.items()})
+    before = {number: alike(it.line.text) for number, it in known.items()}
+    return Paragraphs(found, before, compared.gone)
 
 
 def _comments(

@@ -5,31 +5,34 @@ from difflib import SequenceMatcher
 
 from renderers.word.review.baseline import BaseLine, Span
 from renderers.word.review.likeness import Effort
-from renderers.word.review.lines import alike
+from renderers.word.review.lines import alike, is_same
 
 _SIGN = " | "
 
 
 def words_now(
     base: BaseLine, before: str, after: str, effort: Effort
-) -> list[tuple[Span | None, str]]:
-    """Return each passage of a line that has other words now; None stands for fixed words."""
+) -> list[tuple[Span | None, str, int]]:
+    """Return each passage of a line that has other words now, with where they begin in it.
+
+    None stands for fixed words.
+    """
     spans = [it for it in base.spans if it.passage.kind]
     where = _stretches(spans, before, after, effort)
     if where is None:
-        return [(None, after)]
-    found: list[tuple[Span | None, str]] = []
+        return [(None, after, 0)]
+    found: list[tuple[Span | None, str, int]] = []
     rest_before, rest_after, at_before, at_after = "", "", 0, 0
     for span, (start, end) in zip(spans, where, strict=True):
         words = after[start:end]
-        if alike(words) != alike(span.passage.text):
-            found.append((span, words))
+        if not is_same(span.passage.text, words):
+            found.append((span, words, start))
         rest_before += before[at_before : span.start] + _SIGN
         rest_after += after[at_after:start] + _SIGN
         at_before, at_after = span.end, end
     rest_before, rest_after = rest_before + before[at_before:], rest_after + after[at_after:]
     if alike(rest_before) != alike(rest_after) or not found:
-        return [(None, after)]
+        return [(None, after, 0)]
     return found
 
 

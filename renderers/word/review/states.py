@@ -18,6 +18,8 @@ _STRIKES = frozenset(("strike", "dstrike", "vanish"))
 # Soft hyphens, places where a line may break, directions of writing: no content file may hold them.
 _UNSEEN = re.compile("[\ufffc\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LENGTH, _PERCENT = re.compile(r"-?[0-9]{1,9}"), 1000
+# So many units of a drawing are a point.
+_POINT = 12_700
 _LONGEST_INSTRUCTION = 10_000
 # So many shapes of a drawing are asked what they show.
 _MOST_DRAWN = 500
@@ -209,6 +211,28 @@ def picture_in(drawn: Element) -> tuple[str, str]:
                 names = (attribute(made, it) for it in ("embed", "id", "link"))
                 name = next(filter(None, names), "")
     return name, f"{shapes or ''}{cut}"
+
+
+def drawn_in(drawn: Element) -> str:
+    """Return the words in the shapes of a drawing, with a space between, without bound controls."""
+    said: list[str] = []
+    for words in drawn.iter("{*}txbxContent"):
+        bound = [it.getparent() for it in words.iter("{*}dataBinding")]
+        controls = [it.getparent() for it in bound if it is not None]
+        filled = {one for it in controls if it is not None for one in it.iter("{*}t")}
+        there = (it for it in words.iter("{*}t") if it not in filled)
+        said.append("".join(it.text or "" for it in islice(there, _MOST_DRAWN)))
+        if len(said) >= _MOST_DRAWN:
+            break
+    return " ".join(filter(None, said))[:_LONGEST_INSTRUCTION]
+
+
+def size_of(drawn: Element) -> tuple[int, int]:
+    """Return how wide and high a drawing is, in points, 0 where it does not say (20.4.2.7)."""
+    made = next(drawn.iter("{*}extent"), None)
+    width, height = (attribute(made, it) for it in ("cx", "cy"))
+    sides = (int(it) // _POINT if _LENGTH.fullmatch(it) else 0 for it in (width, height))
+    return next(sides), next(sides)
 
 
 def _cropped(made: Element) -> str:

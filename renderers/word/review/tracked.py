@@ -5,32 +5,37 @@ those of ECMA-376 part 1.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import replace
 
-from pipeline.reviewing.copies import Stamp
 from renderers.word.elements import Element
+from renderers.word.review.looks import Looks
 from renderers.word.review.names import attribute, first, local
+from renderers.word.review.pieces import (
+    MADE_OF,
+    SHAPE,
+    NoteMark,
+    Piece,
+    Typed,
+    without_lone_fields,
+)
 from renderers.word.review.states import (
     OpenField,
     State,
     alternative_of,
     as_read,
     changed,
+    drawn_in,
     is_contents,
     named,
     picture_in,
     restyled,
+    size_of,
     styled,
     symbol,
     target_of_field,
     tracked,
 )
 
-# Stands for the result of a field, which Word computes anew whenever it likes.
-COMPUTED = "\ufffc"
-# Stands behind the digest of a picture, before what else there is of it.
-MADE_OF = "+"
 _BREAKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011"}
 # What holds runs or paragraphs, and is no change of them.
 _WRAPPERS = frozenset(
@@ -48,60 +53,7 @@ _MOST_COMMENTS = 200
 _LONGEST_QUOTE = 500
 _MOST_PIECES, _MOST_NOTES = 20_000, 100
 MOST_PARAGRAPHS = 40_000
-
-
-class Piece(NamedTuple):
-    """Words, or a picture (`image` is its digest), and what was tracked of them.
-
-    Why a tuple: there are tens of thousands, and a frozen dataclass takes four times as long.
-    `is_computed` says that they are the result of a field or of a bound control, `name` that of
-    the control. `alternative` is said in the place of a picture, `link` is where words lead to.
-    `is_mark` says that the number of a note stands there once more, `restyled` who changed a look.
-    """
-
-    text: str
-    inserted: Stamp | None = None
-    deleted: Stamp | None = None
-    image: str = ""
-    is_computed: bool = False
-    name: str = ""
-    alternative: str = ""
-    link: str = ""
-    is_mark: bool = False
-    restyled: Stamp | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NoteMark:
-    """The sign of a note in the text: `kind` is footnote or endnote, `number` finds the note.
-
-    It stands behind so many `pieces` of its paragraph.
-    """
-
-    kind: str
-    number: str
-    pieces: int
-    inserted: Stamp | None = None
-    deleted: Stamp | None = None
-
-
-@dataclass(slots=True)
-class Typed:
-    """A paragraph as it is in the file; `home` is what it stands in.
-
-    `anchors` are the bookmarks that begin in it, `comments` those that do, by their number.
-    """
-
-    made: Element
-    home: object
-    style: str
-    pieces: list[Piece] = field(default_factory=list)
-    anchors: list[str] = field(default_factory=list)
-    comments: list[str] = field(default_factory=list)
-    notes: list[NoteMark] = field(default_factory=list)
-    end_inserted: Stamp | None = None
-    end_deleted: Stamp | None = None
-    restyled: Stamp | None = None
+_UNTOUCHED = State()
 
 
 class TooMuchError(Exception):
@@ -116,12 +68,17 @@ class Reader:
     """
 
     def __init__(
-        self, image: Callable[[str], str], link: Callable[[str], str] | None = None
+        self,
+        image: Callable[[str], str],
+        link: Callable[[str], str] | None = None,
+        looks: Looks | None = None,
     ) -> None:
         self.quotes: dict[str, str] = {}
         self.contents: list[Element] = []
         self._image = image
         self._link = link
+        self._looks = looks
+        self._row = _UNTOUCHED
         self._open_comments: set[str] = set()
         self._waiting: list[str] = []
         self._fields: list[OpenField] = []
@@ -143,8 +100,10 @@ class Reader:
                 case "tbl" | "sdtContent" | "customXml":
                     self._container(child, home, state, depth + 1)
                 case "tr":
-                    row = tracked(first(child, "trPr"), state)
+                    row, around = tracked(first(child, "trPr"), state), self._row
+                    self._row = row
                     self._container(child, home, row, depth + 1)
+                    self._row = around
                 case "tc":
                     self._container(child, child, state, depth + 1)
                 case "sdt":
@@ -169,9 +128,12 @@ class Reader:
         end = tracked(None if properties is None else first(properties, "rPr"), state)
         typed = Typed(made, home, style, end_inserted=end.inserted, end_deleted=end.deleted)
         typed.anchors, self._waiting = self._waiting, []
-        typed.restyled = restyled(properties)
+        typed.restyled, typed.row = restyled(properties), self._row
+        if self._looks:
+            typed.look = self._looks.of_paragraph(style, properties)
         was_contents = self._in_contents
         self._inside(made, typed, state, depth + 1)
+        typed.pieces = without_lone_fields(typed.pieces)
         if not was_contents and not self._in_contents:
             self._found.append(typed)
         else:
@@ -214,23 +176,26 @@ class Reader:
 
     def _run(self, run: Element, typed: Typed, state: State, depth: int) -> None:
         _check(depth)
-        words = state
+        words, look = state, ""
         for child in run:
             match name := local(child):
                 case "rPr":
                     words = styled(child, state)
+                    look = self._looks.of_words(typed.style, child) if self._looks else ""
                 case "t" | "delText":
-                    self._add(child.text or "", typed, words)
+                    self._add(child.text or "", typed, words, look)
                 case "tab" | "ptab" | "cr" | "noBreakHyphen":
-                    self._add(_BREAKS[name], typed, words)
+                    self._add(_BREAKS[name], typed, words, look)
                 case "br":
                     is_line = attribute(child, "type") in {"", "textWrapping"}
-                    self._add("\n" if is_line else "", typed, words)
+                    self._add("\n" if is_line else "", typed, words, look)
                 case "sym":
-                    self._add(symbol(child), typed, words)
+                    self._add(symbol(child), typed, words, look)
                 case "drawing" | "pict" | "object":
                     made = Piece("", state.inserted, state.deleted, self._digest(child))
-                    _put(typed, made._replace(alternative=alternative_of(child)))
+                    said = alternative_of(child)
+                    drawn = drawn_in(child)
+                    _put(typed, made._replace(alternative=said, drawn=drawn, size=size_of(child)))
                 case "AlternateContent":
                     self._run(child[0], typed, state, depth + 1) if len(child) else None
                 case "instrText" | "delInstrText":
@@ -271,7 +236,7 @@ class Reader:
             made = Piece(closed.result, whole.inserted, whole.deleted, is_computed=True)
             _put(typed, made._replace(link=self._linked(state)))
 
-    def _add(self, text: str, typed: Typed, state: State) -> None:
+    def _add(self, text: str, typed: Typed, state: State, look: str = "") -> None:
         text = "" if state.is_gone else as_read(text)
         if not text:
             return
@@ -284,7 +249,8 @@ class Reader:
                 computing[0].result += text
                 computing[0].states.append(state)
             return
-        made = Piece(text, state.inserted, state.deleted, link=self._linked(state))
+        linked = self._linked(state)
+        made = Piece(text, state.inserted, state.deleted, link=linked, look=look)
         if state.name or state.restyled:
             is_bound = bool(state.name)
             made = made._replace(is_computed=is_bound, name=state.name, restyled=state.restyled)
@@ -312,7 +278,7 @@ class Reader:
         """Return the digest of a picture, and how many shapes lie on it and what is cut off."""
         name, more = picture_in(drawn)
         image = self._image(name) if name else ""
-        return f"{image}{MADE_OF}{more}" if image and more else image or "shape"
+        return f"{image}{MADE_OF}{more}" if image and more else image or SHAPE
 
 
 def _put(typed: Typed, piece: Piece) -> None:
