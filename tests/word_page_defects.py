@@ -26,7 +26,7 @@ from tests.word_defects import (
 )
 
 CORE, CUSTOM = "docProps/core.xml", "docProps/custom.xml"
-NUMBERING, FOOTER = "word/numbering.xml", "word/footer.xml"
+NUMBERING, FOOTER, SETTINGS = "word/numbering.xml", "word/footer.xml", "word/settings.xml"
 
 
 def _style(name: str) -> str:
@@ -260,6 +260,45 @@ PAGE_DEFECTS: dict[str, tuple[str, Damage]] = {
     "a footnote without words": ("empty-note", _noted("", "")),
     "a footnote without its number": ("empty-note", _noted("no mark", "注")),
     "a mark of a footnote like other words": ("note-mark", _noted("no look", "注")),
+    "a page on its side": (
+        "page-size",
+        changed_in(DOCUMENT, lambda root: first(root, "//w:pgSz").attrib.update(
+            {qualified("w:w"): "16838", qualified("w:h"): "11906"}
+        )),
+    ),
+    "pages that begin at 50": (
+        "header",
+        changed_in(DOCUMENT, lambda root: first(root, "//w:pgMar").addnext(
+            element("w:pgNumType", {"w:start": 50})
+        )),
+    ),
+    "fonts for no language": ("font", taken("//w:themeFontLang", "w:eastAsia", SETTINGS)),
+    "a picture that a program described": (
+        "alternative-text", _all_described("A screen\n\nDescription automatically generated"),
+    ),
+    "a file that nobody may edit": (
+        "locked",
+        put_before("//w:defaultTabStop", lambda: element(
+            "w:documentProtection", {"w:edit": "readOnly", "w:enforcement": 1}
+        ), SETTINGS),
+    ),
+    "a view without pages": (
+        "view", put_before("//w:zoom", lambda: element("w:view", {"w:val": "outline"}), SETTINGS),
+    ),
+    "a style without a name for people": (
+        "style-name", with_value(f"{_style('BodyText')}/w:name", "w:val", "a4", STYLES),
+    ),
+    "a style that is not listed": (
+        "style-name",
+        put_before(f"{_style('BodyText')}/w:qFormat", lambda: element("w:semiHidden"), STYLES),
+    ),
+    "a caption with another label": (
+        "caption",
+        said(f"({_of('Caption')}[w:fldSimple])[1]/w:r[1]/w:t", "Figure "),
+    ),
+    "words before a heading in the contents": (
+        "contents", said("(//w:sdtContent/w:p/w:hyperlink)[2]/w:r[1]/w:t", "別の"),
+    ),
     # ── what a copy says of itself ──
     "a copy that tells half of what it is": (
         "identity", dropped("//*[contains(@name, 'identity-0000')]", CUSTOM),

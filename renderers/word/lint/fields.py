@@ -193,7 +193,7 @@ class _Reading:
             if not links and any(_OURS.fullmatch(it) for it in names):
                 lacking = f"the list of contents lacks “{said[:40]}”"
                 yield Finding("contents", where, lacking)
-            elif links and not any(_bare(said) in _bare(words(it)) for it in links):
+            elif links and not any(_lists(_bare(words(it)), _bare(said)) for it in links):
                 wrong = f"the list of contents has another name for “{said[:40]}”"
                 yield Finding("contents", place(self._part, links[0]), wrong)
 
@@ -233,6 +233,13 @@ class _Reading:
             if level == 1
         }
         return {place: number for place, number in numbers.items() if number}
+
+
+def _lists(entry: str, heading: str) -> bool:
+    """Whether an entry is a heading with no more than its number before and its page behind it."""
+    before, found, behind = entry.partition(heading)
+    is_number = not before or any(it.isnumeric() for it in before)
+    return bool(found) and is_number and (not behind or bool(_NUMBER.fullmatch(behind)))
 
 
 def _bare(text: str) -> str:

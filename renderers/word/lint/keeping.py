@@ -9,7 +9,7 @@ from renderers.word.lint.parts import Parts, child, is_on, place, select, tag
 
 _PARAGRAPH, _TABLE, _ROW = tag("w:p"), tag("w:tbl"), tag("w:tr")
 # Styles of ours, by their names, that only open what follows.
-_OPENING = re.compile(r"safety \w+( text)?|list label|table title")
+_OPENING = re.compile(r"safety \w+( text)?|list label|labelled text|table title")
 _PANEL = re.compile(r"(safety (?:danger|warning|caution|notice))( text)?")
 _CAPTION, _LEGEND, _STEP = "caption", "legend", "list number"
 # What another form of a step begins with, and what stands between two tables.

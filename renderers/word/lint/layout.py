@@ -37,6 +37,9 @@ def check_layout(parts: Parts) -> Iterator[Finding]:
         if value(page, "w:orient") == "landscape" and _number(page, "w:w") < _number(page, "w:h"):
             said = "a page is said to lie, and is higher than wide"
             yield Finding("page-size", place(part, section), said)
+        if value(page, "w:orient") != "landscape" and _number(page, "w:w") > _number(page, "w:h"):
+            said = "a page is wider than high, and is not said to lie"
+            yield Finding("page-size", place(part, section), said)
         edges = [_number(child(section, "w:pgMar"), f"w:{it}") for it in ("header", "footer")]
         if max(edges) > _number(page, "w:h") / 2:
             said = "a header or footer stands outside of its place"

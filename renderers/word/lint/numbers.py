@@ -87,10 +87,42 @@ def check_numbers(parts: Parts) -> Iterator[Finding]:
             yield Finding("step-number", place(part, it), said)
         last[procedure] = number
         seen.add(procedure)
+    yield from _labels(parts)
     for control in root.iter(tag("w:sdt")):
         if "/" not in _tag(control):
             continue
         yield from _callouts(parts, part, control)
+
+
+def _labels(parts: Parts) -> Iterator[Finding]:
+    """Yield captions whose number stands behind another word than in most of its series."""
+    found: dict[str, list[tuple[str, Element]]] = {}
+    for it, style in parts.paragraphs:
+        field = next(it.iter(tag("w:fldSimple")), None) if style == "caption" else None
+        series = "" if field is None else _series(it)
+        if series:
+            found.setdefault(series, []).append((_first(it), it))
+    for series, listed in found.items():
+        counts = Counter(word for word, _ in listed)
+        usual = series if series in counts else counts.most_common(1)[0][0]
+        for word, it in listed:
+            if word != usual and (usual == series or counts[usual] > 1):
+                said = f"a caption begins with `{word}`, and others with `{usual}`"
+                yield Finding("caption", place(parts.main, it), said)
+
+
+def _series(caption: Element) -> str:
+    for it in caption.iter(tag("w:fldSimple")):
+        said = value(it, "w:instr").split()
+        if said[:1] == ["SEQ"] and said[1:]:
+            return said[1]
+    return ""
+
+
+def _first(caption: Element) -> str:
+    """Return the word before the first number of a caption."""
+    text = next((it.text or "" for it in caption.iter(tag("w:t"))), "")
+    return text.strip().rstrip("0123456789").strip()
 
 
 def _step_around(it: Element) -> Element | None:

@@ -29,7 +29,11 @@ def check_promises(parts: Parts) -> Iterator[Finding]:
     if parts.headings[1:] and not any(_LISTING.match(it) for it in _instructions(main)):
         yield Finding("contents", parts.main, "there is no list of contents")
     yield from _steps(parts, next(filter(None, told), {}))
-    styles = parts.only("styles")
+    styles, settings = parts.only("styles"), parts.only("settings")
+    fonts = None if settings is None else child(settings, "w:themeFontLang")
+    if not value(fonts, "w:eastAsia"):
+        said = "nothing tells for which language the fonts of the theme are"
+        yield Finding("font", "settings", said)
     for it in [] if styles is None else select(styles, "w:docDefaults//w:rFonts"):
         if not value(it, "w:asciiTheme") or not value(it, "w:eastAsiaTheme"):
             yield Finding("font", "styles", "the text does not have the fonts of the theme")
@@ -71,6 +75,9 @@ def _margins(parts: Parts) -> Iterator[Finding]:
                 above.add(value(it, "w:type"))
             elif _counts(margin):
                 below.add(value(it, "w:type"))
+        if value(child(section, "w:pgNumType"), "w:start") not in {"", "0", "1"}:
+            said = "its pages do not count from 1"
+            yield Finding("header", place(parts.main, section), said)
         if "first" in below - kinds:
             said = "the footer of its first page is never shown"
             yield Finding("header", place(parts.main, section), said)

@@ -23,8 +23,8 @@ _NO_WORDS = re.compile(
     r".{1,200}\.(png|jpe?g|gif|svg|bmp|tiff?|emf|wmf|webp)"
     r"|(image|picture|graphic|img|figure|fig\.?|photo|screen ?-?shot|illustration|diagram|drawing"
     r"|図|画像|写真|画面|図版|イラスト|スクリーン\s?ショット)[\s_-]*\d*"
-    r"|[\W\d_]+",
-    re.IGNORECASE,
+    r"|[\W\d_]+|to-?do\b.*|tbd|xxx+|.*(automatically generated|自動的に生成された説明).*",
+    re.IGNORECASE | re.DOTALL,
 )
 # What libraries call an author.
 _PROGRAMS = {"python-docx", "apache poi", "docx4j", "openpyxl", "un-named", "unknown"}
