@@ -89,7 +89,8 @@ def check_numbers(parts: Parts) -> Iterator[Finding]:
         seen.add(procedure)
     yield from _labels(parts)
     for control in root.iter(tag("w:sdt")):
-        if "/" not in _tag(control):
+        # Why not one within another: each would be read as often as there are some around it.
+        if "/" not in _tag(control) or _step_around(control) is not None:
             continue
         yield from _callouts(parts, part, control)
 
