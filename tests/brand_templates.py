@@ -45,6 +45,12 @@ def line(content: str, style: str = "", more: str = "") -> str:
     return f"<w:p><w:pPr>{named}{more}</w:pPr>{content}</w:p>"
 
 
+# A footnote as it stands in the text and in itself.
+_RAISED = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>{}</w:r>'
+NOTE = _RAISED.format('<w:footnoteReference w:id="2"/>')
+NOTE_MARK = _RAISED.format("<w:footnoteRef/>")
+
+
 def words(text: str, looks: str = "") -> str:
     properties = f"<w:rPr>{looks}</w:rPr>" if looks else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>'
@@ -137,7 +143,7 @@ def _japanese_body() -> str:
             mark("subtitle", line(words("副題", placeholder)), 2),
             line(words("版：") + mark("edition", words("版", placeholder), 3)),
             line(mark("customer", words("お客様名", placeholder), 4) + words(" 御中")),
-            line(words("機密") + '<w:r><w:footnoteReference w:id="2"/></w:r>'),
+            line(words("機密") + NOTE),
             line("", more=cover),
             toc,
             mark("", line(words("ここに本文", placeholder)), 5, alias="本文"),
@@ -156,7 +162,7 @@ def japanese(**changed: str) -> bytes:
     notes = (
         '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
         '<w:footnote w:type="continuationSeparator" w:id="1"><w:p><w:r><w:continuationSeparator/></w:r>'
-        f'</w:p></w:footnote><w:footnote w:id="2">{line(words("社外秘です。"), "a5")}</w:footnote>'
+        f'</w:p></w:footnote><w:footnote w:id="2">{line(NOTE_MARK + words("社外秘です。"), "a5")}</w:footnote>'
     )
     settings = (
         '<w:attachedTemplate r:id="rId1"/><w:footnotePr><w:footnote w:id="0"/><w:footnote w:id="1"/>'

@@ -9,7 +9,7 @@ import pytest
 
 from renderers.word.lint import lint
 from renderers.word.opening import WordFile
-from tests.brand_templates import SPACES, japanese, line, mark, picture, words
+from tests.brand_templates import NOTE, SPACES, japanese, line, mark, picture, words
 from tests.test_brand_templates import find, lines, manual, part, poured
 
 SIGN = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
@@ -40,8 +40,7 @@ FIELDS = {
 FIGURES = '<w:fldSimple w:instr=" TOC \\c &quot;図&quot; ">{}</w:fldSimple>'
 
 
-# The footnote that the template has, and its pages.
-NOTE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+# The pages of the template.
 SECTION = (
     '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" '
     'w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'

@@ -18,6 +18,9 @@ from tests.conftest import CONTENT, EDITIONS
 from tests.step_samples import many_steps
 from tests.test_word import rendered, sample
 from tests.word_defects import DEFECTS, Members, with_bound_text
+from tests.word_page_defects import PAGE_DEFECTS
+
+ALL = DEFECTS | PAGE_DEFECTS
 
 
 def members_of(data: bytes) -> Members:
@@ -53,9 +56,9 @@ def test_the_file_that_is_damaged_is_good(tmp_path: Path) -> None:
     assert not audited(data, tmp_path)
 
 
-@pytest.mark.parametrize("name", DEFECTS)
+@pytest.mark.parametrize("name", ALL)
 def test_a_defect_is_found_by_its_rule(name: str) -> None:
-    rule, damage = DEFECTS[name]
+    rule, damage = ALL[name]
     members = good()
     damage(members)
     found = lint(WordFile.open(zipped(members)))

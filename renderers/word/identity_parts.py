@@ -37,13 +37,19 @@ _PIECE = 255
 _LARGEST = 3_000_000
 _MOST = 4
 _HEAD = 2_000
+_BRANDED = "branded"
 _ELEMENT = f"{{{NAMESPACE}}}identity"
 
 
-def attach_identity(container: Container, text: str) -> None:
-    """Put an identity into a container, as a custom XML part and as properties."""
+def attach_identity(container: Container, text: str, *, is_branded: bool = False) -> None:
+    """Put an identity into a container, as a custom XML part and as properties.
+
+    One that is branded, its pages are those of a company's template, says so.
+    """
     main, package = container.part, container.part.package
     root = etree.Element(_ELEMENT, None, {None: NAMESPACE})
+    if is_branded:
+        root.set(_BRANDED, "1")
     root.text = text
     number = _free_number(container)
     data = Part(PackURI(f"/customXml/item{number}.xml"), _XML, serialised(root))
@@ -71,6 +77,21 @@ def identity_texts(file: WordFile) -> Iterator[str]:
             yield root.text or ""
         elif root.tag == f"{{{_PROPERTIES}}}Properties":
             yield from filter(None, [_joined(root)])
+
+
+def is_as_built(file: WordFile) -> bool:
+    """Whether a Word file is one of ours, poured into no template, and saved by no other program.
+
+    Other programs list themselves in a part, which we do not write. Raises UnsafeWordFileError for
+    a part that is refused.
+    """
+    if any(it.kind == "extended-properties" for it in file.relationships()):
+        return False
+    names = [it for it in file.names if it.startswith("customXml/") and it.endswith(".xml")]
+    near = [it for it in names if NAMESPACE.encode() in file.data(it)[:_HEAD]]
+    roots = [file.xml(it) for it in near[:_MOST] if file.size(it) <= _LARGEST]
+    found = [it for it in roots if it.tag == _ELEMENT]
+    return bool(found) and not any(it.get(_BRANDED) for it in found)
 
 
 def _free_number(container: Container) -> int:

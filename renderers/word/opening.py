@@ -105,6 +105,14 @@ class WordFile:
             raise UnsafeWordFileError(f"`{name}` in it is damaged") from None
         return b"".join(pieces)
 
+    def head(self, name: str, most: int) -> bytes:
+        """Return the first bytes of a part, none of one that is not there or damaged."""
+        try:
+            with self._archive.open(name) as part:
+                return part.read(most)
+        except (KeyError, *_DAMAGED):
+            return b""
+
     def refuse_entities(self, name: str) -> bytes:
         """Return the bytes of a part. Raises UnsafeWordFileError as `data`, and for a DTD."""
         data = self.data(name)

@@ -63,6 +63,8 @@ _LOOKS = "word/styles.xml", "word/numbering.xml"
 _MEDIA = "word/media/"
 _XML = "application/xml"
 _STORE_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+# How printers call a paper, by its width and height in twips (ECMA-376 part 1, 17.6.13).
+_PAPERS = {(11906, 16838): 9, (8391, 11906): 11, (12240, 15840): 1}
 # Core properties hold no more (ECMA-376 part 2, 11; python-docx refuses it).
 _LONGEST_PROPERTY = 255
 
@@ -93,7 +95,8 @@ def assemble(  # noqa: PLR0913 - what a file is made of
         _relate_notes(container, body, skeleton[_NOTES])
     _store_fields(container, document, always=template is not None)
     if not body.is_form:
-        attach_identity(container, to_text(identity_of(document)))
+        told = to_text(identity_of(document))
+        attach_identity(container, told, is_branded=template is not None)
     if template is not None:
         from renderers.word.pouring import pour
 
@@ -143,7 +146,8 @@ def _values(document: Document, body: Body, measures: Measures, theme: Theme) ->
         "page": {
             side: getattr(measures, side)
             for side in ("width", "height", "top", "bottom", "inner", "outer")
-        },
+        }
+        | {"paper": _PAPERS.get((measures.width, measures.height), "")},
         "text_width": measures.text_width,
         "step_indent": measures.step_indent,
         "number_indent": measures.number_indent,

@@ -6,6 +6,7 @@ costs are linear in the elements. The clauses are those of ECMA-376 part 1.
 
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
+from typing import cast
 
 from docx.document import Document as Container
 from docx.opc.rel import _Relationship as Relationship
@@ -18,7 +19,15 @@ from renderers.themes import ThemeError
 from renderers.word.body import Body
 from renderers.word.contents_fields import title_before
 from renderers.word.corrections import correct
-from renderers.word.elements import Element, element, paragraph, qualified, remove, run
+from renderers.word.elements import (
+    NAMESPACES,
+    Element,
+    element,
+    paragraph,
+    qualified,
+    remove,
+    run,
+)
 from renderers.word.fields import field_texts
 from renderers.word.finishing import COMMENTS
 from renderers.word.free_numbers import number_anew
@@ -168,13 +177,17 @@ class _Pouring:
         return self._parts.first(main, kind)
 
     def _say_language(self, styles: Element) -> None:
-        path = "/".join(qualified(f"w:{it}") for it in ("docDefaults", "rPrDefault", "rPr", "lang"))
-        language = styles.find(path)
-        if language is not None:
-            language.set(qualified("w:val"), with_territory(self._document.language))
-            ours = east_asian(self._document.language)
-            if not (language.get(qualified("w:eastAsia")) or "").startswith(ours[:2]):
-                language.set(qualified("w:eastAsia"), ours)
+        """Tell the manual's language where all words take it from: the defaults and their style.
+
+        LibreOffice writes it into the style. A style that is for other words may keep its own.
+        """
+        usual = "@w:type='paragraph' and @w:default='1'"
+        path = f"w:docDefaults/w:rPrDefault/w:rPr/w:lang|w:style[{usual}]/w:rPr/w:lang"
+        ours = east_asian(self._document.language)
+        for it in cast("list[Element]", styles.xpath(path, namespaces=NAMESPACES)):
+            it.set(qualified("w:val"), with_territory(self._document.language))
+            if not (it.get(qualified("w:eastAsia")) or "").startswith(ours[:2]):
+                it.set(qualified("w:eastAsia"), ours)
 
     def _add_parts(self) -> Iterator[tuple[str, str]]:
         """Add what else our file has; yield our relationships that got another name."""

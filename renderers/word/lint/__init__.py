@@ -12,10 +12,15 @@ from itertools import islice
 
 from renderers.findings import Finding
 from renderers.word.lint.fields import check_fields
+from renderers.word.lint.keeping import check_keeping
+from renderers.word.lint.languages import check_languages
 from renderers.word.lint.layout import check_layout
+from renderers.word.lint.notes import check_notes
+from renderers.word.lint.numbers import check_numbers
 from renderers.word.lint.package import check_package
 from renderers.word.lint.pairs import check_pairs
 from renderers.word.lint.parts import Parts
+from renderers.word.lint.promises import check_promises
 from renderers.word.lint.reading import check_reading
 from renderers.word.lint.references import check_references
 from renderers.word.lint.shape import check_shape
@@ -30,6 +35,7 @@ _MOST, _MOST_ALIKE = 1_000, 3
 _CHECKS = (
     *(check_package, check_shape, check_structure, check_unique, check_pairs, check_fields),
     *(check_references, check_styles, check_reading, check_wording, check_layout),
+    *(check_keeping, check_numbers, check_languages, check_notes, check_promises),
 )
 
 

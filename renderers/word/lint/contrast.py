@@ -64,6 +64,7 @@ def check_contrast(parts: Parts) -> Iterator[Finding]:
     looks = {name: _of_style(name, parts.styles) for name in parts.styles}
     seen: set[tuple[_Look, str]] = set()
     for part, story in parts.stories.items():
+        yield from _in_shapes(part, story, looks, defaults)
         before, paragraph, beneath, cell = None, "", _NOTHING, _NOTHING
         for run in select(story, "//w:r[w:t][not(ancestor::w:txbxContent)]"):
             around = next(run.iterancestors("{*}p"), None)
@@ -84,6 +85,24 @@ def check_contrast(parts: Parts) -> Iterator[Finding]:
             if 0 < look.size < _SMALLEST:
                 said = f"words are {look.size / 2:g} points high, which is hard to read"
                 yield Finding("small-words", place(part, run), said)
+
+
+def _in_shapes(
+    part: str, story: Element, looks: Mapping[str, _Look], defaults: _Look
+) -> Iterator[Finding]:
+    """Yield each look of words that are too near to the fill of the shape they stand in, once."""
+    seen: set[_Look] = set()
+    for shape in select(story, "//wps:wsp[wps:txbx][wps:spPr/a:solidFill/a:srgbClr]"):
+        fill = child(shape, "wps:spPr/a:solidFill/a:srgbClr")
+        ground = _Look(ground="" if fill is None else _hex(fill.get("val", "")))
+        for paragraph in shape.iter("{*}p"):
+            style = looks.get(value(child(paragraph, "w:pPr/w:pStyle")), _NOTHING)
+            for run in select(paragraph, "w:r[w:t]"):
+                look = _own(run).over(style).over(ground).over(defaults)
+                if look not in seen and not look.is_readable():
+                    said = f"#{look.ink or _INK} on #{look.ground or _PAPER} is hard to read"
+                    yield Finding("contrast", place(part, run), f"{said} (``)")
+                seen.add(look)
 
 
 def _of_style(name: str, styles: Mapping[str, Element]) -> _Look:

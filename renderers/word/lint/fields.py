@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from renderers.findings import Finding
 from renderers.word.elements import Element, qualified
 from renderers.word.lint.grammar import grammar
+from renderers.word.lint.numbers import Counting
 from renderers.word.lint.parts import Parts, place, select, value, words
 
 _REFERRING = re.compile(r'\s*(REF|PAGEREF|NOTEREF)\s+"?([^\s"\\]+)"?', re.IGNORECASE)
@@ -16,6 +17,9 @@ _RESULT_NEEDED = re.compile(r"\s*(REF|PAGEREF|SEQ|STYLEREF|PAGE|NUMPAGES|TOC|NOT
 _COUNTING = re.compile(r"\s*SEQ\s+(\S+)(.*)", re.IGNORECASE)
 _WRITTEN = re.compile(r"\\\*\s*(?!\s|ARABIC|MERGEFORMAT)", re.IGNORECASE)
 _ANEW, _BY_HEADING = re.compile(r"\\r\s*(\d{1,6})"), re.compile(r"\\s\s*(\d)")
+_OWN_NUMBER = re.compile(r"\d{1,6}$")
+# The number of the title above.
+_CHAPTER = re.compile(r"\s*STYLEREF\s+1\s+\\s\s*$", re.IGNORECASE)
 # Switches with which a reference shows something else than the words of its bookmark.
 _OTHERWISE = re.compile(r"\\[nrwptdf*#]", re.IGNORECASE)
 _CONTENTS = re.compile(r'\s*TOC\b(?=.*\\h)(?=.*\\o\s*"(\d)-(\d)")', re.IGNORECASE)
@@ -63,11 +67,15 @@ class _Reading:
         # Of each heading's level, how many there were; at which of them a count was begun anew.
         self._headings: Counter[int] = Counter()
         self._begun: dict[str, int] = {}
+        self._counting, self._chapter = Counting(parts), 0
+        self._numbers: dict[int, int] = {}
 
     def findings(self, root: Element) -> Iterator[Finding]:
         for it in root.iter(_PARAGRAPH, _MARK, _INSTRUCTION, _TEXT, _SIMPLE, _LINK):
             if it.tag == _PARAGRAPH:
-                self._headings[self._parts.heading_level(it)] += 1
+                level = self._parts.heading_level(it)
+                self._headings[level] += 1
+                self._chapter = self._counting.number(it) if level == 1 else self._chapter
             elif it.tag == _MARK:
                 yield from self._mark(it, value(it, "w:fldCharType"))
             elif it.tag == _SIMPLE:
@@ -136,6 +144,8 @@ class _Reading:
         result = made.result.strip()
         counting = _COUNTING.match(made.instruction)
         expected = self._counted(counting[1], counting[2]) if counting else ""
+        if _CHAPTER.match(made.instruction) and self._chapter and result.isdecimal():
+            expected = str(self._chapter)
         referring = _REFERRING.match(made.instruction)
         if referring and referring[1].upper() == "REF" and not _OTHERWISE.search(made.instruction):
             expected = self._parts.bookmarked.get(referring[2].casefold(), "")
@@ -163,6 +173,7 @@ class _Reading:
     def _listed(self, made: _Field, least: int, most: int, where: str) -> Iterator[Finding]:
         """Yield headings that a list of contents does not have, or calls otherwise."""
         told = {value(it, "w:anchor").casefold(): it for it in made.links}
+        yield from self._in_order(made, least, most)
         if not told and self._parts.headings:
             yield Finding("contents", where, "the list of contents is empty")
             return
@@ -182,9 +193,53 @@ class _Reading:
             if not links and any(_OURS.fullmatch(it) for it in names):
                 lacking = f"the list of contents lacks “{said[:40]}”"
                 yield Finding("contents", where, lacking)
-            elif links and not any(_bare(said) in _bare(words(it)) for it in links):
+            elif links and not any(_lists(_bare(words(it)), _bare(said)) for it in links):
                 wrong = f"the list of contents has another name for “{said[:40]}”"
                 yield Finding("contents", place(self._part, links[0]), wrong)
+
+    def _in_order(self, made: _Field, least: int, most: int) -> Iterator[Finding]:
+        """Yield what a list of contents has twice, too early, or not by its own instruction."""
+        levels = {
+            value(it, "w:name").casefold(): (number, level)
+            for number, (heading, level) in enumerate(self._parts.headings)
+            for it in heading.iter(_START)
+        }
+        last, self._numbers = -1, self._chapters()
+        for link in made.links:
+            number, level = levels.get(value(link, "w:anchor").casefold(), (-1, 0))
+            if number < 0:
+                continue
+            where, heading = place(self._part, link), self._parts.headings[number][0]
+            shown = _OWN_NUMBER.match(_bare(words(link)).removesuffix(_bare(words(heading))))
+            if shown and level == 1 and int(shown[0]) != self._numbers.get(number, int(shown[0])):
+                said = f"the list of contents numbers a heading {shown[0]}"
+                yield Finding("contents", where, f"{said}, and Word {self._numbers[number]}")
+            if number == last:
+                yield Finding("contents", where, "the list of contents has a heading twice")
+            elif number < last:
+                said = "the list of contents is in another order than the headings"
+                yield Finding("contents", where, said)
+            elif not least <= level <= most:
+                said = f"the list of contents has a heading of level {level}, and asks for none"
+                yield Finding("contents", where, said)
+            last = number
+
+    def _chapters(self) -> dict[int, int]:
+        """Return the numbers of the titles that have one, by their places among all titles."""
+        counting = Counting(self._parts)
+        numbers = {
+            place: counting.number(heading)
+            for place, (heading, level) in enumerate(self._parts.headings)
+            if level == 1
+        }
+        return {place: number for place, number in numbers.items() if number}
+
+
+def _lists(entry: str, heading: str) -> bool:
+    """Whether an entry is a heading with no more than its number before and its page behind it."""
+    before, found, behind = entry.partition(heading)
+    is_number = not before or any(it.isnumeric() for it in before)
+    return bool(found) and is_number and (not behind or bool(_NUMBER.fullmatch(behind)))
 
 
 def _bare(text: str) -> str:

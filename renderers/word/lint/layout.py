@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from renderers.findings import Finding
 from renderers.word.elements import Element
-from renderers.word.lint.parts import Parts, child, is_on, place, select, tag, value
+from renderers.word.lint.parts import Parts, child, place, select, tag, value
 
 _EMU_PER_TWIP = 635
 # Borders and the room in cells reach out a little.
@@ -13,6 +13,15 @@ _NEARLY = 0.02
 _TWIPS_PER_HALF_POINT, _USUAL, _LEAST = 10, 200, 0.9
 # Of a picture, in thousandths of a percent.
 _ALL = 100_000
+# Width and height in twips of what paper there is, by the numbers that printers have for it.
+_PAPERS = {
+    1: (12240, 15840), 5: (12240, 20160), 8: (16838, 23811), 9: (11906, 16838),
+    11: (8391, 11906), 12: (14570, 20636), 13: (10318, 14570),
+}  # fmt: skip
+_SLACK = 20
+# What printers leave white, in twips: 4 mm.
+_UNPRINTED, _SIDES = 227, ("left", "right", "top", "bottom")
+_STRETCHED = 0.05
 _CELL, _CONTENT = tag("w:tc"), tag("w:txbxContent")
 
 
@@ -20,7 +29,6 @@ def check_layout(parts: Parts) -> Iterator[Finding]:
     """Yield sections without room for words, and pictures and tables that are larger than it."""
     root, part = parts.stories[parts.main], parts.main
     yield from _drawn_twice(part, root)
-    yield from _captions(parts, part, root)
     yield from _cut_lines(parts, part, root)
     rooms = []
     for section in select(root, "//w:sectPr[w:pgSz][w:pgMar]"):
@@ -29,9 +37,16 @@ def check_layout(parts: Parts) -> Iterator[Finding]:
         if value(page, "w:orient") == "landscape" and _number(page, "w:w") < _number(page, "w:h"):
             said = "a page is said to lie, and is higher than wide"
             yield Finding("page-size", place(part, section), said)
+        if value(page, "w:orient") != "landscape" and _number(page, "w:w") > _number(page, "w:h"):
+            said = "a page is wider than high, and is not said to lie"
+            yield Finding("page-size", place(part, section), said)
         edges = [_number(child(section, "w:pgMar"), f"w:{it}") for it in ("header", "footer")]
         if max(edges) > _number(page, "w:h") / 2:
             said = "a header or footer stands outside of its place"
+            yield Finding("page-size", place(part, section), said)
+        sides = [_number(child(section, "w:pgMar"), f"w:{it}") for it in _SIDES]
+        if min(map(abs, sides)) < _UNPRINTED:
+            said = "words stand so near to the edge of a page that printers leave them out"
             yield Finding("page-size", place(part, section), said)
         columns = child(section, "w:cols")
         count = max(_number(columns, "w:num"), 1)
@@ -40,6 +55,8 @@ def check_layout(parts: Parts) -> Iterator[Finding]:
             yield Finding("page-size", place(part, section), "the margins leave no room for words")
         else:
             rooms.append((wide, high))
+        yield from _paper(part, section, page)
+    yield from _stretched(parts, part, root)
     if not rooms:
         return
     wide, high = max(it for it, _ in rooms), max(it for _, it in rooms)
@@ -52,6 +69,38 @@ def check_layout(parts: Parts) -> Iterator[Finding]:
     for table in select(root, "//w:tbl[not(ancestor::w:tbl)][not(ancestor::w:txbxContent)]"):
         if _width(table) > wide * _TOLERANCE:
             yield Finding("too-large", place(part, table), "a table is wider than its page")
+
+
+def _paper(part: str, section: Element, page: Element | None) -> Iterator[Finding]:
+    """Yield a page that is not of the paper it is said to be, or of two papers (17.6.13)."""
+    size = sorted((_number(page, "w:w"), _number(page, "w:h")))
+    said, code = f"a page is {size[0]:g} by {size[1]:g} twips,", _number(page, "w:code")
+    alike = [
+        [number for number, paper in _PAPERS.items() if abs(paper[side] - size[side]) <= _SLACK]
+        for side in (0, 1)
+    ]
+    if code in _PAPERS and not all(code in it for it in alike):
+        yield Finding("page-size", place(part, section), f"{said} which its paper is not")
+    elif all(alike) and not set(alike[0]) & set(alike[1]):
+        told = f"{said} the sides of two papers"
+        yield Finding("page-size", place(part, section), told)
+
+
+def _stretched(parts: Parts, part: str, root: Element) -> Iterator[Finding]:
+    """Yield pictures that are wider or higher than they are by themselves."""
+    targets = {it.id: it.target for it in parts.relationships.get(part, ())}
+    for picture in root.iter(tag("pic:pic")):
+        size = child(picture, "pic:spPr/a:xfrm/a:ext")
+        blip = child(picture, "pic:blipFill/a:blip")
+        pixels = parts.pixels(targets.get(value(blip, "r:embed"), ""))
+        if size is None or not pixels or child(picture, "pic:blipFill/a:stretch") is None:
+            continue
+        crop = child(picture, "pic:blipFill/a:srcRect")
+        left = [1 - sum(_number(crop, it) for it in sides) / _ALL for sides in ("lr", "tb")]
+        own = pixels[0] * left[0] * _number(size, "cy")
+        shown = pixels[1] * left[1] * _number(size, "cx")
+        if own > 0 and shown > 0 and not 1 - _STRETCHED < own / shown < 1 + _STRETCHED:
+            yield Finding("drawing-size", place(part, picture), "a picture is stretched")
 
 
 def _drawn_twice(part: str, root: Element) -> Iterator[Finding]:
@@ -91,21 +140,6 @@ def _cut_lines(parts: Parts, part: str, root: Element) -> Iterator[Finding]:
         sides = {it: _number(crop, it) for it in "ltrb"}
         if max(sides["l"] + sides["r"], sides["t"] + sides["b"]) >= _ALL:
             yield Finding("drawing-size", place(part, crop), "nothing is left of a picture")
-
-
-def _captions(parts: Parts, part: str, root: Element) -> Iterator[Finding]:
-    """Yield captions above a picture that a page may part from it (17.3.1.15)."""
-    for drawing in select(root, "//w:p[w:r/w:drawing]"):
-        it = drawing.getprevious()
-        style = "" if it is None else value(child(it, "w:pPr/w:pStyle"))
-        if it is None or parts.style_names.get(style) != "caption":
-            continue
-        if select(it, "w:r/w:drawing"):
-            continue
-        own = child(it, "w:pPr/w:keepNext")
-        if not is_on(parts.inherited(style, "w:pPr/w:keepNext") if own is None else own):
-            said = "a page may part a caption from its picture"
-            yield Finding("parted-caption", place(part, it), said)
 
 
 def _room(section: Element) -> tuple[float, float]:

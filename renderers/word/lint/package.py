@@ -53,8 +53,15 @@ _PIXELS = {
     "gif": (b"GIF8", b"\x3b"), "bmp": (b"BM", b""),
 }  # fmt: skip
 _TAIL = 64
+# The types of pictures, by the ends of their names.
+_PICTURES = {
+    **dict.fromkeys(("jpg", "jpeg"), ("image/jpeg", "image/jpg", "image/pjpeg")),
+    **{it: (f"image/{it}", f"image/x-{it}") for it in ("png", "gif", "bmp")},
+    "svg": ("image/svg+xml",),
+}  # fmt: skip
 # Where a link may lead; others run something, or lead into one person's machine.
 _SCHEMES = {"http", "https", "mailto", "tel", "sms", "ftp"}
+_WEB = re.compile(r"\s*https?:(?!//[^\s/])", re.IGNORECASE)
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 _R = f"{{{NAMESPACES['r']}}}"
 _KIND_OF = {"embed": "image", "link": "image"}
@@ -108,8 +115,11 @@ def _types(parts: Parts) -> Iterator[Finding]:
         if it != TYPES
     }
     for name, kind in found.items():
+        fitting = _PICTURES.get(name.rpartition(".")[2].lower(), (kind,))
         if not kind:
             yield Finding("content-type", name, "no type is given for this part")
+        elif kind.lower() not in fitting and kind not in fitting:
+            yield Finding("content-type", name, f"its type is not `{fitting[0]}`")
     if found.get(parts.main) not in _MAIN_TYPES:
         yield Finding("content-type", parts.main, "its type is not that of a document")
     for relationship in (it for all_of in parts.relationships.values() for it in all_of):
@@ -150,6 +160,8 @@ def _relationships(parts: Parts) -> Iterator[Finding]:
 
 def _is_open_to_all(target: str) -> bool:
     """Whether a link leads where everybody gets: without a scheme, into the folder of the file."""
+    if _WEB.match(target):
+        return False
     scheme = _SCHEME.match(target)
     return target.startswith("#") or bool(scheme and scheme[1].lower() in _SCHEMES)
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
+from typing import cast
 
 from lxml import etree
 
@@ -19,6 +20,8 @@ _PARAGRAPH, _TEXT, _SHAPE = map(qualified, ("w:p", "w:t", "w:txbxContent"))
 # An element with many or long attributes; no element of the format has a hundred of them.
 _LONG_TAG = re.compile(rb"<[^<>]{10000,}")
 _MOST_ATTRIBUTES = 1_000
+_PREFIXED = re.compile(r"[a-z]\w*:\w+")
+_PNG_HEAD = 24
 TYPES = "[Content_Types].xml"
 OTHER_NAMESPACES = {
     "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
@@ -80,6 +83,19 @@ class Parts:
         names = [self.main, *(it for kind in _STORIES for it in self.targets(kind))]
         return {name: self.roots[name] for name in names if name in self.roots}
 
+    def pixels(self, name: str) -> tuple[int, int] | None:
+        """Return how wide and high a PNG is in pixels (W3C PNG, 11.2.1), None for anything else."""
+        if name not in self._pixels:
+            head = self.file.head(name, _PNG_HEAD) if name in self.file else b""
+            is_png = head[12:16] == b"IHDR"
+            found = int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+            self._pixels[name] = found if is_png and all(found) else None
+        return self._pixels[name]
+
+    @cached_property
+    def _pixels(self) -> dict[str, tuple[int, int] | None]:
+        return {}
+
     def targets(self, kind: str) -> list[str]:
         """Return the parts of a kind that the document leads to."""
         return [
@@ -117,17 +133,77 @@ class Parts:
             style = value(child(self.styles[style], "w:basedOn"))
         return None
 
+    def style_name(self, paragraph: Element) -> str:
+        """Return what the style of a paragraph is called, in small letters; "" without one."""
+        style = value(child(paragraph, "w:pPr/w:pStyle"))
+        return self.style_names.get(style, "") if style else ""
+
+    def is_kept(self, paragraph: Element) -> bool:
+        """Whether a paragraph stays on the page of what follows it (17.3.1.15)."""
+        own = child(paragraph, "w:pPr/w:keepNext")
+        if own is None:
+            own = self._kept(value(child(paragraph, "w:pPr/w:pStyle")) or self._default)
+        return is_on(own)
+
+    def _kept(self, style: str) -> Element | None:
+        if style not in self._keeping:
+            self._keeping[style] = self.inherited(style, "w:pPr/w:keepNext")
+        return self._keeping[style]
+
+    @cached_property
+    def _keeping(self) -> dict[str, Element | None]:
+        return {}
+
+    def numbering_of(self, paragraph: Element) -> tuple[str, str] | None:
+        """Return the list of a paragraph and its level in it, None where it is in no list."""
+        own = child(paragraph, "w:pPr/w:numPr")
+        listed = child(paragraph, "w:pPr/w:numPr/w:numId")
+        if listed is None:
+            style = value(child(paragraph, "w:pPr/w:pStyle"))
+            if style not in self._numbered:
+                self._numbered[style] = self.inherited(style, "w:pPr/w:numPr/w:numId")
+            listed = self._numbered[style]
+        if value(listed) in {"", "0"}:
+            return None
+        told = None if own is None else child(own, "w:ilvl")
+        if told is None and listed is not None:
+            around = listed.getparent()
+            told = None if around is None else child(around, "w:ilvl")
+        level = value(told)
+        return value(listed), level if level.isdecimal() and len(level) == 1 else "0"
+
+    @cached_property
+    def _numbered(self) -> dict[str, Element | None]:
+        return {}
+
+    @cached_property
+    def _default(self) -> str:
+        """The style of paragraphs that name none."""
+        root = self.only("styles")
+        path = "w:style[@w:type='paragraph'][@w:default='1']"
+        found = [] if root is None else select(root, path)
+        return value(found[0], "w:styleId") if found else ""
+
     def heading_level(self, paragraph: Element) -> int:
         """Return which level of heading a paragraph has, 0 where it is none."""
-        style = value(child(paragraph, "w:pPr/w:pStyle"))
-        found = _HEADING.fullmatch(self.style_names.get(style, "")) if style else None
-        return int(found[1]) if found else 0
+        return self._levels.get(self.style_name(paragraph), 0)
+
+    @cached_property
+    def _levels(self) -> dict[str, int]:
+        names = self.style_names.values()
+        return {it: int(found[1]) for it in names if (found := _HEADING.fullmatch(it))}
 
     @cached_property
     def headings(self) -> list[tuple[Element, int]]:
         """The headings of the document, each with its level."""
-        found = select(self.stories[self.main], "//w:p[w:pPr/w:pStyle]")
-        return [(it, level) for it in found if (level := self.heading_level(it))]
+        levels = self._levels
+        return [(it, levels[name]) for it, name in self.paragraphs if name in levels]
+
+    @cached_property
+    def paragraphs(self) -> list[tuple[Element, str]]:
+        """The paragraphs of the document, each with what its style is called."""
+        root = self.stories[self.main]
+        return [(it, self.style_name(it)) for it in root.iter(_PARAGRAPH)]
 
     @cached_property
     def bookmarks(self) -> set[str]:
@@ -155,7 +231,7 @@ _MOST_LOOKED_AT = 500
 
 def select(root: Element, path: str) -> list[Element]:
     """Return the elements of an XPath."""
-    found = root.xpath(path, namespaces=_ALL_NAMESPACES)
+    found = cast("list[object]", _compiled(path)(root))
     return [it for it in found if isinstance(it, etree._Element)]  # noqa: SLF001
 
 
@@ -171,7 +247,18 @@ def is_on(element: Element | None) -> bool:
 
 def child(element: Element, path: str) -> Element | None:
     """Return the first of the elements of a path of names."""
-    return element.find(path, _ALL_NAMESPACES)
+    return element.find(_spelled(path))
+
+
+# Why both: lxml reads a path, and sorts all prefixes, each time that it is asked.
+@lru_cache(1_000)
+def _compiled(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces=_ALL_NAMESPACES)
+
+
+@lru_cache(1_000)
+def _spelled(path: str) -> str:
+    return _PREFIXED.sub(lambda it: tag(it[0]), path)
 
 
 def _beginning(element: Element) -> str:

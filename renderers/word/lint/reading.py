@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 from renderers.findings import Finding
@@ -19,13 +20,23 @@ _TYPED = re.compile(
 _BLANKS = re.compile(r"\u3000{3,}| {4,}|\t\t")
 # The name of a file, or what programs write where nobody has written anything.
 _NO_WORDS = re.compile(
-    r"[^\s]+\.(png|jpe?g|gif|svg|bmp|tiff?|emf|wmf|webp)|(image|picture|graphic|img|図|画像|写真)[\s_-]*\d*"
-    r"|[\W\d_]+",
-    re.IGNORECASE,
+    r".{1,200}\.(png|jpe?g|gif|svg|bmp|tiff?|emf|wmf|webp)"
+    r"|(image|picture|graphic|img|figure|fig\.?|photo|screen ?-?shot|illustration|diagram|drawing"
+    r"|図|画像|写真|画面|図版|イラスト|スクリーン\s?ショット)[\s_-]*\d*"
+    r"|[\W\d_]+|to-?do\b.*|tbd|xxx+|.*(automatically generated|自動的に生成された説明).*",
+    re.IGNORECASE | re.DOTALL,
 )
+# What libraries call an author.
+_PROGRAMS = {"python-docx", "apache poi", "docx4j", "openpyxl", "un-named", "unknown"}
 _NO_TITLE = re.compile(
     r"(untitled|word document|document ?\d*|文書 ?\d*|無題.*|.*\.docx?)", re.IGNORECASE
 )
+_VAGUE = re.compile(
+    r"((click|tap|see) )?(here|this)( link| page)?|link|(read )?more"
+    r"|(詳しくは)?(こちら|ここ|これ)(をクリック)?|リンク|詳細",
+    re.IGNORECASE,
+)
+_FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LISTED = re.compile(r"(toc|caption|legend|index|table of) ?", re.IGNORECASE)
 # What may stand in a paragraph without words.
 _FILLING = ".//w:drawing|.//w:pict|.//w:object|.//w:br|.//w:sectPr|.//w:sdt|.//w:fldChar|.//w:sym"
@@ -43,6 +54,10 @@ def check_reading(parts: Parts) -> Iterator[Finding]:
         for link in select(root, "//w:hyperlink"):
             if not words(link).strip() and not select(link, ".//w:drawing"):
                 yield Finding("empty-link", place(part, link), "a link has no words")
+            elif _VAGUE.fullmatch(words(link).strip()):
+                said = f"the link `{words(link)}` does not tell where it leads"
+                yield Finding("vague-link", place(part, link), said)
+    yield from _underlined(parts)
     yield from _headings(parts)
     yield from check_contrast(parts)
 
@@ -56,23 +71,25 @@ def _properties(parts: Parts) -> Iterator[Finding]:
         elif _NO_TITLE.fullmatch(titles[0]):
             said = f"the title `{titles[0]}` is what a program wrote"
             yield Finding("title", names[0], said)
+        for it in select(root, "dc:creator"):
+            if (it.text or "").strip().casefold() in _PROGRAMS:
+                said = f"the author `{it.text}` is what a program wrote"
+                yield Finding("title", names[0], said)
+        for it in select(root, "dcterms:created|dcterms:modified"):
+            if _FULL_DAY.match(it.text or "") and not _is_day((it.text or "")[:10]):
+                said = f"there is no day `{it.text}`"
+                yield Finding("property-date", names[0], said)
         made, changed = (select(root, f"dcterms:{it}") for it in ("created", "modified"))
         if made and changed and (changed[0].text or "~") < (made[0].text or ""):
             yield Finding("property-date", names[0], "it was changed before it was made")
-        if not any((it.text or "").strip() for it in select(root, "dc:language")):
-            yield Finding("language", names[0], "the file does not tell its language")
-    styles = parts.only("styles")
-    found = [] if styles is None else select(styles, "w:docDefaults//w:lang")
-    told = {_primary(value(it, f"w:{key}")) for it in found for key in ("val", "eastAsia", "bidi")}
-    for root in (parts.roots[it] for it in names if it in parts.roots):
-        for it in select(root, "dc:language"):
-            if (it.text or "").strip() and _primary(it.text or "") not in told:
-                said = f"the file tells the language `{it.text}`, and its text another one"
-                yield Finding("language", names[0], said)
-    if not found or not value(found[0]):
-        yield Finding("language", "styles", "the text does not tell its language")
-    elif not value(found[0], "w:eastAsia"):
-        yield Finding("language", "styles", "Japanese words do not tell their language")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _fonts(parts: Parts) -> Iterator[Finding]:
@@ -88,16 +105,28 @@ def _fonts(parts: Parts) -> Iterator[Finding]:
             yield Finding("font", "styles", "Japanese words have no font")
 
 
-def _primary(language: str) -> str:
-    return language.strip().partition("-")[0].lower()
+def _underlined(parts: Parts) -> Iterator[Finding]:
+    """Yield a look of links that only its colour tells from other words (WCAG 2.2, 1.4.1)."""
+    for style, name in parts.style_names.items():
+        if name == "hyperlink":
+            line = parts.inherited(style, "w:rPr/w:u")
+            if value(line) in {"", "none"}:
+                said = "links are told from other words by their colour alone"
+                yield Finding("link-look", "styles", said)
 
 
 def _drawings(part: str, root: Element) -> Iterator[Finding]:
     for it in select(root, "//wp:docPr|//pic:cNvPr|//wpg:wgp/wpg:cNvPr"):
         is_decorative = bool(select(it, ".//adec:decorative[@val='1']"))
         told = (it.get("descr") or "").strip()
+        if is_decorative and _is_told(it):
+            said = "a picture is said to be decorative, and has alternative text"
+            yield Finding("alternative-text", place(part, it), said)
         if not told and not is_decorative:
             said = f"a picture has no alternative text ({it.get('name') or 'without a name'})"
+            yield Finding("alternative-text", place(part, it), said)
+        elif told == _caption(it):
+            said = f"the alternative text `{told}` only repeats the caption"
             yield Finding("alternative-text", place(part, it), said)
         elif _NO_WORDS.fullmatch(told):
             said = f"the alternative text `{told}` does not tell what a picture shows"
@@ -108,6 +137,20 @@ def _drawings(part: str, root: Element) -> Iterator[Finding]:
         yield Finding("floating", place(part, it), said)
 
 
+def _is_told(drawing: Element) -> bool:
+    """Whether a drawing, or a picture in it, has alternative text."""
+    around = drawing.getparent()
+    inner = [] if around is None else select(around, ".//pic:cNvPr")
+    return any((it.get("descr") or "").strip() for it in (drawing, *inner))
+
+
+def _caption(drawing: Element) -> str:
+    """Return the caption right below a drawing, with its number."""
+    around = next(drawing.iterancestors(_PARAGRAPH), None)
+    following = None if around is None else around.getnext()
+    return "" if following is None or following.tag != _PARAGRAPH else words(following).strip()
+
+
 def _tables(part: str, root: Element, names: dict[str, str]) -> Iterator[Finding]:
     for table in select(root, "//w:tbl"):
         style = names.get(value(child(table, "w:tblPr/w:tblStyle")), "")
@@ -116,17 +159,31 @@ def _tables(part: str, root: Element, names: dict[str, str]) -> Iterator[Finding
         if style not in _NO_DATA and rows and not headers[0]:
             said = "its first row is not marked as the header"
             yield Finding("header-row", place(part, table), said)
+        look = child(table, "w:tblPr/w:tblLook")
+        if any(headers) and value(look, "w:firstRow") in {"0", "false", "off"}:
+            said = "its header row is said to be none"
+            yield Finding("header-row", place(part, table), said)
         if style in _NO_DATA and any(headers):
             said = "a table without data has a header row"
             yield Finding("header-row", place(part, table), said)
         if any(after and not before for before, after in pairwise(headers)):
             yield Finding("header-row", place(part, table), "a row below the first is a header")
+        around = next(table.iterancestors(_TABLE), None)
+        if around is not None and _is_data(names, table) and _is_data(names, around):
+            said = "a table of data stands in another one"
+            yield Finding("nested-table", place(part, table), said)
         merged = "w:tr/w:tc/w:tcPr/w:gridSpan[@w:val>1]|w:tr/w:tc/w:tcPr/w:vMerge"
         if select(table, merged):
             yield Finding("merged-cells", place(part, table), "cells of this table are merged")
         if not all(is_on(child(it, "w:trPr/w:cantSplit")) for it in rows):
             said = "rows of this table may be split over two pages"
             yield Finding("splitting-row", place(part, table), said)
+
+
+def _is_data(names: dict[str, str], table: Element) -> bool:
+    """Whether a table has a header row; others only put things side by side."""
+    style = names.get(value(child(table, "w:tblPr/w:tblStyle")), "")
+    return style not in _NO_DATA and child(table, "w:tr/w:trPr/w:tblHeader") is not None
 
 
 def _paragraphs(part: str, root: Element, names: dict[str, str], main: str) -> Iterator[Finding]:

@@ -15,6 +15,9 @@ _BLOCKS = {_TABLE, _PARAGRAPH, _CONTROL}
 _START = qualified("w:bookmarkStart")
 # That of Word since 2013: there is no later one.
 _MODE = "15"
+# Protections that allow no edits, and views without pages (17.15.1.29, 17.15.1.94).
+_LOCKED, _ON = {"readOnly", "forms", "comments"}, {"1", "true", "on"}
+_VIEWS = {"outline", "masterPages", "normal", "web"}
 # Settings with which Word asks something whenever the file is opened (17.15.1).
 _PROMPTS = {
     "w:updateFields": "whether to update its fields",
@@ -120,6 +123,11 @@ def _settings(parts: Parts) -> Iterator[Finding]:
     for name, said in _PROMPTS.items():
         if is_on(child(root, name)):
             yield Finding("update-prompt", "settings", f"Word asks every reader {said}")
+    lock = child(root, "w:documentProtection")
+    if value(lock, "w:enforcement") in _ON and value(lock, "w:edit") in _LOCKED:
+        yield Finding("locked", "settings", "nobody may edit it")
+    if value(child(root, "w:view")) in _VIEWS:
+        yield Finding("view", "settings", "it opens in another view than that of its pages")
     for part, story in parts.stories.items():
         for it in select(story, "//*[@w:dirty and not(contains('0 false off', @w:dirty))]"):
             said = "Word asks every reader whether to update this field"
