@@ -197,7 +197,7 @@ class _Writer:
             elements += self._block(block)
         # What is said of a chapter below its title, line by line, stays with what comes then.
         for made, block in zip(elements[1:], section.blocks[:-1], strict=False):
-            if not (isinstance(block, Paragraph) and block.label):
+            if not (isinstance(block, Paragraph) and (block.label or section.number)):
                 break
             keep_with_next(made)
         return elements
