@@ -40,6 +40,25 @@ class DateType(click.ParamType[date]):
             self.fail(f"{value!r} is not a date; {told}", param, ctx)
 
 
+class ExistingFolder(click.Path):
+    """A folder that is there. To click alone a pipe or a device would be one."""
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, file_okay=False, path_type=Path)
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path:
+        """Return the folder."""
+        folder = Path(str(super().convert(value, param, ctx)))
+        if not folder.is_dir():
+            self.fail(f"Directory {folder.as_posix()!r} is a file.", param, ctx)
+        return folder
+
+
 class ContentFolder(click.Path):
     """The folder with all content, that is to say, no part of it."""
 

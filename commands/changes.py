@@ -11,6 +11,7 @@ from typing import Any
 import click
 from pydantic_core import PydanticCustomError
 
+from commands.argument_types import ExistingFolder
 from commands.names_meant import no_manual
 from commands.options import (
     ContentOptions,
@@ -47,7 +48,7 @@ from schemas.verification import parse_date
 @click.option(
     "--folders",
     nargs=2,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=ExistingFolder(),
     help="Two folders with content to compare, the older one first.",
 )
 @click.option("--json", "as_data", is_flag=True, help="Print it as JSON.")

@@ -15,7 +15,7 @@ from functools import cache, partial
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from time import monotonic, sleep
 from typing import Any
 
@@ -37,6 +37,8 @@ _PATIENCE = 15
 _TRIES, _REFUSALS = 4, 100
 # Seconds that it waits before it gives a unit back: time for the others to be done.
 _REST = 0.2
+# Seconds between two looks at who is there; what a worker that hangs may take longer than a unit.
+_LOOK, _LONGER = 3, 30
 # What is lost is told by us; these would tell it too, by all that was called.
 _TALKATIVE = ("distributed", "distributed.client", "tornado.application", "asyncio")
 Proof = Mapping[str, str]
@@ -78,17 +80,26 @@ class _Cluster(Executor):
             self._client.close()
             raise OpeningError(address, "no worker there is like this machine")
         self._far = self._client.get_executor(pure=False)
+        self._lock, self._is_over = Lock(), Event()
+        # What was not answered yet, and when something was last answered or sent out first.
+        self._open: dict[Future[Made], Limits] = {}
+        self._answered = monotonic()
+        Thread(target=self._watch, daemon=True).start()
 
     def submit(self, _: Any, /, *args: Any, **__: Any) -> "Future[Any]":
         """Have a unit made; the future holds what was made of it, whatever has happened."""
         unit, limits = args
         result: Future[Made] = Future()
         result.set_running_or_notify_cancel()
+        with self._lock:
+            self._answered = self._answered if self._open else monotonic()
+            self._open[result] = limits
         self._send(unit, limits, result, (_TRIES, _REFUSALS))
         return result
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002, FBT002
         """Leave the cluster; it goes on without us."""
+        self._is_over.set()
         with suppress(Exception):
             self._client.close()
 
@@ -99,7 +110,7 @@ class _Cluster(Executor):
             there = _carried(unit if self._theme else replace(unit, theme=Path()))
         except ChangedFileError as error:
             said = Diagnostic(rules.CHANGED_PICTURE, unit.where, {"name": error.name})
-            result.set_result(Made({}, (said,)))
+            self._answer(result, Made({}, (said,)))
             return
         try:
             with warnings.catch_warnings():
@@ -111,7 +122,7 @@ class _Cluster(Executor):
                     workers=self._equal, allow_other_workers=not self._some_hang,
                 )  # fmt: skip
         except Exception as error:  # noqa: BLE001 - whatever Dask raises, it takes no more work
-            result.set_exception(BrokenExecutor(str(error)))
+            self._answer(result, BrokenExecutor(str(error)))
             return
         sent.add_done_callback(partial(self._receive, unit, limits, result, left))
 
@@ -128,18 +139,53 @@ class _Cluster(Executor):
             parcel = sent.result()
         except BaseException as error:  # noqa: BLE001 - as above
             if type(error).__name__ == "KilledWorker":
-                result.set_result(lost(unit, rules.UNIT_CRASHED, limits))
+                self._answer(result, lost(unit, rules.UNIT_CRASHED, limits))
             else:
-                result.set_exception(BrokenExecutor(f"{type(error).__name__}: {error}"))
+                self._answer(result, BrokenExecutor(f"{type(error).__name__}: {error}"))
             return
         if parcel.is_whole:
-            result.set_result(parcel.made)
+            self._answer(result, parcel.made)
         elif parcel.differs and refusals:
             self._send(unit, limits, result, (tries, refusals - 1))
         elif tries and not parcel.differs:
             self._send(unit, limits, result, (tries - 1, refusals))
         else:
-            result.set_exception(BrokenExecutor(parcel.differs or "files came back changed"))
+            self._answer(result, BrokenExecutor(parcel.differs or "files came back changed"))
+
+    def _answer(self, result: "Future[Made]", what: Made | BrokenExecutor) -> None:
+        """Answer what is still open. Why asked: it may have been given up meanwhile."""
+        with self._lock:
+            is_open = self._open.pop(result, None) is not None
+            self._answered = monotonic()
+        if is_open and isinstance(what, Made):
+            result.set_result(what)
+        elif is_open and isinstance(what, BrokenExecutor):
+            result.set_exception(what)
+
+    def _watch(self) -> None:
+        """Give up all that is open once nobody is there, or all who have it hang.
+
+        Dask itself waits without end for workers to come, and five minutes for one that hangs.
+        Whoever wants the units then looks again for workers.
+        """
+        seen = monotonic()
+        while not self._is_over.wait(_LOOK):
+            seen = monotonic() if self._is_somebody_there() else seen
+            with self._lock:
+                units = list(self._open.items())
+                since = monotonic() - self._answered
+            most = max((it.seconds for _, it in units), default=0.0)
+            hang = 0 < most < since - _LONGER
+            if units and (hang or monotonic() - seen > _PATIENCE):
+                for result, _ in units:
+                    self._answer(result, BrokenExecutor("no worker answers"))
+
+    def _is_somebody_there(self) -> bool:
+        try:
+            ask = self._client.scheduler.ncores
+            return bool(self._client.sync(ask, callback_timeout=_LOOK))
+        except Exception:  # noqa: BLE001 - as above
+            return False
 
     def _proven(self, report: Report) -> list[str]:
         """Return the workers that are like us; the others are reported."""

@@ -11,9 +11,12 @@ from pipeline.building.digests import Digests
 from pipeline.building.past import Account, Left, Past
 from pipeline.building.sealed import DamagedError
 from pipeline.building.store import Entry, Store
+from pipeline.composing.publish import is_plain
 from pipeline.diagnostics import Report
 from renderers.units import Made, as_data, from_data
 from schemas.base import Place
+
+_NONE = Entry({})
 
 
 class Memory:
@@ -79,9 +82,13 @@ class Memory:
         try:
             entry = self._store.find(key)
         except DamagedError:
+            entry = _NONE
+        if entry is None:
+            return None
+        if not (entry.files and all(map(is_plain, entry.files))):  # nothing of ours is called so
             report_damage(self.folder, unit, report)
             return None
-        return Made(entry.files, tuple(from_data(entry.said))) if entry else None
+        return Made(entry.files, tuple(from_data(entry.said)))
 
     def keep(self, key: str, made: Made) -> None:
         """Keep what was made; once the folder takes nothing, nothing more is tried."""

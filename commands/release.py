@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from commands.argument_types import DateType, check_output
+from commands.argument_types import DateType, ExistingFolder, check_output
 from commands.options import ContentOptions, content_options
 from commands.releasing import BILL, Asked, released_files
 from commands.reporting import as_json, print_report, report_unwritten
@@ -43,7 +43,7 @@ _LARGEST = 1 << 28
 @click.option(
     "--verify",
     "released",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=ExistingFolder(),
     help="Check a release: every file, and that it comes out the same again.",
 )
 @click.option("--json", "as_data", is_flag=True, help="Print the outcome as JSON.")

@@ -1,5 +1,6 @@
 """The files of a theme, which may be anybody's: plain ones of its own folder, of bounded length."""
 
+import os
 import re
 import tomllib
 from pathlib import Path, PurePosixPath
@@ -24,7 +25,8 @@ class ThemeError(Exception):
 def plain_path(folder: Path, name: str) -> Path | None:
     """Return the path of a plain file in a folder, None where there is none.
 
-    Raises ThemeError for a link: it would bring in what lies elsewhere.
+    Raises ThemeError for a link, which would bring in what lies elsewhere, and for what is no file:
+    ours in its place would be a surprise.
     """
     path, inside = folder, PurePosixPath(name)
     if inside.is_absolute() or ".." in inside.parts:
@@ -33,6 +35,8 @@ def plain_path(folder: Path, name: str) -> Path | None:
         path /= part
         if path.is_symlink():
             raise ThemeError(f"{path}: it is a symbolic link; put the file itself there")
+    if not path.is_file() and os.path.lexists(path):
+        raise ThemeError(f"{path}: it is no plain file")
     return path if path.is_file() else None
 
 

@@ -139,9 +139,10 @@ def as_data(said: Iterable[Diagnostic]) -> Iterator[list[Any]]:
 
 
 def from_data(said: Iterable[Any]) -> Iterator[Diagnostic]:
-    """Yield the diagnostics that were turned into plain data."""
+    """Yield the diagnostics that were turned into plain data, but of rules that there are not."""
     for name, place, values in said:
-        yield Diagnostic(rules.RULES[name], Place(*place), values, rules.RULES[name].severity)
+        if name in rules.RULES:
+            yield Diagnostic(rules.RULES[name], Place(*place), values, rules.RULES[name].severity)
 
 
 # ── what it is made of ────────────────────────────────────────────────────────────────────────

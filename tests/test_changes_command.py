@@ -450,6 +450,14 @@ def test_changes_stand_in_the_order_of_their_days(tmp_path: Path) -> None:
     assert [row[0] for row in table.rows] == ["1 February 2026", "1 March 2026", "–"]
 
 
+def test_a_pipe_is_no_folder_to_compare_with(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for language, told in (("en", "is a file"), ("ja", "ファイル")):
+        pair = ["--folders", str(tmp_path / "pipe"), str(tmp_path)]
+        found = CliRunner().invoke(main, ["changes", *pair, "--lang", language])
+        assert (found.exit_code, told in found.output) == (2, True), found.output
+
+
 def test_an_edition_without_changes_says_so(tmp_path: Path) -> None:
     library, report = open_library(write(tmp_path)), Report()
     edition = resolve(library, library.manuals["guide"], Selection(), report)

@@ -130,3 +130,25 @@ def test_where_nobody_is_is_told(
     assert result.exit_code == 3
     assert "unusable-executor" in result.stderr
     assert not list(tmp_path.glob("dist/*"))
+
+
+def test_workers_that_are_all_lost_are_told_and_not_waited_for(
+    there: Cluster, content: Path, tmp_path: Path
+) -> None:
+    """The last one: it leaves no workers."""
+    output = tmp_path / "dist"
+    arguments = ["build", "--content", str(content), "-o", str(output), "-f", "html", "-f", "docx"]
+    arguments += ["--no-cache", "--executor", there.address]
+    hasty = "import commands.cluster as it; it._PATIENCE, it._LOOK = 2, 0.2\n"
+    program = f"{hasty}from build import main; main({arguments!r})"
+    far = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stderr=subprocess.PIPE)
+    while far.poll() is None and not list(output.glob("*.html")):
+        time.sleep(0.01)
+    assert far.poll() is None, "the build was over before the workers could be killed"
+    for worker in there.workers:
+        worker.kill()
+        worker.wait()
+    _, said = far.communicate(timeout=60)
+    assert far.returncode == 3, said
+    assert b"unusable-executor" in said
+    assert len(list(output.iterdir())) < 24, "what was made is there, and nothing else"

@@ -247,6 +247,9 @@ THEMES: dict[str, tuple[str, Callable[[Path, str], object], str]] = {
         ),
         "header",
     ),
+    "folder for a sheet": ("html/manual.css", lambda path, _: path.mkdir(), "no plain file"),
+    "pipe for values": ("theme.toml", lambda path, _: os.mkfifo(path), "no plain file"),
+    "pipe for a word file": ("word/template.docx", lambda path, _: os.mkfifo(path), "no plain"),
     "no xml": ("word/header.xml.j2", lambda path, _: path.write_text("<w:hdr>"), "header.xml"),
 }
 

@@ -123,6 +123,30 @@ def built(folder: Path, *more: str) -> tuple[Result, list[str]]:
     return result, sorted(it.name[0] for it in output.iterdir()) if output.is_dir() else []
 
 
+def test_a_translation_that_cannot_be_read_stops_those_whose_texts_may_be_in_it(
+    folder: Path,
+) -> None:
+    whole = "".join(
+        f'msgctxt "{place}"\nmsgid "{text}"\nmsgstr ""\n\n'
+        for place, text in {
+            "manuals/c/title": "T", "manuals/c/publisher": "P", "procedures/three/title": "T",
+            "procedures/three/steps/first/do": "Look.",
+            "procedures/three/steps/first/figure/alt": "A",
+        }.items()
+    )  # fmt: skip
+    for name, procedures in {"b": "two, both", "c": "three"}.items():
+        text = MANUAL.format(id=name, procedures=procedures) + "languages: [ja]\n"
+        put(folder, f"manuals/{name}.yaml", text)
+    (folder / "translations" / "ja").mkdir(parents=True)
+    put(folder, "translations/ja/b.po", "msgid")
+    assert sound(folder) == "a"
+    put(folder, "translations/ja/c.po", whole)
+    assert sound(folder) == "ac"
+    for long in ("x" * 60_000, '"\n"'.join(["x" * 40_000] * 2)):
+        put(folder, "translations/ja/b.po", f'msgctxt "a"\nmsgid "{long}"\nmsgstr ""\n')
+        assert sound(folder) == "ac", "an endless text is not read"
+
+
 def test_the_build_says_what_is_wrong_and_makes_the_others(folder: Path) -> None:
     put(folder, "procedures/one.yaml", "id: [")
     result, made = built(folder)

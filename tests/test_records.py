@@ -1,6 +1,7 @@
 """Promise: what builds remember is what was, or is not there: digests, entries, accounts, runs."""
 
 import ctypes
+import json
 import os
 import random
 import sys
@@ -40,6 +41,8 @@ from pipeline.building.sealed import (
 from pipeline.building.store import MOST_BYTES, Entry, Store, key_of
 
 KEY = "ab" * 32
+
+TOLD = ["rule", ["a", 1, 1, 1, 1], {}]
 
 
 def entries(cache: Path) -> list[Path]:
@@ -109,6 +112,46 @@ def test_what_is_not_there_is_not_damaged_and_holds_no_values(tmp_path: Path) ->
         assert read_values(tmp_path / "a") == {}
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"version": 2, "machines": {}, "documents": []},
+        {"version": 2, "machines": {}, "documents": {"a": None}},
+        {"version": 2, "machines": {}, "documents": {"a": []}},
+        {"version": 2, "machines": {}, "documents": {"a": ["", "", {}, {"html": [1, {}, []]}]}},
+        {"version": 2, "machines": {"a": {"b": 1}}, "documents": {}},
+        {"version": 2},
+    ],
+)
+def test_a_record_of_another_shape_counts_as_none(tmp_path: Path, values: object) -> None:
+    path = Past(tmp_path, tmp_path / "dist").path
+    write_values(path, values)
+    past = Past(tmp_path, tmp_path / "dist")
+    assert past.account("a") is None
+    past.remember("a", MACHINE, ACCOUNT)
+    past.save()
+    assert Past(tmp_path, tmp_path / "dist").account("a") is not None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        [], {"files": 1}, {"files": [["a"]]}, {"files": [["a", -1]]}, {"files": [["a", 9]]},
+        {"said": [["rule"]]}, {"key": None},
+    ],
+)  # fmt: skip
+def test_an_entry_of_another_shape_is_damaged(tmp_path: Path, head: object) -> None:
+    store, key = Store(tmp_path), "ab" * 32
+    store.keep(key, Entry({"a": b"1"}))
+    (path,) = entries(tmp_path)
+    sound = {"key": key, "files": [["a", 1]], "said": []}
+    told = {**sound, **head} if isinstance(head, dict) else head
+    write_sealed(path, json.dumps(told).encode(), b"\n", b"1")
+    with pytest.raises(DamagedError):
+        store.find(key)
+    assert not path.exists()
+
+
 def test_the_records_that_were_written_last_are_kept(tmp_path: Path) -> None:
     for number in range(5):
         aged(write(tmp_path / f"{number}", b""), 5 - number)
@@ -164,7 +207,7 @@ def test_a_key_is_of_what_is_said_and_not_of_its_order() -> None:
 
 def test_every_flipped_bit_is_noticed(tmp_path: Path) -> None:
     store, key, chance = Store(tmp_path), "ab" * 32, random.Random(1)  # noqa: S311 - no secret
-    store.keep(key, Entry({"a.html": b"<p>" * 40, "a.css": b"p{}"}, (["rule", [], {}],)))
+    store.keep(key, Entry({"a.html": b"<p>" * 40, "a.css": b"p{}"}, (TOLD,)))
     (path,) = entries(tmp_path)
     whole = path.read_bytes()
     for _ in range(1000):
@@ -297,7 +340,11 @@ def test_of_entries_that_cannot_be_taken_away_the_next_ones_are(
 # ── accounts of documents ─────────────────────────────────────────────────────────────────────
 
 
-ACCOUNT = Account("plan", {"cover": "c" * 64}, {"html": Left("key", {"a.html": "d"}, (["rule"],))})
+ACCOUNT = Account(
+    "plan",
+    {"cover": "c" * 64},
+    {"html": Left("key", {"a.html": "d"}, (TOLD,))},
+)
 MACHINE = {"python": "3" * 64}
 
 
@@ -310,7 +357,7 @@ def test_an_account_is_what_was_remembered_for_an_output_folder(tmp_path: Path) 
     found = again.account("a")
     assert found is not None
     assert (found.plan, found.ingredients) == (ACCOUNT.plan, ACCOUNT.ingredients)
-    assert found.left["html"] == Left("key", {"a.html": "d"}, [["rule"]])
+    assert found.left["html"] == Left("key", {"a.html": "d"}, [TOLD])
     assert Past(tmp_path / "cache", tmp_path / "other").account("a") is None
 
 

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from build import main
 from pipeline.releasing.checking import look_at
-from pipeline.releasing.manifest import CHECKSUMS, MANIFEST, digest
+from pipeline.releasing.manifest import CHECKSUMS, MANIFEST, checksums, digest
 from renderers.tool_chain import first_needs, tools
 from tests.conftest import ROOT
 
@@ -217,6 +217,19 @@ def test_a_manifest_that_is_none_is_named(release: Path, editions: Path) -> None
         result = verified(release, editions, "--json")
         assert result.exit_code == 1
         assert named(result, "changed-in-release") == {MANIFEST}
+
+
+@pytest.mark.parametrize("value", [None, True, 1.5, [[]], {"a": {}}])
+@pytest.mark.parametrize("name", ["content", "lock", "tools", "fonts", "unlocked", "files"])
+def test_a_manifest_with_values_of_other_types_is_none_whatever_seals_it(
+    made: Path, name: str, value: object
+) -> None:
+    files = files_in(made)
+    told = json.loads(files.pop(MANIFEST)) | {name: value}
+    del files[CHECKSUMS]
+    files[MANIFEST] = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    files[CHECKSUMS] = checksums(files).encode()
+    assert look_at(files).manifest is None
 
 
 def test_nothing_is_made_where_something_is_or_content_is_not_fit(

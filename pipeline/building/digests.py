@@ -17,6 +17,7 @@ _TICK = 2_000_000_000
 # No file is read that is larger: neither content nor a theme, a font or a library.
 LARGEST = 500_000_000
 _PIECE = 1 << 20
+_SHAPE = {...: (int, int, int, int, str)}
 _Seen = list[int | str]  # size, times of the last changes, number of the file, digest
 
 
@@ -28,7 +29,7 @@ class Digests:
 
     def __init__(self, record: Path | None = None) -> None:
         self._record = record
-        self._known: dict[str, _Seen] = read_values(record) if record else {}
+        self._known: dict[str, _Seen] = read_values(record, _SHAPE) if record else {}
         self._used: dict[str, _Seen] = {}
         self._is_new = False
 

@@ -10,10 +10,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pipeline.building.sealed import forget_oldest, read_values, write_values
+from pipeline.building.sealed import SAID, forget_oldest, read_values, write_values
 
 _FOLDER = "builds"
 _VERSION = 2
+_NAMED = {...: str}
+_LEFT = (str, _NAMED, [SAID])
+_SHAPE = {
+    "version": int,
+    "machines": {...: _NAMED},
+    "documents": {...: (str, str, _NAMED, {...: _LEFT})},
+}
 # Enough digits to tell two digests apart where nothing depends on it.
 _SHORT = 16
 # Of so many output folders it is remembered what is in them.
@@ -56,7 +63,7 @@ class Past:
 
     def __init__(self, cache: Path, output: Path) -> None:
         self.path = cache / _FOLDER / sha256(os.fsencode(output.absolute())).hexdigest()
-        values = read_values(self.path)
+        values = read_values(self.path, _SHAPE)
         if values.get("version") != _VERSION:
             values = {}
         self._machines: dict[str, dict[str, str]] = values.get("machines", {})

@@ -19,6 +19,7 @@ from pipeline.building.sealed import forget_oldest, is_of_others, read_values, w
 # What of the environment changes what is made or said: languages, and where packages are.
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "PYTHONPATH", "TZ", "NO_COLOR")
 _FOLDER, _DIGESTS = "runs", "digests"
+_SHAPE = {"roots": [str], "ingredients": str, "outputs": {...: str}, "said": str}
 # Of so many command lines the last run is remembered.
 _MOST_RUNS = 64
 
@@ -63,7 +64,7 @@ def recalled(cache: Path, arguments: Sequence[str], day: date) -> Run | None:
 
     `day` is today.
     """
-    values = {} if is_of_others(cache) else read_values(path_of(cache, arguments))
+    values = {} if is_of_others(cache) else read_values(path_of(cache, arguments), _SHAPE)
     if not values:
         return None
     digests = Digests(record_of_digests(cache))
@@ -73,7 +74,7 @@ def recalled(cache: Path, arguments: Sequence[str], day: date) -> Run | None:
             return None
         if ingredients_of(run.roots, digests, day) != run.ingredients:
             return None
-    except (OSError, TypeError):  # what was read is gone; another version wrote other fields
+    except (OSError, TypeError, ValueError):  # what was read is gone; others wrote other fields
         return None
     finally:
         digests.save()

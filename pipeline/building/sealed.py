@@ -14,6 +14,8 @@ _SEAL = 64  # hexadecimal digits
 # More than any one document makes.
 _LARGEST = 1 << 28
 STAGED = ".part"
+# The shape of a diagnostic as data: its rule, its place, its values.
+SAID = (str, (str, int, int, int, int), {...: str})
 
 
 class DamagedError(Exception):
@@ -61,13 +63,35 @@ def is_damaged(path: Path) -> bool:
     return False
 
 
-def read_values(path: Path) -> dict[str, Any]:
-    """Return the JSON object in a sealed file, an empty one where there is none to be trusted."""
+def read_values(path: Path, shape: object = dict) -> dict[str, Any]:
+    """Return the JSON object in a sealed file, an empty one where there is none to be trusted.
+
+    So is one that has not the shape: whatever else has written it.
+    """
     try:
         values = json.loads(read_sealed(path))
-    except (OSError, DamagedError, ValueError):
+    except (OSError, DamagedError, ValueError, RecursionError):
         return {}
-    return values if isinstance(values, dict) else {}
+    return values if isinstance(values, dict) and fits(values, shape) else {}
+
+
+def fits(value: object, shape: object) -> bool:
+    """Whether a value of JSON has a shape.
+
+    `str` and `int` are themselves, `[str]` a list of any length, `(str, int)` one of these two, and
+    `{...: str}` an object with any names, `{"name": str}` with this one and perhaps others.
+    """
+    if isinstance(shape, type):
+        return type(value) is shape
+    if isinstance(shape, list):
+        return isinstance(value, list) and all(fits(it, shape[0]) for it in value)
+    if isinstance(shape, tuple):
+        return isinstance(value, list) and len(value) == len(shape) and all(map(fits, value, shape))
+    if not isinstance(shape, dict) or not isinstance(value, dict):
+        return False
+    if ... in shape:
+        return all(fits(it, shape[...]) for it in value.values())
+    return all(name in value and fits(value[name], it) for name, it in shape.items())
 
 
 def write_values(path: Path, values: object) -> None:

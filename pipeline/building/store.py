@@ -16,11 +16,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pipeline.building.sealed import STAGED, DamagedError, read_sealed, write_sealed
+from pipeline.building.sealed import SAID, STAGED, DamagedError, fits, read_sealed, write_sealed
 
 MOST_BYTES = 1 << 30
 _A_DAY = 86_400.0
 _FOLDER = "made"
+_HEAD = {"key": str, "files": [(str, int)], "said": [SAID]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,14 @@ def _read(data: bytes, key: str) -> Entry:
     end = data.find(b"\n")
     try:
         head = json.loads(data[:end])
-        told, listed, said = head["key"], head["files"], tuple(head["said"])
-    except (KeyError, TypeError, ValueError):
+    except (ValueError, RecursionError):
         raise DamagedError(key) from None
-    if told != key:
+    if not fits(head, _HEAD) or head["key"] != key:
         raise DamagedError(key)
     files, at = {}, end + 1
-    for name, size in listed:
+    for name, size in head["files"]:
         files[name] = data[at : at + size]
-        at += size
-    return Entry(files, said)
+        at += len(files[name])
+        if len(files[name]) != size:
+            raise DamagedError(key)
+    return Entry(files, tuple(head["said"]))

@@ -125,13 +125,17 @@ def _read_for(manual: Manual, library: Library, folder: PurePosixPath) -> set[st
 def _translations(manual: Manual, library: Library) -> Iterator[str]:
     """Yield the files that hold what a manual says in its other languages.
 
-    Of those that cannot be read nobody knows what is in them.
+    Of those that cannot be read nobody knows what is in them: whatever the others lack.
     """
+    # Why here: nothing is wrong with most libraries.
+    from pipeline.translating.messages import messages_of
+
     owners = {f"manuals/{manual.id}", *(f"procedures/{it}" for it in manual.procedures)}
     for language in manual.languages:
         catalogue = library.catalogues.get(language)
         if catalogue is not None:
-            yield from catalogue.unread
+            if any(it.context not in catalogue.entries for it in messages_of(library, manual)):
+                yield from catalogue.unread
             for entry in catalogue.entries.values():
                 if "/".join(entry.context.split("/")[:2]) in owners:
                     yield entry.lines.file

@@ -105,6 +105,7 @@ def from_text(text: str) -> Manifest:
         if values["format"] != FORMAT:
             raise DamagedManifestError("another version of the program made this release")
         manifest = _manifest(values)
+        _check_types(manifest)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise DamagedManifestError("it is damaged") from None
     if to_text(manifest) != text:
@@ -131,6 +132,22 @@ def _manifest(values: dict[str, Any]) -> Manifest:
         tuple(editions),
         tuple((name, it["sha256"], it["bytes"]) for name, it in values["files"].items()),
     )
+
+
+def _check_types(manifest: Manifest) -> None:
+    """Raise TypeError where something is of another type: anybody may have written it."""
+    it = manifest.ingredients
+    texts: list[object] = [it.content, it.theme, it.program, it.lock, *it.unlocked]
+    texts += [text for pair in (*it.tools, *it.fonts) for text in pair]
+    texts += [hexadecimal for _, hexadecimal, _ in manifest.files]
+    for edition in manifest.editions:
+        asked = {**asdict(edition.asked), "omitted": ""}
+        texts += [edition.manual, edition.language, edition.build, *edition.files]
+        texts += [*asked.values(), *edition.asked.omitted]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError
+    if not all(type(length) is int for _, _, length in manifest.files):
+        raise TypeError
 
 
 def checksums(files: Mapping[str, bytes]) -> str:

@@ -26,6 +26,9 @@ _MISSPELLED = re.compile(r"(?!msg)(?i:msg(?:id|str|ctxt))")
 _FLAG = re.compile(r"#\s*(?P<comma>,?)\s*(?P<name>[^\W\d_]+)")
 # Behind a line that could not be read.
 _ANYTHING = "?"
+# Letters of a line, and of a text as it is written: more than any text of the original may have,
+# each of them written with a backslash.
+_LONGEST = 50_000
 # What may follow what, within an entry and at its end.
 _FOLLOWS = {
     "": {"msgctxt", "msgid"},
@@ -85,6 +88,8 @@ class Lines:
 
 def entries_of(lines: list[str], file: str, report: Report) -> list[Lines] | None:
     """Return the entries of a PO file, or None where it is no such file; the report says why."""
+    if _report_length(lines, file, report):
+        return None
     reading = _Reading(file, report, lines)
     _report_characters(lines, file, report)
     if report_conflicts(lines, file, report):
@@ -92,6 +97,14 @@ def entries_of(lines: list[str], file: str, report: Report) -> list[Lines] | Non
     for number, line in enumerate(lines, start=1):
         reading.take(line, number)
     reading.end()
+    for entry in reading.found:
+        for word, segments in entry.parts.items():
+            length = sum(len(it.written) for it in segments)
+            if length > _LONGEST:
+                limit = f"{_LONGEST:,}"
+                reading.refuse(
+                    rules.TEXT_TOO_LONG, entry.place(word), length=f"{length:,}", limit=limit
+                )
     return None if reading.is_refused else reading.found
 
 
@@ -213,6 +226,17 @@ def _advice(text: str, below: str) -> dict[str, str]:
     if inside[1:]:
         return {"advice": 'write \\" for each " inside the text'}
     return {}
+
+
+def _report_length(lines: list[str], file: str, report: Report) -> bool:
+    """Whether a line is too long, which is reported: reading such lines takes much memory."""
+    for number, line in enumerate(lines, start=1):
+        if len(line) > _LONGEST:
+            place = Place(file, number, 1, number, _LONGEST)
+            values = {"length": f"{len(line):,}", "limit": f"{_LONGEST:,}"}
+            report.add(rules.TEXT_TOO_LONG, place, **values)
+            return True
+    return False
 
 
 def _report_characters(lines: list[str], file: str, report: Report) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 
 from renderers.contrast import WORDS_LEAST, ratio
 from renderers.findings import Finding
@@ -61,7 +62,8 @@ def check_contrast(parts: Parts) -> Iterator[Finding]:
     defaults = _Look()
     for it in [] if root is None else select(root, "w:docDefaults/w:rPrDefault"):
         defaults = _own(it)
-    looks = {name: _of_style(name, parts.styles) for name in parts.styles}
+    # Why only those that are used: there may be as many styles as somebody likes.
+    look_of = cache(partial(_of_style, styles=parts.styles))
     seen: set[tuple[_Look, str]] = set()
     for part, story in parts.stories.items():
         yield from _in_shapes(part, story, looks, defaults)
@@ -72,8 +74,8 @@ def check_contrast(parts: Parts) -> Iterator[Finding]:
                 paragraph, beneath, cell = _around(around)
                 before = around
             style = value(child(run, "w:rPr/w:rStyle"))
-            look = _own(run).over(looks.get(style, _NOTHING)).over(beneath)
-            look = look.over(looks.get(paragraph, _NOTHING)).over(cell)
+            look = _own(run).over(look_of(style)).over(beneath)
+            look = look.over(look_of(paragraph)).over(cell)
             look = look.over(defaults)
             key = look, style or paragraph
             if key in seen:
