@@ -48,7 +48,7 @@ class ExistingFolder(click.Path):
 
     def convert(
         self,
-        value: Any,  # noqa: ANN401
+        value: Any,
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> Path:
