@@ -1,6 +1,6 @@
 """Contrast of the words with what they stand on, as WCAG 2.2 counts it (1.4.3)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -66,7 +66,7 @@ def check_contrast(parts: Parts) -> Iterator[Finding]:
     look_of = cache(partial(_of_style, styles=parts.styles))
     seen: set[tuple[_Look, str]] = set()
     for part, story in parts.stories.items():
-        yield from _in_shapes(part, story, looks, defaults)
+        yield from _in_shapes(part, story, look_of, defaults)
         before, paragraph, beneath, cell = None, "", _NOTHING, _NOTHING
         for run in select(story, "//w:r[w:t][not(ancestor::w:txbxContent)]"):
             around = next(run.iterancestors("{*}p"), None)
@@ -90,7 +90,7 @@ def check_contrast(parts: Parts) -> Iterator[Finding]:
 
 
 def _in_shapes(
-    part: str, story: Element, looks: Mapping[str, _Look], defaults: _Look
+    part: str, story: Element, look_of: Callable[[str], _Look], defaults: _Look
 ) -> Iterator[Finding]:
     """Yield each look of words that are too near to the fill of the shape they stand in, once."""
     seen: set[_Look] = set()
@@ -98,7 +98,7 @@ def _in_shapes(
         fill = child(shape, "wps:spPr/a:solidFill/a:srgbClr")
         ground = _Look(ground="" if fill is None else _hex(fill.get("val", "")))
         for paragraph in shape.iter("{*}p"):
-            style = looks.get(value(child(paragraph, "w:pPr/w:pStyle")), _NOTHING)
+            style = look_of(value(child(paragraph, "w:pPr/w:pStyle")))
             for run in select(paragraph, "w:r[w:t]"):
                 look = _own(run).over(style).over(ground).over(defaults)
                 if look not in seen and not look.is_readable():
