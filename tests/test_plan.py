@@ -128,8 +128,8 @@ def test_the_lines_to_type_are_right(sample: Path, tmp_path: Path) -> None:
     assert len(made["sessions"]) == 11
     for line in lines:
         program, *arguments = shlex.split(line)
-        assert program == "./run"
-        typed = CliRunner().invoke(main, [*arguments, *where])
+        assert program == "build.py"
+        typed = CliRunner().invoke(main, arguments)
         assert typed.exit_code == 0, typed.output
     result = CliRunner().invoke(main, [*asked, "--strict", "--lang", "en"])
     assert (result.exit_code, result.stdout.splitlines()[1:]) == (
