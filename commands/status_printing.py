@@ -281,7 +281,8 @@ def verify_lines(made: Plan, session: Session) -> list[str]:
 
 def _verify_line(made: Plan, session: Session, walk: Walk) -> str:
     where = session.environment
-    parts = ["verify", walk.procedure, "--device", quoted(where.device or "")]
+    device = f'"{where.device} …"' if session.needs_model else quoted(where.device or "")
+    parts = ["verify", walk.procedure, "--device", device]
     parts += ["--os", quoted(str(where.os))]
     parts += ["--browser", quoted(str(where.browser))] if where.browser else []
     parts += ["--on", made.as_of.isoformat()]
