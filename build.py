@@ -13,9 +13,11 @@ from typing import Any
 
 import click
 
+from commands.advice import PROGRAM, advise_content
 from commands.speaking import (
     Failed,
     Refused,
+    content_asked,
     language_asked,
     language_of,
     say,
@@ -123,6 +125,8 @@ class _Commands(click.Group):
             context.meta[ARGUMENTS] = tuple(args[1:])
         language = language_asked(args, CONTENT)
         set_language(context, language)
+        advise_content(content_asked(args))
+        context.call_on_close(lambda: advise_content(""))
         if {"--help", "-h"} & set(args):
             args = _without_language(args)
         if language != SOURCE_LANGUAGE:
@@ -189,4 +193,4 @@ if __name__ == "__main__":
         # Why: `✓ — ©` would crash a pipe that Windows opened as cp932.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    main(prog_name="build.py")
+    main(prog_name=PROGRAM)

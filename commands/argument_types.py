@@ -87,7 +87,7 @@ class ContentFolder(click.Path):
                 raise Refused("--content: {problem}", problem=problem)
             raise Refused(
                 "--content: there is no folder {folder!r}; give the one that holds manuals/ and "
-                "procedures/, or begin one with `new manual`",
+                "procedures/, or begin one with `build.py new manual`",
                 folder=folder.as_posix(),
             )
         whole = folder.resolve()

@@ -3,11 +3,12 @@
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 
+from commands.advice import advised
 from commands.options import ROOT
 from commands.reporting import width_of
 from commands.speaking import spoken_language
@@ -64,7 +65,7 @@ def command(content: Path, output: Path, lang: str | None, is_json: bool) -> Non
     """
     language = lang or spoken_language()
     found = [
-        *examine(ROOT, (content, output), _words_of(content)),
+        *map(_typed, examine(ROOT, (content, output), _words_of(content))),
         Finding("language", "fine", language),
     ]
     missing = sum(it.state == "missing" for it in found)
@@ -76,6 +77,11 @@ def command(content: Path, output: Path, lang: str | None, is_json: bool) -> Non
         key = "some" if missing else "all"
         click.echo(_WORDS[language][key].format(count=missing))
     sys.exit(int(missing > 0))
+
+
+def _typed(item: Finding) -> Finding:
+    """Return a finding whose line to type is complete."""
+    return replace(item, fix=advised(f"`{item.fix}`")[1:-1])
 
 
 def _words_of(content: Path) -> str:

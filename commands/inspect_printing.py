@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from commands.advice import advised
 from commands.reporting import one_line, padded, width_of
 from pipeline.catalogue import matched
 from pipeline.choosing.choosing import Outcome
@@ -99,7 +100,7 @@ def _today(seen: Inspected, words: CopyWords) -> Iterator[_Row]:
     for part in seen.altered or ():
         yield words.altered, _part(part, words), "red"
     if seen.altered:
-        yield "", words.altered_advice, None
+        yield "", advised(words.altered_advice), None
 
 
 def _part(part: Part, words: CopyWords) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from commands.advice import advised
 from commands.argument_types import DateType
 from commands.days import today
 from commands.new_claims import LISTS, claimed, names_of
@@ -224,7 +225,7 @@ def _refuse_figure(desk: Desk, owner: Procedure, given: Mapping[str, str | None]
         return
     shown = owner.screens[desk.known("--screen", given["screen"], owner.screens)]
     if given["tap"] and shown.image is not None and not shown.hotspots:
-        raise click.UsageError(desk.words["no-tap"].format(screen=given["screen"]))
+        raise click.UsageError(advised(desk.words["no-tap"].format(screen=given["screen"])))
     if given["tap"]:
         _check_words(desk, shown, given["screen"], given["tap"])
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from commands.advice import advised
 from commands.argument_types import no_such
 from commands.id_schemas import write_id_schemas
 from commands.new_words import NEW_WORDS
@@ -120,7 +121,7 @@ class Desk:
             click.echo(told.format(path=shown_path(path)))
         write_id_schemas(self.folder)
         if sum(map(_todos, files.values())) > before:
-            click.echo(self.words["next"])
+            click.echo(advised(self.words["next"]))
 
 
 def _is_id(name: str) -> bool:

@@ -33,7 +33,7 @@ NEW_WORDS = Tables(
         "file": "{path} is there already, and nothing is overwritten",
         "made": "made: {path}",
         "missing": "{option} is missing; on a terminal you would be asked for it",
-        "next": "Then write what begins with TODO; `check` names each place.",
+        "next": "Then write what begins with TODO; `build.py check` names each place.",
         "no-id": "`{name}` cannot be an id; use a–z, 0–9 and single hyphens",
         "near-id": "`{name}` cannot be an id; write {near}",
         "no-range": "{option}: `{written}` is no name and version; write {near}",

@@ -9,6 +9,7 @@ from typing import Any
 import click
 from pydantic_core import PydanticCustomError
 
+from commands.advice import line_to_type
 from commands.argument_types import ContentFolder, DateType, no_environment, no_such
 from commands.days import today
 from commands.names_meant import no_manual
@@ -227,7 +228,7 @@ def _command_meant(name: str) -> str:
         return ""
     group = context.find_root().command
     is_command = isinstance(group, click.Group) and name in group.list_commands(context)
-    return f"build.py {name} …" if is_command else ""
+    return line_to_type(f"{name} …") if is_command else ""
 
 
 def manuals_named(library: Library, names: Iterable[str]) -> list[Manual]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from commands.advice import advised
 from commands.speaking import say
 from pipeline import rules
 from pipeline.catalogue import SOURCE_LANGUAGE, translation
@@ -62,14 +63,14 @@ def report_unwritten(report: Report, place: Path, error: OSError) -> None:
 def message_of(diagnostic: Diagnostic, language: str) -> str:
     """Return what is wrong, in one line that can do no harm on a terminal or in a log."""
     words = translation(diagnostic.rule.says, diagnostic.rule.context, language)
-    return _one_line(_legible(_translated(diagnostic, language).message(words), language))
+    return advised(_one_line(_legible(_translated(diagnostic, language).message(words), language)))
 
 
 def hint_of(diagnostic: Diagnostic, language: str) -> str:
     """Return what to do about it, or ""."""
     rule = diagnostic.rule
     hints = tuple(translation(hint, rule.context, language) for hint in rule.hints)
-    return _one_line(_legible(_translated(diagnostic, language).hint(hints), language))
+    return advised(_one_line(_legible(_translated(diagnostic, language).hint(hints), language)))
 
 
 def _legible(text: str, language: str) -> str:

@@ -109,7 +109,7 @@ def _read(path: Path, data: bytes, report: Report, same: Mapping[str, str] = _NO
     try:
         return read_copy(file, data, same)
     except UnreadableCopyError as error:
-        advice = "give the Word file that `build.py build --review` made, as it came back"
+        advice = "give the Word file that `build --review` made, as it came back"
         report.add(rules.UNREADABLE_COPY, Place(file), reason=str(error), advice=advice)
     raise ContentError(report)
 

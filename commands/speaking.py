@@ -12,6 +12,7 @@ from typing import IO, Any
 
 import click
 
+from commands.advice import advised
 from commands.options_called import OPTIONS_CALLED
 from pipeline.catalogue import LANGUAGES, SOURCE_LANGUAGE, matched, translated_phrase, translation
 from pipeline.reading.plain_files import MAX_FILE_BYTES, read_plain
@@ -58,7 +59,7 @@ class _Spoken(click.ClickException):
     def said(self, language: str) -> str:
         """Return it in a language."""
         values = {name: _said(value, language) for name, value in self.values.items()}
-        return translation(self.words, COMMAND, language).format_map(values)
+        return advised(translation(self.words, COMMAND, language).format_map(values))
 
 
 def _said(value: object, language: str) -> object:
@@ -78,7 +79,7 @@ class Failed(_Spoken):
 def say(words: str, language: str, **values: object) -> str:
     """Return a message of a command in a language, its values filled in."""
     said = {name: _said(value, language) for name, value in values.items()}
-    return translation(words, COMMAND, language).format_map(said)
+    return advised(translation(words, COMMAND, language).format_map(said))
 
 
 def machine_language() -> str:
@@ -102,6 +103,12 @@ def language_asked(arguments: Sequence[str], content: Path) -> str:
     if asked.get("--lang") in LANGUAGES:
         return asked["--lang"]
     return machine_language() or _manuals_language(Path(asked.get("--content", content)))
+
+
+def content_asked(arguments: Sequence[str]) -> str:
+    """Return the content folder of a command line, before it is understood; "" for ours."""
+    asked = _values(arguments)
+    return asked.get("--content") or (asked.get("--to", "") if arguments[:1] == ["import"] else "")
 
 
 def _values(arguments: Sequence[str]) -> dict[str, str]:

@@ -4,12 +4,12 @@ import csv
 import io
 import json
 import re
-import shlex
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
 
+from commands.advice import line_to_type, quoted
 from commands.reporting import padded, width_of
 from pipeline.ledger.ageing import Status
 from pipeline.ledger.claims import Claim
@@ -34,7 +34,6 @@ _DATE_WIDTH = len("V 2026-11-23")
 _GAP = "  "
 # What a spreadsheet may take for a formula or a command, full-width signs as well.
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-_PLAIN = re.compile(r"[\w.,/()+ ・ー-]+")
 
 Paint = Callable[[str, Status], str]
 
@@ -282,19 +281,13 @@ def verify_lines(made: Plan, session: Session) -> list[str]:
 
 def _verify_line(made: Plan, session: Session, walk: Walk) -> str:
     where = session.environment
-    parts = ["./run verify", walk.procedure, "--device", _quoted(where.device or "")]
-    parts += ["--os", _quoted(str(where.os))]
-    parts += ["--browser", _quoted(str(where.browser))] if where.browser else []
+    device = f'"{where.device} …"' if session.needs_model else quoted(where.device or "")
+    parts = ["verify", walk.procedure, "--device", device]
+    parts += ["--os", quoted(str(where.os))]
+    parts += ["--browser", quoted(str(where.browser))] if where.browser else []
     parts += ["--on", made.as_of.isoformat()]
     parts += [] if walk.is_whole else ["--steps", ",".join(walk.steps)]
-    return " ".join(parts)
-
-
-def _quoted(text: str) -> str:
-    """Return an argument as any shell takes it, PowerShell and that of Windows too."""
-    if not _PLAIN.fullmatch(text):
-        return shlex.quote(text)
-    return f'"{text}"' if " " in text or "(" in text or "," in text else text
+    return line_to_type(" ".join(parts))
 
 
 def plan_data(made: Plan) -> dict[str, Any]:

@@ -20,7 +20,6 @@ from commands.recording import record, show_and_write
 from commands.reporting import print_report
 from commands.speaking import CLICK, Refused, spoken_language
 from commands.verify_words import VERIFY_WORDS
-from pipeline import rules
 from pipeline.catalogue import matched
 from pipeline.diagnostics import ContentError
 from pipeline.ledger.ledger_checks import EXAMPLES, is_no_model, version_lacking
@@ -82,11 +81,7 @@ def command(
             item = _verification(library, performed, values)
             names = library.environment_names or EnvironmentNames()
             world = WorldClock(releases_of(library, options.releases, report), item.on)
-            _check_precise(performed, item, world)
-            if is_no_model(item, names, world):
-                example = EXAMPLES.get(item.device, f"{item.device} 5")
-                place, values = performed.place("id"), {"name": item.device, "example": example}
-                report.add(rules.DEVICE_IS_NO_MODEL, place, **values)
+            _check_precise(performed, item, names, world)
             files = record(options.folder, library, [(procedure, item)])
         show_and_write(files, report, dry_run=dry_run)
     except ContentError:
@@ -166,8 +161,18 @@ def _verification(
     )
 
 
-def _check_precise(procedure: Procedure, item: Verification, world: WorldClock) -> None:
+def _check_precise(
+    procedure: Procedure, item: Verification, names: EnvironmentNames, world: WorldClock
+) -> None:
     """Refuse what `check` would warn of. Raises Refused."""
+    # What is advised has a place for the model, `iPhone …`; typed as it stands it names none.
+    kind = item.device.removesuffix("…").strip()
+    if kind != item.device or is_no_model(item, names, world):
+        raise Refused(
+            "--device: `{kind}` is a kind of device; write the model that was used, as in "
+            "“{example}”",
+            kind=kind, example=EXAMPLES.get(kind, f"{kind} 5"),
+        )  # fmt: skip
     claimed = dict.fromkeys(it.name for claim in procedure.applies_to for it in claim.browser)
     if claimed and item.browser is None:
         raise Refused("--browser is needed, as in {join}", join=", ".join(claimed))

@@ -113,7 +113,7 @@ PHRASES: tuple[str, ...] = (
     # `reason` and `advice`, in commands/making.py
     "there is no folder `{folder}`", "give the folder of a theme, the one with theme.toml",
     # `advice`, in commands/review.py
-    "give the Word file that `build.py build --review` made, as it came back",
+    "give the Word file that `build --review` made, as it came back",
     # `advice`, in po_lines.py
     "write # in place of ＃", "write {keyword} in small letters",
     'write " in place of the curly quotation marks',

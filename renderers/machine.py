@@ -140,7 +140,7 @@ def _fonts(words: str) -> Finding:
     wanted = "".join(sorted({*USUAL, *words}))
     lost = [f"{it} U+{ord(it):04X}" for it in face.missing(wanted) if it.isprintable()]
     if lost:
-        return Finding("fonts", "optional", ", ".join(lost[:_SHOWN]), "./run check")
+        return Finding("fonts", "optional", ", ".join(lost[:_SHOWN]), "build.py check")
     return Finding("fonts", "fine", ", ".join(path.name for path in files))
 
 

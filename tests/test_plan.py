@@ -127,9 +127,10 @@ def test_the_lines_to_type_are_right(sample: Path, tmp_path: Path) -> None:
     lines = [line for session in made["sessions"] for line in session["verify"]]
     assert len(made["sessions"]) == 11
     for line in lines:
-        program, *arguments = shlex.split(line)
-        assert program == "./run"
-        typed = CliRunner().invoke(main, [*arguments, *where])
+        # Of a phone the model is left open: whoever had it in hand writes it.
+        program, *arguments = shlex.split(line.replace(" …", " 15"))
+        assert program == "build.py"
+        typed = CliRunner().invoke(main, arguments)
         assert typed.exit_code == 0, typed.output
     result = CliRunner().invoke(main, [*asked, "--strict", "--lang", "en"])
     assert (result.exit_code, result.stdout.splitlines()[1:]) == (

@@ -342,3 +342,16 @@ def test_an_answer_that_is_none_is_asked_for_again_in_the_readers_language(
     monkeypatch.setattr("commands.verify.spoken_language", lambda: "ja")
     assert answered("確認した日", DateType()) == date(2026, 11, 22)
     assert "'PC' は日付ではありません" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("device", ["iPhone", "iPhone …"])
+def test_a_kind_of_device_is_refused_before_anything_is_written(
+    tmp_path: Path, device: str
+) -> None:
+    path = content(tmp_path, f"id: p\ntitle: T\napplies_to: [{{os: iOS}}]\n{STEPS}")
+    before = path.read_bytes()
+    result = verify(tmp_path, "p", *MADE, "--device", device, "--lang", "en")
+    assert result.exit_code == 2
+    assert "write the model that was used, as in “iPhone 15”" in result.output
+    assert path.read_bytes() == before
+    assert not (tmp_path / "stamps.tsv").exists()

@@ -210,7 +210,7 @@ class _Checks:
     def _options(self, claim: Claim) -> str:
         """Return the options of `build.py verify` for a claim, as far as they are known."""
         device, os, browser = claim.names
-        if device and _needs_model(device, Versioned(os or ""), self._names, self._ages.world):
+        if device and needs_model(device, Versioned(os or ""), self._names, self._ages.world):
             device = f"{device} …"
         said = [f'--device "{device or "…"}"', f'--os "{os or "…"} …"']
         said += [f'--browser "{browser}"'] if browser else []
@@ -238,10 +238,11 @@ def is_no_model(item: Verification, names: EnvironmentNames, world: WorldClock) 
 
     Why not for computers: what is seen there depends on the system, and models are countless.
     """
-    return _needs_model(item.device, item.os, names, world)
+    return needs_model(item.device, item.os, names, world)
 
 
-def _needs_model(device: str, os: Versioned, names: EnvironmentNames, world: WorldClock) -> bool:
+def needs_model(device: str, os: Versioned, names: EnvironmentNames, world: WorldClock) -> bool:
+    """Return whether a device is only a kind of phone or tablet, of which there are models."""
     if device not in {it.name for it in names.devices}:
         return False
     shape = names.shape(device)

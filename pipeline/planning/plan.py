@@ -14,7 +14,9 @@ from pipeline.choosing.labels import Labels
 from pipeline.ledger.ageing import Ages, Clock, Policy
 from pipeline.ledger.claims import Claim, claim_of
 from pipeline.ledger.ledger import Cells, policies_of
+from pipeline.ledger.ledger_checks import needs_model
 from pipeline.ledger.overview import OPEN
+from pipeline.ledger.releases import WorldClock
 from pipeline.planning.covering import MOST_NODES, cover
 from pipeline.planning.session_places import SessionPlaces
 from pipeline.reading.library import Library
@@ -48,10 +50,14 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One device, system and browser, and what is to be performed on it."""
+    """One device, system and browser, and what is to be performed on it.
+
+    `needs_model` says that the device is a kind, and that its model is to be written down.
+    """
 
     environment: Environment
     walks: tuple[Walk, ...]
+    needs_model: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,7 @@ def plan(
         mine = sets[index] & ~done
         done |= mine
         steps = [step for bit, it in enumerate(groups) if mine >> bit & 1 for step in it.steps]
-        sessions.append(_session(library, candidates[index], steps))
+        sessions.append(_session(library, candidates[index], steps, ages.world))
     left = [
         (*step, group.need.claim)
         for bit, group in enumerate(groups)
@@ -185,7 +191,9 @@ def _clears(need: Need, item: Verification, environment: Environment, ages: Ages
     )
 
 
-def _session(library: Library, environment: Environment, steps: list[tuple[str, str]]) -> Session:
+def _session(
+    library: Library, environment: Environment, steps: list[tuple[str, str]], world: WorldClock
+) -> Session:
     wanted: dict[str, set[str]] = {}
     for name, step in steps:
         wanted.setdefault(name, set()).add(step)
@@ -195,4 +203,6 @@ def _session(library: Library, environment: Environment, steps: list[tuple[str, 
         there = [it.id for it in all_steps if covers(it.applies_to, environment)]
         chosen = tuple(it.id for it in all_steps if it.id in wanted[name])
         walks.append(Walk(name, chosen, set(there) <= wanted[name]))
-    return Session(environment, tuple(walks))
+    names, device, os = library.environment_names, environment.device, environment.os
+    is_kind = bool(names and device and os and needs_model(device, os, names, world))
+    return Session(environment, tuple(walks), is_kind)
