@@ -318,4 +318,4 @@ def test_a_device_is_written_into_and_stays_one(tmp_path: Path) -> None:
 def test_options_before_the_name_of_a_command_are_told(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["--content", str(PLAIN), "check", "-o", str(tmp_path)])
     assert result.exit_code == 2
-    assert "did you mean build.py check …?" in result.output
+    assert "did you mean build.py check …" in result.output

@@ -232,6 +232,16 @@ def test_a_house_decides_how_long_a_sentence_may_be(tmp_path: Path) -> None:
         assert len(wording(report)) == found
 
 
+def test_what_has_to_be_so_before_one_begins_asks_for_nothing(tmp_path: Path) -> None:
+    conditions = "[Wi-Fiのパスワードがわかること。, 社内にいること。, 設定アプリを開けること。]"
+    procedure = (
+        f"id: only\ntitle: 例\nprerequisites: {conditions}\n"
+        "steps:\n  - {id: s, do: 管理者に連絡すること。}\n  - {id: t, do: 画面を閉じます。}\n"
+    )
+    _, report = judged(tmp_path, STEP, "ja", {"procedures/only.yaml": procedure})
+    assert [(it.rule.name, it.place.line) for it in report] == [("plain-style", 5)]
+
+
 def test_only_what_the_writer_says_is_judged(tmp_path: Path) -> None:
     procedure = """id: only
 title: 下さい、を使う例

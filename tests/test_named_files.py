@@ -193,8 +193,10 @@ def test_files_of_a_theme_lie_in_its_folder(tmp_path: Path) -> None:
         path.write_bytes(b"")
     (theme / "link").symlink_to("html")
     assert plain_path(theme, "html/own.css") == theme / "html" / "own.css"
-    for name in ("../secret", "html/../../secret", str(tmp_path / "secret"), "html", "none"):
+    for name in ("../secret", "html/../../secret", str(tmp_path / "secret"), "none"):
         assert plain_path(theme, name) is None
+    with pytest.raises(ThemeError, match=f"{theme / 'html'}: it is no plain file"):
+        plain_path(theme, "html")
     with pytest.raises(ThemeError, match=f"{theme / 'link'}: it is a symbolic link"):
         plain_path(theme, "link/own.css")
 

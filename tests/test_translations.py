@@ -20,6 +20,7 @@ from pipeline.composing.compose import compose
 from pipeline.composing.document import Document, Picture, StepList
 from pipeline.composing.inline_nodes import Text
 from pipeline.composing.plain_data import to_json
+from pipeline.composing.readers import with_readers
 from pipeline.composing.reading_order import plain, reading_order
 from pipeline.composing.words import WORDS
 from pipeline.diagnostics import Report
@@ -246,6 +247,14 @@ def test_the_evidence_is_that_of_the_original(translated: Path) -> None:
     assert "Verified in the Japanese original:" in said(translated), "nothing is void by it"
     edit(translated, "画面を閉じます。", "窓を閉じます。")
     assert "Edited since the Japanese original was verified:" in said(translated)
+
+
+def test_what_one_reader_is_told_is_true_of_the_original_too(translated: Path) -> None:
+    found = edition(library_of(translated))
+    whole = with_readers(compose(found, found.library), found, found.library)
+    told = [it.text for reader in whole.readers for known in reader.known for it in known.said]
+    assert told
+    assert all("in its Japanese original" in it for it in told), told
 
 
 # ── pictures ──────────────────────────────────────────────────────────────────────────────────

@@ -18,7 +18,7 @@ from pipeline.composing.evidence_words import EvidenceWords, NoEvidenceWords, wo
 from pipeline.composing.reader_names import ReaderNames, joined, numbers
 from pipeline.composing.reader_nodes import Known, Reader, Said, Versions
 from pipeline.composing.reader_words import READER_WORDS
-from pipeline.composing.words import WORDS
+from pipeline.composing.translations import words_for
 from pipeline.diagnostics import Report
 from pipeline.history.changes import Change
 from pipeline.ledger.ageing import policy_of
@@ -64,7 +64,7 @@ class _Readers:
         self._library = library
         self._changes = changes
         self._forms = forms
-        self._words = WORDS[edition.manual.language]
+        self._words = words_for(edition.manual, library)
         self._reader_words = READER_WORDS[edition.manual.language]
         policy = policy_of(library, edition.manual)
         self._saying = _ToTheReader(self._words, policy, edition.selection.as_of)

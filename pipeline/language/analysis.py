@@ -70,11 +70,12 @@ class Analyst:
         findings, choices = _apart(found) if found else ([], [])
         if is_sentence:
             findings += find_long(prose, language, self._longest)
+        is_condition = item.path[0] == "prerequisites"
         return Analysis(
             prose,
             tuple(findings),
             tuple(choices),
-            endings(prose) if is_sentence and language == "ja" else (),
+            endings(prose, is_condition=is_condition) if is_sentence and language == "ja" else (),
         )
 
 

@@ -40,22 +40,25 @@ class Ending:
     found: Finding | None = None
 
 
-def endings(prose: Prose) -> tuple[Ending, ...]:
+def endings(prose: Prose, *, is_condition: bool = False) -> tuple[Ending, ...]:
     """Return how the sentences of a Japanese text end, as far as that is certain.
 
-    A fragment without a full stop has no end; nor has a text that is one noun phrase.
+    A fragment without a full stop has no end; nor has a text that is one noun phrase. What has to
+    be so before one begins is a condition, and 「わかること」 asks nobody to do anything.
     """
     sentences = list(prose.sentences())
     found = []
     for sentence in sentences:
-        ending = _ending(prose, sentence, is_alone=not sentences[1:])
+        words = _BEHIND.sub("", prose.text[sentence.start : sentence.end])
+        if is_condition and words.endswith("こと"):
+            continue
+        ending = _ending(words, sentence, is_alone=not sentences[1:])
         if ending is not None:
             found.append(ending)
     return tuple(found)
 
 
-def _ending(prose: Prose, sentence: Sentence, *, is_alone: bool) -> Ending | None:
-    words = _BEHIND.sub("", prose.text[sentence.start : sentence.end])
+def _ending(words: str, sentence: Sentence, *, is_alone: bool) -> Ending | None:
     if _POLITE.search(words):
         return Ending(is_polite=True)
     if not sentence.is_ended or not words or words[-1] in {LABEL, OTHER}:
