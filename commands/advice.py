@@ -5,8 +5,6 @@ import re
 import shlex
 from pathlib import Path
 
-from pipeline.reading.source_kinds import shown_path
-
 # `./run` tells what was typed to start it; without it, messages name the program itself.
 PROGRAM = os.environ.get("STARTED_AS", "build.py")
 _PLAIN = re.compile(r"[\w.,/()+ ・ー-]+")
@@ -17,7 +15,12 @@ _given: list[str] = []
 
 def advise_content(folder: str) -> None:
     """Let all advised lines name a content folder as well, the one that was given; "" for none."""
-    _given[:] = [f"--content {quoted(shown_path(Path(folder)))}"] if folder else []
+    _given.clear()
+    if folder:
+        # Why here: it takes time to load, and a build that changes nothing needs none of it.
+        from pipeline.reading.source_kinds import shown_path
+
+        _given.append(f"--content {quoted(shown_path(Path(folder)))}")
 
 
 def line_to_type(words: str) -> str:

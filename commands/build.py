@@ -23,6 +23,7 @@ from commands.running import Running
 from commands.speaking import Refused
 from commands.unchanged import ARGUMENTS, OUTPUT
 from commands.wanted import Composition, wanted
+from pipeline.checking.soundness import concerning
 from pipeline.choosing.parts import Parts
 from pipeline.diagnostics import ContentError
 from renderers.themes import OWN_FOLDER
@@ -80,6 +81,9 @@ def command(
     running = Running(options, engine, remembered, output, report)
     try:
         library, sources, named = options.open_sound(manuals, report)
+        if manuals:
+            report, _ = concerning(manuals, library, options.folder, report)
+            running.tell_of(report)
         chosen = for_copy(selection_from(selection, library), selection, library, named)
         options.look_into_ledger(library, kept_of(named, chosen), chosen.as_of, report)
         named = options.sound(library, named, report)

@@ -46,6 +46,10 @@ class Running:
         # What is printed for people, where it was put into words already.
         self._said: str | None = None
 
+    def tell_of(self, report: Report) -> None:
+        """Let another report hold what is wrong: the one of what is asked for."""
+        self._report = report
+
     def make(self, order: Order, memory: Memory | None) -> None:
         """Make and write all documents of an order."""
         self._written = {wanted.name: {} for wanted in order.documents}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -318,4 +319,15 @@ def test_a_device_is_written_into_and_stays_one(tmp_path: Path) -> None:
 def test_options_before_the_name_of_a_command_are_told(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["--content", str(PLAIN), "check", "-o", str(tmp_path)])
     assert result.exit_code == 2
-    assert "did you mean build.py check …" in result.output
+    assert "did you mean build.py check … --content" in result.output
+
+
+def test_of_a_named_manual_only_what_concerns_it_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "content"
+    shutil.copytree(PLAIN, folder)
+    manual = next((folder / "manuals").glob("*.yaml")).stem
+    stray = "id: stray\ntitle: T\nsteps: [{id: one, do: Wait.}]\n"
+    (folder / "procedures" / "stray.yaml").write_text(stray)
+    command = ["build", "--format", "tree", "--content", str(folder), "-o", str(tmp_path / "out")]
+    assert "stray.yaml" in CliRunner().invoke(main, command).output
+    assert "stray.yaml" not in CliRunner().invoke(main, [*command, manual]).output
