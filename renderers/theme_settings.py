@@ -72,8 +72,9 @@ class Fonts(Part):
 PAPER = {"A4": (210.0, 297.0, 22.0), "A5": (148.0, 210.0, 15.0), "Letter": (215.9, 279.4, 22.0)}
 # Steps are indented by so much, which is room that figures do not have.
 STEP_INDENT = 10.0
-# Beside a narrow figure its step has nearly as much room; two such figures fit on a page.
-_MOST_OF_WIDTH, _MOST_OF_HEIGHT = 0.53, 0.47
+# Beside a narrow figure its step has nearly as much room; two such figures fit on a page, and two
+# pictures of phones with their captions and what is between steps.
+_MOST_OF_WIDTH, _MOST_OF_HEIGHT, _MOST_OF_PICTURES = 0.53, 0.47, 0.4
 
 
 class Page(Part):
@@ -116,12 +117,14 @@ class Figures(Part):
     """The greatest width and height of figures on paper, and the length of a pixel in drawings.
 
     `beside` is of portrait figures that stand beside their steps in Word; `narrow_pixel` is of
-    drawings that are higher than wide, or no wider than `portrait`. `webp` is for pages on screens.
+    drawings that are higher than wide, or no wider than `portrait`; no picture of a screen is
+    higher than `picture_height`. `webp` is for pages on screens.
     """
 
     portrait: tuple[Millimetres, Millimetres]
     beside: tuple[Millimetres, Millimetres]
     landscape: tuple[Millimetres, Millimetres]
+    picture_height: Millimetres
     narrow_pixel: Annotated[float, Field(gt=0, le=1)]
     pixel: Annotated[float, Field(gt=0, le=1)]
     webp: bool
@@ -134,11 +137,13 @@ class Figures(Part):
         room, height = page.text_width - STEP_INDENT, page.text_height * _MOST_OF_HEIGHT
         portrait = _within(self.portrait, room * _MOST_OF_WIDTH, height)
         landscape = _within(self.landscape, room, height)
+        pictures = max(page.text_height * _MOST_OF_PICTURES, 1)
         pixel = self.pixel * portrait[0] / self.portrait[0] if self.portrait[0] else self.pixel
         narrow = self.narrow_pixel * min(1, portrait[0] / max(self.beside[0], 1))
         limits = {
             "portrait": portrait,
             "landscape": landscape,
+            "picture_height": min(self.picture_height, pictures),
             "narrow_pixel": narrow,
             "pixel": pixel,
         }

@@ -208,6 +208,14 @@ def test_a_step_and_its_figure_are_on_one_page(shape: str) -> None:
         assert page.count("Press-") == page.count("Caption."), page
 
 
+def test_two_steps_with_pictures_of_a_phone_fit_on_a_page() -> None:
+    assets = {"it": every_node().assets["portrait.png"]}
+    picture = Picture("it", "It", 1170, 2532, caption=(Text("Caption."),))
+    steps = tuple(step(number, f"Press-{number}.", picture) for number in range(1, 5))
+    pages = texts(made(manual(procedure(1, StepList("s", "decimal", steps)), assets=assets)))
+    assert [page.count("Caption.") for page in pages if "Caption." in page] == [2, 2]
+
+
 def test_a_safety_message_is_on_the_page_of_its_step() -> None:
     blocks: list[Block] = []
     for number in range(1, 40):

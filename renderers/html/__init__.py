@@ -222,7 +222,7 @@ class Nodes:
 
         drawing = draw(figure, self._document, self._context)
         canvas, settings = drawing.canvas, self._context.theme.settings.figures
-        printed = printed_size(canvas, settings)
+        printed = printed_size(canvas, settings, is_picture=isinstance(figure, Picture))
         shape, is_long = figure_shape(figure, printed, self._context.theme)
         most = self._pixels(canvas.width, printed[0])
         if isinstance(figure, Picture) and not figure.callouts:

@@ -45,7 +45,8 @@ class Figures:
         """Whether a figure stands beside its step: narrow ones, where there is room."""
         figures = self._context.theme.settings.figures
         canvas = draw(figure, self._document, self._context).canvas
-        is_narrow = printed_size(canvas, figures)[0] <= figures.portrait[0]
+        shown = printed_size(canvas, figures, is_picture=isinstance(figure, Picture))
+        is_narrow = shown[0] <= figures.portrait[0]
         return is_narrow and self._measures.figure_column > 0
 
     def height_beside(self, figure: Figure) -> int:
@@ -60,7 +61,7 @@ class Figures:
         bare = drawing
         if figure.callouts:
             bare = draw(replace(figure, callouts=()), self._document, self._context)
-        paper = self._paper_beside(figure, drawing) if beside else self._paper(drawing)
+        paper = self._paper_beside(figure, drawing) if beside else self._paper(figure, drawing)
         image = self._image(figure, bare, paper)
         if figure.callouts:
             return element("w:r", None, self._with_callouts(figure, drawing, bare, paper, image))
@@ -71,13 +72,16 @@ class Figures:
         drawing = draw(figure, self._document, self._context)
         bare = draw(replace(figure, callouts=()), self._document, self._context)
         self._image(
-            figure, bare, self._paper_beside(figure, drawing) if beside else self._paper(drawing)
+            figure,
+            bare,
+            self._paper_beside(figure, drawing) if beside else self._paper(figure, drawing),
         )
 
-    def _paper(self, drawing: Drawing) -> Paper:
+    def _paper(self, figure: Figure, drawing: Drawing) -> Paper:
         figures = self._context.theme.settings.figures
         available = self._measures.figure_width / TWIPS_PER_MILLIMETRE
-        width, _ = printed_size(drawing.canvas, figures, available)
+        is_picture = isinstance(figure, Picture)
+        width, _ = printed_size(drawing.canvas, figures, available, is_picture=is_picture)
         return Paper(drawing.canvas, width * EMU_PER_MILLIMETRE / drawing.canvas.width)
 
     def _paper_beside(self, figure: Figure, drawing: Drawing) -> Paper:
