@@ -78,7 +78,7 @@ def command(
             again = partial(_read, copy, data, report)
             read = _looked_at(read, document, theme, again, report)
         review = _judged(_narrowed(read, only, author), library, edition, document)
-        review = replace(review, findings=tried(options.folder, review.findings)[0])
+        review = replace(review, findings=tried(options.folder, review.findings))
         if apply:
             review = _apply(options, library, review, report, shows=not as_json, dry_run=dry_run)
         status = review.exit_status

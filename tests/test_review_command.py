@@ -302,16 +302,18 @@ def test_nothing_is_written_without_apply_or_with_dry_run(tmp_path: Path) -> Non
     assert run("review", str(review.file), "--dry-run").exit_code == 2
 
 
-def test_all_edits_or_none_are_written(tmp_path: Path) -> None:
+def test_what_would_be_an_error_is_for_a_person_and_keeps_nothing_else_out(tmp_path: Path) -> None:
     def change(copy: Copy) -> None:
         copy.type(copy.find("The first page"), "first", "other", AOI)
         copy.type(copy.find("Press One"), "Press", "Press {nothing}" * 400, AOI)
 
     review = Review(tmp_path, change)
-    result = review.run("--apply")
-    assert result.exit_code == 1
-    assert not review.difference()
-    assert rules_in(result)
+    listed = {(it["state"], it["why"]) for it in review.data()["edits"]}
+    assert listed == {("ready", ""), ("person", "error")}
+    assert review.run("--apply").exit_code == 4
+    assert [it for it in review.difference() if it.startswith("+")] == [
+        "+    sees: The other page is shown."
+    ]
 
 
 def test_several_edits_of_several_people_are_all_written(tmp_path: Path) -> None:

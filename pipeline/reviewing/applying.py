@@ -1,6 +1,6 @@
-"""What reviewers wrote goes into the files, all of it or none."""
+"""What reviewers wrote goes into the files, but for what would be an error there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,26 +36,58 @@ def applied(folder: Path, library: Library, findings: Iterable[Finding], report:
 
     Errors that the edits would make are in the report: then nothing may be written.
     """
-    judged, files = tried(folder, findings)
-    changed = {name: it for name, it in files.items() if it.data != Path(name).read_bytes()}
+    judged, changed = _written_into(folder, findings)
     if not changed:
         return Applied({}, judged, library)
-    sources = tuple(_source(it, changed, report) for it in read(folder, Report()))
-    texts = {name: it.data for name, it in changed.items() if isinstance(it, TranslationFile)}
-    after = load(sources, folder, report, _Translated(texts))
-    check(after, report)
+    after = _with(changed, folder, report)
     data = {Path(name): it.data for name, it in changed.items()}
     if report.errors():
         return Applied(data, judged, after)
     return Applied(data, judged, after, tuple(sorted(_void(after) - _void(library))))
 
 
-def tried(
+def tried(folder: Path, findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings; for a person where a file cannot hold an edit, or it would be an error.
+
+    Why errors too: one wrong word of a reviewer would keep all others from being written.
+    """
+    judged, changed = _written_into(folder, findings)
+    if not changed:
+        return judged
+    report = Report()
+    _with(changed, folder, report)
+    wrong = {(it.place.file, it.place.line) for it in report.errors()}
+    return [
+        replace(it, state="person", why="error", made=()) if _is_at(it, wrong) else it
+        for it in judged
+    ]
+
+
+def _is_at(finding: Finding, places: Container[tuple[str, int]]) -> bool:
+    """Whether a text that is to be written stands at one of these lines of files."""
+    place = finding.place
+    if finding.state != "ready" or place is None:
+        return False
+    lines = range(place.line, place.line + finding.written.count("\n") + 1)
+    return any((place.file, it) in places for it in lines)
+
+
+def _written_into(
     folder: Path, findings: Iterable[Finding]
 ) -> tuple[list[Finding], dict[str, File | TranslationFile]]:
-    """Return findings, for a person where a file cannot hold an edit, and the files with all."""
+    """Return findings, for a person where a file cannot hold an edit, and the files that change."""
     files: dict[str, File | TranslationFile] = {}
-    return [_written(it, files, folder) for it in findings], files
+    judged = [_written(it, files, folder) for it in findings]
+    return judged, {name: it for name, it in files.items() if it.data != Path(name).read_bytes()}
+
+
+def _with(changed: Mapping[str, File | TranslationFile], folder: Path, report: Report) -> Library:
+    """Return the library with changed files, checked."""
+    sources = tuple(_source(it, changed, report) for it in read(folder, Report()))
+    texts = {name: it.data for name, it in changed.items() if isinstance(it, TranslationFile)}
+    after = load(sources, folder, report, _Translated(texts))
+    check(after, report)
+    return after
 
 
 class _Translated(Openers):

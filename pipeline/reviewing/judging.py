@@ -23,7 +23,7 @@ _LONGEST = 20_000
 Why: TypeAlias = Literal[
     "", "structure", "picture", "resaved", "field", "fixed", "gone", "several", "differently",
     "alternative", "link", "look", "note", "margin", "contents",
-    "mark", "elsewhere", "untranslated", "line-break", "unclear", "emptied", "unwritable",
+    "mark", "elsewhere", "untranslated", "line-break", "unclear", "emptied", "unwritable", "error",
 ]  # fmt: skip
 
 # What is done to texts and leaves their words as they are.

@@ -143,6 +143,7 @@ ENGLISH = ReviewWords(
         "unclear": "how it is to be written is not clear",
         "emptied": "nothing is left of the text",
         "unwritable": "the file cannot hold these words there, or not without changing more",
+        "error": "these words would be an error there; write them by hand, then `check`",
     },
     today="today",
     pictures="pictures: {} before, {} now",
