@@ -27,7 +27,7 @@ from commands.speaking import (
 from commands.unchanged import ARGUMENTS, said_again
 from pipeline.catalogue import SOURCE_LANGUAGE
 from pipeline.collecting import without_collecting
-from pipeline.composing.filed import ChangedFileError
+from pipeline.document.filed import ChangedFileError
 
 COMMANDS = (
     "build",

@@ -11,9 +11,9 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pipeline.composing.document import Document, Illustration, Labels
-from pipeline.composing.screen_nodes import Callout, Screen, ScreenPart, ScreenRun, Spot
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document, Illustration, Labels
+from pipeline.document.screen_nodes import Callout, Screen, ScreenPart, ScreenRun, Spot
 from renderers import Context
 from renderers.drawing import Drawing, draw
 from renderers.drawing.shapes import Words

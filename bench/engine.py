@@ -33,7 +33,7 @@ _LOAD = """
 import sys, time
 from pathlib import Path
 from pipeline.diagnostics import Report
-from pipeline.reading.library import load
+from pipeline.loading.library import load
 from pipeline.reading.source import read
 folder, began = Path(sys.argv[1]), time.process_time()
 load(read(folder, Report()), folder, Report())

@@ -15,9 +15,9 @@ import atheris
 
 with atheris.instrument_imports(include=["pipeline", "renderers", "schemas"]):
     from pipeline.diagnostics import Report
+    from pipeline.loading.library import load_source
     from pipeline.markup.markup import parse
-    from pipeline.reading.library import load_source
-    from pipeline.reading.picture_files import _Shelf
+    from pipeline.pictures.picture_files import _Shelf
     from pipeline.reading.source import Kind, read_bytes
     from renderers.word.opening import UnsafeWordFileError, WordFile
     from schemas.base import SCREEN_LABEL, SCREEN_TEXT, SENTENCE, TITLE

@@ -18,7 +18,7 @@ from pipeline.checking.checks import check
 from pipeline.checking.language_checks import check_language
 from pipeline.diagnostics import Report
 from pipeline.language.prose import prose_of
-from pipeline.reading.library import load
+from pipeline.loading.library import load
 from pipeline.reading.source import read
 
 _STEPS_EACH = 10

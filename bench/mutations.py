@@ -52,7 +52,7 @@ AREAS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "paths": {
         **{f"pipeline/reading/{it}.py": _PATHS for it in ("file_names", "plain_files")},
-        "pipeline/reading/picture_files.py": _PATHS,
+        "pipeline/pictures/picture_files.py": _PATHS,
         "renderers/theme_files.py": ("test_named_files", "test_hostile_themes"),
     },
     "links": {"pipeline/markup/markup.py": ("test_markup", "test_hostile_bytes")},

@@ -21,7 +21,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from PIL import Image, ImageDraw
 
-from pipeline.composing.document import (
+from pipeline.diagnostics import Report
+from pipeline.document.document import (
     Asset,
     ContentsEntry,
     Document,
@@ -32,8 +33,7 @@ from pipeline.composing.document import (
     StepItem,
     StepList,
 )
-from pipeline.composing.inline_nodes import Text
-from pipeline.diagnostics import Report
+from pipeline.document.inline_nodes import Text
 from renderers import Context
 from renderers.themes import Theme
 

@@ -26,7 +26,7 @@ from pipeline.diagnostics import Report
 from pipeline.ledger.ledger import cells
 from pipeline.ledger.releases import own_list
 from pipeline.ledger.stamping import all_stamped
-from pipeline.reading.library import Library, load
+from pipeline.loading.library import Library, load
 from pipeline.reading.source import Source, read
 
 ROOT = Path(__file__).resolve().parents[1]

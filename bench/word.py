@@ -171,7 +171,7 @@ def _word_alone(folder: Path) -> None:
     from pipeline.choosing.resolve import Selection, resolve
     from pipeline.composing.compose import compose
     from pipeline.diagnostics import Report
-    from pipeline.reading.library import FiledPictures, load
+    from pipeline.loading.library import FiledPictures, load
     from pipeline.reading.source import read
     from renderers import Context
     from renderers.themes import Theme

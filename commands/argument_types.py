@@ -29,7 +29,7 @@ class DateType(click.ParamType[date]):
         try:
             return parse_date(value)
         except PydanticCustomError:
-            from pipeline.reading.values_meant import as_date
+            from pipeline.loading.values_meant import as_date
 
             meant = as_date(str(value))
             told = "write it as in 2019-03-18"
@@ -143,7 +143,7 @@ def _real(path: Path) -> Path:
 def no_environment(kind: str, written: str, known: list[str]) -> Refused:
     """Return the refusal of a device, system or browser that is in no list."""
     # Why here: it takes time to load, and most names are right.
-    from pipeline.reading.values_meant import as_version
+    from pipeline.loading.values_meant import as_version
 
     apart = as_version(written).get("suggestion", "")
     is_known = kind != "device" and apart.startswith(tuple(f"{it} " for it in known))

@@ -15,11 +15,11 @@ from babel.messages.pofile import write_po
 from commands.help_pages import HELP, help_texts
 from commands.speaking import CLICK, COMMAND
 from pipeline.catalogue import FOLDER, PHRASE, TABLES, read_catalogue, texts_in
-from pipeline.composing.all_words import fixed_words
-from pipeline.composing.languages import FOLDER as DOCUMENTS
 from pipeline.phrases import PHRASES
+from pipeline.po.po_catalog import take_previous
 from pipeline.rules import RULES
-from pipeline.translating.po_catalog import take_previous
+from pipeline.words.all_words import fixed_words
+from pipeline.words.languages import FOLDER as DOCUMENTS
 from renderers.sayings import FINDING, SAYINGS
 
 _HERE = Path(__file__).parent

@@ -22,8 +22,6 @@ from commands.options import (
 from commands.reporting import print_report
 from commands.speaking import Phrase, Refused
 from pipeline.choosing.resolve import Selection
-from pipeline.composing.languages import languages_of
-from pipeline.composing.words import WORDS
 from pipeline.diagnostics import ContentError, Report
 from pipeline.history.change_words import ChangeWords
 from pipeline.history.changes import Change, Told, differences
@@ -36,7 +34,9 @@ from pipeline.history.history import (
     snapshots,
 )
 from pipeline.history.revisions import NoHistoryError, Revision
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
+from pipeline.words.languages import languages_of
+from pipeline.words.words import WORDS
 from schemas.manual import Manual
 from schemas.verification import parse_date
 

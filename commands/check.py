@@ -13,7 +13,7 @@ from commands.reporting import print_report
 from commands.speaking import say
 from pipeline.checking.soundness import concerning
 from pipeline.diagnostics import ContentError, Severity
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 
 
 @click.command()

@@ -22,8 +22,8 @@ from typing import Any
 from commands.workers import Limits, OpeningError, lost, work
 from pipeline import rules
 from pipeline.building.digests import Digests
-from pipeline.composing.filed import ChangedFileError
 from pipeline.diagnostics import Diagnostic, Report
+from pipeline.document.filed import ChangedFileError
 from renderers.themes import OWN_FOLDER, Theme
 from renderers.units import Made, Unit, ingredients_of_machine
 from schemas.base import Place

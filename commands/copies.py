@@ -11,7 +11,7 @@ from commands.option_groups import F, with_options
 from commands.options import name_from
 from commands.speaking import Refused
 from pipeline.choosing.resolve import Selection
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from schemas.manual import Manual
 
 _OPTIONS = (

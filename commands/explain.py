@@ -19,11 +19,11 @@ from commands.reporting import print_report
 from commands.speaking import Phrase, Refused, say
 from pipeline.catalogue import SOURCE_LANGUAGE, translated_phrase
 from pipeline.choosing.choosing import Candidate, Choice, Outcome, Verdict
-from pipeline.choosing.footnotes import footnotes_of
-from pipeline.choosing.forms import Form
 from pipeline.choosing.resolve import Edition, ResolvedProcedure, ResolvedStep, Selection, resolve
 from pipeline.diagnostics import ContentError
-from pipeline.reading.library import Library
+from pipeline.forms.footnotes import footnotes_of
+from pipeline.forms.forms import Form
+from pipeline.loading.library import Library
 from schemas.manual import Manual
 from schemas.procedure import Procedure
 

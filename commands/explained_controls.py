@@ -6,11 +6,11 @@ from typing import Any
 
 from commands.speaking import Phrase, say
 from pipeline.catalogue import translated_phrase
-from pipeline.choosing.forms import Form, Forms
-from pipeline.choosing.labels import Labels, Use, filled, uses_in, uses_of
-from pipeline.ledger.claims import claims_in
+from pipeline.forms.claims import claims_in
+from pipeline.forms.forms import Form, Forms
+from pipeline.forms.labels import Labels, Use, filled, uses_in, uses_of
 from pipeline.ledger.wordings import Wordings
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from schemas.control import Control
 from schemas.procedure import Procedure
 

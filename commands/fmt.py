@@ -18,7 +18,7 @@ from pipeline.collecting import without_collecting
 from pipeline.diagnostics import Fix, Report
 from pipeline.formatting.fixing import fixed
 from pipeline.formatting.formatting import formatted
-from pipeline.reading.library import load, load_source
+from pipeline.loading.library import load, load_source
 from pipeline.reading.plain_files import MAX_FILE_BYTES, read_plain
 from pipeline.reading.source import Kind, kind_of, read, read_file, shown_path
 from pipeline.reading.suggesting import suggest

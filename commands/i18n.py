@@ -18,19 +18,19 @@ from commands.options import (
 from commands.reporting import as_json, print_report, report_unwritten
 from commands.speaking import Refused
 from pipeline.collecting import without_collecting
-from pipeline.composing.languages import known_languages, spoken_language
 from pipeline.composing.publish import write_tree
 from pipeline.diagnostics import ContentError, Report
-from pipeline.reading.library import Library, load
+from pipeline.loading.library import Library, load
+from pipeline.po.catalogue import FOLDER
+from pipeline.po.po_catalog import PoCatalog
+from pipeline.po.po_files import PoFile, read_file
 from pipeline.reading.source import read, shown_path
-from pipeline.translating.catalogue import FOLDER
 from pipeline.translating.merging import Merged, Outcome, merged
 from pipeline.translating.messages import messages_of
-from pipeline.translating.po_catalog import PoCatalog
-from pipeline.translating.po_files import PoFile, read_file
 from pipeline.translating.po_writing import po_bytes, says_the_same
 from pipeline.translating.progress import Progress, progress_of
 from pipeline.translating.updating import Old, template, updated
+from pipeline.words.languages import known_languages, spoken_language
 from schemas.manual import Manual
 
 # Something is left for a person: an edit of both sides is worse than one that came too late.

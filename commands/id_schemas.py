@@ -7,7 +7,7 @@ from pipeline.composing.publish import put
 from pipeline.diagnostics import Report
 from pipeline.editing.id_schemas import GIT_IGNORE, id_schemas
 from pipeline.editing.templates import SCHEMAS
-from pipeline.reading.library import load
+from pipeline.loading.library import load
 from pipeline.reading.source import read
 
 

@@ -20,7 +20,7 @@ from pipeline.importing.drafting import draft_of
 from pipeline.importing.import_words import IMPORT_WORDS
 from pipeline.importing.listing import as_json, counts_of, left_of, page_of
 from pipeline.importing.writing import files_of, identifier, name_all
-from pipeline.reading.pictures import judged
+from pipeline.pictures.pictures import judged
 from pipeline.reading.plain_files import read_plain
 from pipeline.reading.source import read, shown_path
 from renderers.word.opening import UnsafeWordFileError

@@ -32,7 +32,7 @@ from pipeline.copies.comparing import (
 from pipeline.copies.copy_words import COPY_WORDS
 from pipeline.copies.fitness import fitness
 from pipeline.diagnostics import ContentError, Report
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from pipeline.reading.source import shown_path
 from pipeline.recording.recording import unknown_names
 from pipeline.reviewing.copies import UnreadableCopyError

@@ -11,11 +11,11 @@ from commands.advice import advised
 from commands.reporting import one_line, padded, width_of
 from pipeline.catalogue import matched
 from pipeline.choosing.choosing import Outcome
-from pipeline.composing.languages import known_languages, language_name
 from pipeline.copies.comparing import Comparison, Part, Verdict
 from pipeline.copies.copy_words import CopyWords
 from pipeline.copies.fitness import Fitness, ProcedureFit
 from pipeline.ledger.status_words import SIGNS, STATUS_WORDS
+from pipeline.words.languages import known_languages, language_name
 from renderers.findings import Finding
 from renderers.identities import Copy
 from renderers.sayings import FINDING

@@ -11,8 +11,8 @@ from commands.argument_types import no_such
 from commands.speaking import Refused
 from commands.workers import Limits, apart, made_by
 from pipeline import rules
-from pipeline.composing.document import Document
 from pipeline.diagnostics import ContentError, Report
+from pipeline.document.document import Document
 from pipeline.reading.suggesting import suggest
 from renderers.contrast import WORDS_LEAST, unreadable
 from renderers.theme_refusals import unread_files

@@ -7,7 +7,7 @@ from typing import get_args
 
 from commands.argument_types import no_such
 from commands.speaking import Refused
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from pipeline.reading.suggesting import titled
 from schemas.editions import Format
 
@@ -34,8 +34,8 @@ def no_manual(name: str, library: Library, meant: str = "", among: Sequence[str]
             )  # fmt: skip
         return Refused("{name!r} is a procedure, and in no manual", name=procedure)
     # Why here: it takes time to load, and most names are right.
-    from pipeline.reading.choices_called import CHOICES_CALLED
-    from pipeline.reading.values_meant import names_in
+    from pipeline.loading.choices_called import CHOICES_CALLED
+    from pipeline.loading.values_meant import names_in
 
     apart = names_in(name)
     if apart[1:] and all(it in library.manuals for it in apart):

@@ -15,12 +15,12 @@ from commands.new_claims import LISTS, claimed, names_of
 from commands.new_desk import Desk, open_desk
 from commands.new_words import NEW_WORDS
 from commands.options import ROOT
-from pipeline.composing.screen_texts import screen_texts
 from pipeline.editing import templates
 from pipeline.editing.adding import CannotAddError, with_entry, with_item
 from pipeline.importing.yaml_text import Block, text_of
 from pipeline.reading.source import Kind, shown_path
 from pipeline.reading.suggesting import suggest
+from pipeline.translating.screen_texts import screen_texts
 from schemas.figure import PARTS, Screen
 from schemas.procedure import Procedure
 

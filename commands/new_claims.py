@@ -10,8 +10,8 @@ from commands.argument_types import no_such
 from commands.new_desk import Desk
 from pipeline.editing import templates
 from pipeline.importing.yaml_text import Block, Flow, Value, text_of
+from pipeline.loading.values_meant import as_version
 from pipeline.reading.suggesting import suggest
-from pipeline.reading.values_meant import as_version
 from schemas.environment import VersionRange
 
 # How drawings of what these names stand for look; of others a writer says so.

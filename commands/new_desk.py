@@ -16,7 +16,7 @@ from commands.reporting import print_report
 from commands.speaking import Failed, Phrase, spoken_language
 from pipeline.composing.publish import move_files
 from pipeline.diagnostics import Report
-from pipeline.reading.library import Library, load
+from pipeline.loading.library import Library, load
 from pipeline.reading.source import read, shown_path
 from schemas.base import DEVICE_NAME, ID
 

@@ -23,7 +23,7 @@ from pipeline.diagnostics import Report
 from pipeline.ledger.ageing import Clock
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import releases_of
-from pipeline.reading.library import FiledPictures, Library, load
+from pipeline.loading.library import FiledPictures, Library, load
 from pipeline.reading.source import Source, read
 from pipeline.reading.suggesting import suggest
 from schemas.environment import Environment, EnvironmentNames, Versioned

@@ -28,7 +28,7 @@ from commands.speaking import Phrase, Refused, say
 from commands.unchanged import OUTPUT, cache_beside
 from pipeline.choosing.resolve import Selection
 from pipeline.diagnostics import ContentError
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from renderers.themes import OWN_FOLDER
 
 _NAMES = ("device", "os", "os_version", "browser", "browser_version")

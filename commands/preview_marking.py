@@ -15,9 +15,9 @@ from commands.preview_levels import Levels, digest_of
 from commands.preview_problems import address_of, shown_problems
 from commands.preview_view import Asked
 from commands.preview_wishes import Wish
-from pipeline.composing.document import Document, Picture
-from pipeline.composing.screen_nodes import Spot
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document, Picture
+from pipeline.document.screen_nodes import Spot
 from pipeline.editing.marking import (
     MARKS,
     CannotMarkError,
@@ -29,8 +29,8 @@ from pipeline.editing.marking import (
 )
 from pipeline.editing.offering import Offer, offers
 from pipeline.editing.swapping import ChangedError, swap
+from pipeline.loading.library import load_source
 from pipeline.previewing.mark_words import MARK_WORDS, MarkWords
-from pipeline.reading.library import load_source
 from pipeline.reading.source import Kind, kind_of, read_bytes, shown_path
 from renderers import Context
 from renderers.html.preview import problem_list, to_mark

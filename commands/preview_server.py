@@ -19,9 +19,9 @@ from commands.preview_marking import Marker, Reply
 from commands.preview_streams import Stream, TooManyPagesError
 from commands.preview_view import Asked, Message
 from commands.preview_wishes import read_object, read_wish
-from pipeline.composing.languages import known_languages
 from pipeline.previewing.mark_words import MARK_WORDS
 from pipeline.previewing.preview_words import PREVIEW_WORDS
+from pipeline.words.languages import known_languages
 from renderers.html.preview import shell
 from renderers.themes import Theme
 from schemas.verification import parse_date

@@ -10,17 +10,16 @@ from commands.preview_problems import left_out, shown_problems
 from commands.reporting import summary
 from pipeline.choosing.resolve import Edition, Selection, StepForms, resolve
 from pipeline.composing.compose import compose, compose_section
-from pipeline.composing.document import Document
-from pipeline.composing.inline_nodes import Text
-from pipeline.composing.languages import languages_of, own_name
 from pipeline.composing.readers import with_readers
-from pipeline.composing.words import WORDS
 from pipeline.diagnostics import Report, Severity
+from pipeline.document.document import Document
+from pipeline.document.inline_nodes import Text
 from pipeline.ledger.ageing import Clock
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import releases_of
 from pipeline.ledger.status_words import STATUS_WORDS
-from pipeline.markup.sentences import Sentences
+from pipeline.loading.library import Library
+from pipeline.pieces.sentences import Sentences
 from pipeline.previewing.preview_words import PREVIEW_WORDS
 from pipeline.previewing.redrawing import (
     Redrawing,
@@ -30,8 +29,9 @@ from pipeline.previewing.redrawing import (
 )
 from pipeline.previewing.shelf import Opened, fits
 from pipeline.previewing.step_states import step_states
-from pipeline.reading.library import Library
 from pipeline.translating.translated import in_language
+from pipeline.words.languages import languages_of, own_name
+from pipeline.words.words import WORDS
 from renderers import Context
 from renderers.html.preview import parts, problem_list, whole_page
 from renderers.html.sentences import anchor

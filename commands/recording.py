@@ -11,7 +11,7 @@ from commands.reporting import report_unwritten
 from commands.speaking import Failed, Phrase, say, spoken_language
 from pipeline.composing.publish import replace_files
 from pipeline.diagnostics import Report
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from pipeline.reading.source import shown_path
 from pipeline.recording.recording import CannotInsertError, recorded
 from schemas.verification import Verification

@@ -13,7 +13,7 @@ from pipeline.choosing.parts import Parts
 from pipeline.choosing.resolve import Selection
 from pipeline.composing.identity import identity_of
 from pipeline.diagnostics import Report
-from pipeline.reading.library import Library, load_file
+from pipeline.loading.library import Library, load_file
 from pipeline.reading.source import Kind, read
 from pipeline.releasing.ingredients import digest_of
 from pipeline.releasing.manifest import (

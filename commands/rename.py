@@ -15,7 +15,7 @@ from pipeline.collecting import without_collecting
 from pipeline.composing.publish import move_files
 from pipeline.diagnostics import Report
 from pipeline.editing.templates import SCHEMAS
-from pipeline.reading.library import Library, load
+from pipeline.loading.library import Library, load
 from pipeline.reading.source import Source, read, shown_path
 from pipeline.reading.suggesting import suggest, suggest_titled
 from pipeline.renaming.renaming import CannotRenameError, Renamed, known, renamed

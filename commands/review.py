@@ -20,17 +20,17 @@ from commands.speaking import Refused
 from pipeline import rules
 from pipeline.choosing.resolve import Edition, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Document
-from pipeline.composing.languages import languages_of
 from pipeline.copies.comparing import UnknownEditionError, selection_of
 from pipeline.diagnostics import ContentError, Report
-from pipeline.reading.library import Library
+from pipeline.document.document import Document
+from pipeline.loading.library import Library
 from pipeline.reading.plain_files import read_plain
 from pipeline.reading.source import shown_path
 from pipeline.reviewing.applying import applied, tried
 from pipeline.reviewing.copies import ReviewedCopy, UnreadableCopyError
 from pipeline.reviewing.judging import Judge, parts_of
 from pipeline.translating.translated import in_language
+from pipeline.words.languages import languages_of
 from renderers.themes import OWN_FOLDER, ThemeError
 from renderers.word.opening import LARGEST_FILE
 from renderers.word.review.pictures import changed_pairs, looked_at

@@ -29,11 +29,11 @@ from pipeline.choosing.resolve import Selection
 from pipeline.composing.publish import write
 from pipeline.diagnostics import ContentError, Report
 from pipeline.ledger.releases import releases_of
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from pipeline.reading.plain_files import read_plain
 from pipeline.reading.source import shown_path
-from pipeline.recording.filled_sheets import UnreadableSheetError
 from pipeline.recording.recording import unknown_names
+from pipeline.sheets.filled_sheets import UnreadableSheetError
 from pipeline.sheets.sheet_answers import Findings, judge
 from pipeline.sheets.sheets import Sheet, compose_sheet
 from renderers import sheets

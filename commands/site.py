@@ -28,16 +28,16 @@ from commands.speaking import Refused
 from commands.wanted import Composition, wanted
 from pipeline import rules
 from pipeline.choosing.parts import Parts
-from pipeline.composing.document import Document
-from pipeline.composing.languages import known_languages
 from pipeline.composing.publish import write
-from pipeline.composing.site_words import SITE_WORDS
-from pipeline.composing.words import WORDS
 from pipeline.diagnostics import ContentError, Report
+from pipeline.document.document import Document
 from pipeline.history.change_words import ChangeWords
 from pipeline.history.changes import Change, Told
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from pipeline.reading.plain_files import MAX_FILE_BYTES, read_plain
+from pipeline.words.languages import known_languages
+from pipeline.words.site_words import SITE_WORDS
+from pipeline.words.words import WORDS
 from renderers.html.site import INDEX, Entry, Site, site_files
 from renderers.themes import OWN_FOLDER
 

@@ -224,7 +224,7 @@ def _choice_meant(error: click.ClickException) -> tuple[str, str, str] | None:
     if not written or not isinstance(param, click.Parameter):
         return None
     # Why here: it takes time to load, and most choices are right.
-    from pipeline.reading.choices_called import CHOICES_CALLED, LANGUAGES_CALLED
+    from pipeline.loading.choices_called import CHOICES_CALLED, LANGUAGES_CALLED
     from pipeline.reading.key_names import key_meant
     from pipeline.reading.suggesting import suggest
 

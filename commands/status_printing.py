@@ -11,8 +11,8 @@ import click
 
 from commands.advice import line_to_type, quoted
 from commands.reporting import padded, width_of
+from pipeline.forms.claims import Claim
 from pipeline.ledger.ageing import Status
-from pipeline.ledger.claims import Claim
 from pipeline.ledger.ledger import Cell
 from pipeline.ledger.overview import Line, Overview
 from pipeline.ledger.status_words import SIGNS, StatusWords, worst_steps

@@ -25,7 +25,7 @@ from pipeline.diagnostics import ContentError
 from pipeline.ledger.ledger_checks import EXAMPLES, is_no_model, version_lacking
 from pipeline.ledger.releases import WorldClock, releases_of
 from pipeline.ledger.stamping import all_stamped
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from pipeline.recording.recording import changed_stamps, unknown_names
 from schemas.applicability import covers
 from schemas.environment import Environment, EnvironmentNames

@@ -10,14 +10,14 @@ from commands.speaking import Refused
 from pipeline.choosing.parts import Parts
 from pipeline.choosing.resolve import Edition, Selection, StepForms, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Document
-from pipeline.composing.drafts import as_draft
-from pipeline.composing.edition_nodes import OtherLanguage
-from pipeline.composing.languages import languages_of, own_name
 from pipeline.composing.readers import with_readers
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document
+from pipeline.document.edition_nodes import OtherLanguage
 from pipeline.history.changes import Change, Told
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
+from pipeline.words.drafts import as_draft
+from pipeline.words.languages import languages_of, own_name
 from schemas.manual import Manual
 
 
@@ -171,7 +171,7 @@ def _spoken(parts: Parts, manuals: Sequence[Manual], how: Composition) -> Iterat
         if not any(language in it for it in found.values()):
             known = dict.fromkeys(it for one in manuals for it in languages_of(one))
             # Why here: it takes time to load, and most languages are right.
-            from pipeline.reading.choices_called import LANGUAGES_CALLED
+            from pipeline.loading.choices_called import LANGUAGES_CALLED
 
             if LANGUAGES_CALLED.get(language.casefold()) in known:
                 raise no_such("language", language, known, LANGUAGES_CALLED[language.casefold()])

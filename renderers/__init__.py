@@ -12,8 +12,8 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import TypeAlias
 
 from pipeline.collecting import without_collecting
-from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document
 from renderers.themes import Theme
 
 ENTRY_POINT_GROUP = "operation_manual.renderers"

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from pipeline import rules
-from pipeline.composing.document import Document
+from pipeline.document.document import Document
 from renderers import Context
 from schemas.base import Place
 

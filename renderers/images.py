@@ -8,8 +8,8 @@ from io import BytesIO
 
 from markupsafe import Markup
 
-from pipeline.composing.document import Asset
-from pipeline.reading.pixels import encoded
+from pipeline.document.document import Asset
+from pipeline.pictures.pixels import encoded
 
 # Pictures made smaller, for several formats and editions ask for the same one. Why by digest: each
 # job of a worker brings a copy of its own of what was large, and that is not to be kept.

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from types import MappingProxyType
 
-from pipeline.composing.document import StepItem
 from pipeline.composing.footnotes import marks_in
-from pipeline.composing.inline_nodes import Field, Footnote, FootnoteMark, Inlines, Reference
+from pipeline.document.document import StepItem
+from pipeline.document.inline_nodes import Field, Footnote, FootnoteMark, Inlines, Reference
 
 # In bytes: of a page, of the text of a Word file with its marks, and of words.
 _LARGEST_PAGE = 60_000_000

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping
 
-from pipeline.composing.document import TREE_VERSION, Document
 from pipeline.composing.identity import identity_of, to_text
-from pipeline.composing.plain_data import to_json
+from pipeline.document.document import TREE_VERSION, Document
+from pipeline.document.plain_data import to_json
 from renderers import Context
 
 

@@ -13,10 +13,10 @@ import renderers
 from pipeline import rules
 from pipeline.building.digests import Digests
 from pipeline.building.machine import installed, libraries, python
-from pipeline.composing.document import Document
-from pipeline.composing.filed import ChangedFileError
 from pipeline.composing.publish import is_plain
 from pipeline.diagnostics import Diagnostic, Report, Severity
+from pipeline.document.document import Document
+from pipeline.document.filed import ChangedFileError
 from renderers.themes import OWN_FOLDER, Theme, ThemeError
 from renderers.tool_chain import tools
 from schemas.base import Place

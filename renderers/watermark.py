@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from xml.sax.saxutils import escape
 
-from pipeline.composing.document import Asset, Document
+from pipeline.document.document import Asset, Document
 from renderers.themes import Theme
 
 # As pale as this, words over it are read as easily as elsewhere.

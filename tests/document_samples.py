@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from PIL import Image, ImageDraw
 
-from pipeline.composing.document import (
+from pipeline.document.document import (
     Asset,
     BulletList,
     ContentsEntry,
@@ -23,8 +23,8 @@ from pipeline.composing.document import (
     StepList,
     Table,
 )
-from pipeline.composing.inline_nodes import Code, Control, Link, Reference, Strong, Text
-from pipeline.composing.screen_nodes import Callout, Region, Screen, ScreenPart, ScreenRun, Spot
+from pipeline.document.inline_nodes import Code, Control, Link, Reference, Strong, Text
+from pipeline.document.screen_nodes import Callout, Region, Screen, ScreenPart, ScreenRun, Spot
 
 
 def every_node() -> Document:

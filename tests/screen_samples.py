@@ -6,9 +6,8 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from pipeline.composing.document import Illustration
-from pipeline.composing.numbering import callout_marker
-from pipeline.composing.screen_nodes import (
+from pipeline.document.document import Illustration
+from pipeline.document.screen_nodes import (
     Callout,
     PartKind,
     Screen,
@@ -16,7 +15,8 @@ from pipeline.composing.screen_nodes import (
     ScreenRun,
     ScreenWords,
 )
-from pipeline.composing.screens import find
+from pipeline.pieces.screens import find
+from pipeline.words.numbering import callout_marker
 
 KINDS: tuple[PartKind, ...] = ("heading", "text", "link", "button", "row", "check")
 HOST = "a-very-long-host-name-of-forty.example.jp"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.diagnostics import Report
 from pipeline.ledger.stamping import all_stamped
-from pipeline.reading.library import load
+from pipeline.loading.library import load
 from pipeline.reading.source import read
 
 # With ages of 100 and 200 days as limits. The days and dates are 22, 95, 142, 234 and 356 days

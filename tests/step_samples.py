@@ -6,7 +6,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from pipeline.composing.document import (
+from pipeline.document.document import (
     Asset,
     Block,
     ContentsEntry,
@@ -22,10 +22,10 @@ from pipeline.composing.document import (
     StepItem,
     StepList,
 )
-from pipeline.composing.inline_nodes import Text
-from pipeline.composing.numbering import FigureNumbers, callout_marker, marker, style_for
-from pipeline.composing.screen_nodes import Callout, Region, Screen, ScreenPart, ScreenRun, Spot
-from pipeline.composing.words import WORDS
+from pipeline.document.inline_nodes import Text
+from pipeline.document.screen_nodes import Callout, Region, Screen, ScreenPart, ScreenRun, Spot
+from pipeline.words.numbering import FigureNumbers, callout_marker, marker, style_for
+from pipeline.words.words import WORDS
 
 _WORDS = WORDS["ja"]
 _LONG = "接続先の名前が案内のとおりであることを確かめ、違うときは先へ進まずに管理者へ知らせます。"

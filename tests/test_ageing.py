@@ -16,13 +16,13 @@ from build import main
 from pipeline.checking.checks import check
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
+from pipeline.document.reading_order import reading_order
 from pipeline.ledger.ageing import Clock, Policy, Status, policy_of
 from pipeline.ledger.ledger import Cells, cells
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import WorldClock, own_list
-from pipeline.reading.library import Library, load
+from pipeline.loading.library import Library, load
 from pipeline.reading.source import read
 from schemas.ageing import Ageing
 from schemas.environment import Environment, Versioned

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from commands.reporting import hint_of, message_of
 from pipeline import rules
 from pipeline.checking.checks import check
-from pipeline.checking.hosts import Host, find_hosts, find_hosts_inside, narrow
-from pipeline.checking.product_names import ProductNames
 from pipeline.diagnostics import Diagnostic, Report
-from pipeline.reading.library import load
+from pipeline.language.hosts import Host, find_hosts, find_hosts_inside, narrow
+from pipeline.language.product_names import ProductNames
+from pipeline.loading.library import load
 from pipeline.reading.source import read
 
 MANUAL = """

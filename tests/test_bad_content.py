@@ -29,7 +29,7 @@ from pipeline.diagnostics import Blame, Diagnostic, Report, placeholders
 from pipeline.ledger.ageing import Clock
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import own_list
-from pipeline.reading.library import Library, load
+from pipeline.loading.library import Library, load
 from pipeline.reading.source import Kind, read, read_file
 from pipeline.rules import RULES
 from schemas.environment import Environment, Versioned

@@ -18,19 +18,19 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from commands.reporting import message_of
-from pipeline.composing.document import (
+from pipeline.composing.identity import identity_of, to_text
+from pipeline.diagnostics import Diagnostic, Report, Severity
+from pipeline.document.document import (
     ContentsEntry,
     Document,
     Paragraph,
     Section,
 )
-from pipeline.composing.drafts import as_draft
-from pipeline.composing.edition_nodes import DocumentField
-from pipeline.composing.identity import identity_of, to_text
-from pipeline.composing.inline_nodes import Field, Text
-from pipeline.composing.reading_order import reading_order
-from pipeline.diagnostics import Diagnostic, Report, Severity
+from pipeline.document.edition_nodes import DocumentField
+from pipeline.document.inline_nodes import Field, Text
+from pipeline.document.reading_order import reading_order
 from pipeline.rules import THEME_PROBLEM
+from pipeline.words.drafts import as_draft
 from renderers import Context
 from renderers.themes import Theme, ThemeError
 from renderers.word import render

@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 
 import renderers
 from build import main
-from pipeline.composing.document import Document
 from pipeline.composing.publish import remove_leftovers, replace_files, write
+from pipeline.document.document import Document
 from renderers import Context, UnavailableError
 from tests.conftest import ROOT, SAMPLES
 

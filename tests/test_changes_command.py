@@ -21,9 +21,9 @@ from build import main
 from pipeline import rules
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Table
-from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
+from pipeline.document.document import Table
+from pipeline.document.reading_order import reading_order
 from pipeline.history.changes import Change, differences, moved
 from pipeline.history.history import changes_between, snapshots
 from pipeline.ledger.stamping import all_stamped

@@ -15,20 +15,20 @@ from hypothesis import strategies as st
 from build import main
 from pipeline.checking.checks import check
 from pipeline.choosing.choosing import Outcome
-from pipeline.choosing.forms import Forms
-from pipeline.choosing.labels import Labels
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
+from pipeline.document.reading_order import reading_order
+from pipeline.forms.forms import Forms
+from pipeline.forms.labels import Labels
 from pipeline.ledger.ageing import Clock, Status
 from pipeline.ledger.digests import Digests
 from pipeline.ledger.ledger import cells, cells_in
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import own_list
 from pipeline.ledger.stamping import all_stamped
+from pipeline.loading.library import Library, load
 from pipeline.planning.plan import plan
-from pipeline.reading.library import Library, load
 from pipeline.reading.source import read
 from schemas.environment import Environment, Versioned
 from tests.conftest import open_library

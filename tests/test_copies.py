@@ -14,15 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build import main
-from pipeline.choosing.forms import Form
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Document
 from pipeline.composing.identity import from_text, identity_of, to_text
-from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document
+from pipeline.document.reading_order import reading_order
+from pipeline.forms.forms import Form
 from pipeline.ledger.digests import Digests
-from pipeline.reading.library import Library, load
+from pipeline.loading.library import Library, load
 from pipeline.reading.source import read
 from renderers import Context
 from renderers.html import render as as_page

@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 import renderers
-from pipeline.composing.document import Asked, Document
 from pipeline.composing.identity import Identity, identity_of, to_text
 from pipeline.diagnostics import Report
+from pipeline.document.document import Asked, Document
 from pipeline.reviewing.copies import UnreadableCopyError
 from renderers import Context
 from renderers.identities import read_copy

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from commands.build import command
-from pipeline.composing.document import Document
-from pipeline.composing.drafts import as_draft
-from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document
+from pipeline.document.reading_order import reading_order
+from pipeline.words.drafts import as_draft
 from renderers import Context, find
 from renderers.themes import Theme
 from tests.conftest import make_document

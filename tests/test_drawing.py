@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from PIL import Image
 
 from pipeline import rules
-from pipeline.composing.document import Asset, Document, Illustration, Labels, Picture
-from pipeline.composing.screen_nodes import Callout, Region, Screen, ScreenRun, Spot
 from pipeline.diagnostics import Report
+from pipeline.document.document import Asset, Document, Illustration, Labels, Picture
+from pipeline.document.screen_nodes import Callout, Region, Screen, ScreenRun, Spot
 from renderers import Context
 from renderers.breaking import break_lines, break_phrases
 from renderers.drawing import Drawing, draw

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 from playwright.sync_api import Page, sync_playwright
 
-from pipeline.composing.document import Asset, Illustration
-from pipeline.composing.screen_nodes import Screen
+from pipeline.document.document import Asset, Illustration
+from pipeline.document.screen_nodes import Screen
 from renderers.drawing import Drawing
 from renderers.images import data_url
 from renderers.pdf import engine

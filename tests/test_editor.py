@@ -13,7 +13,7 @@ from build import main
 from pipeline.diagnostics import Report
 from pipeline.editing.id_schemas import id_schemas
 from pipeline.editing.key_words import KEY_WORDS, described_schemas
-from pipeline.reading.library import load_source
+from pipeline.loading.library import load_source
 from pipeline.reading.source import Kind, read_bytes
 from schemas.editor_schema import MODELS
 from schemas.procedure import Procedure

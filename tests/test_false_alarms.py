@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.checking.checks import check
 from pipeline.diagnostics import Report
-from pipeline.reading.library import load
+from pipeline.loading.library import load
 from pipeline.reading.source import read
 
 SETTINGS = 'development_hosts: ["dev-*", "staging.*", "*.test", "*.local", "*.internal"]\n'

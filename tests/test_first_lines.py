@@ -14,7 +14,7 @@ from pipeline.diagnostics import Report
 from pipeline.ledger.ageing import Clock
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import own_list
-from pipeline.reading.library import load
+from pipeline.loading.library import load
 from pipeline.reading.source import read
 
 MANUAL = """\

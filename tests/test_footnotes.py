@@ -6,19 +6,19 @@ import pytest
 
 from pipeline.checking.checks import check
 from pipeline.choosing.choosing import Outcome
-from pipeline.choosing.forms import forms_of
-from pipeline.choosing.readings import snapshot
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose, compose_section
-from pipeline.composing.document import Document
 from pipeline.composing.footnotes import marks_in
 from pipeline.composing.identity import identity_of
 from pipeline.composing.readers import with_readers
-from pipeline.composing.reading_order import plain, reading_order
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document
+from pipeline.document.reading_order import plain, reading_order
+from pipeline.forms.forms import forms_of
 from pipeline.history.changes import compare
+from pipeline.history.readings import snapshot
 from pipeline.ledger.digests import Digests
-from pipeline.reading.library import Library, load
+from pipeline.loading.library import Library, load
 from pipeline.reading.source import read
 from renderers.html.readers import ReaderParts
 from schemas.environment import Environment, Versioned

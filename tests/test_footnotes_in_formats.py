@@ -18,9 +18,9 @@ from openxml_audit import OpenXmlValidator
 from playwright.sync_api import Page, sync_playwright
 from pypdf import PdfReader
 
-from pipeline.composing.document import Document, Paragraph, Section, StepForm, StepItem, StepList
-from pipeline.composing.inline_nodes import Footnote, FootnoteMark, Text
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document, Paragraph, Section, StepForm, StepItem, StepList
+from pipeline.document.inline_nodes import Footnote, FootnoteMark, Text
 from pipeline.reviewing.copies import Edit
 from renderers import Context, find
 from renderers.html.site_search import searched

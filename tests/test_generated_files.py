@@ -11,9 +11,9 @@ from jsonschema import Draft202012Validator
 
 from commands.schema import generated
 from pipeline.catalogue import translation
-from pipeline.composing.words import WORDS
 from pipeline.diagnostics import placeholders
 from pipeline.rules import RULES
+from pipeline.words.words import WORDS
 from schemas.editor_schema import FOLDER
 from tests.conftest import CONTENT, ROOT, SAMPLES
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.composing.document import TREE_VERSION, Document
-from pipeline.composing.plain_data import to_json
+from pipeline.document.document import TREE_VERSION, Document
+from pipeline.document.plain_data import to_json
 from tests.conftest import EDITIONS
 
 GOLDEN = Path(__file__).parent / "golden"

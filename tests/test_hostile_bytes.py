@@ -11,10 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.diagnostics import Report
+from pipeline.loading.library import load_source
 from pipeline.markup.markup import Marked, Sentence, Words, parse
+from pipeline.pictures.picture_files import _Problem, _Shelf
 from pipeline.reading.file_names import is_plain_name
-from pipeline.reading.library import load_source
-from pipeline.reading.picture_files import _Problem, _Shelf
 from pipeline.reading.source import Kind, read_bytes
 from pipeline.reading.source_text import find_forbidden, take_out_forbidden
 from renderers.word.opening import UnsafeWordFileError, WordFile

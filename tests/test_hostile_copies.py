@@ -18,8 +18,8 @@ import pytest
 
 from pipeline.composing.identity import identity_of, to_text
 from pipeline.diagnostics import Report
-from pipeline.recording.filled_sheets import UnreadableSheetError
 from pipeline.reviewing.copies import UnreadableCopyError
+from pipeline.sheets.filled_sheets import UnreadableSheetError
 from renderers import Context, word
 from renderers.identities import LARGEST_FILE, read_copy
 from renderers.sheets.word_reading import read_word_file
@@ -238,7 +238,7 @@ def test_what_is_no_plain_file_is_refused(tmp_path: Path) -> None:
 def test_no_control_character_of_a_copy_reaches_the_terminal(tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from pipeline.composing.document import Asked
+    from pipeline.document.document import Asked
 
     document = replace(every_node(), asked=Asked(device="\x1b[2J\x1b]0;title\x07"))
     (tmp_path / "copy").write_bytes(a_page(to_text(identity_of(document)).encode()))

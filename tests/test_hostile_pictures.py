@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
-from pipeline.reading.pictures import MAX_PIXELS, MAX_SIDE, PictureFile, judged, prepared
+from pipeline.pictures.pictures import MAX_PIXELS, MAX_SIDE, PictureFile, judged, prepared
 from tests.conftest import ROOT
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -172,9 +172,9 @@ def test_what_is_no_picture_is_refused_without_much_memory(name: str) -> None:
 LARGEST = """
 import re, sys
 from pathlib import Path
-from pipeline.composing.screen_nodes import Region
-from pipeline.reading.pictures import judged, prepared
-from pipeline.reading.pixels import seen_pixels
+from pipeline.document.screen_nodes import Region
+from pipeline.pictures.pictures import judged, prepared
+from pipeline.pictures.pixels import seen_pixels
 from renderers.images import fitted
 
 data = Path(sys.argv[1]).read_bytes()

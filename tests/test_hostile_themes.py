@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document
 from renderers import Context, html, pdf, theme_allowance, word
 from renderers.html.style import Shared
 from renderers.page_gate import refuse_page

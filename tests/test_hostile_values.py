@@ -19,10 +19,10 @@ from lxml import etree
 from pipeline.checking.checks import check
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Document
 from pipeline.composing.readers import with_readers
 from pipeline.diagnostics import Diagnostic, Report
-from pipeline.reading.library import Library, load
+from pipeline.document.document import Document
+from pipeline.loading.library import Library, load
 from pipeline.reading.source import read
 from renderers import Context, html, pdf, word
 from renderers.html.lint import lint

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from pipeline.composing.document import Document, Paragraph, Section
-from pipeline.composing.inline_nodes import Link, Text
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document, Paragraph, Section
+from pipeline.document.inline_nodes import Link, Text
 from renderers import Context
 from renderers.html import render
 from renderers.themes import Theme

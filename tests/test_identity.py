@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.composing.document import Asked, Block, Document, StepForm, StepItem, StepList
 from pipeline.composing.identity import (
     Identity,
     NoIdentityError,
@@ -13,7 +12,8 @@ from pipeline.composing.identity import (
     identity_of,
     to_text,
 )
-from pipeline.composing.inline_nodes import Reference, Text
+from pipeline.document.document import Asked, Block, Document, StepForm, StepItem, StepList
+from pipeline.document.inline_nodes import Reference, Text
 from tests.document_samples import every_node
 
 

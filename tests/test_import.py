@@ -27,8 +27,8 @@ from pipeline.importing.drafting import draft_of
 from pipeline.importing.listing import page_of
 from pipeline.importing.tables import flattened, words
 from pipeline.importing.writing import files_of, name_all
+from pipeline.loading.library import load, load_source
 from pipeline.markup.markup import parse
-from pipeline.reading.library import load, load_source
 from pipeline.reading.source import Kind, read, read_bytes
 from schemas.base import marked_texts
 from schemas.procedure import Procedure

@@ -16,7 +16,7 @@ from pipeline.diagnostics import Diagnostic, Report, Severity
 from pipeline.ledger.ageing import Clock
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import own_list
-from pipeline.reading.library import Library, load
+from pipeline.loading.library import Library, load
 from pipeline.reading.source import read
 from schemas.waiver import WordingRule
 from tests.language_samples import HARMLESS_EN, HARMLESS_JA, MISTAKES_EN, MISTAKES_JA

@@ -19,11 +19,11 @@ from PIL import Image
 from build import main
 from pipeline.checking.checks import check
 from pipeline.choosing.choosing import Choice, Outcome
-from pipeline.choosing.forms import forms_of
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
+from pipeline.document.reading_order import reading_order
+from pipeline.forms.forms import forms_of
 from pipeline.ledger import ledger_checks
 from pipeline.ledger.ageing import Clock, Status
 from pipeline.ledger.digests import Digests
@@ -31,7 +31,7 @@ from pipeline.ledger.ledger import cells, cells_in
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import own_list
 from pipeline.ledger.stamping import all_stamped
-from pipeline.reading.library import Library, load
+from pipeline.loading.library import Library, load
 from pipeline.reading.source import read
 from schemas.environment import Environment, Versioned, is_a
 from schemas.procedure import Step
@@ -314,7 +314,7 @@ def test_digests_depend_on_nothing_but_the_words(folder: Path) -> None:
     code = (
         "from pathlib import Path\nfrom tests.test_ledger import opened\n"
         "from pipeline.ledger.digests import Digests\n"
-        "from pipeline.choosing.forms import forms_of\n"
+        "from pipeline.forms.forms import forms_of\n"
         f"library = opened(Path({str(folder)!r}))\nprocedure = library.procedures['install']\n"
         "digests = Digests(library)\n"
         "print([digests.of(procedure, forms_of(procedure, it)[0]) for it in procedure.steps])"

@@ -17,7 +17,7 @@ from pipeline.editing.marking import (
     with_mark,
 )
 from pipeline.formatting.formatting import formatted
-from pipeline.reading.library import load_source
+from pipeline.loading.library import load_source
 from pipeline.reading.source import Kind, read_bytes
 from schemas.figure import Region
 from schemas.procedure import Procedure

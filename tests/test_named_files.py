@@ -11,8 +11,8 @@ from PIL import Image
 from build import main
 from commands.id_schemas import write_id_schemas
 from pipeline.diagnostics import Report
-from pipeline.ledger.stamps import FILE, read_stamps
-from pipeline.reading.picture_files import _HEAD, _Problem, _Shelf, read_picture
+from pipeline.loading.stamps import FILE, read_stamps
+from pipeline.pictures.picture_files import _HEAD, _Problem, _Shelf, read_picture
 from pipeline.reading.plain_files import NoPlainFileError, head_of
 from pipeline.reading.source import read
 from pipeline.releasing.ingredients import digest_of

@@ -10,7 +10,7 @@ from build import main
 from pipeline.checking.checks import check
 from pipeline.checking.soundness import sound_manuals
 from pipeline.diagnostics import Report
-from pipeline.reading.library import load
+from pipeline.loading.library import load
 from pipeline.reading.source import read
 from tests.test_pictures import noise, stored
 

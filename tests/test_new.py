@@ -16,7 +16,7 @@ from pipeline.diagnostics import Report, placeholders
 from pipeline.editing.adding import CannotAddError, with_entry, with_item
 from pipeline.formatting.formatting import formatted
 from pipeline.importing.yaml_text import Block, Flow
-from pipeline.reading.library import load
+from pipeline.loading.library import load
 from pipeline.reading.source import Kind, kind_of, read
 from tests.conftest import CONTENT
 

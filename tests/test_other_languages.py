@@ -12,12 +12,12 @@ from babel.messages.pofile import read_po
 from lxml.etree import fromstring
 from pypdf import PdfReader
 
-from pipeline.composing import languages
-from pipeline.composing.all_words import fixed_words, missing_in
-from pipeline.composing.languages import FOLDER, OWN, known_languages
-from pipeline.composing.translation_words import TRANSLATION_WORDS
-from pipeline.composing.words import WORDS
 from pipeline.diagnostics import placeholders
+from pipeline.words import languages
+from pipeline.words.all_words import fixed_words, missing_in
+from pipeline.words.languages import FOLDER, OWN, known_languages
+from pipeline.words.translation_words import TRANSLATION_WORDS
+from pipeline.words.words import WORDS
 from tests.test_translations import (  # noqa: F401 - a fixture
     MANUAL,
     document,

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 
-from pipeline.composing.document import Asset
+from pipeline.document.document import Asset
 from renderers.html.addresses import LateAddresses
 from renderers.images import page_url
 

@@ -12,9 +12,9 @@ from playwright.sync_api import Page
 
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Asset, Document
 from pipeline.composing.readers import with_readers
 from pipeline.diagnostics import Report
+from pipeline.document.document import Asset, Document
 from renderers import Context, html
 from renderers.images import shortest
 from renderers.themes import Theme

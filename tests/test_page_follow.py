@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from pipeline.composing.document import Document
 from pipeline.composing.identity import identity_of
+from pipeline.document.document import Document
 from tests.pages import DESKTOP, opened, page_of
 
 pytestmark = pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
-from pipeline.composing.document import Document
+from pipeline.document.document import Document
 from tests.conftest import EDITIONS, ROOT
 from tests.pages import DESKTOP, PHONE, opened, page_of
 

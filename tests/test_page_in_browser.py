@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document
 from renderers import Context, html
 from renderers.themes import Theme
 from tests.practice.walk import OPTIONS, chromium

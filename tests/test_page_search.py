@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from pipeline.composing.document import Document
+from pipeline.document.document import Document
 from tests.conftest import SAMPLES
 from tests.pages import DESKTOP, opened, page_of
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from pipeline.composing.document import Document
-from pipeline.composing.reading_order import printed, reading_order
+from pipeline.document.document import Document
+from pipeline.document.reading_order import printed, reading_order
 from tests.conftest import EDITIONS
 from tests.extract import pdf_text, word_text
 from tests.extract.html_text import page_text

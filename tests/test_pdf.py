@@ -12,7 +12,8 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from pipeline.composing.document import (
+from pipeline.diagnostics import Report
+from pipeline.document.document import (
     Asset,
     Block,
     Document,
@@ -25,9 +26,8 @@ from pipeline.composing.document import (
     StepItem,
     StepList,
 )
-from pipeline.composing.inline_nodes import Text
-from pipeline.composing.screen_nodes import Callout, Screen, ScreenPart, ScreenRun, Spot
-from pipeline.diagnostics import Report
+from pipeline.document.inline_nodes import Text
+from pipeline.document.screen_nodes import Callout, Screen, ScreenPart, ScreenRun, Spot
 from renderers import Context, UnavailableError
 from renderers.pdf import render
 from renderers.themes import Theme, ThemeError

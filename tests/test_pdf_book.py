@@ -12,7 +12,8 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from pipeline.composing.document import (
+from pipeline.diagnostics import Report
+from pipeline.document.document import (
     Asset,
     Block,
     BulletList,
@@ -28,9 +29,8 @@ from pipeline.composing.document import (
     StepList,
     Table,
 )
-from pipeline.composing.inline_nodes import Text
-from pipeline.composing.reading_order import plain
-from pipeline.diagnostics import Report
+from pipeline.document.inline_nodes import Text
+from pipeline.document.reading_order import plain
 from renderers import Context
 from renderers.pdf import render
 from renderers.theme_settings import PAPER

@@ -22,8 +22,8 @@ from pypdf.generic import (
 )
 
 from pipeline import rules
-from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document
 from renderers import Context, UnavailableError
 from renderers.pdf import engine, render
 from renderers.pdf.proof import shortcomings

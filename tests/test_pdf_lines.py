@@ -8,7 +8,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from pipeline.composing.document import (
+from pipeline.diagnostics import Report
+from pipeline.document.document import (
     Block,
     BulletList,
     Document,
@@ -19,8 +20,7 @@ from pipeline.composing.document import (
     StepList,
     Table,
 )
-from pipeline.composing.inline_nodes import Control, Inline, Text
-from pipeline.diagnostics import Report
+from pipeline.document.inline_nodes import Control, Inline, Text
 from renderers import Context
 from renderers.pdf import render
 from renderers.themes import Theme

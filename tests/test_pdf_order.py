@@ -13,9 +13,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from pipeline.composing.document import Document
-from pipeline.composing.reading_order import printed, reading_order
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document
+from pipeline.document.reading_order import printed, reading_order
 from renderers import Context
 from renderers.pdf import drawing_order, render, tags
 from renderers.themes import OWN_FOLDER, Theme

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document
 from renderers import Context
 from renderers.pdf import asked_once, pictures, render, shared_styles, side_by_side, speed
 from renderers.themes import Theme

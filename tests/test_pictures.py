@@ -23,14 +23,14 @@ import pytest
 from PIL import Image, ImageChops, ImageOps, PngImagePlugin
 
 from pipeline.checking.checks import check
-from pipeline.composing.document import Asset
-from pipeline.composing.screen_nodes import Region
 from pipeline.diagnostics import Report
-from pipeline.reading.bare_png import bare
-from pipeline.reading.library import load
-from pipeline.reading.picture_files import read_filed_picture
-from pipeline.reading.pictures import MAX_PIXELS, PictureFile, judged, prepared
-from pipeline.reading.pixels import HIDDEN, box_of, published
+from pipeline.document.document import Asset
+from pipeline.document.screen_nodes import Region
+from pipeline.loading.library import load
+from pipeline.pictures.bare_png import bare
+from pipeline.pictures.picture_files import read_filed_picture
+from pipeline.pictures.pictures import MAX_PIXELS, PictureFile, judged, prepared
+from pipeline.pictures.pixels import HIDDEN, box_of, published
 from pipeline.reading.source import read
 from renderers.images import fitted
 from tests.conftest import ROOT
@@ -412,9 +412,9 @@ def test_a_webp_may_have_fewer_pixels_for_it_takes_more_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     wide = stored(Image.new("L", (90, 10)), "WEBP")
-    monkeypatch.setattr("pipeline.reading.pictures.MAX_WEBP_PIXELS", 900)
+    monkeypatch.setattr("pipeline.pictures.pictures.MAX_WEBP_PIXELS", 900)
     assert sound(wide).width == 90
-    monkeypatch.setattr("pipeline.reading.pictures.MAX_WEBP_PIXELS", 899)
+    monkeypatch.setattr("pipeline.pictures.pictures.MAX_WEBP_PIXELS", 899)
     said = "it has 90 × 10 pixels; a WebP may have 16 million, a PNG 25 million"
     assert judged(wide) == said
     assert sound(stored(Image.new("L", (90, 10)), "JPEG")).width == 90

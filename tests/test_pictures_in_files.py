@@ -13,10 +13,10 @@ from PIL import Image
 from build import main
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Asset, Document
-from pipeline.composing.filed import ChangedFileError, Filed
 from pipeline.diagnostics import Report
-from pipeline.reading.library import FiledPictures, Openers, load
+from pipeline.document.document import Asset, Document
+from pipeline.document.filed import ChangedFileError, Filed
+from pipeline.loading.library import FiledPictures, Openers, load
 from pipeline.reading.source import read
 from renderers import Context, find
 from renderers.themes import Theme

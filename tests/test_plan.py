@@ -23,9 +23,9 @@ from pipeline.ledger.ledger import cells
 from pipeline.ledger.overview import OPEN
 from pipeline.ledger.releases import own_list
 from pipeline.ledger.stamping import all_stamped, stamped
+from pipeline.loading.library import Library
 from pipeline.planning.covering import cover, greedy
 from pipeline.planning.plan import Plan, plan
-from pipeline.reading.library import Library
 from schemas.environment import EnvironmentNames
 from schemas.manual import Manual
 from schemas.procedure import Procedure

@@ -18,8 +18,8 @@ from commands.preview_view import Asked, Message, View
 from pipeline.checking.checks import check
 from pipeline.choosing.resolve import Selection
 from pipeline.diagnostics import Report
+from pipeline.loading.library import load
 from pipeline.previewing.shelf import Opened, Shelf, checked
-from pipeline.reading.library import load
 from pipeline.reading.source import read
 from renderers.themes import OWN_FOLDER
 from tests.previews import procedure, save, write_content

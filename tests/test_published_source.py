@@ -12,7 +12,7 @@ from pipeline.choosing.resolve import Edition, Selection, resolve
 from pipeline.composing.compose import compose
 from pipeline.composing.identity import identity_of
 from pipeline.diagnostics import Report
-from pipeline.reading.library import load
+from pipeline.loading.library import load
 from pipeline.reading.source import read
 from pipeline.releasing.published_source import HIDDEN, published_source
 from pipeline.translating.messages import messages_of

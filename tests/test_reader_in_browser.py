@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from pipeline.composing.document import ContentsEntry, Document
 from pipeline.diagnostics import Report
+from pipeline.document.document import ContentsEntry, Document
 from renderers import Context, html
 from renderers.themes import Theme
 from tests.practice.walk import OPTIONS, chromium

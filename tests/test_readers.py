@@ -15,14 +15,14 @@ from lxml.html import HtmlElement
 
 from pipeline.choosing.resolve import Edition, Selection, StepForms, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Document
 from pipeline.composing.evidence_words import EvidenceWords, NoEvidenceWords
-from pipeline.composing.reader_nodes import EVERYBODY, Known, Reader, Versions
 from pipeline.composing.readers import PLACE, with_readers
-from pipeline.composing.words import WORDS
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document
+from pipeline.document.reader_nodes import EVERYBODY, Known, Reader, Versions
 from pipeline.ledger.ageing import policy_of
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
+from pipeline.words.words import WORDS
 from renderers import SAME_FOR_ALL, Context, find
 from renderers.html import page
 from renderers.images import page_url

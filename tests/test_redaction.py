@@ -13,7 +13,7 @@ from pipeline.checking.checks import check
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
 from pipeline.diagnostics import Diagnostic, Report, Severity
-from pipeline.reading.library import load
+from pipeline.loading.library import load
 from pipeline.reading.source import read
 from tests.conftest import open_library
 

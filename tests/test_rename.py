@@ -18,8 +18,8 @@ from pipeline.diagnostics import Report
 from pipeline.ledger.ageing import Clock
 from pipeline.ledger.ledger_checks import check_ledger
 from pipeline.ledger.releases import releases_of
-from pipeline.ledger.stamps import FILE
-from pipeline.reading.library import Library, load
+from pipeline.loading.library import Library, load
+from pipeline.loading.stamps import FILE
 from pipeline.reading.source import read
 from pipeline.renaming.renaming import known, renamed
 from pipeline.renaming.uses import Kind, Named

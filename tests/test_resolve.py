@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.choosing.choosing import Choice, Outcome, Verdict, choose
-from pipeline.choosing.forms import form_at, forms_of
 from pipeline.choosing.resolve import Edition, Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.inline_nodes import Reference, Text
 from pipeline.diagnostics import Report
-from pipeline.reading.library import Library
+from pipeline.document.inline_nodes import Reference, Text
+from pipeline.forms.forms import form_at, forms_of
+from pipeline.loading.library import Library
 from schemas.applicability import Applicability
 from schemas.environment import Environment, Versioned, VersionRange
 from schemas.manual import Manual

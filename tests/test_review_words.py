@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from pipeline.choosing.resolve import Edition, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
-from pipeline.reading.library import Library
+from pipeline.document.document import Document
+from pipeline.loading.library import Library
 from pipeline.reviewing.applying import Applied, applied
 from pipeline.reviewing.copies import Edit, ReviewedCopy
 from pipeline.reviewing.judging import Finding, Judge

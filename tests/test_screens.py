@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.composing.figures import Appearance, Figures
-from pipeline.composing.inline_nodes import Text
-from pipeline.composing.screen_nodes import Screen, ScreenWords, Spot
-from pipeline.composing.screens import Screens, find, name_of, names, says, without_hidden, words_of
-from pipeline.composing.words import WORDS
-from pipeline.markup.sentences import Sentences
+from pipeline.document.inline_nodes import Text
+from pipeline.document.screen_nodes import Screen, ScreenWords, Spot
+from pipeline.pieces.figures import Appearance, Figures
+from pipeline.pieces.screens import Screens, find, name_of, names, says, without_hidden, words_of
+from pipeline.pieces.sentences import Sentences
+from pipeline.words.words import WORDS
 from schemas import figure as declared
 from schemas.figure import PARTS
 from schemas.procedure import Procedure

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from playwright.sync_api import Page, sync_playwright
 
 from build import main
-from pipeline.reading.days import parse_day
+from pipeline.loading.days import parse_day
 from pipeline.sheets.sheet_words import SHEET_WORDS, SheetWords
 from pipeline.sheets.sheets import HeadCode
 from schemas.environment import Environment, Versioned

@@ -15,8 +15,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
-from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document
 from renderers import Context
 from renderers.html.site import Site, site_files
 from renderers.html.site_search import searched

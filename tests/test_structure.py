@@ -1,4 +1,4 @@
-"""Promise: imports run one way, `schemas ← pipeline ← renderers ← commands ← build.py`."""
+"""Promise: imports run one way, from layer to layer and, in the pipeline, from folder to folder."""
 
 import ast
 import subprocess
@@ -58,6 +58,20 @@ def test_no_circle_of_imports() -> None:
     for name in sorted(arrows):
         visit(name, ())
     assert len(done) == len(names)
+
+
+def test_folders_of_the_pipeline_do_not_need_each_other() -> None:
+    arrows: dict[str, set[str]] = {}
+    for path in (ROOT / "pipeline").glob("*/*.py"):
+        names = {name.split(".")[1] for name in imported(path) if name.startswith("pipeline.")}
+        arrows.setdefault(path.parent.name, set()).update(names)
+    arrows = {name: others & arrows.keys() - {name} for name, others in arrows.items()}
+    assert len(arrows) > 20
+
+    order: list[str] = []
+    while free := {name for name in arrows.keys() - order if arrows[name] <= set(order)}:
+        order += sorted(free)
+    assert set(order) == arrows.keys(), f"a circle among {sorted(arrows.keys() - order)}"
 
 
 def test_no_renderer_knows_the_models_or_the_clock() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build import main
-from pipeline.composing.document import Document
+from pipeline.document.document import Document
 from renderers.contrast import WORDS_LEAST, dark_scheme, ratio, unreadable
 from renderers.themes import Theme
 from tests.pages import page_of

@@ -17,18 +17,18 @@ from build import main
 from pipeline.checking.checks import check
 from pipeline.choosing.resolve import Edition, Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Document, Picture, StepList
-from pipeline.composing.inline_nodes import Text
-from pipeline.composing.plain_data import to_json
 from pipeline.composing.readers import with_readers
-from pipeline.composing.reading_order import plain, reading_order
-from pipeline.composing.words import WORDS
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document, Picture, StepList
+from pipeline.document.inline_nodes import Text
+from pipeline.document.plain_data import to_json
+from pipeline.document.reading_order import plain, reading_order
 from pipeline.history.change_words import ChangeWords
 from pipeline.history.history import changes_between, snapshots
-from pipeline.reading.library import Library, load
+from pipeline.loading.library import Library, load
 from pipeline.reading.source import read
 from pipeline.translating.translated import in_language
+from pipeline.words.words import WORDS
 from tests.conftest import CONTENT
 from tests.word_edits import Copy, edited
 

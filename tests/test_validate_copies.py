@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from lxml import etree
 
 from build import main
-from pipeline.composing.document import Document
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document
 from renderers import Context, html
 from renderers.html.lint import lint
 from renderers.html.site import Site, site_files

@@ -12,7 +12,7 @@ from build import main
 from commands.argument_types import DateType
 from commands.verify import answered
 from pipeline.diagnostics import Report
-from pipeline.reading.library import load
+from pipeline.loading.library import load
 from pipeline.reading.source import read
 from schemas.procedure import Procedure
 from tests.conftest import CONTENT, SAMPLES

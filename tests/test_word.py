@@ -17,7 +17,8 @@ import docx
 import pytest
 from lxml import etree
 
-from pipeline.composing.document import (
+from pipeline.diagnostics import Report
+from pipeline.document.document import (
     Document,
     LegendEntry,
     Paragraph,
@@ -27,9 +28,8 @@ from pipeline.composing.document import (
     StepItem,
     StepList,
 )
-from pipeline.composing.inline_nodes import Reference, Text
-from pipeline.composing.reading_order import reading_order
-from pipeline.diagnostics import Report
+from pipeline.document.inline_nodes import Reference, Text
+from pipeline.document.reading_order import reading_order
 from renderers import Context
 from renderers.themes import Theme, ThemeError
 from renderers.word import render

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from pipeline.composing.document import (
+from pipeline.document.document import (
     Asset,
     Figure,
     Illustration,
@@ -21,8 +21,8 @@ from pipeline.composing.document import (
     StepItem,
     StepList,
 )
-from pipeline.composing.inline_nodes import Text
-from pipeline.composing.screen_nodes import Callout, Region
+from pipeline.document.inline_nodes import Text
+from pipeline.document.screen_nodes import Callout, Region
 from renderers.themes import Theme
 from renderers.word.elements import NAMESPACES
 from tests.document_samples import every_node

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from build import main
 from pipeline.catalogue import matched
-from pipeline.composing.document import Document
+from pipeline.document.document import Document
 from renderers.sayings import FINDING
 from renderers.word.lint import lint
 from renderers.word.opening import WordFile

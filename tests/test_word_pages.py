@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from pipeline.composing.document import Document
+from pipeline.document.document import Document
 from renderers.themes import Theme
 from tests.step_samples import many_steps
 from tests.test_word import rendered

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from build import main
 from commands.workers import Limits, made_by, processes, seconds_of
-from pipeline.composing.document import Document
+from pipeline.document.document import Document
 from renderers import Context
 from renderers.themes import OWN_FOLDER
 from renderers.units import Made, Unit

@@ -9,9 +9,9 @@ from PIL import Image
 from pipeline.checking.checks import check
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.reading_order import reading_order
 from pipeline.diagnostics import Report
-from pipeline.reading.library import Library, load
+from pipeline.document.reading_order import reading_order
+from pipeline.loading.library import Library, load
 from pipeline.reading.source import read
 from schemas.base import Model
 from schemas.control import Control, ControlName

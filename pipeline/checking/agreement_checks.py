@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from pipeline import rules
-from pipeline.checking.hosts import (
+from pipeline.checking.printed import Printed, Publication
+from pipeline.diagnostics import Report
+from pipeline.language.hosts import (
     Host,
     HostPatterns,
     find_hosts,
@@ -12,8 +14,6 @@ from pipeline.checking.hosts import (
     is_address,
     nearest_host,
 )
-from pipeline.checking.printed import Printed, Publication
-from pipeline.diagnostics import Report
 from schemas import figure as declared
 from schemas.settings import Settings
 

@@ -14,11 +14,11 @@ from pipeline.checking.picture_checks import check_pictures
 from pipeline.checking.screen_checks import check_screens
 from pipeline.checking.sentence_checks import check_sentences
 from pipeline.checking.spoken_languages import check_spoken_languages
-from pipeline.composing.fields import FRAME_NAMES
-from pipeline.composing.numbering import CIRCLED_NUMBERS
 from pipeline.diagnostics import Diagnostic, Report
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from pipeline.reading.suggesting import suggest, suggest_titled
+from pipeline.words.fields import FRAME_NAMES
+from pipeline.words.numbering import CIRCLED_NUMBERS
 from schemas.base import Place, marked_texts
 from schemas.figure import Figure
 from schemas.procedure import Procedure, Step, figures

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline import rules
-from pipeline.checking.nearest_words import listed, nearest
 from pipeline.checking.printed import UNKNOWN, Control, Printed, Publication, Seen
 from pipeline.checking.words_on_screens import stands_in, stands_on
-from pipeline.choosing.forms import Form
-from pipeline.composing.screens import controls_of, find, names
 from pipeline.diagnostics import Report
+from pipeline.forms.forms import Form
+from pipeline.language.nearest_words import listed, nearest
 from pipeline.markup.markup import parse
+from pipeline.pieces.screens import controls_of, find, names
 from pipeline.reading.source_slips import ODD_SPACE
 from pipeline.reading.source_text import report_forbidden
 from schemas.figure import Figure

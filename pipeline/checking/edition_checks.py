@@ -2,7 +2,7 @@
 
 from pipeline import rules
 from pipeline.diagnostics import Report
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from pipeline.reading.suggesting import suggest
 from schemas.editions import EditionRequest
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from pipeline import rules
 from pipeline.diagnostics import Report
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from pipeline.reading.suggesting import called, suggest
 from schemas.applicability import Applicability, are_known, common, covers
 from schemas.base import Model, Place
@@ -186,8 +186,8 @@ def _nameless(
 def _meant(written: str, kind: str, names: EnvironmentNames) -> dict[str, str]:
     """Return what is told of a name that is in no list: several, another key, or the nearest."""
     # Why here: it takes time to load, and most names are right.
-    from pipeline.reading.choices_called import CHOICES_CALLED
-    from pipeline.reading.values_meant import (
+    from pipeline.loading.choices_called import CHOICES_CALLED
+    from pipeline.loading.values_meant import (
         EVERYWHERE,
         NOTHING,
         as_list,

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from pipeline import rules
-from pipeline.choosing.footnotes import FOOTNOTES
 from pipeline.diagnostics import Report, Rule
+from pipeline.forms.footnotes import FOOTNOTES
+from pipeline.loading.library import Library
 from pipeline.markup.markup import FootnoteUse, parse
-from pipeline.reading.library import Library
 from pipeline.reading.suggesting import suggest
 from schemas.base import SENTENCE, MarkedText, marked_texts
 from schemas.manual import Manual

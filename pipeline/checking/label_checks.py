@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from pipeline import rules
-from pipeline.choosing.footnotes import footnotes_in, texts_beside_steps
-from pipeline.choosing.forms import Form, bare_forms
-from pipeline.choosing.labels import Labels, Use, uncovered, uses, uses_in, uses_of
-from pipeline.composing.languages import known_languages, language_name
 from pipeline.diagnostics import Report
-from pipeline.ledger.claims import parts_of
+from pipeline.forms.claims import parts_of
+from pipeline.forms.footnotes import footnotes_in, texts_beside_steps
+from pipeline.forms.forms import Form, bare_forms
+from pipeline.forms.labels import Labels, Use, uncovered, uses, uses_in, uses_of
+from pipeline.loading.library import Library
 from pipeline.markup.markup import parse
-from pipeline.reading.library import Library
 from pipeline.reading.suggesting import suggest
+from pipeline.words.languages import known_languages, language_name
 from schemas.applicability import Applicability, common, narrower
 from schemas.base import ID, MarkedText, Place, marked_texts
 from schemas.control import Control, ControlName

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from pipeline import rules
-from pipeline.checking.hosts import is_address
-from pipeline.checking.product_names import ProductNames
 from pipeline.diagnostics import Fix, Report, Rule, Severity
 from pipeline.language.analysis import LONGEST, Analysis, Analyst, is_judged
 from pipeline.language.findings import Choice, Finding
+from pipeline.language.hosts import is_address
+from pipeline.language.product_names import ProductNames
 from pipeline.language.prose import Prose
 from pipeline.language.style import Ending
 from pipeline.ledger.waivers import UsedWaivers, all_waivers, waivers_for
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from schemas.base import MarkedText, marked_texts
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipeline import rules
-from pipeline.composing.figures import regions_hidden
 from pipeline.diagnostics import Report
-from pipeline.reading.library import Library
-from pipeline.reading.picture_files import named_pictures, parts
-from pipeline.reading.pictures import PictureFile, sampled
-from pipeline.reading.pixels import Box, box_of, seen_pixels
+from pipeline.loading.library import Library
+from pipeline.pictures.picture_files import named_pictures, parts
+from pipeline.pictures.pictures import PictureFile, sampled
+from pipeline.pictures.pixels import Box, box_of, seen_pixels
+from pipeline.pieces.figures import regions_hidden
 from pipeline.reading.suggesting import suggest
 from schemas.applicability import Applicability, common
 from schemas.base import Place, marked_texts

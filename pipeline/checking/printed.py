@@ -6,16 +6,16 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.choosing.forms import Form, Label, bare_forms
-from pipeline.choosing.labels import Labels, Use, uses, uses_of, with_labels
-from pipeline.composing import screens
-from pipeline.composing.inline_nodes import Text
-from pipeline.composing.screen_nodes import Screen
-from pipeline.composing.words import WORDS
+from pipeline.document.inline_nodes import Text
+from pipeline.document.screen_nodes import Screen
+from pipeline.forms.forms import Form, Label, bare_forms
+from pipeline.forms.labels import Labels, Use, uses, uses_of, with_labels
+from pipeline.loading.library import Library
 from pipeline.markup.markup import FootnoteUse, Marked, Piece, See, Sentence, TermUse, parse
 from pipeline.markup.markup import Words as PlainWords
-from pipeline.markup.sentences import Sentences
-from pipeline.reading.library import Library
+from pipeline.pieces import screens
+from pipeline.pieces.sentences import Sentences
+from pipeline.words.words import WORDS
 from schemas import figure as declared
 from schemas.base import SCREEN_LABEL, SENTENCE, MarkedText, Model, Place, marked_texts
 from schemas.control import ControlName

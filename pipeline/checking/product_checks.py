@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from pipeline import rules
 from pipeline.checking.agreement_checks import own_terms
-from pipeline.checking.hosts import is_address
 from pipeline.checking.printed import Printed, Publication
-from pipeline.checking.product_names import ProductNames, Slip
 from pipeline.diagnostics import Report, Severity
+from pipeline.language.hosts import is_address
+from pipeline.language.product_names import ProductNames, Slip
 from pipeline.ledger.waivers import UsedWaivers, all_waivers, waivers_for
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from schemas.base import marked_texts
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step

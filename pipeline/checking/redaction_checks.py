@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote, unquote_plus
 
 from pipeline import rules
-from pipeline.checking.nearest_words import Folded, nearest, quickly_folded
 from pipeline.checking.printed import UNKNOWN, Printed, Publication, Seen
-from pipeline.composing.screens import names
 from pipeline.diagnostics import Report, Rule
+from pipeline.language.nearest_words import Folded, nearest, quickly_folded
+from pipeline.pieces.screens import names
 from schemas import figure as declared
 from schemas.base import Place
 from schemas.procedure import figures

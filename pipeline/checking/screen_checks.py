@@ -12,16 +12,16 @@ from typing import TypeAlias
 from pipeline import rules
 from pipeline.checking.agreement_checks import check_agreement
 from pipeline.checking.control_checks import check_controls
-from pipeline.checking.nearest_words import nearest
 from pipeline.checking.picture_checks import left_over
 from pipeline.checking.printed import UNKNOWN, Publication, Seen, publications
 from pipeline.checking.product_checks import ProductChecks
 from pipeline.checking.redaction_checks import check_hidden_words, check_redactions
-from pipeline.composing.screen_nodes import Region, Spot
-from pipeline.composing.screens import Found, find, names
 from pipeline.diagnostics import Report
-from pipeline.reading.library import Library
-from pipeline.reading.pixels import Box, box_of
+from pipeline.document.screen_nodes import Region, Spot
+from pipeline.language.nearest_words import nearest
+from pipeline.loading.library import Library
+from pipeline.pictures.pixels import Box, box_of
+from pipeline.pieces.screens import Found, find, names
 from schemas import figure as declared
 from schemas.procedure import Procedure, Step, figures
 

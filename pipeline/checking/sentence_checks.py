@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 
 from pipeline import rules
 from pipeline.diagnostics import Report
+from pipeline.loading.library import Library
 from pipeline.markup.markup import FootnoteUse, Marked, See, Sentence, parse
-from pipeline.reading.library import Library
 from pipeline.reading.suggesting import suggest, titled
 from schemas.base import MAIL, SENTENCE, MarkedText, marked_texts
 from schemas.manual import Manual

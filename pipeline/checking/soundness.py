@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from pipeline import rules
-from pipeline.choosing.labels import uses_of
 from pipeline.diagnostics import Diagnostic, Report
-from pipeline.ledger.stamps import FILE as STAMPS
+from pipeline.forms.labels import uses_of
+from pipeline.loading.library import Library
+from pipeline.loading.stamps import FILE as STAMPS
 from pipeline.markup.markup import parse
-from pipeline.reading.library import Library
-from pipeline.reading.picture_files import named_pictures
+from pipeline.pictures.picture_files import named_pictures
 from pipeline.reading.source import Kind, shown_path
 from schemas.base import marked_texts
 from schemas.manual import Manual

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from pipeline import rules
-from pipeline.composing.languages import known_languages
 from pipeline.diagnostics import Report
-from pipeline.reading.library import Library
-from pipeline.reading.picture_files import named_pictures
+from pipeline.loading.library import Library
+from pipeline.pictures.picture_files import named_pictures
 from pipeline.reading.suggesting import suggest
+from pipeline.words.languages import known_languages
 from schemas.base import Place
 from schemas.figure import Shown
 
@@ -18,7 +18,7 @@ def check_spoken_languages(library: Library, report: Report) -> None:
     for language, place in _named(library):
         if language not in known:
             # Why here: it takes time to load, and most languages are known.
-            from pipeline.reading.choices_called import LANGUAGES_CALLED
+            from pipeline.loading.choices_called import LANGUAGES_CALLED
 
             called = LANGUAGES_CALLED.get(language.casefold(), language)
             near = suggest(called, known) or {"known": ", ".join(known)}

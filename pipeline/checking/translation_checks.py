@@ -12,16 +12,16 @@ from pipeline.checking.label_checks import check_labels
 from pipeline.checking.language_checks import check_language
 from pipeline.checking.screen_checks import check_screens
 from pipeline.checking.sentence_checks import check_sentences
-from pipeline.composing.languages import known_languages
-from pipeline.composing.screen_texts import language_shown, screen_texts
 from pipeline.diagnostics import Diagnostic, Report
+from pipeline.loading.library import Library
 from pipeline.markup.markup import parse
-from pipeline.reading.library import Library
+from pipeline.po.catalogue import Catalogue, Entry, family_of
 from pipeline.reading.suggesting import suggest
-from pipeline.translating.catalogue import Catalogue, Entry, family_of
 from pipeline.translating.marks import compared, kept_marks
 from pipeline.translating.messages import TextToTranslate, messages_of
+from pipeline.translating.screen_texts import language_shown, screen_texts
 from pipeline.translating.translated import in_language
+from pipeline.words.languages import known_languages
 from schemas.base import Foreign
 from schemas.figure import Figure, Shown
 from schemas.manual import Manual

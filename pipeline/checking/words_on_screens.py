@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from pipeline.checking.printed import Seen, collapsed
-from pipeline.composing.screen_nodes import ScreenPart, ScreenWords
-from pipeline.composing.screens import words_of
+from pipeline.document.screen_nodes import ScreenPart, ScreenWords
+from pipeline.pieces.screens import words_of
 
 _SENTENCES = {"heading", "text"}
 # Signs that make one word of two.

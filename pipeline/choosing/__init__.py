@@ -1,1 +1,1 @@
-"""Which form of a step a reader gets, under which labels, and why."""
+"""Which form of a step a reader gets, and why; what one edition is made of."""

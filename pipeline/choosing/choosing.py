@@ -20,7 +20,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from pipeline.choosing.forms import Form, by_date, by_then, has_narrower_labels, narrowest
+from pipeline.forms.forms import Form, by_date, by_then, has_narrower_labels, narrowest
 from schemas.applicability import covers
 from schemas.environment import Environment, Versioned, is_of_kind
 from schemas.verification import Verification

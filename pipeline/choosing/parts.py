@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 
-from pipeline.ledger.stamps import Stamps
-from pipeline.reading.library import Library
-from pipeline.reading.picture_files import named_pictures
+from pipeline.loading.library import Library
+from pipeline.loading.stamps import Stamps
+from pipeline.pictures.picture_files import named_pictures
 from pipeline.reading.source import Kind, Source
 from schemas.manual import Manual
 

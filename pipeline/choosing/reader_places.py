@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from pipeline.choosing.forms import Form
 from pipeline.choosing.resolve import Edition, StepForms
-from pipeline.ledger.claims import parts_of
+from pipeline.forms.claims import parts_of
+from pipeline.forms.forms import Form
 from schemas.applicability import Applicability
 from schemas.environment import Environment, Numbers, Versioned, VersionRange
 

@@ -6,14 +6,14 @@ from datetime import date
 
 from pipeline import rules
 from pipeline.choosing.choosing import Choice, Outcome, choose
-from pipeline.choosing.footnotes import texts_shown
-from pipeline.choosing.forms import Form, Forms
-from pipeline.choosing.labels import Labels
 from pipeline.choosing.slugs import slug_of_fields, slug_of_omitted, slug_of_readers
 from pipeline.diagnostics import Report
+from pipeline.forms.footnotes import texts_shown
+from pipeline.forms.forms import Form, Forms
+from pipeline.forms.labels import Labels
 from pipeline.ledger.wordings import Wordings
+from pipeline.loading.library import Library
 from pipeline.markup.markup import parse
-from pipeline.reading.library import Library
 from schemas.applicability import Applicability, covers, narrower
 from schemas.environment import Environment, is_a
 from schemas.manual import Manual

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 
-from pipeline.composing.languages import known_languages
+from pipeline.words.languages import known_languages
 
 _LONGEST = 60
 

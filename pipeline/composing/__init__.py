@@ -1,1 +1,1 @@
-"""From an edition to the document: order, numbers, fixed words, what figures show."""
+"""From an edition to the document: order, references, what is said of evidence and changes."""

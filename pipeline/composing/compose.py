@@ -7,9 +7,15 @@ verification, and that a safety message stands before what it is about.
 from collections.abc import Iterator, Sequence
 
 from pipeline.choosing.choosing import Choice
-from pipeline.choosing.forms import Form
 from pipeline.choosing.resolve import Edition, ResolvedProcedure, ResolvedStep
-from pipeline.composing.document import (
+from pipeline.composing.evidence_words import EvidenceWords
+from pipeline.composing.footnotes import numbered, with_footnotes
+from pipeline.composing.identity import asked_for
+from pipeline.composing.references import References
+from pipeline.composing.revision_table import revision_table
+from pipeline.composing.step_readings import readings
+from pipeline.composing.wording import Wording
+from pipeline.document.document import (
     Block,
     BulletList,
     ContentsEntry,
@@ -22,29 +28,23 @@ from pipeline.composing.document import (
     StepList,
     Table,
 )
-from pipeline.composing.document import Figure as FigureNode
-from pipeline.composing.evidence_words import EvidenceWords
-from pipeline.composing.fields import document_fields
-from pipeline.composing.figures import Appearance, Figures, appearance
-from pipeline.composing.footnotes import numbered, with_footnotes
-from pipeline.composing.identity import asked_for
-from pipeline.composing.inline_nodes import Inlines, Text
-from pipeline.composing.numbering import FigureNumbers, marker, section_number, style_for
-from pipeline.composing.references import References
-from pipeline.composing.revision_table import revision_table
-from pipeline.composing.step_readings import readings
-from pipeline.composing.translations import (
+from pipeline.document.document import Figure as FigureNode
+from pipeline.document.inline_nodes import Inlines, Text
+from pipeline.forms.forms import Form
+from pipeline.history.changes import Change
+from pipeline.ledger.ageing import policy_of
+from pipeline.loading.library import Library
+from pipeline.pieces.figures import Appearance, Figures, appearance
+from pipeline.pieces.sentences import Sentences
+from pipeline.pieces.translations import (
     about_translation,
     files_of,
     language_of_original,
     original_sentences,
     words_for,
 )
-from pipeline.composing.wording import Wording
-from pipeline.history.changes import Change
-from pipeline.ledger.ageing import policy_of
-from pipeline.markup.sentences import Sentences
-from pipeline.reading.library import Library
+from pipeline.words.fields import document_fields
+from pipeline.words.numbering import FigureNumbers, marker, section_number, style_for
 from schemas.base import language_of
 from schemas.environment import EnvironmentNames
 from schemas.figure import Figure

@@ -5,11 +5,11 @@ from datetime import date
 
 from pipeline.choosing.choosing import Choice, Outcome, outcome_of
 from pipeline.choosing.resolve import VERIFIED, ResolvedProcedure, ResolvedStep, Selection
-from pipeline.composing.document import Block, Paragraph
-from pipeline.composing.fixed_words import Words
-from pipeline.composing.inline_nodes import Inlines, Text
-from pipeline.composing.numbering import marker, style_for
+from pipeline.document.document import Block, Paragraph
+from pipeline.document.inline_nodes import Inlines, Text
 from pipeline.ledger.ageing import Policy, Status, age_of, by_calendar
+from pipeline.words.fixed_words import Words
+from pipeline.words.numbering import marker, style_for
 from schemas.environment import Environment
 from schemas.verification import Verification
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import TypeVar, cast
 
-from pipeline.composing.document import Section
-from pipeline.composing.inline_nodes import Footnote, FootnoteMark, Inlines
+from pipeline.document.document import Section
+from pipeline.document.inline_nodes import Footnote, FootnoteMark, Inlines
 
 T = TypeVar("T")
 # Before the id that a writer gave: no step has such a name.

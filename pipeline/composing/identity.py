@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from pipeline.choosing.resolve import Selection
-from pipeline.composing.document import (
+from pipeline.document.document import (
     TREE_VERSION,
     Asked,
     Asset,
@@ -23,7 +23,7 @@ from pipeline.composing.document import (
     Section,
     StepList,
 )
-from pipeline.composing.inline_nodes import Field, Footnote, FootnoteMark, Reference
+from pipeline.document.inline_nodes import Field, Footnote, FootnoteMark, Reference
 
 FORMAT = "operation-manual/1"
 # Of a part that is not one of the manual's own sections or steps: title page, revision and readers.

@@ -6,7 +6,7 @@ from hashlib import sha256
 from itertools import chain, count
 
 from pipeline.choosing.reader_places import OTHER, ReaderPlace, Stretch
-from pipeline.composing.reader_nodes import EVERYBODY, ReaderWords
+from pipeline.document.reader_nodes import EVERYBODY, ReaderWords
 from schemas.environment import Numbers
 
 

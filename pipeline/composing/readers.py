@@ -13,16 +13,16 @@ from pipeline.choosing.choosing import Choice, Outcome
 from pipeline.choosing.reader_places import OTHER, ReaderPlace, Stretch, reader_places
 from pipeline.choosing.resolve import Edition, StepForms, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Document, Section, Table
 from pipeline.composing.evidence_words import EvidenceWords, NoEvidenceWords, worst_of
 from pipeline.composing.reader_names import ReaderNames, joined, numbers
-from pipeline.composing.reader_nodes import Known, Reader, Said, Versions
-from pipeline.composing.reader_words import READER_WORDS
-from pipeline.composing.translations import words_for
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document, Section, Table
+from pipeline.document.reader_nodes import Known, Reader, Said, Versions
 from pipeline.history.changes import Change
 from pipeline.ledger.ageing import policy_of
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
+from pipeline.pieces.translations import words_for
+from pipeline.words.reader_words import READER_WORDS
 from schemas.environment import Environment, EnvironmentName, EnvironmentNames
 
 # What stands for the reader's environment in what is said, until somebody fills it in.

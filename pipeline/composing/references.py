@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from pipeline.choosing.resolve import Edition
-from pipeline.composing.fixed_words import Words
-from pipeline.composing.inline_nodes import Inline, Reference, Text
-from pipeline.composing.numbering import marker, style_for
+from pipeline.document.inline_nodes import Inline, Reference, Text
 from pipeline.history.changes import Change
+from pipeline.words.fixed_words import Words
+from pipeline.words.numbering import marker, style_for
 
 
 class References:

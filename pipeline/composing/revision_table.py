@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from pipeline.composing.document import Block, Paragraph, Table
-from pipeline.composing.fixed_words import Words
-from pipeline.composing.inline_nodes import Text
+from pipeline.document.document import Block, Paragraph, Table
+from pipeline.document.inline_nodes import Text
 from pipeline.history.change_words import ChangeWords
 from pipeline.history.changes import Change
+from pipeline.words.fixed_words import Words
 
 
 def revision_table(

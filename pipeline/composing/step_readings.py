@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from pipeline.choosing.choosing import Choice
-from pipeline.choosing.labels import own_uses
+from pipeline.forms.labels import own_uses
 from schemas.procedure import Procedure
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.choosing.choosing import Choice
-from pipeline.choosing.footnotes import footnotes_of
-from pipeline.choosing.forms import Form
 from pipeline.choosing.resolve import ResolvedProcedure
-from pipeline.composing.document import SafetyPanel
 from pipeline.composing.evidence_words import EvidenceWords
-from pipeline.composing.fixed_words import Words
-from pipeline.composing.inline_nodes import Inlines, Text
-from pipeline.markup.sentences import Sentences
+from pipeline.document.document import SafetyPanel
+from pipeline.document.inline_nodes import Inlines, Text
+from pipeline.forms.footnotes import footnotes_of
+from pipeline.forms.forms import Form
+from pipeline.pieces.sentences import Sentences
+from pipeline.words.fixed_words import Words
 from schemas.environment import Environment
 from schemas.safety import SafetyMessage
 

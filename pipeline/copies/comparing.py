@@ -8,13 +8,13 @@ from pydantic_core import PydanticCustomError
 
 from pipeline.choosing.resolve import Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Asked, Document
 from pipeline.composing.identity import COVER, Identity, identity_of
-from pipeline.composing.languages import languages_of
-from pipeline.composing.reading_order import plain
 from pipeline.diagnostics import Report
-from pipeline.reading.library import Library
+from pipeline.document.document import Asked, Document
+from pipeline.document.reading_order import plain
+from pipeline.loading.library import Library
 from pipeline.translating.translated import in_language
+from pipeline.words.languages import languages_of
 from schemas.environment import Environment, EnvironmentNames, Versioned
 from schemas.manual import Manual
 from schemas.verification import parse_date

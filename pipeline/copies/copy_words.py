@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from pipeline.catalogue import Tables
-from pipeline.composing.document import Asked
 from pipeline.composing.identity import COVER
 from pipeline.copies.comparing import Comparison, Part, Verdict
+from pipeline.document.document import Asked
 
 
 @dataclass(frozen=True, slots=True)

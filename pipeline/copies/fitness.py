@@ -11,14 +11,14 @@ from typing import Any
 from pipeline.choosing.choosing import Outcome
 from pipeline.choosing.resolve import Edition, Selection, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Document, Illustration, StepForm, StepItem
 from pipeline.composing.identity import Identity, as_read
-from pipeline.composing.reading_order import plain
 from pipeline.copies.comparing import Comparison, Part
 from pipeline.diagnostics import Report
+from pipeline.document.document import Document, Illustration, StepForm, StepItem
+from pipeline.document.reading_order import plain
 from pipeline.ledger.ageing import Clock, Status
 from pipeline.ledger.ledger import NOT_CLAIMED, Cell, cells_in
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from pipeline.translating.translated import in_language
 
 _GOOD = (Status.VERIFIED, Status.AGEING)

@@ -4,7 +4,7 @@ from pipeline.diagnostics import Report
 from pipeline.formatting.formatting import said
 from pipeline.formatting.key_order import Shape
 from pipeline.importing.yaml_text import Block, Value, scalar, text_of
-from pipeline.reading.library import MODELS
+from pipeline.loading.library import MODELS
 from pipeline.reading.source import Kind, read_bytes
 from pipeline.reading.source_nodes import Mapping, Scalar, Sequence
 from pipeline.recording.insertion import Edit, Position, end_of, spliced

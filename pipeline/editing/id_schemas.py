@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pipeline.editing.key_words import described_schemas
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 
 GIT_IGNORE = "# Made by build.py; not to be kept.\n*\n"
 _LABELS = ("tap", "box", "point", "number", "redact", "words")

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 from pipeline.diagnostics import Report
 from pipeline.formatting.key_order import Shape
 from pipeline.importing.yaml_text import scalar
-from pipeline.reading.library import load_source
+from pipeline.loading.library import load_source
 from pipeline.reading.source import Kind, read_bytes
 from pipeline.reading.source_nodes import Mapping
 from pipeline.recording.insertion import Line, end_of, is_flow, ways_with

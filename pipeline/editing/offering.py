@@ -4,21 +4,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.choosing.forms import Form, bare_forms
-from pipeline.choosing.labels import Labels
 from pipeline.choosing.resolve import Edition
-from pipeline.composing.document import Asset, Document, Illustration
-from pipeline.composing.document import Figure as FigureNode
-from pipeline.composing.figures import Figures, appearance
-from pipeline.composing.inline_nodes import Text
-from pipeline.composing.screen_nodes import Region, Screen, ScreenWords, Spot
-from pipeline.composing.screens import find, part_of, words_of
 from pipeline.composing.step_readings import readings
-from pipeline.composing.words import WORDS
+from pipeline.document.document import Asset, Document, Illustration
+from pipeline.document.document import Figure as FigureNode
+from pipeline.document.inline_nodes import Text
+from pipeline.document.screen_nodes import Region, Screen, ScreenWords, Spot
 from pipeline.editing.marking import Figured, figures_of
+from pipeline.forms.forms import Form, bare_forms
+from pipeline.forms.labels import Labels
 from pipeline.importing.wording import plain as escaped
-from pipeline.markup.sentences import Sentences
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
+from pipeline.pieces.figures import Figures, appearance
+from pipeline.pieces.screens import find, part_of, words_of
+from pipeline.pieces.sentences import Sentences
+from pipeline.words.words import WORDS
 from schemas import figure as declared
 from schemas.base import SCREEN_LABEL
 from schemas.environment import EnvironmentNames

@@ -6,7 +6,7 @@ from collections import Counter
 from pipeline.diagnostics import Report
 from pipeline.formatting.key_order import Shape
 from pipeline.formatting.laying_out import UnfamiliarYamlError, laid_out
-from pipeline.reading.library import MODELS
+from pipeline.loading.library import MODELS
 from pipeline.reading.source import Kind, read_bytes
 from pipeline.reading.source_nodes import Mapping, Node, Scalar, Sequence
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.composing.fixed_words import Words
 from pipeline.history.changes import Change, differences
+from pipeline.words.fixed_words import Words
 
 # A text that is longer than this is not told as a whole, if less tells what changed in it.
 _SHORT = 40

@@ -8,7 +8,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
-from pipeline.choosing.readings import Snapshot, Where
+from pipeline.history.readings import Snapshot, Where
 
 Told: TypeAlias = tuple[str, str]
 """A manual and the language in which it is read, "" for that in which it is written."""

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TypeAlias
 
 from pipeline import rules
-from pipeline.choosing.readings import Snapshot, snapshot
 from pipeline.choosing.resolve import Selection
-from pipeline.composing.translation_words import mark_of
 from pipeline.diagnostics import ContentError, Report
 from pipeline.history.changes import Change, Told, compare, state
+from pipeline.history.readings import Snapshot, snapshot
 from pipeline.history.revisions import History, Revision, checkout
 from pipeline.history.translated_changes import in_translation
-from pipeline.reading.library import Library, load
+from pipeline.loading.library import Library, load
 from pipeline.reading.source import read
 from pipeline.translating.translated import in_language
+from pipeline.words.translation_words import mark_of
 from schemas.base import Place
 
 Changes: TypeAlias = dict[Told, list[Change]]

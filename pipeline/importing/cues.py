@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from pipeline.importing.blocks import Marker, without_marks
-from pipeline.reading.days import first_day
+from pipeline.loading.days import first_day
 
 _DIGITS = "[0-9０-９]{1,3}"
 _CIRCLES = "①-⑳㉑-㉟㊱-㊿❶-❿➀-➓⓵-⓾"

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from pipeline.ledger.releases import WorldClock
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from schemas.ageing import Ageing, OutOfSupport
 from schemas.manual import Manual
 from schemas.releases import ReleaseList

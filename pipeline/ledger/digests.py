@@ -23,12 +23,12 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from pipeline.choosing.forms import Form, Label
-from pipeline.choosing.labels import with_labels
-from pipeline.ledger.stamps import spelled
+from pipeline.forms.forms import Form, Label
+from pipeline.forms.labels import with_labels
+from pipeline.loading.library import Library
+from pipeline.loading.stamps import spelled
 from pipeline.markup.markup import FootnoteUse, Marked, See, TermUse, Words, parse
-from pipeline.reading.library import Library
-from pipeline.reading.pixels import seen_pixels
+from pipeline.pictures.pixels import seen_pixels
 from schemas.base import SENTENCE, Marks, Model, marks_of
 from schemas.figure import Figure
 from schemas.procedure import Procedure, Step

@@ -9,10 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.choosing.forms import Form, Forms, is_narrower
-from pipeline.choosing.labels import Labels
-from pipeline.ledger.ageing import Ages, Clock, Policy, Status, policy_of
-from pipeline.ledger.claims import (
+from pipeline.forms.claims import (
     ANYWHERE,
     Claim,
     Told,
@@ -21,8 +18,11 @@ from pipeline.ledger.claims import (
     environment_of,
     parts_of,
 )
+from pipeline.forms.forms import Form, Forms, is_narrower
+from pipeline.forms.labels import Labels
+from pipeline.ledger.ageing import Ages, Clock, Policy, Status, policy_of
 from pipeline.ledger.wordings import Wordings
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from schemas.applicability import Applicability
 from schemas.environment import Environment
 from schemas.manual import Manual

@@ -8,19 +8,19 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from pipeline import rules
-from pipeline.choosing.forms import Form
 from pipeline.diagnostics import Report, Rule
+from pipeline.forms.claims import Claim
+from pipeline.forms.forms import Form
 from pipeline.ledger.ageing import Ages, Clock, Status
-from pipeline.ledger.claims import Claim
 from pipeline.ledger.claims_apart import check_claims_apart
 from pipeline.ledger.ledger import Account, Row, State, accounts
 from pipeline.ledger.releases import WorldClock
 from pipeline.ledger.risk_checks import check_risks
-from pipeline.ledger.stamps import event_of
 from pipeline.ledger.translation_progress import check_progress
 from pipeline.ledger.waivers import Waivers, report_overdue
 from pipeline.ledger.wordings import Wordings
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
+from pipeline.loading.stamps import event_of
 from schemas.applicability import are_known
 from schemas.base import Place
 from schemas.environment import EnvironmentNames, Versioned

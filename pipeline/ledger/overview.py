@@ -7,8 +7,8 @@ from datetime import date
 
 from pipeline.ledger.ageing import Clock, Status
 from pipeline.ledger.ledger import NOT_CLAIMED, Cell, Cells, cells, cells_in
+from pipeline.loading.library import Library
 from pipeline.markup.markup import TermUse, Words, parse
-from pipeline.reading.library import Library
 from schemas.environment import Environment, Versioned, is_a
 from schemas.manual import Manual
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.diagnostics import Report
-from pipeline.reading.library import Library, load_file
+from pipeline.loading.library import Library, load_file
 from pipeline.reading.source import Kind
 from schemas.environment import Environment, Numbers, Versioned
 from schemas.releases import Product, Release, ReleaseList

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pipeline import rules
-from pipeline.choosing.labels import Labels, Terms, uses, with_labels
 from pipeline.diagnostics import Report
+from pipeline.forms.labels import Labels, Terms, uses, with_labels
 from pipeline.ledger.waivers import Waivers
+from pipeline.loading.library import Library
 from pipeline.markup.markup import FootnoteUse, Marked, Piece, See, TermUse, Words, parse
-from pipeline.reading.library import Library
 from schemas.base import SENTENCE, MarkedText
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step, StepVariant

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.choosing.forms import Forms
-from pipeline.choosing.labels import Labels
+from pipeline.forms.forms import Forms
+from pipeline.forms.labels import Labels
 from pipeline.ledger.ledger_checks import orphans, unstamped
-from pipeline.ledger.stamps import Stamps, event_of, line_of
 from pipeline.ledger.wordings import Wordings
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
+from pipeline.loading.stamps import Stamps, event_of, line_of
 from schemas.procedure import Procedure
 from schemas.verification import Verification
 

@@ -3,10 +3,10 @@
 from datetime import date
 
 from pipeline import rules
-from pipeline.composing.languages import known_languages, language_name, languages_of
 from pipeline.diagnostics import Report
 from pipeline.ledger.waivers import UsedWaivers, is_over, waivers_for
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
+from pipeline.words.languages import known_languages, language_name, languages_of
 from schemas.manual import Manual
 
 
@@ -23,8 +23,8 @@ def check_progress(library: Library, manual: Manual, as_of: date, report: Report
         if language not in known_languages():
             continue
         # Why here: most content has one language.
-        from pipeline.composing.all_words import missing_in
         from pipeline.translating.progress import progress_of
+        from pipeline.words.all_words import missing_in
 
         at = manual.languages.index(language)
         place, name = manual.place("languages", at), language_name(language, "en")

@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline import rules
 from pipeline.diagnostics import Report, Rule
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from schemas.base import Place
 from schemas.manual import Manual
 from schemas.procedure import Procedure, Step

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from pipeline.choosing.forms import Form
+from pipeline.forms.forms import Form
 from pipeline.ledger.digests import Digests
-from pipeline.ledger.stamps import Event, event_of
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
+from pipeline.loading.stamps import Event, event_of
 from schemas.procedure import Procedure
 from schemas.verification import Verification
 

@@ -9,17 +9,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.choosing.forms import Form, bare_forms, is_narrower
-from pipeline.choosing.labels import Labels
+from pipeline.forms.claims import Claim, claim_of
+from pipeline.forms.forms import Form, bare_forms, is_narrower
+from pipeline.forms.labels import Labels
 from pipeline.ledger.ageing import Ages, Clock, Policy
-from pipeline.ledger.claims import Claim, claim_of
 from pipeline.ledger.ledger import Cells, policies_of
 from pipeline.ledger.ledger_checks import needs_model
 from pipeline.ledger.overview import OPEN
 from pipeline.ledger.releases import WorldClock
+from pipeline.loading.library import Library
 from pipeline.planning.covering import MOST_NODES, cover
 from pipeline.planning.session_places import SessionPlaces
-from pipeline.reading.library import Library
 from schemas.applicability import Applicability, covers
 from schemas.environment import Environment
 from schemas.manual import Manual

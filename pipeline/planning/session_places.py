@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 
+from pipeline.forms.claims import Claim, claims_in
 from pipeline.ledger.ageing import Clock
-from pipeline.ledger.claims import Claim, claims_in
 from pipeline.ledger.releases import WorldClock
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from schemas.applicability import Applicability
 from schemas.environment import (
     Environment,

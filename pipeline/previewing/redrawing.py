@@ -6,7 +6,7 @@ The rest stays in the document as empty shells: order, numbers and contents are 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.composing.document import Block, Document, Section, StepForm, StepItem, StepList
+from pipeline.document.document import Block, Document, Section, StepForm, StepItem, StepList
 
 # A section as all readers have it, by reader; "" is the whole document.
 Views = Mapping[str, Section]

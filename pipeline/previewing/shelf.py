@@ -14,15 +14,15 @@ from pathlib import Path
 
 from pipeline.checking.checks import check
 from pipeline.diagnostics import Diagnostic, Report
-from pipeline.ledger.stamps import FILE as STAMPS_FILE
-from pipeline.ledger.stamps import Stamps, read_stamps
-from pipeline.reading.library import Library, Openers, load
-from pipeline.reading.picture_files import read_picture
-from pipeline.reading.pictures import MAX_BYTES, PictureFile
+from pipeline.loading.library import Library, Openers, load
+from pipeline.loading.stamps import FILE as STAMPS_FILE
+from pipeline.loading.stamps import Stamps, read_stamps
+from pipeline.pictures.picture_files import read_picture
+from pipeline.pictures.pictures import MAX_BYTES, PictureFile
+from pipeline.po.catalogue import FOLDER as TRANSLATIONS
+from pipeline.po.catalogue import Catalogue
 from pipeline.reading.plain_files import read_plain
 from pipeline.reading.source import Kind, Source, read, read_bytes, read_file, shown_path
-from pipeline.translating.catalogue import FOLDER as TRANSLATIONS
-from pipeline.translating.catalogue import Catalogue
 from schemas.base import Model
 
 # A file that was written so recently, in nanoseconds, may be written again without any sign of it

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.ledger.ageing import Clock, Status
 from pipeline.ledger.ledger import cells
 from pipeline.ledger.status_words import StatusWords
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from schemas.manual import Manual
 
 # So many environments are named; the status page names all of them.

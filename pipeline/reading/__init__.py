@@ -1,1 +1,1 @@
-"""From files to the library: text with places, models, pictures; what is broken is left out."""
+"""From files to sources: text with places, and what YAML would lose in silence."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pipeline.diagnostics import Report
 from pipeline.ledger.stamping import stamped
-from pipeline.ledger.stamps import FILE, Stamps, event_of
-from pipeline.reading.library import Library, load_source
+from pipeline.loading.library import Library, load_source
+from pipeline.loading.stamps import FILE, Stamps, event_of
 from pipeline.reading.source import Kind, read_bytes, shown_path
 from pipeline.recording.insertion import Entries, with_verification
 from schemas.environment import Environment, EnvironmentName, EnvironmentNames, is_a

@@ -8,8 +8,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from pipeline.composing.document import Asked
 from pipeline.composing.identity import Identity
+from pipeline.document.document import Asked
 
 FORMAT = "operation-manual-release/1"
 MANIFEST = "manifest.json"

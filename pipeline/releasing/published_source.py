@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 
-from pipeline.checking.nearest_words import quickly_folded
 from pipeline.choosing.resolve import Edition
+from pipeline.language.nearest_words import quickly_folded
 from pipeline.reading.source import Kind, Source
 from pipeline.reading.source_nodes import Mapping as MappingNode
 from pipeline.reading.source_nodes import Node, Scalar, Sequence

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from babel.messages.catalog import Message
 
 from pipeline.choosing.resolve import Edition, ResolvedProcedure
-from pipeline.translating.catalogue import Catalogue
+from pipeline.po.catalogue import Catalogue
 from pipeline.translating.messages import TextToTranslate, manual_messages, procedure_messages
 from pipeline.translating.po_writing import FORMATS, catalog_for, po_bytes
 from schemas.procedure import figures

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.checking.checks import check
-from pipeline.choosing.forms import Forms
-from pipeline.choosing.labels import Labels
 from pipeline.diagnostics import Report
+from pipeline.forms.forms import Forms
+from pipeline.forms.labels import Labels
 from pipeline.importing.yaml_text import scalar
-from pipeline.ledger.stamps import FILE, Stamps
 from pipeline.ledger.wordings import Wordings
-from pipeline.reading.library import Library, load
+from pipeline.loading.library import Library, load
+from pipeline.loading.stamps import FILE, Stamps
 from pipeline.reading.source import Kind as FileKind
 from pipeline.reading.source import Source, kind_of, read_bytes, shown_path
 from pipeline.recording.insertion import Edit, Position, spliced

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from pipeline.diagnostics import Report
+from pipeline.loading.library import Library
 from pipeline.markup.markup import LABEL, FootnoteUse, parse
-from pipeline.reading.library import Library
+from pipeline.po.catalogue import FOLDER
+from pipeline.po.po_catalog import PoCatalog
+from pipeline.po.po_files import read_file
 from pipeline.renaming.uses import Named
-from pipeline.translating.catalogue import FOLDER
 from pipeline.translating.messages import messages_of
-from pipeline.translating.po_catalog import PoCatalog
-from pipeline.translating.po_files import read_file
 from pipeline.translating.po_writing import po_bytes
 from pipeline.translating.updating import Old, updated
 from schemas.base import SENTENCE

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from pipeline.choosing.footnotes import FOOTNOTES
+from pipeline.forms.footnotes import FOOTNOTES
+from pipeline.loading.library import Library
 from pipeline.markup.markup import FootnoteUse, See, TermUse, parse
-from pipeline.reading.library import Library
 from schemas.base import MarkedText, Model, Place, marked_texts
 from schemas.manual import Manual
 from schemas.procedure import Procedure, figures

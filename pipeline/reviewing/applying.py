@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.checking.checks import check
-from pipeline.choosing.forms import forms_of
-from pipeline.choosing.labels import Labels
 from pipeline.diagnostics import Report
+from pipeline.forms.forms import forms_of
+from pipeline.forms.labels import Labels
 from pipeline.ledger.wordings import Wordings
-from pipeline.reading.library import Library, Openers, catalogues_of, load
+from pipeline.loading.library import Library, Openers, catalogues_of, load
+from pipeline.po.catalogue import Catalogue
 from pipeline.reading.source import Kind, Source, read
 from pipeline.reviewing.judging import Finding
 from pipeline.reviewing.po_splicing import TranslationFile
 from pipeline.reviewing.splicing import CannotSpliceError, File, Splice
-from pipeline.translating.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ What comes from elsewhere (terms, labels, references, fields) is printed in one 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.composing.inline_nodes import Field, Reference
+from pipeline.document.inline_nodes import Field, Reference
 from pipeline.markup.markup import Marked, Piece, TermUse, Words, parse
-from pipeline.markup.sentences import Sentences
+from pipeline.pieces.sentences import Sentences
 from pipeline.reviewing.passages import HOLE
 from schemas.base import Marks
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from pipeline.composing.document import Asked
+from pipeline.document.document import Asked
 from pipeline.reviewing.passages import Passage
 
 # What was done: words of a passage, or of something that no writer wrote there (`fixed`); pictures,

@@ -6,12 +6,12 @@ from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
 from pipeline.choosing.resolve import Edition
-from pipeline.composing.document import Document
-from pipeline.composing.translation_words import TRANSLATION_WORDS
+from pipeline.document.document import Document
 from pipeline.reviewing.copies import Edit, ReviewedCopy, What
 from pipeline.reviewing.origins import Origin, Origins
 from pipeline.reviewing.passages import HOLE, Passage, passages
 from pipeline.reviewing.spelling import CannotSpellError, Change, Looks, changes
+from pipeline.words.translation_words import TRANSLATION_WORDS
 from schemas.base import Place
 
 # `ready` can be written, `done` stands there already, `conflict` was changed there as well since,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from pipeline.choosing.resolve import Edition, ResolvedProcedure, ResolvedStep
 from pipeline.composing.identity import COVER
-from pipeline.composing.inline_nodes import Inline, Reference, Text
-from pipeline.composing.words import WORDS
-from pipeline.markup.sentences import Sentences
+from pipeline.document.inline_nodes import Inline, Reference, Text
+from pipeline.pieces.sentences import Sentences
 from pipeline.reviewing.atoms import Spelled, spelled
 from pipeline.reviewing.passages import HOLE, Passage
+from pipeline.words.words import WORDS
 from schemas.base import MarkedText, Model, Place, marked_texts
 
 # Which texts of which models print a passage of a kind.

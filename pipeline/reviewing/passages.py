@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from pipeline.composing.document import (
+from pipeline.composing.footnotes import marks_in
+from pipeline.composing.identity import COVER
+from pipeline.document.document import (
     Block,
     BulletList,
     Document,
@@ -21,9 +23,7 @@ from pipeline.composing.document import (
     StepList,
     Table,
 )
-from pipeline.composing.footnotes import marks_in
-from pipeline.composing.identity import COVER
-from pipeline.composing.inline_nodes import Field, Inlines, Reference
+from pipeline.document.inline_nodes import Field, Inlines, Reference
 
 # Stands for words that a writer does not write where they are read, such as “step ③ of …”.
 HOLE = "\ufffc"

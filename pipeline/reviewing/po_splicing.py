@@ -3,8 +3,8 @@
 from babel.messages.pofile import normalize
 
 from pipeline.diagnostics import Report
+from pipeline.po.po_lines import Lines, entries_of
 from pipeline.reviewing.splicing import CannotSpliceError, Splice
-from pipeline.translating.po_lines import Lines, entries_of
 from schemas.base import Place
 
 _TRANSLATION = "msgstr"

@@ -4,8 +4,8 @@ import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from pipeline.reading.pictures import PictureFile, judged
-from pipeline.reading.pixels import shown
+from pipeline.pictures.pictures import PictureFile, judged
+from pipeline.pictures.pixels import shown
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from typing import Literal, TypeAlias
 
 from pipeline.markup.markup import parse
-from pipeline.markup.sentences import Sentences
+from pipeline.pieces.sentences import Sentences
 from pipeline.reviewing.atoms import PLAIN, Atom, Spelled, spelled
 from schemas.base import Marks
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline import rules
-from pipeline.choosing.forms import Forms
-from pipeline.choosing.labels import Labels
 from pipeline.diagnostics import Report
+from pipeline.forms.forms import Forms
+from pipeline.forms.labels import Labels
 from pipeline.ledger.digests import Digests
-from pipeline.ledger.stamps import event_of
-from pipeline.reading.library import Library
-from pipeline.recording.filled_sheets import Answer, FilledSheet
+from pipeline.loading.library import Library
+from pipeline.loading.stamps import event_of
+from pipeline.sheets.filled_sheets import Answer, FilledSheet
 from pipeline.sheets.sheet_heads import event_on
 from pipeline.sheets.sheets import forms_at
 from schemas.base import Place

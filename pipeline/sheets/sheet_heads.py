@@ -14,9 +14,9 @@ from pipeline import rules
 from pipeline.diagnostics import Report
 from pipeline.ledger.ledger_checks import is_no_model
 from pipeline.ledger.releases import WorldClock
-from pipeline.reading.days import parse_day
-from pipeline.reading.library import Library
-from pipeline.recording.filled_sheets import FilledSheet
+from pipeline.loading.days import parse_day
+from pipeline.loading.library import Library
+from pipeline.sheets.filled_sheets import FilledSheet
 from schemas.base import Place
 from schemas.environment import EnvironmentName, EnvironmentNames, Versioned, is_a
 from schemas.releases import ReleaseList

@@ -16,18 +16,18 @@ from typing import Self
 
 from pipeline import rules
 from pipeline.choosing.choosing import Choice, Outcome
-from pipeline.choosing.forms import Form, Forms, narrowest
-from pipeline.choosing.labels import Labels
 from pipeline.choosing.resolve import Edition, LeftOut, ResolvedProcedure, ResolvedStep, Selection
 from pipeline.composing.compose import compose
-from pipeline.composing.document import Document
 from pipeline.composing.evidence_words import NoEvidenceWords
 from pipeline.composing.footnotes import numbered
 from pipeline.diagnostics import Report
-from pipeline.ledger.claims import claim_of
+from pipeline.document.document import Document
+from pipeline.forms.claims import claim_of
+from pipeline.forms.forms import Form, Forms, narrowest
+from pipeline.forms.labels import Labels
 from pipeline.ledger.digests import Digests
 from pipeline.ledger.ledger import is_shown
-from pipeline.reading.library import Library
+from pipeline.loading.library import Library
 from pipeline.sheets.sheet_words import SHEET_WORDS, SheetWords
 from schemas.applicability import covers
 from schemas.environment import Environment

@@ -1,1 +1,1 @@
-"""Manuals in other languages: catalogues of translations, and content in the words of one."""
+"""Manuals in other languages: which texts are translated, and content in the words of one."""

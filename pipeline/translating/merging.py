@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from babel.messages.catalog import Message
 
-from pipeline.translating.catalogue import family_of
+from pipeline.po.catalogue import family_of
+from pipeline.po.po_catalog import PoCatalog
 from pipeline.translating.messages import TextToTranslate
-from pipeline.translating.po_catalog import PoCatalog
 from pipeline.translating.updating import Old
 
 

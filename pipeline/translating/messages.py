@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.checking.hosts import is_address
-from pipeline.composing.screen_texts import screen_texts
+from pipeline.language.hosts import is_address
+from pipeline.loading.library import Library
 from pipeline.markup.markup import Marked, Words, parse
-from pipeline.reading.library import Library
+from pipeline.translating.screen_texts import screen_texts
 from schemas.base import Marks, Model, marks_of
 from schemas.figure import Figure, Shown
 from schemas.manual import CustomerField, Manual

@@ -13,9 +13,9 @@ from typing import Any
 from babel.messages.catalog import Message
 from babel.messages.pofile import write_po
 
+from pipeline.po.po_catalog import PoCatalog
 from pipeline.translating.hints import hints_for
 from pipeline.translating.messages import TextToTranslate
-from pipeline.translating.po_catalog import PoCatalog
 from schemas.manual import Manual
 
 # Beyond any text: Babel breaks the words of `#|` where it breaks lines, and then nobody reads them.

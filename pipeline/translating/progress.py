@@ -4,9 +4,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from pipeline.reading.library import Library
-from pipeline.reading.picture_files import named_pictures
-from pipeline.translating.catalogue import Catalogue
+from pipeline.loading.library import Library
+from pipeline.pictures.picture_files import named_pictures
+from pipeline.po.catalogue import Catalogue
 from pipeline.translating.messages import TextToTranslate, messages_of
 from schemas.figure import Shown
 from schemas.manual import Manual

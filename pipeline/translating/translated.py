@@ -13,10 +13,8 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import TypeVar
 
-from pipeline.composing.languages import is_right_to_left, known_languages
-from pipeline.composing.screen_texts import screen_texts
-from pipeline.reading.library import Library, Translated
-from pipeline.translating.catalogue import Catalogue, Entry
+from pipeline.loading.library import Library, Translated
+from pipeline.po.catalogue import Catalogue, Entry
 from pipeline.translating.messages import (
     Path,
     TextToTranslate,
@@ -25,6 +23,8 @@ from pipeline.translating.messages import (
     manual_messages,
     procedure_messages,
 )
+from pipeline.translating.screen_texts import screen_texts
+from pipeline.words.languages import is_right_to_left, known_languages
 from schemas.base import SCREEN_TEXT, Foreign, Model, Place, Written
 from schemas.figure import Figure, Shown, Target
 from schemas.manual import Manual

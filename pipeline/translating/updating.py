@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from babel.messages.catalog import Message
 
-from pipeline.reading.library import Library
-from pipeline.translating.catalogue import family_of
+from pipeline.loading.library import Library
+from pipeline.po.catalogue import family_of
+from pipeline.po.po_catalog import PoCatalog
 from pipeline.translating.messages import TextToTranslate, messages_of
-from pipeline.translating.po_catalog import PoCatalog
 from pipeline.translating.po_writing import FORMATS, catalog_for, message_for
 from schemas.manual import Manual
 

@@ -11,8 +11,8 @@ from io import BytesIO
 from typing import TypeAlias, assert_never
 
 from pipeline import rules
-from pipeline.composing.document import Asset, Document, Figure, Illustration, Picture
-from pipeline.composing.screen_nodes import Callout, Region, Screen, Spot
+from pipeline.document.document import Asset, Document, Figure, Illustration, Picture
+from pipeline.document.screen_nodes import Callout, Region, Screen, Spot
 from renderers import Context
 from renderers.drawing.callouts import Marked, Surroundings, draw_callouts, with_halo
 from renderers.drawing.parts import TEXT

@@ -6,7 +6,7 @@ from functools import partial
 from math import hypot
 from typing import TypeAlias
 
-from pipeline.composing.screen_nodes import Callout
+from pipeline.document.screen_nodes import Callout
 from renderers.drawing.shapes import Badge, Box, Circle, Line, Rect, Shape
 
 # Pixels.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import assert_never
 
-from pipeline.composing.screen_nodes import ScreenPart
+from pipeline.document.screen_nodes import ScreenPart
 from renderers.drawing.pen import Pen, Style, TextBlock
 from renderers.drawing.shapes import Box, Circle, Line, Raster, Rect
 

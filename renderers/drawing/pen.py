@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
-from pipeline.composing.screen_nodes import ScreenWords, Spot
+from pipeline.document.screen_nodes import ScreenWords, Spot
 from renderers.breaking import OBJECT, Measure, break_lines, break_phrases
 from renderers.drawing.shapes import Box, Line, Rect, Shape, Words
 from renderers.drawing.typeface import Typeface

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from pipeline.composing.screen_nodes import Screen, ScreenPart
+from pipeline.document.screen_nodes import Screen, ScreenPart
 from renderers.drawing.parts import BUTTON_SIDE, TEXT, button_label, draw_button, draw_parts
 from renderers.drawing.pen import Pen, Style, TextBlock
 from renderers.drawing.shapes import Box, Circle, Line, Rect, Shape, Words

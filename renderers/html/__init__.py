@@ -8,7 +8,8 @@ from typing import Any, TypeVar, assert_never
 
 from markupsafe import Markup
 
-from pipeline.composing.document import (
+from pipeline.composing.identity import identity_of, to_text
+from pipeline.document.document import (
     Asset,
     Block,
     BulletList,
@@ -25,9 +26,8 @@ from pipeline.composing.document import (
     StepList,
     Table,
 )
-from pipeline.composing.identity import identity_of, to_text
-from pipeline.composing.languages import is_right_to_left
-from pipeline.composing.reading_order import plain
+from pipeline.document.reading_order import plain
+from pipeline.words.languages import is_right_to_left
 from renderers import Context
 from renderers.html.addresses import LateAddresses
 from renderers.html.choice import reader_choice

@@ -7,7 +7,7 @@ page; of a page with fifty screenshots that is most of the work.
 import re
 from base64 import b64encode
 
-from pipeline.composing.document import Asset
+from pipeline.document.document import Asset
 from renderers.images import page_url
 
 _NAMED = re.compile(rb'("?)asset:([0-9a-f]{64})')

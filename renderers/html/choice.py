@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 from markupsafe import Markup
 
-from pipeline.composing.document import Document
-from pipeline.composing.reader_nodes import EVERYBODY, Reader, Versions
+from pipeline.document.document import Document
+from pipeline.document.reader_nodes import EVERYBODY, Reader, Versions
 from renderers.html.readers import ReaderParts
 from renderers.html.sentences import anchor
 from renderers.html.style import data_block

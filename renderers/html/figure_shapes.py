@@ -2,8 +2,8 @@
 
 import math
 
-from pipeline.composing.document import Figure
-from pipeline.composing.reading_order import plain
+from pipeline.document.document import Figure
+from pipeline.document.reading_order import plain
 from renderers.drawing import typeface_of
 from renderers.theme_settings import STEP_INDENT
 from renderers.themes import Theme

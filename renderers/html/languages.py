@@ -5,7 +5,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from pipeline.composing.inline_nodes import Inline, Inlines
+from pipeline.document.inline_nodes import Inline, Inlines
 
 _FOREIGN = Markup('<span class="untranslated" lang="{}">{}</span>')
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TypeAlias
 
-from pipeline.composing.document import Asset, Document, Figure, Picture
-from pipeline.composing.screen_nodes import Region, Spot
+from pipeline.document.document import Asset, Document, Figure, Picture
+from pipeline.document.screen_nodes import Region, Spot
 from pipeline.previewing.mark_words import MarkWords
 from pipeline.previewing.preview_words import PreviewWords
 from renderers import Context

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from markupsafe import Markup
 
-from pipeline.composing.document import (
+from pipeline.document.document import (
     Block,
     Document,
     Illustration,
@@ -22,9 +22,9 @@ from pipeline.composing.document import (
     StepItem,
     StepList,
 )
-from pipeline.composing.inline_nodes import Footnote, FootnoteMark, Inlines, Reference
-from pipeline.composing.reader_nodes import EVERYBODY
-from pipeline.composing.screen_nodes import Screen
+from pipeline.document.inline_nodes import Footnote, FootnoteMark, Inlines, Reference
+from pipeline.document.reader_nodes import EVERYBODY
+from pipeline.document.screen_nodes import Screen
 
 T = TypeVar("T")
 Readers = frozenset[str]

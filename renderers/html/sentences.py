@@ -11,8 +11,8 @@ from typing import assert_never
 
 from markupsafe import Markup
 
-from pipeline.composing.document import Document, Section
-from pipeline.composing.inline_nodes import (
+from pipeline.document.document import Document, Section
+from pipeline.document.inline_nodes import (
     Code,
     Control,
     Field,
@@ -24,8 +24,8 @@ from pipeline.composing.inline_nodes import (
     Strong,
     Text,
 )
-from pipeline.composing.languages import is_right_to_left
-from pipeline.composing.page_words import PAGE_WORDS
+from pipeline.words.languages import is_right_to_left
+from pipeline.words.page_words import PAGE_WORDS
 from renderers.html.languages import in_their_language
 from renderers.html.readers import ReaderParts
 from renderers.html.spacing import set_on_paper, spaced

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.composing.document import Asset, Document
-from pipeline.composing.languages import is_right_to_left
-from pipeline.composing.page_words import PAGE_WORDS
-from pipeline.composing.site_words import SITE_WORDS
+from pipeline.document.document import Asset, Document
+from pipeline.words.languages import is_right_to_left
+from pipeline.words.page_words import PAGE_WORDS
+from pipeline.words.site_words import SITE_WORDS
 from renderers import Context
 from renderers.html import page
 from renderers.html.site_search import searched

@@ -6,7 +6,8 @@ A script that only sets a value, so that it also works where a page may fetch no
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.composing.document import (
+from pipeline.composing.footnotes import marks_in
+from pipeline.document.document import (
     Block,
     BulletList,
     Document,
@@ -18,10 +19,9 @@ from pipeline.composing.document import (
     StepItem,
     StepList,
 )
-from pipeline.composing.footnotes import marks_in
-from pipeline.composing.inline_nodes import Control
-from pipeline.composing.page_words import PAGE_WORDS
-from pipeline.composing.reading_order import plain
+from pipeline.document.inline_nodes import Control
+from pipeline.document.reading_order import plain
+from pipeline.words.page_words import PAGE_WORDS
 from renderers.html.sentences import anchor
 
 # Between texts that do not belong to each other.

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from pipeline.composing.inline_nodes import Control, Field, Inlines, Strong, Text
-from pipeline.composing.reading_order import plain
+from pipeline.document.inline_nodes import Control, Field, Inlines, Strong, Text
+from pipeline.document.reading_order import plain
 from renderers.breaking import phrase_ends
 
 # A closing mark has half an em of nothing behind it, an opening one before it: one half will do.

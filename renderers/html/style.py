@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pipeline.composing.languages import is_right_to_left
+from pipeline.words.languages import is_right_to_left
 from renderers import Context
 from renderers.themes import Theme
 

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.composing.document import Document, StepItem
 from pipeline.composing.identity import identity_of
-from pipeline.composing.page_words import PAGE_WORDS, PageWords
+from pipeline.document.document import Document, StepItem
+from pipeline.words.page_words import PAGE_WORDS, PageWords
 from renderers.themes import Theme
 
 

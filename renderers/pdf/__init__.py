@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import Any, NoReturn
 
 from pipeline import rules
-from pipeline.composing.document import Asset, Document
 from pipeline.composing.identity import identity_of, to_text
+from pipeline.document.document import Asset, Document
 from renderers import Context
 from renderers.html import page
 from renderers.identities import PDF_FILE

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import PurePath
 from typing import Any
 
-from pipeline.composing.document import Document
+from pipeline.document.document import Document
 
 # Why not asked of the machine: its list of media types is not that of the next one.
 _MEDIA_TYPES = {

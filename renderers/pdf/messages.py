@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pipeline import rules
-from pipeline.composing.document import Document
+from pipeline.document.document import Document
 from renderers import Context
 from renderers.glyphs import report_missing_glyphs
 from schemas.base import Place

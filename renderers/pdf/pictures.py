@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.composing.document import Asset
+from pipeline.document.document import Asset
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # PNG (ISO 15948), 11.2.2: 8 bits, RGB, deflated, all filters, not interlaced.

@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from markupsafe import Markup
 
-from pipeline.composing.document import StepItem
+from pipeline.document.document import StepItem
 from pipeline.sheets.sheets import Sheet
 from renderers import Context
 from renderers.html import Nodes

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from pipeline.recording.filled_sheets import Answer, FilledSheet, UnreadableSheetError
+from pipeline.sheets.filled_sheets import Answer, FilledSheet, UnreadableSheetError
 from pipeline.sheets.sheet_words import SHEET_WORDS
 from pipeline.sheets.sheets import HeadCode, parse_step_code
 from renderers.sheets.word_reading import is_word_file, read_word_file

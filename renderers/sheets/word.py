@@ -7,9 +7,9 @@ whoever tries a product may want to paste a picture. What must stay is sealed by
 from collections.abc import Mapping, Sequence
 
 from pipeline import rules
-from pipeline.composing.document import StepItem
-from pipeline.composing.languages import with_territory
+from pipeline.document.document import StepItem
 from pipeline.sheets.sheets import Sheet
+from pipeline.words.languages import with_territory
 from renderers import Context
 from renderers.word.body import Additions, write_body
 from renderers.word.controls import Identity, checkbox, date_field, text_field

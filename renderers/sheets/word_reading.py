@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipeline.recording.filled_sheets import Answer, FilledSheet, UnreadableSheetError
+from pipeline.sheets.filled_sheets import Answer, FilledSheet, UnreadableSheetError
 from pipeline.sheets.sheet_words import SHEET_WORDS, SheetWords
 from pipeline.sheets.sheets import HeadCode, parse_step_code
 from renderers.word.elements import Element

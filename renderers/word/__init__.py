@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from pipeline import rules
 from pipeline.collecting import give_back, without_collecting
-from pipeline.composing.document import Document
-from pipeline.composing.filed import Held
+from pipeline.document.document import Document
+from pipeline.document.filed import Held
 from renderers import Context
 from renderers.themes import ThemeError
 from renderers.word.body import write_body

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import assert_never
 
-from pipeline.composing.document import (
+from pipeline.document.document import (
     Asset,
     Block,
     BulletList,
@@ -20,8 +20,8 @@ from pipeline.composing.document import (
     StepList,
     Table,
 )
-from pipeline.composing.inline_nodes import Inlines, Strong, Text
-from pipeline.composing.languages import EAST_ASIAN, is_right_to_left
+from pipeline.document.inline_nodes import Inlines, Strong, Text
+from pipeline.words.languages import EAST_ASIAN, is_right_to_left
 from renderers import Context
 from renderers.word.bookmarks import Bookmarks
 from renderers.word.elements import (

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.composing.document import FigureNumber
+from pipeline.document.document import FigureNumber
 from renderers.word.elements import Element, paragraph, run, simple_field
 
 _NUMBER = "FigureNumber"

@@ -6,7 +6,7 @@ The part is custom XML (ECMA-376 part 1, 15.2.5); a control names an element of 
 
 from collections.abc import Iterable
 
-from pipeline.composing.document import Document
+from pipeline.document.document import Document
 from renderers.word.elements import NAMESPACES, Element, element
 
 STORE = "{5B0C6B1E-7E0B-4C39-9A53-3B6C0C2D7A41}"

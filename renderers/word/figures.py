@@ -5,7 +5,7 @@ from functools import lru_cache
 from math import ceil
 from typing import TypeAlias, assert_never
 
-from pipeline.composing.document import Asset, Document, Figure, Illustration, Picture
+from pipeline.document.document import Asset, Document, Figure, Illustration, Picture
 from renderers import Context
 from renderers.drawing import READABLE_PIXEL, Drawing, draw
 from renderers.drawing.shapes import Raster

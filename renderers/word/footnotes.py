@@ -5,8 +5,8 @@ The clauses are those of ECMA-376 part 1.
 
 from collections.abc import Callable, Sequence
 
-from pipeline.composing.document import Document
-from pipeline.composing.inline_nodes import FootnoteMark, Inlines
+from pipeline.document.document import Document
+from pipeline.document.inline_nodes import FootnoteMark, Inlines
 from renderers.word.bookmarks import Bookmarks
 from renderers.word.elements import Element, element, field, paragraph, run
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from pipeline.composing.document import StepItem, StepList
+from pipeline.document.document import StepItem, StepList
 
 Style: TypeAlias = Literal["circled", "decimal", "section"]
 

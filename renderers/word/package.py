@@ -16,10 +16,10 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
-from pipeline.composing.document import Asset, Document
-from pipeline.composing.filed import Held
 from pipeline.composing.identity import identity_of, to_text
-from pipeline.composing.languages import east_asian, is_right_to_left, with_territory
+from pipeline.document.document import Asset, Document
+from pipeline.document.filed import Held
+from pipeline.words.languages import east_asian, is_right_to_left, with_territory
 from renderers.theme_settings import Fonts
 from renderers.themes import Theme, ThemeError
 from renderers.word.body import Body

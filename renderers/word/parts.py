@@ -8,7 +8,7 @@ from posixpath import dirname, join, normpath, splitext
 
 from lxml import etree
 
-from pipeline.composing.filed import Held, digest_of
+from pipeline.document.filed import Held, digest_of
 from renderers.word.elements import Element, qualified
 from renderers.word.opening import WordFile
 from renderers.word.zipping import CONTENT_TYPES, content_types, serialised, types_in

@@ -12,9 +12,9 @@ from docx.document import Document as Container
 from docx.opc.rel import _Relationship as Relationship
 from lxml import etree
 
-from pipeline.composing.document import Document
-from pipeline.composing.filed import Held, read_held
-from pipeline.composing.languages import east_asian, with_territory
+from pipeline.document.document import Document
+from pipeline.document.filed import Held, read_held
+from pipeline.words.languages import east_asian, with_territory
 from renderers.themes import ThemeError
 from renderers.word.body import Body
 from renderers.word.contents_fields import title_before

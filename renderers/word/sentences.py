@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import TypeAlias, assert_never
 from unicodedata import category, east_asian_width
 
-from pipeline.composing.document import Document
-from pipeline.composing.inline_nodes import (
+from pipeline.document.document import Document
+from pipeline.document.inline_nodes import (
     Code,
     Control,
     Field,
@@ -18,7 +18,7 @@ from pipeline.composing.inline_nodes import (
     Strong,
     Text,
 )
-from pipeline.composing.languages import with_territory
+from pipeline.words.languages import with_territory
 from renderers.word.bookmarks import Bookmarks, bookmark_name
 from renderers.word.elements import Element, field, inner_link, outer_link, run
 from renderers.word.fields import Fields

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from pipeline.composing.document import Document, Figure, StepForm, StepItem, StepList
+from pipeline.document.document import Document, Figure, StepForm, StepItem, StepList
 from renderers.word.bookmarks import Bookmarks
 from renderers.word.captions import caption
 from renderers.word.controls import step_control

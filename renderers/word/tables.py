@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-from pipeline.composing.document import Table
+from pipeline.document.document import Table
 from renderers.word.elements import Element, copied, element, paragraph, run
 
 # In half-width columns: narrower ones would break words, wider ones would starve the others.

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from lxml import etree
 
-from pipeline.composing.filed import Held, read_held, size_of
+from pipeline.document.filed import Held, read_held, size_of
 from renderers.word.elements import Element
 
 CONTENT_TYPES = "[Content_Types].xml"

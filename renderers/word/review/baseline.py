@@ -12,9 +12,9 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.composing.document import Asked, Asset, Document
-from pipeline.composing.filed import Held, digest_of
 from pipeline.composing.identity import COVER
+from pipeline.document.document import Asked, Asset, Document
+from pipeline.document.filed import Held, digest_of
 from pipeline.reviewing.passages import FOOTNOTE, Passage, passages
 from renderers.word.elements import Element, bookmark
 from renderers.word.review.beside import Beside, beside_from, contents_in, margins_in

@@ -14,8 +14,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
-from pipeline.composing.document import Document
-from pipeline.composing.filed import Filed, Held
+from pipeline.document.document import Document
+from pipeline.document.filed import Filed, Held
 from renderers.word.elements import Element, element
 from renderers.word.opening import Relationship, UnsafeWordFileError, WordFile
 from renderers.word.review.baseline import (

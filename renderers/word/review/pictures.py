@@ -6,8 +6,8 @@ They are compared with those that the manual shows today, which are looked for b
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.composing.document import Document, Figure, Illustration, Picture, StepItem
-from pipeline.composing.filed import ChangedFileError
+from pipeline.document.document import Document, Figure, Illustration, Picture, StepItem
+from pipeline.document.filed import ChangedFileError
 from pipeline.reviewing.copies import Edit, ReviewedCopy
 from pipeline.reviewing.resaved import Seen, seen
 from renderers import Context

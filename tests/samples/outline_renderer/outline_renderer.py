@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pipeline.composing.document import Document
+from pipeline.document.document import Document
 from renderers import Context
 
 

@@ -1,0 +1,1 @@
+"""The pieces of a document: sentences, screens and figures, as readers of one edition read them."""

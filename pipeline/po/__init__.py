@@ -1,0 +1,1 @@
+"""PO files: read with places, whatever tool has written them."""
