@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, TypeVar
 
 from commands.workers import Limits, OpeningError, lost, work
 from pipeline import rules
@@ -41,7 +41,10 @@ _REST = 0.2
 _LOOK, _LONGER = 3, 30
 # What is lost is told by us; these would tell it too, by all that was called.
 _TALKATIVE = ("distributed", "distributed.client", "tornado.application", "asyncio")
+# What is said of a scheduler that is there and does not answer.
+_SILENT = "nobody answers"
 Proof = Mapping[str, str]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,16 @@ class _Cluster(Executor):
         self._theme = None if theme.resolve() == OWN_FOLDER.resolve() else theme
         self._proof = proof(self._theme)
         self._client = _client(address)
-        self._some_hang = False
-        self._equal = self._proven(report)
+        self._some_hang, self._is_over = False, Event()
+        try:
+            self._equal = self._proven(report)
+        except TimeoutError:
+            raise OpeningError(address, _SILENT) from None
         if not self._equal:
-            self._client.close()
+            self.shutdown()
             raise OpeningError(address, "no worker there is like this machine")
         self._far = self._client.get_executor(pure=False)
-        self._lock, self._is_over = Lock(), Event()
+        self._lock = Lock()
         # What was not answered yet, and when something was last answered or sent out first.
         self._open: dict[Future[Made], Limits] = {}
         self._answered = monotonic()
@@ -101,7 +107,7 @@ class _Cluster(Executor):
         """Leave the cluster; it goes on without us."""
         self._is_over.set()
         with suppress(Exception):
-            self._client.close()
+            _in_time(_LOOK, self._client.close)
 
     def _send(
         self, unit: Unit, limits: Limits, result: "Future[Made]", left: tuple[int, int]
@@ -208,7 +214,8 @@ class _Cluster(Executor):
         Why one by one: who waits for all of them waits for one that hangs, and of one that is lost
         or has no code of ours, Dask raises anything.
         """
-        found: dict[str, Any] = dict.fromkeys(self._client.nthreads(), TimeoutError("no answer"))
+        workers = _in_time(_PATIENCE, self._client.nthreads)
+        found: dict[str, Any] = dict.fromkeys(workers, TimeoutError("no answer"))
         asking = [Thread(target=self._ask, args=(it, found), daemon=True) for it in found]
         until = monotonic() + 2 * _PATIENCE
         for it in asking:
@@ -233,11 +240,29 @@ def _client(address: str) -> Any:
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        client = dask.Client(address, timeout=_PATIENCE, set_as_default=False)
-        client.wait_for_workers(1, timeout=_PATIENCE)
+        opening = partial(dask.Client, address, timeout=_PATIENCE, set_as_default=False)
+        client = _in_time(_PATIENCE + _LOOK, opening)
+        _in_time(_PATIENCE + _LOOK, partial(client.wait_for_workers, 1, timeout=_PATIENCE))
     except (OSError, ValueError, TimeoutError) as error:
-        raise OpeningError(address, str(error) or "nobody answers") from None
+        raise OpeningError(address, str(error) or _SILENT) from None
     return client
+
+
+def _in_time(seconds: float, call: Callable[[], _T]) -> _T:
+    """Return what a call returns. Raises what it raises, and TimeoutError.
+
+    Why: a scheduler that is there and says nothing is waited for beyond the limits of Dask.
+    """
+    result: Future[_T] = Future()
+
+    def answer() -> None:
+        try:
+            result.set_result(call())
+        except BaseException as error:  # noqa: BLE001 - raised where the result is wanted
+            result.set_exception(error)
+
+    Thread(target=answer, daemon=True).start()
+    return result.result(seconds)
 
 
 def _carried(unit: Unit) -> Unit:

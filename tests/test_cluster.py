@@ -132,19 +132,41 @@ def test_where_nobody_is_is_told(
     assert not list(tmp_path.glob("dist/*"))
 
 
-def test_workers_that_are_all_lost_are_told_and_not_waited_for(
-    there: Cluster, content: Path, tmp_path: Path
-) -> None:
-    """The last one: it leaves no workers."""
-    output = tmp_path / "dist"
+def interrupted(content: Path, output: Path, address: str) -> "subprocess.Popen[bytes]":
+    """Return a build that has written the first of its files, and has less patience."""
     arguments = ["build", "--content", str(content), "-o", str(output), "-f", "html", "-f", "docx"]
-    arguments += ["--no-cache", "--executor", there.address]
+    arguments += ["--no-cache", "--executor", address]
     hasty = "import commands.cluster as it; it._PATIENCE, it._LOOK = 2, 0.2\n"
     program = f"{hasty}from build import main; main({arguments!r})"
     far = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stderr=subprocess.PIPE)
     while far.poll() is None and not list(output.glob("*.html")):
         time.sleep(0.01)
-    assert far.poll() is None, "the build was over before the workers could be killed"
+    assert far.poll() is None, "the build was over before anybody could be stopped"
+    return far
+
+
+def test_a_scheduler_that_hangs_is_told_and_not_waited_for(
+    there: Cluster, content: Path, tmp_path: Path
+) -> None:
+    far = interrupted(content, tmp_path / "far", there.address)
+    there.scheduler.send_signal(signal.SIGSTOP)
+    try:
+        _, said = far.communicate(timeout=30)
+    finally:
+        far.kill()
+        there.scheduler.send_signal(signal.SIGCONT)
+    assert far.returncode == 3, said
+    assert b"unusable-executor" in said
+    assert build(content, tmp_path / "near").exit_code == 0
+    assert files(tmp_path / "far").items() < files(tmp_path / "near").items()
+
+
+def test_workers_that_are_all_lost_are_told_and_not_waited_for(
+    there: Cluster, content: Path, tmp_path: Path
+) -> None:
+    """The last one: it leaves no workers."""
+    output = tmp_path / "dist"
+    far = interrupted(content, output, there.address)
     for worker in there.workers:
         worker.kill()
         worker.wait()
