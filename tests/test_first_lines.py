@@ -511,6 +511,7 @@ SLIPS: dict[str, tuple[str, str, str, str, int, str]] = {
         *("wrong-kind", 12, "`name: Colours may differ.`, without"),
     ),
     "a day as in Europe": (M, "2026-11-23", "23.11.2026", "invalid-date", 5, "2026-11-23"),
+    "a day as Excel counts": (M, "2026-11-23", "46349", "invalid-date", 5, "2026-11-23"),
     "a key for a text": (
         *(M, "about:\n  - Read", "about:\n  text: Read"), *("wrong-kind", 14, "`Read it first"),
     ),

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 from pydantic_core import PydanticCustomError
 
@@ -18,6 +18,9 @@ from schemas.environment import VersionRange
 _SIDES = 4
 _PERCENT = 100
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+# Excel counts its days from here: 30000 is in 1982, 79999 in 2119.
+_SPREADSHEET_BEGINS = date(1899, 12, 30)
+_SPREADSHEET_DAY = re.compile(r"[3-7]\d{4}")
 _TWO_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 # Year, month and day with something between them; month and day alone.
 _THREE = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?")
@@ -105,10 +108,12 @@ def as_date(text: str) -> dict[str, str]:
 
 
 def _other_day(text: str) -> date | None:
-    """Return the day meant by 20261123, or by 11/23/2026, which can be only one."""
+    """Return the day meant by 20261123, by 46349 in Excel, or by 11/23/2026, if only one."""
     with suppress(ValueError):
         if found := _DIGITS.fullmatch(text):
             return date(*(int(part) for part in found.groups()))
+        if _SPREADSHEET_DAY.fullmatch(text):
+            return _SPREADSHEET_BEGINS + timedelta(days=int(text))
         short = re.fullmatch(r"(\d{2})\D(\d{1,2})\D(\d{1,2})", text)
         if short and int(short[1]) >= _SINCE > int(short[3]):
             return date(2000 + int(short[1]), int(short[2]), int(short[3]))
