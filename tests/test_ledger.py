@@ -402,10 +402,10 @@ def test_a_form_whose_only_evidence_is_void_keeps_the_reason(folder: Path) -> No
         (
             Selection(PC),
             [
-                "This procedure was edited since it was verified on PC / Windows 11",
+                "Part of this procedure (step 2) was edited since it was verified on PC",
                 "This step was edited since it was verified on PC / Windows 11",
-                "nobody has verified it again.\n",
-                "This step was verified on exactly this: PC",
+                "nobody has verified it again.",
+                "again. The rest of this procedure was verified on PC / Windows 11 (4 October",
             ],
         ),
         (
@@ -413,7 +413,7 @@ def test_a_form_whose_only_evidence_is_void_keeps_the_reason(folder: Path) -> No
             [
                 "PC / Windows 11 (4 October 2026); nobody has verified it again. You have PC",
                 "This step was edited since it was verified on PC / Windows 11 (4 October 2026)",
-                "This step was verified on PC / Windows 11 (4 October 2026); you have",
+                "The rest of this procedure was verified on PC / Windows 11 (4 October 2026); you",
             ],
         ),
     ],
@@ -425,6 +425,9 @@ def test_a_document_says_that_a_procedure_was_edited(
     edition = resolve(library, library.manuals["guide"], selection, Report())
     said = "\n".join(reading_order(compose(edition, library)))
     assert [word for word in words if word not in said] == []
+    # Beside a step stands only what is not said of most: of one that was edited.
+    assert said.count("This step") == (not selection.environment.is_open)
+    assert said.count("Edited since it was verified:") == 2 * selection.environment.is_open
 
 
 @pytest.mark.parametrize(
@@ -473,7 +476,8 @@ def test_japanese_says_first_that_it_was_verified_and_then_that_it_was_edited(
     edition = resolve(library, library.manuals["guide"], Selection(PC), Report())
     said = "\n".join(reading_order(compose(edition, library)))
     assert (
-        "この手順は、PC / Windows 11で確認しました（2026年10月4日）が、その後変更しました。"
+        "この手順書の一部（手順②）は、PC / Windows 11で確認しました（2026年10月4日）が、"
+        "その後変更しました。"
         "変更後は確認していません。"
     ) in said
     command = ["check", "--content", str(folder), "--lang", "ja", "--as-of", "2026-11-23"]

@@ -144,17 +144,17 @@ def test_true_versions_are_asked_for(browser: Browser, tmp_path: Path) -> None:
         page.goto(url)
         page.wait_for_function("document.querySelector('.yours').textContent.includes('11')")
         assert page.locator(".yours").inner_text() == "You are using: PC, Windows 11, Google Chrome"
-        assert "verified on exactly this" in page.locator("p.known").first.inner_text()
+        assert "This procedure was verified on" in page.locator("p.known").first.inner_text()
         assert not page.locator("p.differs").count()
 
 
 @pytest.mark.parametrize(
     ("who", "says", "differs"),
     [
-        (IPHONE_12_1, "この手順は、iPhone XS Max / iOS 12.1 / Safariで確認しました", 0),
+        (IPHONE_12_1, "この手順書は、iPhone XS Max / iOS 12.1 / Safariで確認しました", 0),
         (IPHONE, "iPhone / iOS 17.5 / Safariでは確認していません。", 2),
-        (IPAD, "この手順は、iPad / iOS 17.4 / Safariでは確認していません。", 2),
-        (OLD_PIXEL, "この手順は、Android / Android 8.0 / Google Chromeで確認しました", 0),
+        (IPAD, "この手順書は、iPad / iOS 17.4 / Safariでは確認していません。", 2),
+        (OLD_PIXEL, "この手順書は、Android / Android 8.0 / Google Chromeで確認しました", 0),
         (NEW_PIXEL, "Android 9 / Google Chromeでは確認していません。", 1),
     ],
 )  # fmt: skip

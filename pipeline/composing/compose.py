@@ -204,6 +204,7 @@ class _Composer:
     def _steps(self, resolved: ResolvedProcedure) -> Iterator[Block]:
         """Yield lists of steps; a safety message ends one list, and the next numbers on."""
         style = style_for(self._words, len(resolved.steps))
+        known = self._evidence.of_steps(resolved, self._edition.selection)
         waiting: list[StepItem] = []
         for number, step in enumerate(resolved.steps, start=1):
             if step.step.safety:
@@ -212,10 +213,12 @@ class _Composer:
                     waiting = []
                 for message in step.step.safety:
                     yield from self._wording.of_safety(message, step.choices)
-            waiting.append(self._step(resolved, step, number))
+            waiting.append(self._step(resolved, step, number, known.get(step.step.id)))
         yield StepList(resolved.procedure.id, style, tuple(waiting))
 
-    def _step(self, resolved: ResolvedProcedure, step: ResolvedStep, number: int) -> StepItem:
+    def _step(
+        self, resolved: ResolvedProcedure, step: ResolvedStep, number: int, known: Inlines | None
+    ) -> StepItem:
         audience = step.step.audience
         note = Text(self._words.note)
         notes: list[Inlines] = [
@@ -223,7 +226,7 @@ class _Composer:
             for text in step.step.notes
             for it in self._wording.of_text(text, step.choices)
         ]
-        notes += self._evidence.of_step(resolved, step, self._edition.selection)
+        notes += [known] if known else []
         return StepItem(
             id=f"{resolved.procedure.id}/{step.step.id}",
             number=number,

@@ -1,10 +1,11 @@
 """What a document says of verification: the truth, for each environment, in words."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.choosing.choosing import Choice, Outcome, outcome_of
-from pipeline.choosing.resolve import VERIFIED, ResolvedProcedure, ResolvedStep, Selection
+from pipeline.choosing.resolve import VERIFIED, ResolvedProcedure, Selection
 from pipeline.document.document import Block, Paragraph
 from pipeline.document.inline_nodes import Inlines, Text
 from pipeline.ledger.ageing import Policy, Status, age_of, by_calendar
@@ -20,6 +21,15 @@ _TELLING: tuple[Callable[[Environment], str], ...] = (
     lambda it: str(it.os or it.browser or it.device),
     lambda it: str(it.browser or it.os or it.device),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Steps of a procedure by their indexes, what they are called, and what is known of each."""
+
+    subject: str
+    steps: tuple[int, ...]
+    choice: Choice
 
 
 class EvidenceWords:
@@ -96,7 +106,7 @@ class EvidenceWords:
     def of_procedure(self, procedure: ResolvedProcedure, selection: Selection) -> Iterator[Block]:
         """Yield what is to be said of a procedure as a whole."""
         if not selection.environment.is_open:
-            yield Paragraph(self._sentence(worst_of(procedure), self._words.this_procedure))
+            yield Paragraph((Text(self.head(self.parts(procedure))),))
             return
         stale = [item for item in procedure.evidence() if self._is_stale(item)]
         fresh = [item for item in procedure.evidence() if item not in stale]
@@ -130,28 +140,86 @@ class EvidenceWords:
         self, words: str, procedure: ResolvedProcedure, environments: Iterable[Environment]
     ) -> str:
         """Return words, and of which steps they are true in environments if not of all there."""
-        there, style = tuple(environments), style_for(self._words, len(procedure.steps))
-        known: dict[str, bool] = {}
-        for number, step in enumerate(procedure.steps, start=1):
-            outcomes = [it.outcome for it in step.choices if it.environment in there]
-            if outcomes:
-                known[marker(style, number).rstrip(".")] = all(it in VERIFIED for it in outcomes)
-        if not any(known.values()):
-            return words
-        markers = [it for it, is_verified in known.items() if not is_verified]
-        return self._words.of_steps.format(words, self._words.steps(markers))
+        less = _less_known(procedure, tuple(environments))
+        return self._words.of_steps.format(words, self._steps(procedure, less)) if less else words
 
-    def of_step(
-        self, procedure: ResolvedProcedure, step: ResolvedStep, selection: Selection
-    ) -> list[Inlines]:
-        """Return a sentence for a step of which less is known than of most others."""
-        if selection.environment.is_open:
-            return []
-        choice = step.choices[0]
-        known = {(it.outcome, it.evidence, it.void) for it in _choices(procedure)}
-        if len(known) == 1:
-            return []
-        return [self._sentence(choice, self._words.this_step)]
+    def _steps(self, procedure: ResolvedProcedure, indexes: Iterable[int]) -> str:
+        style = style_for(self._words, len(procedure.steps))
+        return self._words.steps([marker(style, it + 1).rstrip(".") for it in indexes])
+
+    # ── one environment ───────────────────────────────────────────────────────────────────────
+
+    def parts(self, procedure: ResolvedProcedure) -> tuple[Part, ...]:
+        """Return a procedure by what is known of its steps in the environment of the edition.
+
+        The rest of it comes last: of the verified steps those of which the same is known, as many
+        as there can be. Before it come the others, those first of which least is known.
+        """
+        found: dict[str, list[int]] = {}
+        choices = _choices(procedure)
+        for index, choice in enumerate(choices):
+            found.setdefault(self._sentence(choice, ""), []).append(index)
+        ranked = sorted(found.values(), key=lambda it: _rank(choices[it[0]]))
+        rest = max(ranked, key=lambda it: (choices[it[0]].outcome in VERIFIED, len(it)))
+        named = [it for it in reversed(ranked) if it is not rest]
+        words = self._words
+        whole = words.rest_of_procedure if named else words.this_procedure
+        return (
+            *(
+                Part(words.part_of_procedure.format(self._steps(procedure, it)), it, choices[it[0]])
+                for it in map(tuple, named)
+            ),
+            Part(whole, tuple(rest), choices[rest[0]]),
+        )
+
+    def head(self, parts: Iterable[Part]) -> str:
+        """Return what is said of a procedure: of each of its parts, by the steps it has."""
+        return self._words.join.join(self._sentence(it.choice, it.subject) for it in parts)
+
+    def of_part(self, part: Part) -> str:
+        """Return what each step of a part says of itself."""
+        return self._sentence(part.choice, self._words.this_step)
+
+    # ── steps ─────────────────────────────────────────────────────────────────────────────────
+
+    def of_steps(self, procedure: ResolvedProcedure, selection: Selection) -> dict[str, Inlines]:
+        """Return by its id what is said of each step of which something else is true than of most.
+
+        What is said of a procedure names those steps.
+        """
+        steps = procedure.steps
+        if not selection.environment.is_open:
+            *named, _ = self.parts(procedure)
+            told = {index: self.of_part(it) for it in named for index in it.steps}
+        else:
+            told = self._in_some_environments(procedure)
+        return {steps[index].step.id: (Text(said),) for index, said in told.items()}
+
+    def _in_some_environments(self, procedure: ResolvedProcedure) -> dict[int, str]:
+        """Return what is said of steps that are not verified where others are."""
+        found: dict[int, list[Choice]] = {}
+        for environment in procedure.environments:
+            for index in _less_known(procedure, (environment,)):
+                choices = procedure.steps[index].choices
+                found.setdefault(index, []).extend(
+                    it for it in choices if it.environment == environment
+                )
+        return {index: self._less(found[index]) for index in sorted(found)}
+
+    def _less(self, choices: Iterable[Choice]) -> str:
+        words, edited, never = self._words, [], []
+        for it in choices:
+            if it.void:
+                edited.append(self._verified_in(it.void))
+            else:
+                never.append(self.environment(it.environment))
+        said = {words.edited_in: edited, words.unverified: list(filter(None, never))}
+        lines = [
+            words.join.join((label, words.list_of(list(dict.fromkeys(found)))))
+            for label, found in said.items()
+            if found
+        ]
+        return words.join.join(lines or [words.not_verified])
 
     def _listed(self, label: str, items: Iterable[Verification]) -> Iterator[Block]:
         """Yield a line with verifications, none for none."""
@@ -171,7 +239,7 @@ class EvidenceWords:
         as_of = self._as_of
         return as_of is not None and by_calendar(item, as_of, self._policy) is Status.STALE
 
-    def _sentence(self, choice: Choice, subject: str) -> Inlines:
+    def _sentence(self, choice: Choice, subject: str) -> str:
         sentence, item, more = self._words.never, choice.evidence, ""
         environment = choice.environment
         match choice.outcome:
@@ -192,7 +260,7 @@ class EvidenceWords:
             "date": self._words.date(item.on) if item else "",
         }
         said = (sentence.format(**names), self._age(item), more.format(**names))
-        return (Text(self._words.join.join(filter(None, said))),)
+        return self._words.join.join(filter(None, said))
 
     def _age(self, item: Verification | None) -> str:
         """Return a sentence on the age of evidence, "" where no day was asked for."""
@@ -217,14 +285,9 @@ class NoEvidenceWords(EvidenceWords):
         """Yield nothing."""
         return iter(())
 
-    def of_step(
-        self,
-        procedure: ResolvedProcedure,  # noqa: ARG002
-        step: ResolvedStep,  # noqa: ARG002
-        selection: Selection,  # noqa: ARG002
-    ) -> list[Inlines]:
+    def of_steps(self, procedure: ResolvedProcedure, selection: Selection) -> dict[str, Inlines]:  # noqa: ARG002
         """Return nothing."""
-        return []
+        return {}
 
 
 def _shared(
@@ -238,9 +301,18 @@ def _choices(procedure: ResolvedProcedure) -> list[Choice]:
     return [step.choices[0] for step in procedure.steps]
 
 
-def worst_of(procedure: ResolvedProcedure) -> Choice:
-    """Return the choice for the step of which least is known; a chain is as strong as that."""
-    return max(_choices(procedure), key=_rank)
+def _less_known(
+    procedure: ResolvedProcedure, environments: tuple[Environment, ...]
+) -> tuple[int, ...]:
+    """Return the indexes of the steps that are not verified in environments, if others are."""
+    known: dict[int, bool] = {}
+    for index, step in enumerate(procedure.steps):
+        outcomes = [it.outcome for it in step.choices if it.environment in environments]
+        if outcomes:
+            known[index] = all(it in VERIFIED for it in outcomes)
+    if not any(known.values()):
+        return ()
+    return tuple(index for index, is_verified in known.items() if not is_verified)
 
 
 def _rank(choice: Choice) -> tuple[int, int]:

@@ -9,11 +9,11 @@ from dataclasses import replace
 from itertools import product
 from typing import TypeAlias
 
-from pipeline.choosing.choosing import Choice, Outcome
+from pipeline.choosing.choosing import Outcome
 from pipeline.choosing.reader_places import OTHER, ReaderPlace, Stretch, reader_places
 from pipeline.choosing.resolve import Edition, StepForms, resolve
 from pipeline.composing.compose import compose
-from pipeline.composing.evidence_words import EvidenceWords, NoEvidenceWords, worst_of
+from pipeline.composing.evidence_words import EvidenceWords, NoEvidenceWords, Part
 from pipeline.composing.reader_names import ReaderNames, joined, numbers
 from pipeline.diagnostics import Report
 from pipeline.document.document import Document, Section, Table
@@ -184,23 +184,24 @@ class _ToTheReader(EvidenceWords):
     _reader: Environment | None = None
 
     def of(self, edition: Edition) -> Iterator[Said]:
-        """Yield what is said of each procedure, and of steps of which less is known."""
+        """Yield what is said of each procedure, and of steps of which something else is true."""
         self._reader = edition.selection.environment
         for procedure in edition.procedures:
-            choices = [step.choices[0] for step in procedure.steps]
-            name, worst = procedure.procedure.id, worst_of(procedure)
-            yield self._said(name, worst, self._words.this_procedure)
-            if len({(it.outcome, it.evidence, it.void) for it in choices}) > 1:
-                for step, choice in zip(procedure.steps, choices, strict=True):
-                    yield self._said(f"{name}/{step.step.id}", choice, self._words.this_step)
-
-    def _said(self, part: str, choice: Choice, subject: str) -> Said:
-        text = "".join(getattr(it, "text", "") for it in self._sentence(choice, subject))
-        return Said(part, text, choice.outcome is not Outcome.EXACT)
+            name, parts = procedure.procedure.id, self.parts(procedure)
+            *named, _ = parts
+            yield Said(name, self.head(parts), any(map(_differs, parts)))
+            told = {index: it for it in named for index in it.steps}
+            for index, part in sorted(told.items()):
+                step = procedure.steps[index].step.id
+                yield Said(f"{name}/{step}", self.of_part(part), _differs(part))
 
     def environment(self, environment: Environment) -> str:
         """Return an environment in words, PLACE for the reader's own."""
         return PLACE if environment is self._reader else super().environment(environment)
+
+
+def _differs(part: Part) -> bool:
+    return part.choice.outcome is not Outcome.EXACT
 
 
 def _told_apart(readers: list[Reader], keys: dict[str, Key]) -> list[Reader]:

@@ -59,6 +59,8 @@ class Words:
     verified_in: str
     unverified: str
     this_procedure: str
+    part_of_procedure: str
+    rest_of_procedure: str
     this_step: str
     exactly: str
     neighbour: str

@@ -73,10 +73,7 @@ _ENGLISH = TranslationWords(
     verifying={
         "environments": "Environments in which the {original} original was verified",
         "verified": "Verified in the {original} original:",
-        "exactly": (
-            "{subject} was verified in its {original} original on exactly this:"
-            " {verified} ({date})."
-        ),
+        "exactly": ("{subject} was verified in its {original} original on {verified} ({date})."),
         "neighbour": (
             "{subject} was verified in its {original} original on {verified} ({date});"
             " you have {environment}."
