@@ -250,6 +250,8 @@ def test_a_document_tells_the_age_as_of_a_day_and_never_of_today(tmp_path: Path)
     }
     assert "days ago" not in said[None]
     assert "On 3 November 2026 that was 30 days ago." in said[TRIED + timedelta(days=30)]
+    next_day = Selection(PC, TRIED + timedelta(days=1))
+    assert "that was 1 day ago." in document(library, next_day)
     assert "that was 400 days ago; a verification is good for 365 days." in said[later]
     assert "Verified too long ago:" in document(library, Selection(as_of=later))
     assert "(4 October 2026, 400 days before)" in document(library, Selection(as_of=later))

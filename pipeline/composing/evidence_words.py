@@ -228,12 +228,12 @@ class EvidenceWords:
             yield Paragraph((Text(self._words.list_of(list(found.values()))),), label)
 
     def _verified_in(self, item: Verification) -> str:
-        known = self._words.verified_in if self._as_of is None else self._words.verified_in_aged
-        return known.format(
-            environment=self.environment(item.environment),
-            date=self._words.date(item.on),
-            days=age_of(item, self._as_of) if self._as_of else 0,
-        )
+        where, date = self.environment(item.environment), self._words.date(item.on)
+        if self._as_of is None:
+            return self._words.verified_in.format(environment=where, date=date)
+        days = age_of(item, self._as_of)
+        known = _counted(self._words.verified_in_aged, days)
+        return known.format(environment=where, date=date, days=days)
 
     def _is_stale(self, item: Verification) -> bool:
         as_of = self._as_of
@@ -266,10 +266,12 @@ class EvidenceWords:
         """Return a sentence on the age of evidence, "" where no day was asked for."""
         if item is None or self._as_of is None:
             return ""
-        sentence = self._words.stale if self._is_stale(item) else self._words.aged
+        days = age_of(item, self._as_of)
+        is_stale = self._is_stale(item)
+        sentence = self._words.stale if is_stale else _counted(self._words.aged, days)
         return sentence.format(
             as_of=self._words.date(self._as_of),
-            days=age_of(item, self._as_of),
+            days=days,
             limit=self._policy.error_after_days,
         )
 
@@ -299,6 +301,11 @@ def _shared(
 
 def _choices(procedure: ResolvedProcedure) -> list[Choice]:
     return [step.choices[0] for step in procedure.steps]
+
+
+def _counted(one_and_others: tuple[str, str], count: int) -> str:
+    one, others = one_and_others
+    return one if count == 1 else others
 
 
 def _less_known(

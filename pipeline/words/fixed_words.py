@@ -11,7 +11,8 @@ class Words:
     """Everything that compose puts between the writer's words. `{}` names are filled by compose.
 
     Labels carry their own punctuation, so that no format adds any. `some_steps` are the words of
-    `steps` for one step and for several.
+    `steps` for one step and for several, `aged` and `verified_in_aged` those for one day and for
+    any other number of days.
     """
 
     language: str
@@ -67,9 +68,9 @@ class Words:
     elsewhere: str
     edited: str
     never: str
-    aged: str
+    aged: tuple[str, str]
     stale: str
-    verified_in_aged: str
+    verified_in_aged: tuple[str, str]
     stale_in: str
     edited_in: str
     edited_row: str
