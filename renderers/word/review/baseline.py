@@ -148,12 +148,14 @@ class _Finder:
         return tuple(found)
 
     def _find(self, text: str, at: int) -> int | None:
-        """Return which passage stands there, the longest of those that may be meant."""
+        """Return which passage stands there: of those that may be meant, the one that says most."""
         ahead = range(self._next, min(self._next + _AHEAD, len(self._said)))
         there = [it for it in (*self._passed, *ahead) if text.startswith(self._said[it].text, at)]
         if not there:
             return None
-        best: int = max(there, key=lambda it: (len(self._said[it].text), -it))
+        best: int = there[0]
+        if there[1:]:
+            best = max(there, key=lambda it: (self._reach(it, text, at), self._length(it), -it))
         if best in self._passed:
             self._passed.remove(best)
         else:
@@ -162,6 +164,16 @@ class _Finder:
             self._passed = [*self._passed, *left][-_BEHIND:]
             self._next = best + 1
         return best
+
+    def _length(self, index: int) -> int:
+        return len(self._said[index].text)
+
+    def _reach(self, index: int, text: str, at: int) -> int:
+        """Return where a passage ends, or that after it if it follows: a text after its label."""
+        end = at + self._length(index)
+        following = self._said[index + 1 : index + 2]
+        said = text[end:].removeprefix(" ")
+        return end + sum(len(it.text) for it in following if said.startswith(it.text))
 
 
 def _bookmark(made: Element, name: str, number: int) -> None:
